@@ -1,0 +1,4 @@
+//! Dugnad: a static site generator for shared knowledge portals.
+
+pub mod diag;
+pub mod text;

@@ -1,0 +1,1 @@
+//! Norwegian text: slugs, the alphabet, typography, numbers, nearest names.
