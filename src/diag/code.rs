@@ -170,9 +170,7 @@ codes! {
     MissingSection = "missing-section", Error;
     /// A recommended section that is missing.
     RecommendedSection = "recommended-section", Warning;
-    /// A section that a closed type does not have.
-    ClosedSection = "closed-section", Error;
-    /// A section that the type does not list.
+    /// A section that a closed type does not list.
     UnlistedSection = "unlisted-section", Warning;
     /// Sections in another order than the type's.
     SectionOrder = "section-order", Warning;
