@@ -6,11 +6,11 @@
 //! the pipeline prints; each returns its diagnostics beside its value.
 
 mod code;
-mod messages;
-pub mod render;
+
+
 
 pub use code::{Code, Severity};
-pub use messages::Language;
+
 
 use std::sync::Arc;
 

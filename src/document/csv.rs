@@ -1,0 +1,181 @@
+//! CSV tables, each cell with its place in the file.
+//!
+//! The separator (`,`, `;` or tab) is told by the header line. An empty cell
+//! is an absent value; several values in a cell are parted by `|`.
+
+use std::borrow::Cow;
+
+use csv_core::{ReadFieldResult, ReaderBuilder};
+
+use super::raw::{Key, Raw, RawKind, RawTable};
+use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
+
+/// One cell as it stands.
+struct Cell<'a> {
+    text: Cow<'a, str>,
+    span: Span,
+}
+
+/// Reads the table into one [`RawTable`] a row, keyed by the header.
+#[must_use]
+pub fn parse<'a>(text: &'a str, file: &FilePath) -> Checked<Vec<RawTable<'a>>> {
+    let mut rows = rows(text).into_iter();
+    let Some(header) = rows.next() else { return Checked::default() };
+    let mut diagnostics = check_header(&header, file);
+    let mut value = Vec::new();
+    for row in rows {
+        if row.len() == header.len() {
+            value.push(to_table(&header, row));
+        } else {
+            diagnostics.push(wrong_shape(&header, &row, file));
+            value.push(RawTable { incomplete: true, ..to_table(&header, row) });
+        }
+    }
+    Checked { value, diagnostics }
+}
+
+fn check_header(header: &[Cell<'_>], file: &FilePath) -> Vec<Diagnostic> {
+    let repeated = |at: usize| header[..at].iter().any(|cell| cell.text == header[at].text);
+    (0..header.len())
+        .filter(|&at| header[at].text.is_empty() || repeated(at))
+        .map(|at| {
+            let hint = if header[at].text.is_empty() { "" } else { "repeated" };
+            Diagnostic::new(Code::CsvHeader, file, header[at].span)
+                .arg("column", (at + 1).to_string())
+                .arg("name", header[at].text.as_ref())
+                .hint(hint)
+        })
+        .collect()
+}
+
+fn wrong_shape(header: &[Cell<'_>], row: &[Cell<'_>], file: &FilePath) -> Diagnostic {
+    // The first cell too many tells where a stray separator stands.
+    let at = row.get(header.len()).or(row.first()).map_or(Span::default(), |cell| cell.span);
+    let numbers_cut = row.windows(2).any(|pair| {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        digits(&pair[0].text) && digits(&pair[1].text)
+    });
+    let hint = if row.len() == header.len() + 1 && numbers_cut { "decimal" } else { "" };
+    Diagnostic::new(Code::CsvShape, file, at)
+        .arg("cells", row.len().to_string())
+        .arg("columns", header.len().to_string())
+        .hint(hint)
+}
+
+fn to_table<'a>(header: &[Cell<'a>], row: Vec<Cell<'a>>) -> RawTable<'a> {
+    let span = match (row.first(), row.last()) {
+        (Some(first), Some(last)) => Span { start: first.span.start, end: last.span.end },
+        _ => Span::default(),
+    };
+    let entries = header
+        .iter()
+        .zip(row)
+        .filter(|(_, cell)| !cell.text.is_empty())
+        .map(|(name, cell)| {
+            let key = Key { text: name.text.clone(), span: cell.span };
+            (key, Raw { span: cell.span, kind: RawKind::Cell(cell.text) })
+        })
+        .collect();
+    RawTable { span, entries, incomplete: false }
+}
+
+/// The separator is the one that the header line has most of.
+fn separator(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or_default();
+    let count = |separator: char| header.matches(separator).count();
+    [';', '\t'].into_iter().filter(|&s| count(s) > count(',')).max_by_key(|&s| count(s)).map_or(b',', |s| s as u8)
+}
+
+/// All rows that are not blank.
+fn rows(text: &str) -> Vec<Vec<Cell<'_>>> {
+    let mut reader = ReaderBuilder::new().delimiter(separator(text)).build();
+    let (mut rows, mut row) = (Vec::new(), Vec::new());
+    let mut buffer = vec![0; 256];
+    let (mut at, mut field_start, mut filled) = (0, 0, 0);
+    loop {
+        let (result, read, written) = reader.read_field(&text.as_bytes()[at..], &mut buffer[filled..]);
+        at += read;
+        filled += written;
+        match result {
+            // Given empty input, the reader flushes its last field.
+            ReadFieldResult::InputEmpty => {}
+            ReadFieldResult::OutputFull => buffer.resize(buffer.len() * 2, 0),
+            ReadFieldResult::Field { record_end } => {
+                row.push(cell(text, field_start, at, &buffer[..filled]));
+                (field_start, filled) = (at, 0);
+                if record_end {
+                    rows.push(std::mem::take(&mut row));
+                }
+            }
+            ReadFieldResult::End => break,
+        }
+    }
+    rows.retain(|row| row.iter().any(|cell| !cell.text.is_empty()));
+    rows
+}
+
+/// A cell from the bytes `start..end`, which hold line ends before and a
+/// separator or line end after; `content` is the same without quotation marks.
+fn cell<'a>(text: &'a str, start: usize, end: usize, content: &[u8]) -> Cell<'a> {
+    let written = text.get(start..end).unwrap_or_default();
+    let lead = written.len() - written.trim_start_matches(['\r', '\n', ' ']).len();
+    let core = written[lead..].trim_end_matches(['\r', '\n', '\t', ' ']);
+    let content = String::from_utf8_lossy(content);
+    let content = content.trim();
+    // Without quotation marks the cell stands in the text as it is.
+    let kept = core.get(..content.len()).filter(|head| *head == content);
+    let text = kept.map_or_else(|| Cow::Owned(content.to_owned()), Cow::Borrowed);
+    let width = kept.map_or_else(|| core.trim_end_matches([',', ';']).len(), str::len);
+    Cell { text, span: Span::new(start + lead, start + lead + width) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Checked<Vec<RawTable<'_>>> {
+        parse(text, &"a.csv".into())
+    }
+
+    #[test]
+    fn cells_keep_their_place() {
+        for (text, separator) in [("id,tall,æ\nx,,\"a, b\"\r\ny,2,z", ','), ("id;tall;æ\nx;;\"a, b\"\r\ny;2;z\n\n", ';')] {
+            let table = read(text);
+            assert_eq!(table.diagnostics, [], "{separator}");
+            assert_eq!(table.value.len(), 2);
+            assert_eq!(table.value[0].text("æ").map(|(text, _)| text), Some("a, b"));
+            assert!(table.value[0].get("tall").is_none());
+            for (key, expected) in [("id", "y"), ("tall", "2"), ("æ", "z")] {
+                let (found, span) = table.value[1].text(key).expect("a cell");
+                assert_eq!((found, &text[span.range()]), (expected, expected));
+            }
+            let (_, span) = table.value[0].text("æ").expect("a cell");
+            assert_eq!(&text[span.range()], "\"a, b\"");
+        }
+    }
+
+    #[test]
+    fn a_comma_in_a_number_makes_a_cell_too_many() {
+        let table = read("id,tall\nx,20,5\n");
+        assert_eq!(table.diagnostics.len(), 1);
+        assert_eq!((table.diagnostics[0].code, table.diagnostics[0].hint), (Code::CsvShape, "decimal"));
+    }
+
+    #[test]
+    fn headers_are_named_once() {
+        let codes: Vec<_> = read("id,,id\n").diagnostics.iter().map(|found| found.code).collect();
+        assert_eq!(codes, [Code::CsvHeader; 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_and_spans_stay_inside(text in "(?s)(a|\"|,|;|\r|\n|æ| |.){0,60}") {
+            for row in read(&text).value {
+                for (_, cell) in row.entries {
+                    prop_assert!(text.get(cell.span.range()).is_some(), "{:?}", cell);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The mistakes that people make in TOML, found in the text of a line that
+//! the parser complained of.
+
+use ::toml::de::Error;
+
+use super::toml::ascii_key;
+use crate::diag::{Code, Diagnostic, FilePath, Span};
+
+/// A mistake in TOML text.
+#[derive(Clone, Debug)]
+pub(super) struct Mistake {
+    /// Its name.
+    pub(super) code: Code,
+    /// What to underline.
+    pub(super) span: Span,
+    /// What to take out before the text is read again.
+    pub(super) blot: Span,
+    /// Which hint fits.
+    pub(super) hint: &'static str,
+    /// The parser's own words, for what has no name.
+    pub(super) parser: String,
+}
+
+impl Mistake {
+    fn new(code: Code, span: Span) -> Self {
+        Self { code, span, blot: span, hint: "", parser: String::new() }
+    }
+
+    /// Moves the pointer from where an end was missed to where it opens.
+    pub(super) fn point_at_opening(&mut self, text: &str) {
+        let end = self.span.end as usize;
+        let string = text.get(..end).and_then(|before| before.rfind("\"\"\"").max(before.rfind("'''")));
+        let opening = if self.parser.contains("multi-line") { string.map(|at| at..at + 3) } else { unmatched_bracket(text, end).map(|at| at..at + 1) };
+        if let Some(opening) = opening {
+            self.span = opening.into();
+        }
+        self.hint = "unclosed";
+    }
+
+    /// The diagnostic; `offset` is where the TOML begins in its file.
+    pub(super) fn diagnostic(self, source: &str, offset: usize, file: &FilePath) -> Diagnostic {
+        // A place found in the repaired text may lie inside a character of this one.
+        let span = Span::from(on_characters(source, self.span.range()));
+        let written = source.get(span.range()).unwrap_or_default().to_owned();
+        let found = Diagnostic::new(self.code, file, span.shifted(offset))
+            .arg("written", written.as_str())
+            .arg("parser", self.parser)
+            .hint(self.hint);
+        match replacement(self.code, &written) {
+            Some(right) => found.arg("right", right.as_str()).replace_with(right),
+            None => found,
+        }
+    }
+}
+
+/// What the editor meant, where that is plain.
+fn replacement(code: Code, written: &str) -> Option<String> {
+    match code {
+        Code::DecimalComma => Some(written.replace('.', "").replace(',', ".")),
+        Code::UnquotedTime | Code::UnquotedText => Some(format!("\"{written}\"")),
+        Code::CurlyQuote => Some(format!("\"{}\"", written.trim_matches(|c| CURLY.contains(&c) || c == '"'))),
+        Code::BareKey => Some(ascii_key(written)),
+        _ => None,
+    }
+}
+
+const CURLY: [char; 9] = ['“', '”', '„', '«', '»', '‘', '’', '‚', '‟'];
+
+/// Where the parser's complaint begins.
+pub(super) fn start(error: &Error) -> usize {
+    error.span().map_or(0, |span| span.start)
+}
+
+/// Whether something opens and is never closed.
+pub(super) fn is_unclosed(error: &Error) -> bool {
+    error.message().starts_with("unclosed") || error.message().starts_with("invalid multi-line")
+}
+
+/// Whether the complaint is all that its mistake brings about.
+pub(super) fn stands_alone(text: &str, error: &Error) -> bool {
+    let message = error.message();
+    message.starts_with("duplicate key")
+        || message.starts_with("cannot extend")
+        || message.starts_with("invalid unquoted key")
+        || message.starts_with("invalid date")
+        || message.starts_with("invalid time")
+        || (message.starts_with("string values must be quoted") && !cut_by_comma(text, error))
+}
+
+/// `a = hei, du` is read as `hei` and something more.
+fn cut_by_comma(text: &str, error: &Error) -> bool {
+    let end = error.span().map_or(0, |span| span.end);
+    text.get(end..).is_some_and(|rest| rest.trim_start_matches(' ').starts_with(','))
+}
+
+/// The line around byte `at`, without its line end.
+pub(super) fn line_at(text: &str, at: usize) -> Span {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    // A complaint at a line's very end belongs to that line.
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    Span::new(start, start + text[start..end].trim_end_matches('\r').len())
+}
+
+/// The value of a `key = value` line.
+pub(super) fn value_on(text: &str, line: Span) -> Option<Span> {
+    let written = text.get(line.range())?;
+    let equals = written.find('=')?;
+    let key = written[..equals].trim();
+    let legible = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"'));
+    let value = &written[equals + 1..];
+    let lead = value.len() - value.trim_start().len();
+    let start = line.start as usize + equals + 1 + lead;
+    (legible && !value.trim().is_empty()).then(|| Span::new(start, line.end as usize))
+}
+
+/// The last bracket before `end` that is not closed again, strings left out.
+fn unmatched_bracket(text: &str, end: usize) -> Option<usize> {
+    let mut open = Vec::new();
+    let mut quote = None;
+    for (at, c) in text.char_indices().take_while(|(at, _)| *at < end) {
+        match (quote, c) {
+            (Some(q), _) if c == q || c == '\n' => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[' | '{') => open.push(at),
+            (None, ']' | '}') => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
+/// The mistake behind a complaint that has no better name.
+pub(super) fn from_error(text: &str, error: &Error) -> Mistake {
+    let range = on_characters(text, error.span().unwrap_or(0..0));
+    let span = Span::from(range.clone());
+    let written = text.get(range).unwrap_or_default();
+    let mut mistake = match error.message() {
+        message if message.starts_with("duplicate key") => Mistake::new(Code::DuplicateKey, span),
+        message if message.starts_with("cannot extend") => Mistake::new(Code::DuplicateKey, span),
+        message if message.starts_with("invalid unquoted key") => Mistake::new(Code::BareKey, whole_key(text, span)),
+        message if message.starts_with("invalid date") || message.starts_with("invalid time") => {
+            Mistake::new(date_mistake(written), span)
+        }
+        message if message.starts_with("string values must be quoted") && !written.is_empty() => unquoted(written, span),
+        _ => Mistake::new(Code::TomlSyntax, visible(text, span)),
+    };
+    mistake.parser = error.message().to_owned();
+    mistake
+}
+
+/// The parser may point into a character.
+fn on_characters(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let floor = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = floor(range.start);
+    start..floor(range.end).max(start)
+}
+
+/// A complaint between two characters is shown under the one before.
+fn visible(text: &str, span: Span) -> Span {
+    if span.start < span.end {
+        return span;
+    }
+    let line = line_at(text, span.start as usize);
+    let before = text.get(line.start as usize..span.start as usize).unwrap_or_default();
+    let width = before.chars().next_back().map_or(0, char::len_utf8);
+    Span::new(span.start as usize - width, span.start as usize)
+}
+
+fn unquoted(written: &str, span: Span) -> Mistake {
+    let code = match written.chars().next() {
+        Some(first) if CURLY.contains(&first) => Code::CurlyQuote,
+        Some(first) if first.is_ascii_digit() && looks_like_time(written) => Code::UnquotedTime,
+        _ => Code::UnquotedText,
+    };
+    let spaced_number = written.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '.'));
+    Mistake { hint: if spaced_number { "number" } else { "" }, ..Mistake::new(code, span) }
+}
+
+fn looks_like_time(written: &str) -> bool {
+    let year = written.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &written[year..];
+    (2..=4).contains(&year) && (rest.is_empty() || rest.starts_with(['-', '/', '~', '?', '%', 'X', '–']))
+}
+
+/// `2023-02-30` is no date; `2024-03` is a time without quotation marks.
+fn date_mistake(written: &str) -> Code {
+    let digits: Vec<&str> = written.split('-').collect();
+    let numbers = digits.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    match digits.as_slice() {
+        [_, month, day] if numbers && month.len() == 2 && day.len() == 2 => Code::ImpossibleDate,
+        _ => Code::UnquotedTime,
+    }
+}
+
+fn whole_key(text: &str, span: Span) -> Span {
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let before = text.get(..span.start as usize).unwrap_or_default();
+    let after = text.get(span.end as usize..).unwrap_or_default();
+    let start = before.trim_end_matches(part).len();
+    let end = text.len() - after.trim_start_matches(part).len();
+    Span::new(start, end)
+}
+
+/// Decimal commas, curly quotation marks and bare times on `line`.
+pub(super) fn named_on(text: &str, line: Span) -> Vec<Mistake> {
+    let Some(written) = text.get(line.range()) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut brackets = Vec::new();
+    let mut at = 0;
+    while let Some(c) = written[at..].chars().next() {
+        let rest = &written[at..];
+        let starts_value = written[..at].trim_end().is_empty() || written[..at].trim_end().ends_with(['=', '[', '{', ',']);
+        let width = match c {
+            '#' => break,
+            '"' | '\'' => string(rest, starts_value, &mut found, line.start as usize + at),
+            '[' | '{' => { brackets.push(c); 1 }
+            ']' | '}' => { brackets.pop(); 1 }
+            _ if starts_value && CURLY.contains(&c) => curly(rest, &mut found, line.start as usize + at),
+            _ if starts_value && (c.is_ascii_digit() || c == '-' || c == '+') => {
+                number(rest, brackets.last() == Some(&'['), &mut found, line.start as usize + at)
+            }
+            _ => c.len_utf8(),
+        };
+        at += width;
+    }
+    found
+}
+
+/// Passes a string; one that opens straight and closes curly is a mistake.
+fn string(rest: &str, starts_value: bool, found: &mut Vec<Mistake>, at: usize) -> usize {
+    let quote = rest.chars().next().unwrap_or('"');
+    let mut escaped = false;
+    for (offset, c) in rest.char_indices().skip(1) {
+        if c == quote && !escaped {
+            return offset + 1;
+        }
+        escaped = quote == '"' && c == '\\' && !escaped;
+    }
+    if let Some(close) = rest.rfind(CURLY).filter(|_| starts_value) {
+        let width = close + rest[close..].chars().next().map_or(1, char::len_utf8);
+        found.push(Mistake::new(Code::CurlyQuote, Span::new(at, at + width)));
+        return width;
+    }
+    rest.len()
+}
+
+/// Passes a text in curly quotation marks.
+fn curly(rest: &str, found: &mut Vec<Mistake>, at: usize) -> usize {
+    let close = rest.char_indices().skip(1).find(|(_, c)| CURLY.contains(c) || *c == '"');
+    let width = close.map_or_else(|| rest.trim_end().len(), |(offset, c)| offset + c.len_utf8());
+    found.push(Mistake::new(Code::CurlyQuote, Span::new(at, at + width)));
+    width
+}
+
+/// Passes a number or a date; `7,5` outside a list is a mistake, and so is a
+/// bare time that the parser takes for a broken number.
+fn number(rest: &str, in_list: bool, found: &mut Vec<Mistake>, at: usize) -> usize {
+    let width = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '/' | '~' | '?' | '%' | 'X' | '_' | ':' | 'T' | 'Z' | 'e'))).unwrap_or(rest.len());
+    let token = rest[..width].trim_end_matches(',');
+    let comma = token.find(',').filter(|&comma| token[comma + 1..].starts_with(|c: char| c.is_ascii_digit()));
+    match comma {
+        Some(comma) if !in_list => {
+            let decimals = token[comma + 1..].bytes().take_while(u8::is_ascii_digit).count();
+            let width = comma + 1 + decimals;
+            found.push(Mistake::new(Code::DecimalComma, Span::new(at, at + width)));
+            width
+        }
+        _ if token.contains('/') && looks_like_time(token) => {
+            found.push(Mistake::new(Code::UnquotedTime, Span::new(at, at + token.len())));
+            token.len()
+        }
+        _ => comma.unwrap_or(token.len()).max(1),
+    }
+}

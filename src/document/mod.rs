@@ -1,0 +1,31 @@
+//! Files into their written parts: fields with places, and the text.
+//!
+//! Nothing here knows the declared types, and nothing here fails: what cannot
+//! be read is left out and reported.
+
+pub mod csv;
+pub mod front_matter;
+mod mistakes;
+pub mod raw;
+pub mod toml;
+pub mod reader;
+
+use crate::text::Text;
+use raw::{Raw, RawKind};
+
+/// A text: a string, or a table with a text for each language.
+#[must_use]
+pub fn text(raw: &Raw<'_>) -> Option<Text> {
+    match &raw.kind {
+        RawKind::Text(text) | RawKind::Cell(text) => Some(Text::plain(text)),
+        RawKind::Table(table) => {
+            let mut languages = Vec::new();
+            for (key, value) in &table.entries {
+                languages.push((key.text.as_ref(), value.as_text()?));
+            }
+            (!languages.is_empty() && languages.iter().all(|(tag, _)| crate::text::is_language(tag)))
+                .then(|| Text::in_languages(languages))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,126 @@
+//! What can be known of the declarations only when all of them are read.
+
+use std::collections::BTreeMap;
+
+use super::path::{Path, Shape, shapes};
+use super::{FieldId, Goal, Inverse, Kind, Schema, TypeId};
+use crate::diag::{Code, Diagnostic};
+
+/// Joins references with the types they lead to, and checks folders and paths.
+pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
+    add_inverses(schema, diagnostics);
+    check_folders(schema, diagnostics);
+    for (id, declared) in schema.types() {
+        let from = [Shape::Entry(id)];
+        for path in declared.similar.iter().chain(&declared.facets).chain(&declared.order) {
+            check_path(schema, &from, path, diagnostics);
+        }
+        check_fields(schema, &declared.fields, from[0], diagnostics);
+    }
+    for block in &schema.blocks {
+        check_fields(schema, &block.fields, Shape::Unknown, diagnostics);
+    }
+}
+
+fn check_folders(schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
+    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    for (_, declared) in schema.types() {
+        if let Some(owner) = owners.insert(&declared.folder, &declared.id) {
+            let found = Diagnostic::about_file(Code::BadDeclaration, &declared.file).hint("folder");
+            diagnostics.push(found.arg("name", declared.folder.as_str()).arg("other", owner));
+        }
+    }
+}
+
+/// Finds dead paths and loose ends below `holder`.
+fn check_fields(schema: &Schema, fields: &[FieldId], holder: Shape, diagnostics: &mut Vec<Diagnostic>) {
+    for &id in fields {
+        let field = schema.field(id);
+        match &field.kind {
+            Kind::Derived(path) => check_path(schema, &[holder], path, diagnostics),
+            Kind::Record(record) => check_fields(schema, &record.fields, Shape::Record(id), diagnostics),
+            Kind::Reference(reference) => {
+                for goal in &reference.to {
+                    if let Goal::Record(type_, records) = goal
+                        && schema.records_of(*type_, records).is_none()
+                        && !schema.type_(*type_).incomplete
+                    {
+                        let found = Diagnostic::new(Code::BadDeclaration, &field.file, field.span).hint("records");
+                        diagnostics.push(found.arg("name", records.as_str()).arg("other", schema.type_(*type_).id.as_str()));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn check_path(schema: &Schema, from: &[Shape], path: &Path, diagnostics: &mut Vec<Diagnostic>) {
+    let incomplete = schema.incomplete || from.contains(&Shape::Unknown);
+    if let (Err(dead), false) = (shapes(schema, from, path), incomplete) {
+        let found = Diagnostic::new(Code::BadPath, &path.file, path.span).arg("path", path.text()).arg("step", dead.step.as_str());
+        let nearest = found.suggest(&dead.step, dead.known.iter().map(String::as_str));
+        // The replacement would be of the step, and the span is the path.
+        diagnostics.push(Diagnostic { replacement: None, ..nearest });
+    }
+}
+
+/// Tells every type which references lead to it.
+fn add_inverses(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
+    let mut found: Vec<(TypeId, String, TypeId, FieldId)> = Vec::new();
+    for (holder, declared) in schema.types() {
+        collect(schema, holder, &declared.fields, &mut found);
+    }
+    for (target, name, holder, field) in found {
+        if schema.named(&schema.type_(target).fields, &name).is_some() {
+            let declared = schema.field(field);
+            let clash = Diagnostic::new(Code::BadDeclaration, &declared.file, declared.span).hint("inverse-clash");
+            diagnostics.push(clash.arg("name", name).arg("other", schema.type_(target).id.as_str()));
+            continue;
+        }
+        let inverses = &mut schema.types[usize::from(target.0)].inverses;
+        match inverses.iter_mut().find(|inverse| inverse.name == name) {
+            Some(inverse) => inverse.fields.push((holder, field)),
+            None => inverses.push(Inverse { name, fields: vec![(holder, field)] }),
+        }
+    }
+}
+
+fn collect(schema: &Schema, holder: TypeId, fields: &[FieldId], found: &mut Vec<(TypeId, String, TypeId, FieldId)>) {
+    for &id in fields {
+        match &schema.field(id).kind {
+            Kind::Record(record) => collect(schema, holder, &record.fields, found),
+            Kind::Reference(reference) => {
+                let Some(name) = &reference.inverse else { continue };
+                for target in targets(schema, reference, fields) {
+                    let lead = (target, name.clone(), holder, id);
+                    if !found.contains(&lead) {
+                        found.push(lead);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The types that a reference leads to; `siblings` are the fields beside it.
+fn targets(schema: &Schema, reference: &super::Reference, siblings: &[FieldId]) -> Vec<TypeId> {
+    if reference.to.is_empty() {
+        return schema.types().map(|(id, _)| id).collect();
+    }
+    let of_goal = |goal: &Goal| match goal {
+        Goal::Entry(type_) | Goal::Record(type_, _) => vec![*type_],
+        Goal::Beside(beside) => {
+            let sibling = schema.named(siblings, &beside.reference);
+            let reference = sibling.and_then(|id| schema.field(id).reference());
+            let goals = reference.map(|reference| reference.to.as_slice()).unwrap_or_default();
+            let direct = goals.iter().filter_map(|goal| match goal {
+                Goal::Entry(type_) => Some(*type_),
+                _ => None,
+            });
+            direct.collect()
+        }
+    };
+    reference.to.iter().flat_map(of_goal).collect()
+}

@@ -1,0 +1,308 @@
+//! What the owner declares: types, fields, sections, blocks.
+//!
+//! Fields of every type, block and record lie in one table and are known by a
+//! [`FieldId`], so that a value can say which field it belongs to in two bytes.
+
+mod check;
+mod fields;
+pub mod path;
+mod read;
+
+use crate::diag::{FilePath, Span};
+use crate::text::Text;
+
+pub use path::Path;
+pub use read::read;
+
+/// Index of a [`Type`] in a [`Schema`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub u16);
+
+/// Index of a [`Field`] in a [`Schema`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldId(pub u16);
+
+/// Everything that is declared, checked.
+#[derive(Clone, Debug, Default)]
+pub struct Schema {
+    types: Vec<Type>,
+    fields: Vec<Field>,
+    blocks: Vec<Block>,
+    /// Whether a declaration could not be read, so that a folder or block may
+    /// be known after all.
+    pub incomplete: bool,
+}
+
+/// A type of entry.
+#[derive(Clone, Debug)]
+pub struct Type {
+    /// The name of its file.
+    pub id: String,
+    /// Where it is declared.
+    pub file: FilePath,
+    /// One, and many.
+    pub label: (Text, Text),
+    /// The folder below `content`, and the first part of the address.
+    pub folder: String,
+    /// Sections of the body, in order.
+    pub sections: Vec<Section>,
+    /// Whether other sections are unwelcome.
+    pub closed: bool,
+    /// The fields, in the order of the declaration.
+    pub fields: Vec<FieldId>,
+    /// What makes two entries alike.
+    pub similar: Vec<Path>,
+    /// What lists can be narrowed by.
+    pub facets: Vec<Path>,
+    /// The order of the list, else the title.
+    pub order: Option<Path>,
+    /// Whether its entries are found by search.
+    pub search: bool,
+    /// Whether rows have pages of their own.
+    pub row_pages: bool,
+    /// References of other types that lead here, by their inverse name.
+    pub inverses: Vec<Inverse>,
+    /// Whether a mistake may have swallowed fields of the declaration.
+    pub incomplete: bool,
+}
+
+/// A section of the body: a heading of the second level that is known.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The anchor.
+    pub id: String,
+    /// The heading, in each language.
+    pub label: Text,
+    /// Must stand on the page.
+    pub required: bool,
+    /// Should stand on the page.
+    pub recommended: bool,
+}
+
+/// A block that text can hold.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// The name of its file.
+    pub name: String,
+    /// Its fields.
+    pub fields: Vec<FieldId>,
+    /// Whether a mistake may have swallowed fields of the declaration.
+    pub incomplete: bool,
+}
+
+/// One declared field.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The key.
+    pub name: String,
+    /// Where it is declared.
+    pub file: FilePath,
+    /// The place of its declaration.
+    pub span: Span,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether it holds several values.
+    pub many: bool,
+    /// Must be given.
+    pub required: bool,
+    /// Should be given.
+    pub recommended: bool,
+    /// No two entries may have the same value.
+    pub unique: bool,
+    /// What readers see; else the name.
+    pub label: Option<Text>,
+    /// What editors are told.
+    pub help: Option<Text>,
+    /// An example for editors, as TOML.
+    pub example: Option<String>,
+}
+
+/// What a field holds.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A short text.
+    Text(Option<Format>),
+    /// A text with Markdown.
+    Markdown,
+    /// A number, or a table of numbers.
+    Number(Number),
+    /// Yes or no.
+    Flag,
+    /// A time.
+    Time,
+    /// A file beside the page.
+    File,
+    /// Another entry, or a record of one.
+    Reference(Reference),
+    /// Fields within the field.
+    Record(Record),
+    /// What the path leads to; nobody writes it.
+    Derived(Path),
+    /// A declaration that could not be read: its values are not checked.
+    Broken,
+}
+
+/// The form of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// An address on the web.
+    Url,
+    /// An e-mail address.
+    Email,
+}
+
+/// The limits of a number.
+#[derive(Clone, Debug, Default)]
+pub struct Number {
+    /// Not less than this.
+    pub min: Option<f64>,
+    /// Not more than this.
+    pub max: Option<f64>,
+    /// In steps of this, counted from `min`, else from 0.
+    pub step: Option<f64>,
+    /// Makes the field a table of numbers, keyed by the records that this names.
+    pub by: Option<Beside>,
+    /// A reference beside this field, to a record with `min`, `max`, `step`.
+    pub limits: Option<String>,
+}
+
+/// Records of the entry that a reference in the same record names:
+/// `verktoy#skala`.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// The reference's key.
+    pub reference: String,
+    /// The field of records.
+    pub records: String,
+}
+
+/// Where a reference may lead.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Any of these; empty stands for every type.
+    pub to: Vec<Goal>,
+    /// The name under which the target knows the entries that refer to it.
+    pub inverse: Option<String>,
+    /// What readers see over the entries that refer to it.
+    pub inverse_label: Option<Text>,
+    /// Whether something without an entry may be named.
+    pub open: bool,
+}
+
+/// One place where a reference may lead.
+#[derive(Clone, Debug)]
+pub enum Goal {
+    /// An entry of the type.
+    Entry(TypeId),
+    /// A record in the field of an entry of the type.
+    Record(TypeId, String),
+    /// A record of the entry that is named beside.
+    Beside(Beside),
+}
+
+/// Fields within a field.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The fields.
+    pub fields: Vec<FieldId>,
+    /// The field that tells records apart and gives each an address.
+    pub key: Option<FieldId>,
+}
+
+/// The way back from a target to the entries that refer to it.
+#[derive(Clone, Debug)]
+pub struct Inverse {
+    /// Its name in paths.
+    pub name: String,
+    /// The references, with the type that each belongs to.
+    pub fields: Vec<(TypeId, FieldId)>,
+}
+
+/// Keys that every entry may have, in the order in which they are explained.
+pub const COMMON_KEYS: [&str; 16] = [
+    "title", "summary", "names", "redirects", "lang", "draft", "source", "unknown", "owner", "published", "updated",
+    "reviewed", "review_by", "state", "state_reason", "replaced_by",
+];
+
+/// Keys that statements and open references keep for themselves.
+pub const STATEMENT_KEYS: [&str; 7] = ["value", "source", "time", "note", "lang", "name", "within"];
+
+impl Schema {
+    /// The type with this index.
+    #[must_use]
+    pub fn type_(&self, id: TypeId) -> &Type {
+        &self.types[usize::from(id.0)]
+    }
+
+    /// The field with this index.
+    #[must_use]
+    pub fn field(&self, id: FieldId) -> &Field {
+        &self.fields[usize::from(id.0)]
+    }
+
+    /// Every type with its index, by id.
+    pub fn types(&self) -> impl Iterator<Item = (TypeId, &Type)> {
+        (0..).map(TypeId).zip(&self.types)
+    }
+
+    /// The type with this name.
+    #[must_use]
+    pub fn type_named(&self, id: &str) -> Option<TypeId> {
+        self.types().find(|(_, known)| known.id == id).map(|(id, _)| id)
+    }
+
+    /// The block with this name.
+    #[must_use]
+    pub fn block(&self, name: &str) -> Option<&Block> {
+        self.blocks.iter().find(|block| block.name == name)
+    }
+
+    /// The names of all blocks.
+    pub fn block_names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.blocks.iter().map(|block| block.name.as_str())
+    }
+
+    /// The field called `name` among `fields`.
+    #[must_use]
+    pub fn named(&self, fields: &[FieldId], name: &str) -> Option<FieldId> {
+        fields.iter().copied().find(|&id| self.field(id).name == name)
+    }
+
+    /// The names of `fields` that can be written.
+    pub fn writable<'s>(&'s self, fields: &'s [FieldId]) -> impl Iterator<Item = &'s str> + Clone {
+        let written = |field: &&Field| !matches!(field.kind, Kind::Derived(_));
+        fields.iter().map(|&id| self.field(id)).filter(written).map(|field| field.name.as_str())
+    }
+
+    /// The records of a field of a type.
+    #[must_use]
+    pub fn records_of(&self, type_: TypeId, field: &str) -> Option<&Record> {
+        self.record(self.named(&self.type_(type_).fields, field)?)
+    }
+
+    /// The record that a field holds.
+    #[must_use]
+    pub fn record(&self, field: FieldId) -> Option<&Record> {
+        match &self.field(field).kind {
+            Kind::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The way back from `type_` that is called `name`.
+    #[must_use]
+    pub fn inverse(&self, type_: TypeId, name: &str) -> Option<&Inverse> {
+        self.type_(type_).inverses.iter().find(|inverse| inverse.name == name)
+    }
+}
+
+impl Field {
+    /// The reference that the field holds.
+    #[must_use]
+    pub fn reference(&self) -> Option<&Reference> {
+        match &self.kind {
+            Kind::Reference(reference) => Some(reference),
+            _ => None,
+        }
+    }
+}

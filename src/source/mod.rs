@@ -1,0 +1,92 @@
+//! The portal's files, read once: the only reader of the disk.
+//!
+//! Everything after this stage sees [`Sources`], a value. Nothing outside the
+//! root is read: symbolic links that lead out of it are passed over.
+
+mod read;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use read::read;
+
+use crate::diag::{FilePath, Position, Span};
+
+/// The file that makes a folder a portal.
+pub const PORTAL_FILE: &str = "portal.toml";
+/// Where everything stands that an editor touches.
+pub const CONTENT: &str = "content";
+/// Where themes of the portal's own stand.
+pub const THEMES: &str = "themes";
+/// Files that are copied as they are.
+pub const STATIC: &str = "static";
+
+/// The largest text that is read, in bytes: far more than any page.
+pub const LARGEST_TEXT: u64 = 8 << 20;
+
+/// All files of a portal at one instant.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The portal's folder.
+    pub root: PathBuf,
+    /// The files by path.
+    pub files: BTreeMap<FilePath, SourceFile>,
+}
+
+/// One file.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Fingerprint of the bytes.
+    pub hash: blake3::Hash,
+    /// The text, for the formats that the program reads; other files stay on
+    /// disk until they are needed.
+    pub text: Option<Arc<str>>,
+}
+
+impl Sources {
+    /// The text of a file, or nothing.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<&Arc<str>> {
+        self.files.get(path)?.text.as_ref()
+    }
+
+    /// The files below `folder`, in order of their paths.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a FilePath, &'a SourceFile)> + 'a {
+        let inside = move |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        self.files
+            .range::<str, _>((std::ops::Bound::Included(folder), std::ops::Bound::Unbounded))
+            .skip_while(move |(path, _)| !inside(path))
+            .take_while(move |(path, _)| inside(path))
+    }
+
+    /// The place of a span for a reader; the first place when the file is not text.
+    #[must_use]
+    pub fn position(&self, file: &str, span: Option<Span>) -> (Position, Position) {
+        let start = Position { line: 1, column: 1 };
+        match (self.text(file), span) {
+            (Some(text), Some(span)) => {
+                (crate::diag::position(text, span.start as usize), crate::diag::position(text, span.end as usize))
+            }
+            _ => (start, start),
+        }
+    }
+
+    /// The path of a file on disk.
+    #[must_use]
+    pub fn on_disk(&self, path: &str) -> PathBuf {
+        self.root.join(Path::new(path))
+    }
+
+    /// One fingerprint of everything that was read.
+    #[must_use]
+    pub fn fingerprint(&self) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        for (path, file) in &self.files {
+            hasher.update(&(path.len() as u64).to_le_bytes());
+            hasher.update(path.as_bytes());
+            hasher.update(file.hash.as_bytes());
+        }
+        hasher.finalize()
+    }
+}

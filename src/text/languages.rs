@@ -1,0 +1,94 @@
+//! Texts that exist in one or several languages.
+
+/// A text, or the same text in several languages.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Text {
+    /// In the language of the page it stands on.
+    Plain(Box<str>),
+    /// Pairs of language tag and text, as they were written; never empty.
+    Languages(Box<[(Box<str>, Box<str>)]>),
+}
+
+impl Text {
+    /// A text in the language of its page.
+    #[must_use]
+    pub fn plain(text: &str) -> Self {
+        Self::Plain(text.into())
+    }
+
+    /// A text in each of several languages.
+    #[must_use]
+    pub fn in_languages<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self::Languages(pairs.into_iter().map(|(tag, text)| (tag.into(), text.into())).collect())
+    }
+
+    /// The text for a page in `language` of a portal in `fallback`: the page's
+    /// language, else the portal's, else the first that was written. With it
+    /// the language it is in, when the text says so.
+    #[must_use]
+    pub fn choose(&self, language: &str, fallback: &str) -> (&str, Option<&str>) {
+        match self {
+            Self::Plain(text) => (text, None),
+            Self::Languages(pairs) => {
+                let named = |wanted: &str| pairs.iter().find(|(tag, _)| &**tag == wanted);
+                let chosen = named(language).or_else(|| named(fallback)).or_else(|| pairs.first());
+                chosen.map_or(("", None), |(tag, text)| (text, Some(tag)))
+            }
+        }
+    }
+
+    /// The text alone, as [`Text::choose`] picks it.
+    #[must_use]
+    pub fn get(&self, language: &str, fallback: &str) -> &str {
+        self.choose(language, fallback).0
+    }
+
+    /// Every form of the text.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        let (plain, pairs): (Option<&str>, &[(Box<str>, Box<str>)]) = match self {
+            Self::Plain(text) => (Some(text), &[]),
+            Self::Languages(pairs) => (None, pairs),
+        };
+        plain.into_iter().chain(pairs.iter().map(|(_, text)| &**text))
+    }
+
+    /// Whether there is nothing to read in any language.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all().all(|text| text.trim().is_empty())
+    }
+}
+
+/// Whether `tag` has the form of a BCP 47 language tag: a language of two or
+/// three letters, then subtags of at most eight letters or digits.
+#[must_use]
+pub fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    parts.next().is_some_and(|first| (2..=3).contains(&first.len()) && letters(first)) && parts.all(subtag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readers_language_comes_first() {
+        let text = Text::in_languages([("en", "case"), ("nb", "eksempel"), ("nn", "døme")]);
+        assert_eq!(text.choose("nn", "nb"), ("døme", Some("nn")));
+        assert_eq!(text.choose("se", "nb"), ("eksempel", Some("nb")));
+        assert_eq!(text.choose("se", "fkv"), ("case", Some("en")));
+        assert_eq!(Text::plain("x").choose("nn", "nb"), ("x", None));
+    }
+
+    #[test]
+    fn language_tags_have_a_form() {
+        for tag in ["nb", "nn", "se", "fkv", "sma", "nb-NO", "zh-Hant-TW"] {
+            assert!(is_language(tag), "{tag}");
+        }
+        for tag in ["", "norsk", "n", "nb_NO", "nb-", "value", "12"] {
+            assert!(!is_language(tag), "{tag}");
+        }
+    }
+}
