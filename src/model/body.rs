@@ -1,0 +1,215 @@
+//! The text of a page or of a Markdown value, with what the type says of it.
+
+use std::sync::Arc;
+
+use super::values::Values;
+use super::{Cited, Record};
+use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::document::toml;
+use crate::markdown::{self, Body, Heading};
+use crate::schema::{Section, Type};
+use crate::text::Text;
+
+/// A Markdown text, parsed, with the ids of its headings.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// The text that the tree's spans count in: the whole file of a page.
+    pub text: Arc<str>,
+    /// The tree.
+    pub body: Body,
+    /// The id of each heading.
+    pub ids: Vec<String>,
+    /// The parts between headings of the second level.
+    pub sections: Vec<SectionPart>,
+    /// The values of each block; nothing where they could not be read.
+    pub blocks: Vec<Option<Record>>,
+    place: Place,
+}
+
+/// A part of an article.
+#[derive(Clone, Debug)]
+pub struct SectionPart {
+    /// Which of the type's sections it is.
+    pub declared: Option<usize>,
+    /// Its nodes.
+    pub part: markdown::Section,
+}
+
+/// How places in the text become places in the file.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Same,
+    Shifted(usize),
+    /// The string was written with escapes: only the whole can be shown.
+    Whole(Span),
+}
+
+impl Article {
+    /// The Markdown `content` of a string that stands at `span` of its file.
+    pub(super) fn of_value(file_text: &str, span: Span, content: &str) -> Self {
+        let written = file_text.get(span.range()).unwrap_or_default();
+        let place = match written.find(content) {
+            Some(at) => Place::Shifted(span.start as usize + at),
+            None => Place::Whole(span),
+        };
+        Self::new(content.into(), 0, place)
+    }
+
+    fn new(text: Arc<str>, start: usize, place: Place) -> Self {
+        let body = markdown::parse(&text, start);
+        let parts = markdown::sections(&body);
+        let sections = parts.into_iter().map(|part| SectionPart { declared: None, part }).collect();
+        let ids = markdown::assign_ids(&body, &|_| None, &[]);
+        Self { text, body, ids, sections, blocks: Vec::new(), place }
+    }
+
+    /// Where a span of the text stands in its file.
+    #[must_use]
+    pub fn in_file(&self, span: Span) -> Span {
+        match self.place {
+            Place::Same => span,
+            Place::Shifted(by) => span.shifted(by),
+            Place::Whole(whole) => whole,
+        }
+    }
+
+    /// Every citation that can be read.
+    pub(super) fn cited(&self, file: &FilePath) -> Vec<Cited> {
+        let readable = self.body.citations.iter().filter_map(|citation| citation.cites.as_ref().ok());
+        let with_at = |span: Span| Span { start: span.start.saturating_sub(1), end: span.end };
+        readable
+            .flatten()
+            .map(|cite| Cited { id: cite.id.clone(), span: self.in_file(with_at(cite.id_span)), file: file.clone() })
+            .collect()
+    }
+
+    /// What can be said of the text alone.
+    fn lints(&self, file: &FilePath) -> Vec<Diagnostic> {
+        let unreadable = self.body.citations.iter().filter_map(|citation| {
+            let error = citation.cites.as_ref().err()?;
+            let written = self.text.get(citation.span.range()).unwrap_or_default();
+            let found = Diagnostic::new(Code::BadCitation, file, self.in_file(citation.span));
+            Some(found.arg("written", written).hint(error.problem.hint()))
+        });
+        let mut found: Vec<Diagnostic> = unreadable.collect();
+        found.extend(markdown::lint::lint(&self.body, &self.text, file));
+        for diagnostic in &mut found {
+            diagnostic.span = diagnostic.span.map(|span| self.in_file(span));
+        }
+        found
+    }
+}
+
+/// Reads the text of a page of `type_`; anchors in `reserved` are records'.
+pub(super) fn read_body(
+    values: &mut Values<'_>,
+    (file, text): (&FilePath, &Arc<str>),
+    start: usize,
+    type_: &Type,
+    (language, portal): (&str, &str),
+    reserved: &[&str],
+) -> Article {
+    let mut article = Article::new(Arc::clone(text), start, Place::Same);
+    let declared = |heading: &Heading| -> Option<usize> {
+        let words = heading.text.trim().to_lowercase();
+        type_.sections.iter().position(|section| section.label.get(language, portal).to_lowercase() == words)
+    };
+    article.ids = markdown::assign_ids(
+        &article.body,
+        &|heading| declared(heading).map(|at| type_.sections[at].id.clone()),
+        reserved,
+    );
+    for section in &mut article.sections {
+        let heading = section.part.heading.and_then(|at| article.body.headings.get(at));
+        section.declared = heading.filter(|heading| heading.level == 2).and_then(declared);
+    }
+    values.diagnostics.extend(article.lints(file));
+    values.cited.extend(article.cited(file));
+    check_sections(values, file, &article, type_, (language, portal));
+    article.blocks = read_blocks(values, file, &article);
+    article
+}
+
+fn check_sections(values: &mut Values<'_>, file: &FilePath, article: &Article, type_: &Type, (language, portal): (&str, &str)) {
+    let mut last = 0;
+    let mut seen = Vec::new();
+    for section in &article.sections {
+        let Some(heading) = section.part.heading.and_then(|at| article.body.headings.get(at)) else { continue };
+        let found = |code| Diagnostic::new(code, file, heading.span).arg("section", &*heading.text);
+        match section.declared {
+            Some(at) if seen.contains(&at) => values.diagnostics.push(found(Code::RepeatedSection)),
+            Some(at) => {
+                if at < last {
+                    let before = type_.sections[last].label.get(language, portal);
+                    values.diagnostics.push(found(Code::SectionOrder).arg("before", before));
+                }
+                last = last.max(at);
+                seen.push(at);
+            }
+            None if type_.closed && heading.level == 2 => {
+                let labels = type_.sections.iter().map(|section| section.label.get(language, portal));
+                values.diagnostics.push(found(Code::UnlistedSection).suggest(&heading.text, labels));
+                if let Some(unlisted) = values.diagnostics.last_mut() {
+                    // The span is the whole heading, not its words.
+                    unlisted.replacement = None;
+                }
+            }
+            None => {}
+        }
+    }
+    let missing = type_.sections.iter().enumerate().filter(|(at, _)| !seen.contains(at));
+    let place = Span::default();
+    for (_, section) in missing {
+        if let Some(code) = missing_code(section) {
+            let label = section.label.get(language, portal);
+            values.diagnostics.push(Diagnostic::new(code, file, place).arg("section", label));
+        }
+    }
+}
+
+fn missing_code(section: &Section) -> Option<Code> {
+    match (section.required, section.recommended) {
+        (true, _) => Some(Code::MissingSection),
+        (_, true) => Some(Code::RecommendedSection),
+        _ => None,
+    }
+}
+
+fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> Vec<Option<Record>> {
+    let schema = values.schema;
+    let mut records = Vec::new();
+    for block in &article.body.blocks {
+        let Some(declared) = schema.block(&block.name) else {
+            if !schema.incomplete {
+                let found = Diagnostic::new(Code::UnknownBlock, file, block.name_span).arg("name", &*block.name);
+                values.diagnostics.push(found.suggest(&block.name, schema.block_names()));
+            }
+            records.push(None);
+            continue;
+        };
+        let content = article.body.block_content(block, &article.text);
+        let straight = article.text.get(block.content_span.range()) == Some(content);
+        let read = if straight {
+            toml::parse(&article.text, block.content_span.range(), file)
+        } else {
+            toml::parse(content, 0..content.len(), file)
+        };
+        let before = values.diagnostics.len();
+        values.diagnostics.extend(read.diagnostics);
+        let mut record = values.record(&declared.fields, &read.value, &[], !declared.incomplete);
+        record.span = block.span;
+        if !straight {
+            for found in &mut values.diagnostics[before..] {
+                let map = |span: Span| Span::new(block.locate(span.start as usize), block.locate(span.end as usize));
+                found.span = found.span.map(map);
+            }
+        }
+        records.push(Some(record));
+    }
+    records
+}
+
+/// The plain form of a text that may be missing.
+pub(super) fn is_blank(text: Option<&Text>) -> bool {
+    text.is_none_or(Text::is_empty)
+}

@@ -1,0 +1,140 @@
+//! Keys that every entry may have.
+
+use super::body::is_blank;
+use super::values::Values;
+use super::{Common, Name, Naming, State};
+use crate::diag::{Code, Diagnostic, Span};
+use crate::document::raw::{Raw, RawKind, RawTable};
+use crate::schema::{COMMON_KEYS, FieldId, Type};
+
+/// Reads the common keys of `table`; what is missing is reported at `place`.
+pub(super) fn read(values: &mut Values<'_>, table: &RawTable<'_>, type_: &Type, place: Span) -> Common {
+    let mut common = Common { source: table.get("source").map(|raw| values.source(raw)).unwrap_or_default(), ..Common::default() };
+    common.title = table.get("title").and_then(|raw| values.plain(raw, "title"));
+    let untitled = table.get("title").map_or(!table.incomplete, |raw| !raw.is_broken() && raw.as_text().is_some_and(|text| text.trim().is_empty()));
+    if untitled && is_blank(common.title.as_ref()) {
+        let found = Diagnostic::new(Code::MissingField, &values.file, place);
+        values.diagnostics.push(found.arg("field", "title").arg("example", "title = \"…\""));
+    }
+    common.summary = table.get("summary").and_then(|raw| values.plain(raw, "summary"));
+    common.names = table.get("names").map(|raw| names(values, raw)).unwrap_or_default();
+    common.redirects = table.get("redirects").map(|raw| redirects(values, raw)).unwrap_or_default();
+    common.lang = table.get("lang").and_then(|raw| values.language(raw));
+    common.draft = table.get("draft").is_some_and(|raw| flag(values, raw, "draft"));
+    common.unknown = table.get("unknown").map(|raw| unknown(values, raw, table, type_)).unwrap_or_default();
+    let time = |values: &mut Values<'_>, key: &str| table.get(key).and_then(|raw| values.time(raw, key));
+    common.published = time(values, "published");
+    common.updated = time(values, "updated");
+    common.reviewed = time(values, "reviewed");
+    common.review_by = table.get("review_by").and_then(|raw| Some((values.time(raw, "review_by")?, raw.span)));
+    common.state = table.get("state").and_then(|raw| state(values, raw));
+    common.state_reason = table.get("state_reason").and_then(|raw| values.plain(raw, "state_reason"));
+    let refer = |values: &mut Values<'_>, key: &str| {
+        let raw = table.get(key).filter(|raw| !raw.is_broken())?;
+        match raw.as_text() {
+            Some(text) => Some(values.refer(None, Naming::Id(text.trim().into()), raw.span)),
+            None => {
+                wrong(values, raw, key, "reference");
+                None
+            }
+        }
+    };
+    common.owner = refer(values, "owner");
+    common.replaced_by = refer(values, "replaced_by");
+    common
+}
+
+fn wrong(values: &mut Values<'_>, raw: &Raw<'_>, key: &str, hint: &'static str) {
+    if !raw.is_broken() {
+        let found = Diagnostic::new(Code::WrongKind, &values.file, raw.span);
+        values.diagnostics.push(found.arg("field", key).hint(hint));
+    }
+}
+
+fn flag(values: &mut Values<'_>, raw: &Raw<'_>, key: &str) -> bool {
+    match &raw.kind {
+        RawKind::Flag(flag) => *flag,
+        RawKind::Cell(cell) if matches!(cell.as_ref(), "true" | "false") => cell == "true",
+        _ => {
+            wrong(values, raw, key, "flag");
+            false
+        }
+    }
+}
+
+/// A list of texts; a CSV cell parts them by `|`.
+fn list<'r, 'a>(raw: &'r Raw<'a>) -> Vec<Raw<'a>> {
+    match &raw.kind {
+        RawKind::Cell(text) => {
+            let parts = text.split('|').map(str::trim).filter(|part| !part.is_empty());
+            parts.map(|part| Raw { span: raw.span, kind: RawKind::Text(part.to_owned().into()) }).collect()
+        }
+        _ => raw.as_list().to_vec(),
+    }
+}
+
+fn names(values: &mut Values<'_>, raw: &Raw<'_>) -> Vec<Name> {
+    let mut names = Vec::new();
+    for value in list(raw) {
+        let statement = value.as_table().filter(|table| table.get("value").is_some());
+        let lang = statement.and_then(|table| table.get("lang")).and_then(|raw| values.language(raw));
+        let inner = statement.and_then(|table| table.get("value")).unwrap_or(&value);
+        if let Some(text) = values.plain(inner, "names") {
+            names.push(Name { text, lang });
+        }
+    }
+    names
+}
+
+fn redirects(values: &mut Values<'_>, raw: &Raw<'_>) -> Vec<(Box<str>, Span)> {
+    let mut redirects = Vec::new();
+    for value in list(raw) {
+        let Some(written) = value.as_text() else {
+            wrong(values, &value, "redirects", "text");
+            continue;
+        };
+        let parts: Vec<&str> = written.trim_matches('/').split('/').collect();
+        let plain = |part: &&str| !part.is_empty() && !matches!(*part, "." | "..") && !part.contains(['\\', '?', '#', ':', '\0', '%']);
+        if written.starts_with('/') && !written.starts_with("//") && parts.iter().all(plain) {
+            redirects.push((parts.join("/").into(), value.span));
+        } else {
+            let found = Diagnostic::new(Code::BadRedirect, &values.file, value.span).arg("written", written);
+            values.diagnostics.push(found);
+        }
+    }
+    redirects
+}
+
+fn unknown(values: &mut Values<'_>, raw: &Raw<'_>, table: &RawTable<'_>, type_: &Type) -> Vec<FieldId> {
+    let mut fields = Vec::new();
+    for value in list(raw) {
+        let Some(name) = value.as_text() else {
+            wrong(values, &value, "unknown", "text");
+            continue;
+        };
+        let found = Diagnostic::new(Code::BadUnknown, &values.file, value.span).arg("field", name);
+        match values.schema.named(&type_.fields, name) {
+            Some(_) if table.get(name).is_some() => values.diagnostics.push(found.hint("given")),
+            Some(field) => fields.push(field),
+            // Keys of every entry can be unknown too; there is no field to show.
+            None if COMMON_KEYS.contains(&name) => {}
+            None if type_.incomplete => {}
+            None => {
+                let known = values.schema.writable(&type_.fields);
+                let found = found.suggest(name, known);
+                let quoted = found.replacement.as_ref().map(|right| format!("\"{right}\""));
+                values.diagnostics.push(Diagnostic { replacement: quoted, ..found });
+            }
+        }
+    }
+    fields
+}
+
+fn state(values: &mut Values<'_>, raw: &Raw<'_>) -> Option<State> {
+    let written = raw.as_text();
+    let known = State::ALL.iter().find(|(name, _)| Some(*name) == written);
+    if known.is_none() {
+        wrong(values, raw, "state", "state");
+    }
+    known.map(|(_, state)| *state)
+}
