@@ -2,6 +2,9 @@
 
 pub mod diag;
 pub mod document;
-pub mod text;
+pub mod markdown;
+pub mod model;
 pub mod schema;
 pub mod source;
+pub mod text;
+pub mod time;

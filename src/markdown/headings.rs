@@ -1,0 +1,217 @@
+//! Headings: their ids, and the sections that they begin.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::stand_in::slug;
+use super::tree::{Body, Heading, Kind};
+
+/// The id of a heading without a letter.
+const NAMELESS: &str = "del";
+
+/// Gives each heading an id, in the order of [`Body::headings`].
+///
+/// A section's declared id (`sections`, asked of second-level headings) goes
+/// before an id that the editor wrote, and that before the slug of the words;
+/// within each the earlier heading goes first. Later ones get `-2`, `-3`. No
+/// id is among `reserved`, or like those that footnotes have.
+#[must_use]
+pub fn assign_ids(
+    body: &Body,
+    sections: &dyn Fn(&Heading) -> Option<String>,
+    reserved: &[&str],
+) -> Vec<String> {
+    let mut ids = vec![String::new(); body.headings.len()];
+    let mut taken = Taken::new(reserved);
+    let passes: [&dyn Fn(&Heading) -> Option<String>; 3] = [
+        &|heading| sections(heading).filter(|_| heading.level == 2),
+        &|heading| heading.id.as_deref().map(str::to_owned),
+        &|heading| Some(slug(&heading.text)),
+    ];
+    for pass in passes {
+        for (heading, id) in body.headings.iter().zip(&mut ids) {
+            if let Some(wanted) = pass(heading).filter(|_| id.is_empty()) {
+                *id = taken.take(wanted);
+            }
+        }
+    }
+    ids
+}
+
+/// The ids of a page so far.
+struct Taken {
+    ids: HashSet<String>,
+    /// The last number tried for a wanted id.
+    numbers: HashMap<String, u32>,
+}
+
+impl Taken {
+    fn new(reserved: &[&str]) -> Self {
+        let ids = reserved.iter().map(|&id| id.to_owned()).collect();
+        Self {
+            ids,
+            numbers: HashMap::new(),
+        }
+    }
+
+    fn take(&mut self, wanted: String) -> String {
+        let wanted: String = wanted.split_whitespace().collect::<Vec<_>>().join("-");
+        let wanted = if wanted.is_empty() {
+            NAMELESS.to_owned()
+        } else {
+            wanted
+        };
+        if !is_footnote_id(&wanted) && self.ids.insert(wanted.clone()) {
+            return wanted;
+        }
+        let number = self.numbers.entry(wanted.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let id = format!("{wanted}-{number}");
+            if !is_footnote_id(&id) && self.ids.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
+}
+
+/// Whether an id could be a footnote's: `fn-1`, `fnref-1`, `fnref-1-2`.
+fn is_footnote_id(id: &str) -> bool {
+    let mut parts = id.split('-');
+    let most = match parts.next() {
+        Some("fn") => 1,
+        Some("fnref") => 2,
+        _ => return false,
+    };
+    let numbers = parts.clone().count();
+    (1..=most).contains(&numbers) && parts.all(|part| part.parse::<u32>().is_ok())
+}
+
+/// A part of the body between two headings of the second level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Index into [`Body::headings`]; `None` for what stands before the first.
+    pub heading: Option<usize>,
+    /// Its nodes, the heading among them.
+    pub nodes: Range<usize>,
+}
+
+impl Section {
+    /// Its nodes below the heading.
+    #[must_use]
+    pub fn content(&self, body: &Body) -> Range<usize> {
+        match self.heading {
+            Some(_) => {
+                let end = body
+                    .nodes
+                    .get(self.nodes.start)
+                    .map_or(0, |node| node.end as usize);
+                end.clamp(self.nodes.start, self.nodes.end)..self.nodes.end
+            }
+            None => self.nodes.clone(),
+        }
+    }
+}
+
+/// Splits the body at its headings of the second level (and the first, which
+/// is shown as one). What stands before them comes first, if anything does.
+#[must_use]
+pub fn sections(body: &Body) -> Vec<Section> {
+    let mut sections = vec![Section {
+        heading: None,
+        nodes: 0..0,
+    }];
+    for (index, node) in body.siblings(body.all()) {
+        if let Some(heading) = begins_section(body, node.kind) {
+            sections.push(Section {
+                heading: Some(heading),
+                nodes: index..index,
+            });
+        }
+        if let Some(section) = sections.last_mut() {
+            section.nodes.end = node.end as usize;
+        }
+    }
+    sections.retain(|section| !section.nodes.is_empty());
+    sections
+}
+
+fn begins_section(body: &Body, kind: Kind) -> Option<usize> {
+    let Kind::Heading(index) = kind else {
+        return None;
+    };
+    let heading = body.headings.get(index as usize)?;
+    (heading.level <= 2).then_some(index as usize)
+}
+
+impl Heading {
+    /// The level at which it is shown: the page's title is the only first.
+    #[must_use]
+    pub fn shown_level(&self) -> u8 {
+        self.level.clamp(2, 6)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    fn ids(text: &str, reserved: &[&str]) -> Vec<String> {
+        let sections = |heading: &Heading| {
+            (&*heading.text == "Utfordringa").then(|| "utfordringen".to_owned())
+        };
+        assign_ids(&parse(text, 0), &sections, reserved)
+    }
+
+    #[test]
+    fn declared_before_written_before_slug() {
+        let text = "### Utfordringen\n## Utfordringa\n### Blå bær\n## Blå bær {#x}\n## X\n## X\n";
+        let expected = [
+            "utfordringen-2",
+            "utfordringen",
+            "bla-baer",
+            "x",
+            "x-2",
+            "x-3",
+        ]
+        .map(str::to_owned);
+        assert_eq!(ids(text, &[]), expected);
+        assert_eq!(ids("### Utfordringa\n", &[]), ["utfordringa"]);
+    }
+
+    #[test]
+    fn reserved_and_nameless() {
+        assert_eq!(
+            ids("## A\n## !\n## !\n## A 2\n", &["a", "del-2"]),
+            ["a-2", "del", "del-3", "a-2-2"]
+        );
+        assert_eq!(
+            ids("## Fn 1\n## Fnref 1 2\n## Fn\n", &[]),
+            ["fn-1-2", "fnref-1-2-2", "fn"]
+        );
+    }
+
+    #[test]
+    fn splits_at_second_level() {
+        let text = "a\n\n## B\n\nc\n\n> ## D\n\n### E\n\n# F\n## G\nh";
+        let body = parse(text, 0);
+        let found: Vec<_> = sections(&body)
+            .iter()
+            .map(|section| {
+                let start = body.nodes[section.content(&body).start.min(body.nodes.len() - 1)];
+                (section.heading, text[start.span.range()].trim())
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (None, "a"),
+                (Some(0), "c"),
+                (Some(3), "## G"),
+                (Some(4), "h")
+            ]
+        );
+        assert!(sections(&parse("", 0)).is_empty());
+    }
+}

@@ -1,0 +1,427 @@
+//! From tree to HTML.
+//!
+//! The walk keeps, for each open node, what closes it; whatever a body holds,
+//! all that is opened is closed in order, and no nesting exhausts the stack.
+
+mod footnotes;
+mod href;
+mod resolver;
+
+use std::ops::Range;
+
+pub use footnotes::render_footnotes;
+pub use href::write_href;
+pub use resolver::{Image, Label, LinkTarget, Resolver};
+
+use super::stand_in::{Typographer, escape};
+use super::tree::{Alert, Align, Body, Citation, Kind, Link, Node, Step};
+use super::words::plain_text;
+
+/// Writes the nodes of `range` as HTML in the language `lang`.
+///
+/// `range` begins and ends between siblings, as [`Body::all`] and a section's
+/// nodes do. Footnotes are left out: [`render_footnotes`] writes them once,
+/// below all sections.
+pub fn render(
+    body: &Body,
+    text: &str,
+    range: Range<usize>,
+    lang: &str,
+    resolver: &dyn Resolver,
+    out: &mut String,
+) {
+    Writer::new((body, text), lang, resolver, out).nodes(range);
+}
+
+/// Writes a whole body with its footnotes.
+pub fn render_all(body: &Body, text: &str, lang: &str, resolver: &dyn Resolver, out: &mut String) {
+    render(body, text, body.all(), lang, resolver, out);
+    render_footnotes(body, text, lang, resolver, out);
+}
+
+struct Writer<'a> {
+    body: &'a Body,
+    text: &'a str,
+    resolver: &'a dyn Resolver,
+    out: &'a mut String,
+    typographer: Typographer,
+    /// Text between typographer and escape.
+    scratch: String,
+    /// What closes each open node.
+    closers: Vec<&'static str>,
+    /// How many links are open: there may be but one.
+    in_link: u32,
+    /// How many pieces of code are open: there text is left as it is.
+    in_code: u32,
+}
+
+/// How to go on after a node was entered.
+enum Next {
+    /// Into its children; then write what closes it.
+    Into(&'static str),
+    /// Past its children.
+    Past,
+}
+
+impl<'a> Writer<'a> {
+    fn new(
+        (body, text): (&'a Body, &'a str),
+        lang: &str,
+        resolver: &'a dyn Resolver,
+        out: &'a mut String,
+    ) -> Self {
+        Self {
+            body,
+            text,
+            resolver,
+            out,
+            typographer: Typographer::new(lang),
+            scratch: String::new(),
+            closers: Vec::new(),
+            in_link: 0,
+            in_code: 0,
+        }
+    }
+
+    fn nodes(&mut self, range: Range<usize>) {
+        let mut walk = self.body.walk(range);
+        while let Some(step) = walk.next() {
+            match step {
+                Step::Enter(index, node) => match self.enter(index, node) {
+                    Next::Into(closer) => self.closers.push(closer),
+                    Next::Past => {
+                        self.closers.push("");
+                        walk.skip_children();
+                    }
+                },
+                Step::Leave(_, node) => self.leave(node),
+            }
+        }
+    }
+
+    fn enter(&mut self, index: usize, node: &Node) -> Next {
+        if !node.kind.is_inline() {
+            self.typographer.boundary();
+        }
+        match node.kind {
+            Kind::Text | Kind::Pooled(_) => self.words(self.body.words_of(node, self.text)),
+            Kind::SoftBreak => self.words("\n"),
+            Kind::HardBreak => self.hard_break(),
+            Kind::InlineHtml => self.verbatim(self.body.words_of(node, self.text)),
+            Kind::Task(done) => self.task(done),
+            Kind::Rule => self.out.push_str("<hr>\n"),
+            Kind::Html(_) => self.html(node),
+            Kind::Block(block) => self.block(block),
+            Kind::Citation(citation) => self.citation(citation),
+            Kind::FootnoteRef(mention) => self.footnote_ref(mention),
+            Kind::Image(link) => self.image(index, node, link, false),
+            Kind::Link(link) => return self.link(node, index, link),
+            Kind::Paragraph => return self.paragraph(index),
+            Kind::Heading(heading) => return self.heading(index, heading),
+            Kind::CodeBlock(language) => return self.code_block(language),
+            Kind::Table => return self.table(index, node),
+            Kind::TableHead => return self.table_head(node),
+            Kind::HeaderCell(align) => return self.cell(node, index, align, true),
+            Kind::Cell(align) => return self.cell(node, index, align, false),
+            Kind::OrderedList(first) => return self.ordered_list(first),
+            Kind::Alert(alert) => return self.alert(alert),
+            // These stand below the text.
+            Kind::FootnoteDefinition(_) => {}
+            kind => return self.plain(kind),
+        }
+        Next::Past
+    }
+
+    fn leave(&mut self, node: &Node) {
+        self.out.push_str(self.closers.pop().unwrap_or_default());
+        match node.kind {
+            Kind::Link(_) => self.in_link = self.in_link.saturating_sub(1),
+            Kind::Code => {
+                self.in_code = self.in_code.saturating_sub(1);
+                self.after_object();
+            }
+            Kind::CodeBlock(_) => self.in_code = self.in_code.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    /// Elements without attributes.
+    fn plain(&mut self, kind: Kind) -> Next {
+        let (opener, closer) = match kind {
+            Kind::BlockQuote => ("<blockquote>\n", "</blockquote>\n"),
+            Kind::BulletList => ("<ul>\n", "</ul>\n"),
+            Kind::Item => ("<li>", "</li>\n"),
+            Kind::TableRow => ("<tr>", "</tr>\n"),
+            Kind::DefinitionList => ("<dl>\n", "</dl>\n"),
+            Kind::Term => ("<dt>", "</dt>\n"),
+            Kind::Definition => ("<dd>", "</dd>\n"),
+            Kind::Emphasis => ("<em>", "</em>"),
+            Kind::Strong => ("<strong>", "</strong>"),
+            Kind::Strikethrough => ("<s>", "</s>"),
+            Kind::Code => {
+                self.in_code += 1;
+                ("<code>", "</code>")
+            }
+            _ => ("", ""),
+        };
+        self.out.push_str(opener);
+        Next::Into(closer)
+    }
+
+    fn words(&mut self, words: &str) {
+        if self.in_code > 0 {
+            return escape(words, self.out);
+        }
+        self.scratch.clear();
+        self.typographer.text(words, &mut self.scratch);
+        escape(&self.scratch, self.out);
+    }
+
+    /// Text as it stands in the file.
+    fn verbatim(&mut self, words: &str) {
+        escape(words, self.out);
+        self.after_object();
+    }
+
+    /// Tells the typographer that something with no space stands here, so
+    /// that a quotation mark after it closes.
+    fn after_object(&mut self) {
+        self.scratch.clear();
+        self.typographer.text("x", &mut self.scratch);
+    }
+
+    fn hard_break(&mut self) {
+        self.out.push_str("<br>");
+        self.words("\n");
+    }
+
+    fn task(&mut self, done: bool) {
+        let label = if done {
+            Label::TaskDone
+        } else {
+            Label::TaskOpen
+        };
+        self.out
+            .push_str("<input type=\"checkbox\" disabled aria-label=\"");
+        escape(self.resolver.label(label), self.out);
+        self.out
+            .push_str(if done { "\" checked> " } else { "\"> " });
+    }
+
+    fn html(&mut self, node: &Node) {
+        self.out.push_str("<p>");
+        escape(self.body.words_of(node, self.text), self.out);
+        self.out.push_str("</p>\n");
+    }
+
+    fn block(&mut self, index: u32) {
+        if let Some(block) = self.body.blocks.get(index as usize) {
+            self.resolver.block(index as usize, block, self.out);
+        }
+    }
+
+    fn citation(&mut self, index: u32) {
+        match self.body.citations.get(index as usize) {
+            Some(Citation {
+                cites: Err(_),
+                span,
+                ..
+            }) => {
+                escape(self.text.get(span.range()).unwrap_or_default(), self.out);
+            }
+            Some(citation) if self.in_link == 0 => {
+                self.resolver.citation(index as usize, citation, self.out);
+            }
+            _ => {}
+        }
+        self.after_object();
+    }
+
+    fn link(&mut self, node: &Node, index: usize, link_index: u32) -> Next {
+        self.in_link += 1;
+        let link_index = link_index as usize;
+        let Some(link) = self.body.links.get(link_index) else {
+            return Next::Into("");
+        };
+        let nested = self.in_link > 1;
+        let target = if nested {
+            LinkTarget::Dead
+        } else {
+            self.resolver.link(link_index, link)
+        };
+        let closer = self.open_link(&target);
+        if node.end as usize == index + 1 {
+            self.own_text(link, &target);
+        }
+        Next::Into(closer)
+    }
+
+    fn open_link(&mut self, target: &LinkTarget) -> &'static str {
+        let (href, end) = match target {
+            LinkTarget::Dead => return "",
+            LinkTarget::Internal { href, .. } => (href, "\">"),
+            LinkTarget::External { href } => (href, "\" rel=\"external\">"),
+        };
+        self.out.push_str("<a href=\"");
+        write_href(href, self.out);
+        self.out.push_str(end);
+        "</a>"
+    }
+
+    /// The text of a link that was given none.
+    fn own_text(&mut self, link: &Link, target: &LinkTarget) {
+        match target {
+            LinkTarget::Internal {
+                title: Some(title), ..
+            } => self.words(title),
+            LinkTarget::External { href } => self.words(href),
+            _ if link.target.is_empty() => self.words(link.fragment.as_deref().unwrap_or_default()),
+            _ => self.words(&link.target),
+        }
+    }
+
+    fn paragraph(&mut self, index: usize) -> Next {
+        let mut children = self.body.siblings(self.body.inside(index));
+        if let (Some((child, node)), None) = (children.next(), children.next())
+            && let Kind::Image(link) = node.kind
+        {
+            self.image(child, node, link, true);
+            self.out.push('\n');
+            return Next::Past;
+        }
+        self.out.push_str("<p>");
+        Next::Into("</p>\n")
+    }
+
+    fn image(&mut self, index: usize, node: &Node, link_index: u32, alone: bool) {
+        let Some(link) = self.body.links.get(link_index as usize) else {
+            return;
+        };
+        let mut alt = String::new();
+        plain_text(
+            self.body,
+            self.text,
+            index + 1..node.end as usize,
+            &|_| None,
+            &mut alt,
+        );
+        let image = Image {
+            link,
+            alt: alt.trim(),
+            alone,
+        };
+        self.resolver.image(link_index as usize, image, self.out);
+        self.after_object();
+    }
+
+    fn heading(&mut self, index: usize, heading_index: u32) -> Next {
+        let Some(heading) = self.body.headings.get(heading_index as usize) else {
+            return Next::Into("");
+        };
+        if self.body.inside(index).is_empty() {
+            return Next::Past;
+        }
+        let (opener, closer) = match heading.shown_level() {
+            2 => ("<h2", "</h2>\n"),
+            3 => ("<h3", "</h3>\n"),
+            4 => ("<h4", "</h4>\n"),
+            5 => ("<h5", "</h5>\n"),
+            _ => ("<h6", "</h6>\n"),
+        };
+        self.out.push_str(opener);
+        self.attribute("id", self.resolver.heading_id(heading_index as usize));
+        self.out.push('>');
+        Next::Into(closer)
+    }
+
+    fn code_block(&mut self, language: u32) -> Next {
+        self.in_code += 1;
+        let is_name = |ch: &char| ch.is_alphanumeric() || matches!(ch, '+' | '#' | '-' | '_' | '.');
+        let language: String = self
+            .body
+            .language(language)
+            .chars()
+            .filter(is_name)
+            .collect();
+        self.out.push_str("<pre><code");
+        if !language.is_empty() {
+            self.attribute("class", &format!("language-{language}"));
+        }
+        self.out.push('>');
+        Next::Into("</code></pre>\n")
+    }
+
+    fn table(&mut self, index: usize, node: &Node) -> Next {
+        self.out.push_str("<div class=\"table-wrap\"><table>\n");
+        let head = self.body.nodes.get(index + 1);
+        let has_rows = head.is_some_and(|head| head.end < node.end);
+        Next::Into(if has_rows {
+            "</tbody></table></div>\n"
+        } else {
+            "</table></div>\n"
+        })
+    }
+
+    fn table_head(&mut self, node: &Node) -> Next {
+        self.out.push_str("<thead><tr>");
+        let after = self.body.nodes.get(node.end as usize);
+        let has_rows = after.is_some_and(|after| after.kind == Kind::TableRow);
+        Next::Into(if has_rows {
+            "</tr></thead>\n<tbody>\n"
+        } else {
+            "</tr></thead>\n"
+        })
+    }
+
+    fn cell(&mut self, node: &Node, index: usize, align: Align, header: bool) -> Next {
+        // A heading without words is none.
+        let header = header && node.end as usize > index + 1;
+        self.out
+            .push_str(if header { "<th scope=\"col\"" } else { "<td" });
+        match align {
+            Align::None => {}
+            Align::Left => self.attribute("class", "align-left"),
+            Align::Center => self.attribute("class", "align-center"),
+            Align::Right => self.attribute("class", "align-right"),
+        }
+        self.out.push('>');
+        Next::Into(if header { "</th>" } else { "</td>" })
+    }
+
+    fn ordered_list(&mut self, first: u32) -> Next {
+        self.out.push_str("<ol");
+        if first != 1 {
+            self.attribute("start", &first.to_string());
+        }
+        self.out.push_str(">\n");
+        Next::Into("</ol>\n")
+    }
+
+    fn alert(&mut self, alert: Alert) -> Next {
+        let class = match alert {
+            Alert::Note => "alert alert-note",
+            Alert::Tip => "alert alert-tip",
+            Alert::Important => "alert alert-important",
+            Alert::Warning => "alert alert-warning",
+            Alert::Caution => "alert alert-caution",
+        };
+        self.out.push_str("<aside role=\"note\"");
+        self.attribute("class", class);
+        self.out.push_str("><p class=\"alert-title\">");
+        escape(self.resolver.label(Label::Alert(alert)), self.out);
+        self.out.push_str("</p>\n");
+        Next::Into("</aside>\n")
+    }
+
+    /// An attribute with a space before it; none if the value is empty.
+    fn attribute(&mut self, name: &str, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        escape(value, self.out);
+        self.out.push('"');
+    }
+}

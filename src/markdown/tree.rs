@@ -1,0 +1,455 @@
+//! The tree: what a body of Markdown says, in little memory.
+//!
+//! Nodes stand in preorder in one vector; each knows where its subtree ends,
+//! so that a pass over the tree is a pass over the vector and no depth of
+//! nesting can exhaust the stack. A node does not own its words: they are a
+//! range of the file's text, or lie in the body's [`Pool`] where the text
+//! spells them otherwise (`&amp;`, a fence inside a list). Functions that
+//! need words are given the same text that was parsed.
+
+use std::ops::Range;
+
+use super::citation::{Cite, CiteError};
+use crate::diag::Span;
+
+/// One node of the tree, 20 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands in the file, with its markup.
+    pub span: Span,
+    /// The index after the last node of its subtree.
+    pub end: u32,
+}
+
+/// What a node is. A number is an index into the side table of that name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A paragraph.
+    Paragraph,
+    /// A heading; index into [`Body::headings`].
+    Heading(u32),
+    /// A quotation.
+    BlockQuote,
+    /// A quotation that begins with `[!NOTE]` or the like.
+    Alert(Alert),
+    /// A list with bullets.
+    BulletList,
+    /// A numbered list and its first number.
+    OrderedList(u32),
+    /// An item of a list.
+    Item,
+    /// The box of a task, ticked or not; a leaf, first in its item.
+    Task(bool),
+    /// A table.
+    Table,
+    /// The row of column headings.
+    TableHead,
+    /// A row below the head.
+    TableRow,
+    /// A cell of the head.
+    HeaderCell(Align),
+    /// A cell of a row.
+    Cell(Align),
+    /// Terms and their definitions.
+    DefinitionList,
+    /// A term.
+    Term,
+    /// A definition.
+    Definition,
+    /// Code, its lines as children; the language is in the pool (may be empty).
+    CodeBlock(u32),
+    /// A fence that names a block; index into [`Body::blocks`]; a leaf.
+    Block(u32),
+    /// Raw HTML with its comments taken out, in the pool; a leaf.
+    Html(u32),
+    /// Raw HTML within a line; the words are the span; a leaf.
+    InlineHtml,
+    /// What a footnote says; index into [`Body::footnotes`].
+    FootnoteDefinition(u32),
+    /// The mark of a footnote; index into [`Body::footnote_refs`]; a leaf.
+    FootnoteRef(u32),
+    /// A line across the page.
+    Rule,
+    /// Emphasis.
+    Emphasis,
+    /// Strong emphasis.
+    Strong,
+    /// Struck text.
+    Strikethrough,
+    /// Code within a line; its words are the one child.
+    Code,
+    /// A link; index into [`Body::links`]. A wiki link without a text of its
+    /// own has no children.
+    Link(u32),
+    /// An image, its alternative text as children; index into [`Body::links`].
+    Image(u32),
+    /// A citation; index into [`Body::citations`]; a leaf.
+    Citation(u32),
+    /// Words: the span is the words.
+    Text,
+    /// Words that the file spells otherwise: index into the pool.
+    Pooled(u32),
+    /// A line end within a paragraph.
+    SoftBreak,
+    /// A line end that the reader sees.
+    HardBreak,
+}
+
+impl Kind {
+    /// Whether the node stands within a line of text.
+    #[must_use]
+    pub fn is_inline(self) -> bool {
+        matches!(
+            self,
+            Self::Task(_)
+                | Self::InlineHtml
+                | Self::FootnoteRef(_)
+                | Self::Emphasis
+                | Self::Strong
+                | Self::Strikethrough
+                | Self::Code
+                | Self::Link(_)
+                | Self::Image(_)
+                | Self::Citation(_)
+                | Self::Text
+                | Self::Pooled(_)
+                | Self::SoftBreak
+                | Self::HardBreak
+        )
+    }
+}
+
+/// The side on which a column's text is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// As the theme has it.
+    None,
+    /// Left.
+    Left,
+    /// Centred.
+    Center,
+    /// Right.
+    Right,
+}
+
+/// The five alerts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alert {
+    /// `[!NOTE]`
+    Note,
+    /// `[!TIP]`
+    Tip,
+    /// `[!IMPORTANT]`
+    Important,
+    /// `[!WARNING]`
+    Warning,
+    /// `[!CAUTION]`
+    Caution,
+}
+
+/// How a link or image was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `[[id]]`
+    Wiki,
+    /// `[text](target)`
+    Inline,
+    /// `[text][label]` with the target elsewhere.
+    Reference,
+    /// `<https://…>`
+    Autolink,
+    /// `<somebody@example.no>`
+    Email,
+    /// `![text](target)`
+    Image,
+}
+
+/// A link or an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// How it was written.
+    pub kind: LinkKind,
+    /// What it points to, without the fragment; escapes of Markdown are
+    /// resolved, `%20` and the like are not.
+    pub target: Box<str>,
+    /// What follows `#`, unless the target is an address with a scheme.
+    pub fragment: Option<Box<str>>,
+    /// The title in quotation marks after the target.
+    pub title: Option<Box<str>>,
+    /// Whether the editor wrote what the reader shall see.
+    pub has_text: bool,
+    /// The whole link.
+    pub span: Span,
+    /// The target with its fragment; the whole link where it stands elsewhere.
+    pub target_span: Span,
+    /// The node.
+    pub node: u32,
+}
+
+/// A citation in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// What is cited, the spans as in the file; or why it cannot be read.
+    pub cites: Result<Vec<Cite>, CiteError>,
+    /// From bracket to bracket.
+    pub span: Span,
+    /// The node.
+    pub node: u32,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6, as written.
+    pub level: u8,
+    /// Its words without markup.
+    pub text: Box<str>,
+    /// The id of `{#id}`.
+    pub id: Option<Box<str>>,
+    /// The heading's line.
+    pub span: Span,
+    /// The node.
+    pub node: u32,
+}
+
+/// A fenced code block whose info string is `{name}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The name between the braces.
+    pub name: Box<str>,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// From fence to fence.
+    pub span: Span,
+    /// The TOML between the fences. Inside a list or quotation it holds the
+    /// indentation too; read the words with [`Body::block_content`].
+    pub content_span: Span,
+    /// The words where they are not simply `content_span`.
+    pub(super) pooled: Option<PooledContent>,
+    /// The node.
+    pub node: u32,
+}
+
+/// The words of a fence that is indented or ends its lines with CR LF.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PooledContent {
+    /// Index into the pool.
+    pub(super) pool: u32,
+    /// For each piece its offset in the words and its offset in the file.
+    pub(super) pieces: Box<[(u32, u32)]>,
+}
+
+impl Block {
+    /// The byte of the file that stands at `offset` of the block's words.
+    #[must_use]
+    pub fn locate(&self, offset: usize) -> usize {
+        let (from, at) = match &self.pooled {
+            None => (0, self.content_span.start),
+            Some(pooled) => {
+                let after = pooled
+                    .pieces
+                    .partition_point(|piece| piece.0 as usize <= offset);
+                let piece = after.checked_sub(1).and_then(|i| pooled.pieces.get(i));
+                piece.copied().unwrap_or((0, self.content_span.start))
+            }
+        };
+        (at as usize + offset.saturating_sub(from as usize)).min(self.content_span.end as usize)
+    }
+}
+
+/// A footnote that is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Footnote {
+    /// The label between `[^` and `]`.
+    pub label: Box<str>,
+    /// Its number: in the order of first mention, those never mentioned last.
+    pub number: u32,
+    /// How often it is mentioned.
+    pub refs: u32,
+    /// The node of its definition.
+    pub node: u32,
+}
+
+/// One mention of a footnote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FootnoteRef {
+    /// Index into [`Body::footnotes`].
+    pub footnote: u32,
+    /// Which mention of that footnote, from 1.
+    pub ordinal: u32,
+}
+
+/// Words that the file spells otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Pool {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Pool {
+    pub(super) fn add(&mut self, words: &str) -> u32 {
+        self.text.push_str(words);
+        self.ends.push(count(self.text.len()));
+        count(self.ends.len() - 1)
+    }
+
+    fn get(&self, index: u32) -> &str {
+        let index = index as usize;
+        let start = index
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .copied();
+        let end = self.ends.get(index).copied().unwrap_or_default();
+        self.text
+            .get(start.unwrap_or_default() as usize..end as usize)
+            .unwrap_or_default()
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
+/// A body of Markdown, parsed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    /// The tree in preorder.
+    pub nodes: Vec<Node>,
+    /// Links and images in the order of the text.
+    pub links: Vec<Link>,
+    /// Headings in the order of the text.
+    pub headings: Vec<Heading>,
+    /// Citations in the order of the text.
+    pub citations: Vec<Citation>,
+    /// Blocks in the order of the text.
+    pub blocks: Vec<Block>,
+    /// Footnotes in the order of their definitions.
+    pub footnotes: Vec<Footnote>,
+    /// Mentions of footnotes in the order of the text.
+    pub footnote_refs: Vec<FootnoteRef>,
+    pub(super) pool: Pool,
+}
+
+impl Body {
+    /// The words of a leaf: of text, inline HTML or an HTML block; else empty.
+    #[must_use]
+    pub fn words_of<'a>(&'a self, node: &Node, text: &'a str) -> &'a str {
+        match node.kind {
+            Kind::Text | Kind::InlineHtml => text.get(node.span.range()).unwrap_or_default(),
+            Kind::Pooled(index) | Kind::Html(index) => self.pool.get(index),
+            _ => "",
+        }
+    }
+
+    /// The language of a code block, as written after the fence.
+    #[must_use]
+    pub fn language(&self, index: u32) -> &str {
+        self.pool.get(index)
+    }
+
+    /// The words of a block, without the indentation of what it stands in.
+    #[must_use]
+    pub fn block_content<'a>(&'a self, block: &Block, text: &'a str) -> &'a str {
+        match &block.pooled {
+            Some(pooled) => self.pool.get(pooled.pool),
+            None => text.get(block.content_span.range()).unwrap_or_default(),
+        }
+    }
+
+    /// The range of all nodes.
+    #[must_use]
+    pub fn all(&self) -> Range<usize> {
+        0..self.nodes.len()
+    }
+
+    /// The nodes below node `index`.
+    #[must_use]
+    pub fn inside(&self, index: usize) -> Range<usize> {
+        let end = self
+            .nodes
+            .get(index)
+            .map_or(index, |node| node.end as usize);
+        (index + 1).min(end)..end
+    }
+
+    /// The nodes of `range` that lie in no other node of it.
+    pub fn siblings(&self, range: Range<usize>) -> impl Iterator<Item = (usize, &Node)> {
+        let mut at = range.start;
+        std::iter::from_fn(move || {
+            let node = self.nodes.get(at).filter(|_| at < range.end)?;
+            let index = at;
+            at = (node.end as usize).max(at + 1);
+            Some((index, node))
+        })
+    }
+
+    /// Walks the nodes of `range`, each entered and left once.
+    #[must_use]
+    pub fn walk(&self, range: Range<usize>) -> Walk<'_> {
+        let to = range.end.min(self.nodes.len());
+        Walk {
+            nodes: &self.nodes,
+            at: range.start,
+            to,
+            open: Vec::new(),
+        }
+    }
+}
+
+/// A step of a walk over the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// A node begins.
+    Enter(usize, &'a Node),
+    /// A node ends.
+    Leave(usize, &'a Node),
+}
+
+/// A walk over the tree; see [`Body::walk`].
+#[derive(Clone, Debug)]
+pub struct Walk<'a> {
+    nodes: &'a [Node],
+    at: usize,
+    to: usize,
+    open: Vec<u32>,
+}
+
+impl Walk<'_> {
+    /// Passes over what lies in the node entered last.
+    pub fn skip_children(&mut self) {
+        let innermost = self
+            .open
+            .last()
+            .and_then(|&index| self.nodes.get(index as usize));
+        if let Some(node) = innermost {
+            self.at = self.at.max(node.end as usize);
+        }
+    }
+}
+
+impl<'a> Iterator for Walk<'a> {
+    type Item = Step<'a>;
+
+    fn next(&mut self) -> Option<Step<'a>> {
+        if let Some(&index) = self.open.last() {
+            let node = self.nodes.get(index as usize)?;
+            if node.end as usize <= self.at || self.at >= self.to {
+                self.open.pop();
+                return Some(Step::Leave(index as usize, node));
+            }
+        }
+        let node = self.nodes.get(self.at).filter(|_| self.at < self.to)?;
+        let index = self.at;
+        self.open.push(count(index));
+        self.at += 1;
+        Some(Step::Enter(index, node))
+    }
+}
+
+/// A count as the tree keeps it: texts over 4 GiB are never read.
+pub(super) fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
