@@ -1,4 +1,5 @@
 //! Dugnad: a static site generator for shared knowledge portals.
 
 pub mod diag;
+pub mod output;
 pub mod text;
