@@ -6,5 +6,6 @@ pub mod markdown;
 pub mod model;
 pub mod schema;
 pub mod source;
+pub mod output;
 pub mod text;
 pub mod time;
