@@ -2,6 +2,7 @@
 
 pub mod diag;
 pub mod document;
+pub mod graph;
 pub mod markdown;
 pub mod model;
 pub mod schema;

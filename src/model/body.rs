@@ -92,7 +92,7 @@ impl Article {
             Some(found.arg("written", written).hint(error.problem.hint()))
         });
         let mut found: Vec<Diagnostic> = unreadable.collect();
-        found.extend(markdown::lint::lint(&self.body, &self.text, file));
+        found.extend(markdown::lint::all(&self.body, &self.text, file));
         for diagnostic in &mut found {
             diagnostic.span = diagnostic.span.map(|span| self.in_file(span));
         }

@@ -88,8 +88,8 @@ pub fn read_page(setting: Setting<'_>, type_: TypeId, id: &str, files: PageFiles
     let draft = Entry { row: false, ..Entry::new(type_, id, file, place) };
     let mut entry = read_entry(&mut values, draft, &table, data);
     let language = entry.language(setting.language).to_owned();
-    let records = entry.records();
-    let reserved: Vec<&str> = records.iter().filter_map(|(_, record)| record.address.as_deref()).collect();
+    let reserved: Vec<Box<str>> = entry.records().iter().filter_map(|(_, record)| record.address.clone()).collect();
+    let reserved: Vec<&str> = reserved.iter().map(|address| &**address).collect();
     let declared = setting.schema.type_(type_);
     let mut body_values = Values::new(setting.schema, path, whole);
     // References in blocks follow those of the fields.

@@ -13,13 +13,13 @@ mod values;
 use std::sync::Arc;
 
 use crate::diag::{FilePath, Span};
-use crate::markdown::Body;
 use crate::schema::{FieldId, Schema, TypeId};
 use crate::text::Text;
 use crate::time::Time;
 
 pub use body::{Article, SectionPart};
 pub use files::{Role, asset_path, role};
+pub(crate) use values::{out_of_range, within};
 pub use rows::{DataRow, read_data};
 
 pub use entry::{PageFiles, Setting, Unit, read_page, read_rows};
@@ -186,7 +186,18 @@ pub enum Value {
     /// Values within.
     Record(Box<Record>),
     /// Numbers by the keys of another entry's records.
-    Table(Box<[(Box<str>, Statement)]>),
+    Table(Box<[Keyed]>),
+}
+
+/// A number under the key of another entry's record.
+#[derive(Clone, Debug)]
+pub struct Keyed {
+    /// The record's key, as it is written.
+    pub key: Box<str>,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The number.
+    pub number: Statement,
 }
 
 /// Part of a citation: a source and the place in it.
@@ -279,6 +290,19 @@ impl Record {
         }
     }
 
+    /// Every Markdown text within.
+    fn articles<'r>(&'r self, found: &mut Vec<&'r Article>) {
+        for (_, statements) in &self.values {
+            for statement in statements {
+                match &statement.value {
+                    Value::Markdown(article) => found.push(article),
+                    Value::Record(record) => record.articles(found),
+                    _ => {}
+                }
+            }
+        }
+    }
+
     /// Every record within that has an address, with the field it is in.
     pub fn addressed<'r>(&'r self, found: &mut Vec<(FieldId, &'r Record)>) {
         for (field, statements) in &self.values {
@@ -325,6 +349,14 @@ impl Entry {
     #[must_use]
     pub fn reference(&self, slot: Slot) -> Option<&Reference> {
         self.references.get(slot.0 as usize)
+    }
+
+    /// The article of the page, then those of Markdown fields, in order.
+    #[must_use]
+    pub fn articles(&self) -> Vec<&Article> {
+        let mut found: Vec<&Article> = self.article.as_deref().into_iter().collect();
+        self.fields.articles(&mut found);
+        found
     }
 
     /// All records with an address, in order.

@@ -1,6 +1,6 @@
 //! Written values into typed ones.
 
-use super::{About, Article, Cited, FileUse, Holder, Naming, Record, Reference, Slot, Source, Statement, Value};
+use super::{About, Article, Cited, FileUse, Holder, Keyed, Naming, Record, Reference, Slot, Source, Statement, Value};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::document::text;
@@ -324,8 +324,8 @@ impl<'s> Values<'s> {
                 continue;
             }
             if let Some(number) = self.number(field, limits, inner) {
-                // The place is the key's: that is what another entry must know.
-                numbers.push((key.text.as_ref().into(), Statement { value: number, about, span: key.span }));
+                let number = Statement { value: number, about, span: inner.span };
+                numbers.push(Keyed { key: key.text.as_ref().into(), key_span: key.span, number });
             }
         }
         Some(Value::Table(numbers.into()))

@@ -289,6 +289,17 @@ impl Schema {
         }
     }
 
+    /// The fields beside `field`, itself among them.
+    #[must_use]
+    pub fn siblings(&self, field: FieldId) -> Vec<FieldId> {
+        let records = self.fields.iter().filter_map(|declared| match &declared.kind {
+            Kind::Record(record) => Some(&record.fields),
+            _ => None,
+        });
+        let groups = self.types.iter().map(|declared| &declared.fields).chain(records);
+        groups.chain(self.blocks.iter().map(|block| &block.fields)).find(|group| group.contains(&field)).cloned().unwrap_or_default()
+    }
+
     /// The way back from `type_` that is called `name`.
     #[must_use]
     pub fn inverse(&self, type_: TypeId, name: &str) -> Option<&Inverse> {

@@ -1,0 +1,153 @@
+//! What can be wrong between entries.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{EntryId, Graph, How, Incoming, LinkTo, resolve};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Entry, Statement, Value};
+use crate::source::Sources;
+use crate::time::Time;
+
+/// Follows all links and citations, then looks at what is left over.
+pub(super) fn all(graph: &mut Graph, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    let leads = links(graph, sources, diagnostics);
+    for (to, incoming) in leads {
+        graph.incoming[to.0 as usize].push(incoming);
+    }
+    let leads = citations(graph, diagnostics);
+    for (to, incoming) in leads {
+        graph.incoming[to.0 as usize].push(incoming);
+    }
+    for incoming in &mut graph.incoming {
+        // Stable: references stand before links, and links before citations.
+        incoming.sort_by_key(|incoming| incoming.from);
+    }
+    unique(graph, diagnostics);
+    for (id, entry) in graph.all() {
+        files(graph, entry, sources, diagnostics);
+        if graph.is_part(entry) {
+            orphan(graph, id, entry, diagnostics);
+            review(graph, entry, diagnostics);
+        }
+    }
+}
+
+fn links(graph: &Graph, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Vec<(EntryId, Incoming)> {
+    let mut leads = Vec::new();
+    for (from, entry) in graph.all() {
+        for (article_at, article) in (0..).zip(entry.articles()) {
+            for (link_at, link) in (0..).zip(&article.body.links) {
+                match graph.follow(from, article, link, sources) {
+                    Ok(LinkTo::Entry(to, anchor)) if graph.is_part(entry) => {
+                        leads.push((to, Incoming { from, how: How::Link(article_at, link_at, anchor) }));
+                    }
+                    Ok(_) => {}
+                    Err(found) => diagnostics.push(graph.about(entry, *found)),
+                }
+            }
+        }
+    }
+    leads
+}
+
+fn citations(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) -> Vec<(EntryId, Incoming)> {
+    let mut leads = Vec::new();
+    for (from, entry) in graph.all() {
+        for cited in &entry.cited {
+            match graph.find(&cited.id).filter(|&to| graph.sees(entry, to)) {
+                Some(to) if graph.is_part(entry) => {
+                    let incoming = Incoming { from, how: How::Citation };
+                    if leads.last() != Some(&(to, incoming.clone())) {
+                        leads.push((to, incoming));
+                    }
+                }
+                Some(_) => {}
+                None => {
+                    let found = Diagnostic::new(Code::UnknownCitation, &cited.file, cited.span).arg("id", &*cited.id);
+                    let hint_draft = graph.find(&cited.id).is_some();
+                    let known: Vec<&str> = graph.published().filter(|(_, entry)| !entry.row || entry.has_page(&graph.schema)).map(|(_, entry)| &*entry.id).collect();
+                    let found = if hint_draft { found.hint("draft") } else { found.suggest(&cited.id, known.into_iter()) };
+                    let replacement = found.replacement.as_ref().map(|id| format!("@{id}"));
+                    diagnostics.push(graph.about(entry, Diagnostic { replacement, ..found }));
+                }
+            }
+        }
+    }
+    leads
+}
+
+/// Values that no two entries may share.
+fn unique(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<(crate::schema::FieldId, String), &Arc<Entry>> = HashMap::new();
+    for (_, entry) in graph.published() {
+        for (field, statements) in &entry.fields.values {
+            if !graph.schema.field(*field).unique {
+                continue;
+            }
+            for statement in statements {
+                let Some(written) = comparable(statement) else { continue };
+                if let Some(other) = seen.insert((*field, written.clone()), entry) {
+                    let found = Diagnostic::new(Code::NotUnique, &entry.file, statement.span);
+                    let found = found.arg("field", graph.schema.field(*field).name.as_str()).arg("written", written);
+                    diagnostics.push(found.arg("other", &*other.id));
+                }
+            }
+        }
+    }
+}
+
+fn comparable(statement: &Statement) -> Option<String> {
+    match &statement.value {
+        Value::Text(text) => text.all().next().map(str::to_owned),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Time(time) => Some(time.edtf()),
+        Value::File(path) => Some(path.to_string()),
+        _ => None,
+    }
+}
+
+/// Files that fields and pictures name.
+fn files(graph: &Graph, entry: &Entry, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    for used in &entry.files {
+        if !sources.files.contains_key(&*used.path) {
+            let found = Diagnostic::new(Code::MissingFile, &entry.file, used.span).arg("target", &*used.written);
+            diagnostics.push(graph.about(entry, found.hint("file")));
+        }
+    }
+}
+
+/// A page that nobody else refers to in any way.
+fn orphan(graph: &Graph, id: EntryId, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
+    let alone = graph.incoming(id).iter().all(|incoming| incoming.from == id);
+    if !entry.row && alone && !entry.incomplete {
+        let found = Diagnostic::new(Code::Orphan, &entry.file, resolve::page_place(entry)).arg("id", &*entry.id);
+        diagnostics.push(found);
+    }
+}
+
+fn review(graph: &Graph, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
+    let Some((time, span)) = &entry.common.review_by else { return };
+    if time.latest().is_some_and(|last| last < graph.date) {
+        let found = Diagnostic::new(Code::ReviewPassed, &entry.file, *span).arg("written", time.words(&graph.language));
+        diagnostics.push(found);
+    }
+}
+
+impl Graph {
+    /// Open references that could be entries: the name, and where it is used.
+    pub fn open_references(&self) -> impl Iterator<Item = (EntryId, &crate::text::Text)> {
+        self.published().flat_map(|(id, entry)| {
+            entry.references.iter().filter_map(move |reference| match &reference.to {
+                crate::model::Naming::Open { name, .. } => Some((id, name)),
+                crate::model::Naming::Id(_) => None,
+            })
+        })
+    }
+
+    /// Whether the period that `time` tells of is over on the build's date.
+    #[must_use]
+    pub fn is_over(&self, time: &Time) -> bool {
+        time.latest().is_some_and(|last| last < self.date)
+    }
+}

@@ -1,0 +1,61 @@
+//! The order of each type's list.
+
+use super::{EntryId, Graph, Item};
+use crate::schema::TypeId;
+use crate::text::{CollationKey, collation_key};
+use crate::time::Time;
+
+/// What entries of a list are ordered by; absent values come last.
+#[derive(Clone, Debug, PartialEq, PartialOrd)]
+enum OrderKey {
+    Number(f64),
+    Time(Time),
+    Text(CollationKey),
+    Absent,
+}
+
+/// The published entries of every type, in order.
+pub(super) fn all(graph: &Graph) -> Vec<Vec<EntryId>> {
+    let mut lists = vec![Vec::new(); graph.schema.types().count()];
+    for (id, entry) in graph.published() {
+        lists[usize::from(entry.type_.0)].push(id);
+    }
+    for (type_, list) in (0..).map(TypeId).zip(&mut lists) {
+        list.sort_by_cached_key(|&id| Sortable(key(graph, type_, id), title_key(graph, id), id));
+    }
+    lists
+}
+
+#[derive(PartialEq, PartialOrd)]
+struct Sortable(OrderKey, CollationKey, EntryId);
+
+impl Eq for Sortable {}
+
+impl Ord for Sortable {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        // Numbers are finite: the model lets no other through.
+        self.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal)
+    }
+}
+
+fn title_key(graph: &Graph, id: EntryId) -> CollationKey {
+    collation_key(graph.entry(id).title(&graph.language, &graph.language))
+}
+
+fn key(graph: &Graph, type_: TypeId, id: EntryId) -> OrderKey {
+    let Some(path) = &graph.schema.type_(type_).order else { return OrderKey::Absent };
+    match graph.query(id, path).first() {
+        Some(item) => of_item(graph, item),
+        None => OrderKey::Absent,
+    }
+}
+
+fn of_item(graph: &Graph, item: &Item<'_>) -> OrderKey {
+    match item.number() {
+        Some(number) => OrderKey::Number(number),
+        None => match item.time() {
+            Some(time) => OrderKey::Time(time.clone()),
+            None => OrderKey::Text(collation_key(&graph.words(item, &graph.language))),
+        },
+    }
+}

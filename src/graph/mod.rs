@@ -1,0 +1,241 @@
+//! How entries hang together: ids, names, references, addresses.
+//!
+//! The graph is made of what entries show to each other (ids, titles, names,
+//! references, links, anchors), not of their text: it is immutable once it is
+//! made, and backlinks and alike entries are asked of it, not stored in pages.
+
+mod addresses;
+mod check;
+mod lists;
+mod names;
+mod query;
+mod resolve;
+mod similar;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date;
+
+use crate::diag::{Checked, Code, Diagnostic, FilePath, Severity};
+use crate::model::{Article, Entry, Holder, Record, Slot};
+use crate::schema::{Schema, TypeId};
+use crate::source::Sources;
+
+pub use addresses::Address;
+pub use query::Item;
+pub use resolve::{LinkTo, Target};
+pub use similar::Alike;
+
+/// Index of an entry in a [`Graph`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub u32);
+
+/// All entries and how they hang together.
+#[derive(Debug)]
+pub struct Graph {
+    /// The declarations.
+    pub schema: Arc<Schema>,
+    /// The portal's language.
+    pub language: String,
+    /// The date of the build.
+    pub date: Date,
+    drafts: bool,
+    entries: Vec<Arc<Entry>>,
+    ids: HashMap<Box<str>, EntryId>,
+    names: HashMap<Box<str>, Vec<EntryId>>,
+    pages: HashMap<FilePath, EntryId>,
+    targets: Vec<Box<[Target]>>,
+    incoming: Vec<Vec<Incoming>>,
+    addresses: BTreeMap<String, Address>,
+    lists: Vec<Vec<EntryId>>,
+    similar: OnceLock<similar::Index>,
+}
+
+/// Something that leads to an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    /// Where it stands.
+    pub from: EntryId,
+    /// How it leads here.
+    pub how: How,
+}
+
+/// How one entry leads to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum How {
+    /// By a reference, perhaps to one record of this entry.
+    Reference(Slot, Option<Holder>),
+    /// By link number `.1` of article number `.0`, perhaps to an anchor.
+    Link(u32, u32, Option<Box<str>>),
+    /// By citing it.
+    Citation,
+}
+
+/// What the graph is made from.
+#[derive(Debug)]
+pub struct Input<'s> {
+    /// The declarations.
+    pub schema: Arc<Schema>,
+    /// The files, to know which are there.
+    pub sources: &'s Sources,
+    /// The portal's language.
+    pub language: String,
+    /// The date of the build.
+    pub date: Date,
+    /// Whether drafts are part of the site.
+    pub drafts: bool,
+}
+
+/// Joins the entries. Everything that leads nowhere is reported.
+#[must_use]
+pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) -> Checked<Graph> {
+    let mut diagnostics = Vec::new();
+    let entries = distinct(entries, &mut diagnostics);
+    let ids = (0..).map(EntryId).zip(&entries).map(|(id, entry)| (entry.id.clone(), id)).collect();
+    let pages = (0..).map(EntryId).zip(&entries).filter(|(_, entry)| !entry.row);
+    let pages = pages.flat_map(|(id, entry)| page_files(entry).into_iter().map(move |file| (file, id))).collect();
+    let mut graph = Graph {
+        schema: Arc::clone(&input.schema),
+        language: input.language.clone(),
+        date: input.date,
+        drafts: input.drafts,
+        names: names::index(&entries),
+        targets: Vec::new(),
+        incoming: vec![Vec::new(); entries.len()],
+        addresses: BTreeMap::new(),
+        lists: Vec::new(),
+        similar: OnceLock::new(),
+        entries,
+        ids,
+        pages,
+    };
+    resolve::references(&mut graph, &mut diagnostics);
+    graph.lists = lists::all(&graph);
+    graph.addresses = addresses::all(&graph, input.sources, &mut diagnostics);
+    check::all(&mut graph, input.sources, &mut diagnostics);
+    Checked { value: graph, diagnostics }
+}
+
+/// The file of a page: with a sidecar the fields' file is not the text's.
+fn page_files(entry: &Entry) -> Vec<FilePath> {
+    let beside = entry.file.strip_suffix(".toml").map(|stem| FilePath::from(format!("{stem}.md")));
+    std::iter::once(entry.file.clone()).chain(beside).collect()
+}
+
+/// The entries by id, the first file's where several have one id.
+fn distinct(entries: impl IntoIterator<Item = Arc<Entry>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Arc<Entry>> {
+    let mut entries: Vec<Arc<Entry>> = entries.into_iter().collect();
+    entries.sort_by(|a, b| (&a.id, &a.file, a.place.start).cmp(&(&b.id, &b.file, b.place.start)));
+    entries.dedup_by(|later, first| {
+        let same = later.id == first.id;
+        if same {
+            let found = if later.row {
+                Diagnostic::new(Code::DuplicateId, &later.file, later.place)
+            } else {
+                Diagnostic::about_file(Code::DuplicateId, &later.file)
+            };
+            diagnostics.push(found.arg("id", &*later.id).arg("other", &*first.file));
+        }
+        same
+    });
+    entries
+}
+
+impl Graph {
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether the portal is empty.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entry with this index.
+    #[must_use]
+    pub fn entry(&self, id: EntryId) -> &Arc<Entry> {
+        &self.entries[id.0 as usize]
+    }
+
+    /// Every entry, drafts among them, by id.
+    pub fn all(&self) -> impl Iterator<Item = (EntryId, &Arc<Entry>)> {
+        (0..).map(EntryId).zip(&self.entries)
+    }
+
+    /// Every entry that is part of the site, by id.
+    pub fn published(&self) -> impl Iterator<Item = (EntryId, &Arc<Entry>)> {
+        self.all().filter(|(_, entry)| self.is_part(entry))
+    }
+
+    /// The entry that is called `id`, draft or not.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<EntryId> {
+        self.ids.get(id).copied()
+    }
+
+    /// Whether an entry is part of the site.
+    #[must_use]
+    pub fn is_part(&self, entry: &Entry) -> bool {
+        self.drafts || !entry.common.draft
+    }
+
+    /// Whether drafts are part of the site.
+    #[must_use]
+    pub fn with_drafts(&self) -> bool {
+        self.drafts
+    }
+
+    /// Whether `from` may know of `to`: drafts know each other, and published
+    /// entries know of published ones only.
+    fn sees(&self, from: &Entry, to: EntryId) -> bool {
+        self.is_part(self.entry(to)) || !self.is_part(from)
+    }
+
+    /// The published entries of a type, in the order of its list.
+    #[must_use]
+    pub fn list(&self, type_: TypeId) -> &[EntryId] {
+        self.lists.get(usize::from(type_.0)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where a reference leads.
+    #[must_use]
+    pub fn target(&self, from: EntryId, slot: Slot) -> &Target {
+        self.targets[from.0 as usize].get(slot.0 as usize).unwrap_or(&Target::Broken)
+    }
+
+    /// Everything published that leads to an entry, by the id it comes from.
+    #[must_use]
+    pub fn incoming(&self, to: EntryId) -> &[Incoming] {
+        &self.incoming[to.0 as usize]
+    }
+
+    /// The record of an entry at the end of `holder`.
+    #[must_use]
+    pub fn record(&self, entry: EntryId, holder: &[(crate::schema::FieldId, u16)]) -> Option<&Record> {
+        self.entry(entry).fields.at(holder)
+    }
+
+    /// The article of an entry that [`How::Link`] counts.
+    #[must_use]
+    pub fn article(&self, entry: EntryId, index: u32) -> Option<&Article> {
+        self.entry(entry).articles().get(index as usize).copied()
+    }
+
+    /// All addresses of the site without the slashes around them.
+    #[must_use]
+    pub fn addresses(&self) -> &BTreeMap<String, Address> {
+        &self.addresses
+    }
+
+    /// A diagnostic about an entry: a draft's mistakes are warnings.
+    fn about(&self, entry: &Entry, mut found: Diagnostic) -> Diagnostic {
+        if !self.is_part(entry) {
+            found.severity = Severity::Warning;
+        }
+        found
+    }
+}

@@ -1,0 +1,288 @@
+//! What a path leads to.
+//!
+//! A path takes a list of things to a list of things. Each step is taken from
+//! each thing, the results stand in the order in which they were written, and
+//! what comes twice is kept once. Only statements that hold on the build's
+//! date are followed; open references and references that lead nowhere are
+//! passed over; an inverse leads to the entries whose pages hold the
+//! reference. A derived field is the path that it stands for.
+
+use super::{EntryId, Graph, How, Target};
+use crate::model::{Record, Statement, Value};
+use crate::schema::path::Path;
+use crate::schema::{FieldId, Kind, TypeId};
+use crate::text::Text;
+use crate::time::Time;
+
+/// Something that a path leads to.
+#[derive(Clone, Copy, Debug)]
+pub enum Item<'g> {
+    /// An entry.
+    Entry(EntryId),
+    /// A record in an entry.
+    Record(EntryId, &'g Record),
+    /// A value of a field in an entry.
+    Value(EntryId, FieldId, &'g Statement),
+    /// A number of a table.
+    Number(f64),
+    /// A text that every entry may have.
+    Text(&'g Text),
+    /// A word that every entry may have.
+    Word(&'g str),
+    /// A time that every entry may have.
+    Time(&'g Time),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// Derived fields within derived fields; the schema lets no circle through.
+const DEEPEST: usize = 16;
+
+impl Graph {
+    /// What `path` leads to from an entry.
+    #[must_use]
+    pub fn query(&self, from: EntryId, path: &Path) -> Vec<Item<'_>> {
+        self.steps(vec![Item::Entry(from)], &path.steps, 0)
+    }
+
+    /// What `path` leads to from a record of `entry`.
+    #[must_use]
+    pub fn query_record<'g>(&'g self, entry: EntryId, record: &'g Record, path: &Path) -> Vec<Item<'g>> {
+        self.steps(vec![Item::Record(entry, record)], &path.steps, 0)
+    }
+
+    fn steps<'g>(&'g self, from: Vec<Item<'g>>, steps: &[String], depth: usize) -> Vec<Item<'g>> {
+        let mut items = from;
+        for step in steps {
+            let mut next = Vec::new();
+            for item in &items {
+                self.step(*item, step, depth, &mut next);
+            }
+            items = self.once(next);
+        }
+        items
+    }
+
+    /// Keeps the first of what is the same.
+    fn once<'g>(&'g self, items: Vec<Item<'g>>) -> Vec<Item<'g>> {
+        if items.len() < 2 {
+            return items;
+        }
+        let mut seen = std::collections::HashSet::with_capacity(items.len());
+        items.into_iter().filter(|item| seen.insert(self.identity(item))).collect()
+    }
+
+    /// What makes two items the same.
+    pub(super) fn identity(&self, item: &Item<'_>) -> String {
+        match item {
+            Item::Entry(id) => format!("e{}", id.0),
+            Item::Record(id, record) => format!("r{} {} {}", id.0, record.span.start, record.span.end),
+            other => format!("v{}", self.words(other, &self.language)),
+        }
+    }
+
+    fn step<'g>(&'g self, item: Item<'g>, step: &str, depth: usize, next: &mut Vec<Item<'g>>) {
+        match item {
+            Item::Entry(id) => self.from_entry(id, step, depth, next),
+            Item::Record(id, record) => {
+                let declared = record.values.iter().find(|(field, _)| self.schema.field(*field).name == step);
+                match declared {
+                    Some((field, statements)) => self.values(id, *field, statements, next),
+                    None => self.derived_in_record(id, record, step, depth, next),
+                }
+            }
+            Item::Value(_, _, statement) => {
+                if let Value::Table(numbers) = &statement.value {
+                    let number = numbers.iter().find(|number| &*number.key == step);
+                    next.extend(number.and_then(|number| match number.number.value {
+                        Value::Number(number) => Some(Item::Number(number)),
+                        _ => None,
+                    }));
+                }
+            }
+            Item::Number(_) | Item::Text(_) | Item::Word(_) | Item::Time(_) | Item::Flag(_) => {}
+        }
+    }
+
+    fn from_entry<'g>(&'g self, id: EntryId, step: &str, depth: usize, next: &mut Vec<Item<'g>>) {
+        let entry = self.entry(id);
+        let declared = self.schema.type_(entry.type_);
+        if let Some(field) = self.schema.named(&declared.fields, step) {
+            match &self.schema.field(field).kind {
+                Kind::Derived(path) if depth < DEEPEST => {
+                    next.extend(self.steps(vec![Item::Entry(id)], &path.steps, depth + 1));
+                }
+                _ => self.values(id, field, entry.fields.get(field), next),
+            }
+        } else if self.schema.inverse(entry.type_, step).is_some() {
+            next.extend(self.inverse(id, step).into_iter().map(Item::Entry));
+        } else {
+            self.common(id, step, next);
+        }
+    }
+
+    fn derived_in_record<'g>(&'g self, id: EntryId, record: &'g Record, step: &str, depth: usize, next: &mut Vec<Item<'g>>) {
+        // The record's own field tells which record it is declared as.
+        let Some((field, _)) = record.values.first() else { return };
+        let siblings = self.schema.siblings(*field);
+        let derived = self.schema.named(&siblings, step).map(|field| &self.schema.field(field).kind);
+        if let (Some(Kind::Derived(path)), true) = (derived, depth < DEEPEST) {
+            next.extend(self.steps(vec![Item::Record(id, record)], &path.steps, depth + 1));
+        }
+    }
+
+    fn values<'g>(&'g self, id: EntryId, field: FieldId, statements: &'g [Statement], next: &mut Vec<Item<'g>>) {
+        let many = self.schema.field(field).many;
+        for statement in self.holding(statements, many) {
+            match &statement.value {
+                Value::Reference(slot) => match self.target(id, *slot) {
+                    Target::Entry(to) => next.push(Item::Entry(*to)),
+                    Target::Record(to, holder) => next.extend(self.record(*to, holder).map(|record| Item::Record(*to, record))),
+                    Target::Open | Target::Broken => {}
+                },
+                Value::Record(record) => next.push(Item::Record(id, record)),
+                _ => next.push(Item::Value(id, field, statement)),
+            }
+        }
+    }
+
+    /// The entries that refer to this one by references with the inverse
+    /// `name`, each once, by id.
+    #[must_use]
+    pub fn inverse(&self, id: EntryId, name: &str) -> Vec<EntryId> {
+        let Some(inverse) = self.schema.inverse(self.entry(id).type_, name) else { return Vec::new() };
+        let mut found = Vec::new();
+        for incoming in self.incoming(id) {
+            let How::Reference(slot, _) = &incoming.how else { continue };
+            let from = self.entry(incoming.from);
+            let field = from.reference(*slot).and_then(|reference| reference.field);
+            let leads = inverse.fields.iter().any(|(holder, id)| *holder == from.type_ && Some(*id) == field);
+            if leads && found.last() != Some(&incoming.from) {
+                found.push(incoming.from);
+            }
+        }
+        found
+    }
+
+    fn common<'g>(&'g self, id: EntryId, step: &str, next: &mut Vec<Item<'g>>) {
+        let common = &self.entry(id).common;
+        let mut refer = |slot: Option<crate::model::Slot>| {
+            if let Some(Target::Entry(to)) = slot.map(|slot| self.target(id, slot)) {
+                next.push(Item::Entry(*to));
+            }
+        };
+        match step {
+            "owner" => refer(common.owner),
+            "replaced_by" => refer(common.replaced_by),
+            "title" => next.extend(common.title.as_ref().map(Item::Text)),
+            "summary" => next.extend(common.summary.as_ref().map(Item::Text)),
+            "names" => next.extend(common.names.iter().map(|name| Item::Text(&name.text))),
+            "redirects" => next.extend(common.redirects.iter().map(|(address, _)| Item::Word(address))),
+            "lang" => next.push(Item::Word(common.lang.as_deref().unwrap_or(&self.language))),
+            "draft" => next.push(Item::Flag(common.draft)),
+            "source" => next.extend(common.source.iter().filter_map(|source| self.find(&source.id)).map(Item::Entry)),
+            "unknown" => next.extend(common.unknown.iter().map(|&field| Item::Word(&self.schema.field(field).name))),
+            "published" => next.extend(common.published.as_ref().map(Item::Time)),
+            "updated" => next.extend(common.updated.as_ref().map(Item::Time)),
+            "reviewed" => next.extend(common.reviewed.as_ref().map(Item::Time)),
+            "review_by" => next.extend(common.review_by.as_ref().map(|(time, _)| Item::Time(time))),
+            "state" => next.extend(common.state.map(|state| Item::Word(state.name()))),
+            "state_reason" => next.extend(common.state_reason.as_ref().map(Item::Text)),
+            _ => {}
+        }
+    }
+
+    /// The statements of a field that hold on the build's date.
+    ///
+    /// A statement without a time holds always. One with a period holds within
+    /// it; one with a single time is an observation and holds from then on.
+    /// Where statements of a single-valued field have times that all lie
+    /// apart, they are a succession, and only the last that holds is kept.
+    #[must_use]
+    pub fn holding<'s>(&self, statements: &'s [Statement], many: bool) -> Vec<&'s Statement> {
+        let holds = |statement: &&Statement| statement.time().is_none_or(|time| self.holds(time));
+        let mut held: Vec<&Statement> = statements.iter().filter(holds).collect();
+        if !many && is_succession(statements) {
+            held.sort_by_key(|statement| statement.time().and_then(Time::earliest));
+            held = held.pop().into_iter().collect();
+        }
+        held
+    }
+
+    /// Whether what is said of `time` holds on the build's date.
+    #[must_use]
+    pub fn holds(&self, time: &Time) -> bool {
+        if time.is_interval() {
+            return time.contains(self.date);
+        }
+        time.earliest().is_none_or(|start| start <= self.date)
+    }
+
+    /// The item in words, as short as it can be told.
+    #[must_use]
+    pub fn words(&self, item: &Item<'_>, language: &str) -> String {
+        match item {
+            Item::Entry(id) => self.entry(*id).title(language, &self.language).to_owned(),
+            Item::Record(id, record) => record.address.as_ref().map_or_else(
+                || self.entry(*id).id.to_string(),
+                |address| format!("{} {address}", self.entry(*id).id),
+            ),
+            Item::Value(_, _, statement) => match &statement.value {
+                Value::Text(text) => text.get(language, &self.language).to_owned(),
+                Value::Number(number) => crate::text::number(*number, language),
+                Value::Flag(flag) => flag.to_string(),
+                Value::Time(time) => time.words(language),
+                Value::File(path) => path.to_string(),
+                Value::Markdown(article) => article.text.to_string(),
+                Value::Reference(_) | Value::Record(_) | Value::Table(_) => String::new(),
+            },
+            Item::Number(number) => crate::text::number(*number, language),
+            Item::Text(text) => text.get(language, &self.language).to_owned(),
+            Item::Word(word) => (*word).to_owned(),
+            Item::Time(time) => time.words(language),
+            Item::Flag(flag) => flag.to_string(),
+        }
+    }
+
+    /// The type of an entry's index, for those who group by it.
+    #[must_use]
+    pub fn type_of(&self, id: EntryId) -> TypeId {
+        self.entry(id).type_
+    }
+}
+
+/// Whether all statements have times, and no two share a day.
+#[must_use]
+pub fn is_succession(statements: &[Statement]) -> bool {
+    let times: Vec<&Time> = statements.iter().filter_map(Statement::time).collect();
+    let apart = |at: usize| times[at + 1..].iter().all(|other| times[at].apart(other));
+    times.len() == statements.len() && times.len() > 1 && (0..times.len()).all(apart)
+}
+
+impl<'g> Item<'g> {
+    /// The number, if it is one.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Value(_, _, statement) => match statement.value {
+                Value::Number(number) => Some(number),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The time, if it is one.
+    #[must_use]
+    pub fn time(&self) -> Option<&'g Time> {
+        match self {
+            Self::Time(time) => Some(time),
+            Self::Value(_, _, statement) => match &statement.value {
+                Value::Time(time) => Some(time),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
