@@ -2,4 +2,5 @@
 
 pub mod diag;
 pub mod output;
+pub mod serve;
 pub mod text;
