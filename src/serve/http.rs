@@ -251,20 +251,22 @@ impl Reply {
     /// Sends the answer; `HEAD` gets no body but its length.
     ///
     /// Every connection ends with its answer: on a loopback a new one costs
-    /// little, and an idle one would hold a thread of the server.
+    /// little, and an idle one would hold a thread of the server. It is sent
+    /// in one piece, since a machine may hold a second one back for a while.
     pub(super) fn send(&self, method: &str, mut to: impl Write) -> io::Result<()> {
-        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
+        let mut answer = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
         for (name, value) in &self.headers {
-            head += &format!("{name}: {value}\r\n");
+            answer += &format!("{name}: {value}\r\n");
         }
         if self.status != 304 {
-            head += &format!("Content-Length: {}\r\n", self.bytes().len());
+            answer += &format!("Content-Length: {}\r\n", self.bytes().len());
         }
-        head += "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n";
-        to.write_all(head.as_bytes())?;
+        answer += "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n";
+        let mut answer = answer.into_bytes();
         if method != "HEAD" {
-            to.write_all(self.bytes())?;
+            answer.extend_from_slice(self.bytes());
         }
+        to.write_all(&answer)?;
         to.flush()
     }
 }

@@ -4,6 +4,7 @@
 //! Nothing here knows how a site is made: [`Pages`] gives the files, and who
 //! makes new ones calls [`Reloader::announce`].
 
+mod gate;
 mod hosts;
 mod http;
 mod media;
@@ -19,12 +20,13 @@ pub use watch::{Batch, Watch, watch};
 
 use std::fmt;
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use gate::Gate;
 use hosts::Hosts;
 use http::{Asked, Route, Rules};
 
@@ -73,6 +75,7 @@ const WORKERS: usize = 8;
 
 /// A server that is bound to its port, and not yet answering.
 pub struct Server {
+    gate: Gate,
     inner: tiny_http::Server,
     address: SocketAddr,
     rules: Arc<Rules>,
@@ -99,7 +102,9 @@ impl Server {
         };
         let listener = bind_near(host, port).map_err(fail)?;
         let address = listener.local_addr().map_err(fail)?;
-        let inner = tiny_http::Server::from_listener(listener, None)
+        let inner = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(fail)?;
+        let server = inner.local_addr().map_err(fail)?;
+        let inner = tiny_http::Server::from_listener(inner, None)
             .map_err(|error| fail(io::Error::other(error.to_string())))?;
         let rules = Rules {
             base: slashed(base_path),
@@ -107,6 +112,7 @@ impl Server {
             run: run_name(),
         };
         Ok(Self {
+            gate: Gate::new(listener, server),
             inner,
             address,
             rules: Arc::new(rules),
@@ -127,8 +133,8 @@ impl Server {
         let port = self.address.port();
         let host = match self.address.ip() {
             ip if ip.is_unspecified() => "localhost".to_owned(),
-            std::net::IpAddr::V6(ip) => format!("[{ip}]"),
-            std::net::IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+            IpAddr::V4(ip) => ip.to_string(),
         };
         format!("http://{host}:{port}{}", self.rules.base)
     }
@@ -145,6 +151,7 @@ impl Server {
     /// [`Error::Accept`] when the machine gives no more connections.
     pub fn run(&self, pages: &Arc<dyn Pages>) -> Result<(), Error> {
         thread::scope(|scope| {
+            scope.spawn(|| self.gate.run());
             let workers: Vec<_> = (0..WORKERS)
                 .map(|_| scope.spawn(|| self.work(pages)))
                 .collect();
@@ -157,6 +164,7 @@ impl Server {
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::SeqCst);
         self.reloader.close();
+        self.gate.close();
         (0..WORKERS).for_each(|_| self.inner.unblock());
     }
 
