@@ -8,5 +8,6 @@ pub mod model;
 pub mod schema;
 pub mod source;
 pub mod output;
+pub mod serve;
 pub mod text;
 pub mod time;

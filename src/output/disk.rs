@@ -71,11 +71,13 @@ impl Disk {
     }
 
     /// Gives a file a second name, or copies it with its times where the file
-    /// system has no second names. Symlinks are carried as they are.
+    /// system has no second names. Symlinks are carried as they are. What lies
+    /// on another file system is not: the whole file system would have to move.
     pub(super) fn carry(&self, from: &Path, to: &Path) -> Result<(), Error> {
         self.run(to, || match fs::hard_link(from, to) {
             Ok(()) => Ok(()),
             Err(error) if is_missing(&error) => Err(error),
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => Err(error),
             Err(_) => copy(from, to),
         })
     }

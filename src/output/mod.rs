@@ -221,7 +221,11 @@ impl Drop for Writer {
 /// tree, but does not hinder work in the old one.
 fn refused_if_uncarriable(error: Error) -> Result<Exchange, Error> {
     match error.io_kind() {
-        Some(io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) => Ok(Exchange::Refused),
+        Some(
+            io::ErrorKind::PermissionDenied
+            | io::ErrorKind::Unsupported
+            | io::ErrorKind::CrossesDevices,
+        ) => Ok(Exchange::Refused),
         _ => Err(error),
     }
 }
@@ -280,5 +284,6 @@ fn can_replace(old: &Old, parent: &Path) -> bool {
             .map(|found| old::device(&found))
             .ok()
     };
-    !old.exists || (CAN_EXCHANGE && !old.fixed && device(parent) == device(&old.root))
+    let is_free = !old.fixed && !old::is_mount(&old.root);
+    !old.exists || (CAN_EXCHANGE && is_free && device(parent) == device(&old.root))
 }

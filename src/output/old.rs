@@ -125,7 +125,8 @@ impl Old {
 
     fn note(&mut self, path: PathBuf, found: &Metadata, top: &Metadata) {
         if found.is_dir() {
-            self.fixed |= device(found) != device(top);
+            self.fixed |= device(found) != device(top)
+                || (!path.as_os_str().is_empty() && is_mount(&self.root.join(&path)));
             self.folders.insert(path, found.permissions());
             return;
         }
@@ -209,4 +210,19 @@ pub(super) fn device(found: &Metadata) -> u64 {
 #[cfg(not(unix))]
 pub(super) fn device(_: &Metadata) -> u64 {
     0
+}
+
+/// Whether something is mounted on this very folder; a folder of the same file
+/// system may be, which its device does not tell.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(super) fn is_mount(folder: &Path) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    // Old kernels do not tell; then the exchange or a link will be refused.
+    statx(CWD, folder, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::empty())
+        .is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub(super) fn is_mount(_: &Path) -> bool {
+    false
 }

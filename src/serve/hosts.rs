@@ -1,0 +1,86 @@
+//! Which names the preview answers to.
+//!
+//! A foreign website can let its own name point at this machine and then read
+//! the preview through the visitor's browser (DNS rebinding). The browser
+//! still sends that name, so a preview that knows its names is safe.
+
+use std::net::IpAddr;
+
+/// The names that are answered to.
+#[derive(Clone, Debug)]
+pub(super) struct Hosts {
+    names: Vec<String>,
+    /// Bound to an address that other machines reach: then any number is
+    /// fine, since a number cannot be rebound.
+    numbers: bool,
+}
+
+impl Hosts {
+    /// For a server bound to `bound`, which also goes by the names `given`.
+    pub(super) fn new(bound: IpAddr, given: &[String]) -> Self {
+        Self {
+            names: given.iter().map(|name| plain(name)).collect(),
+            numbers: !bound.is_loopback(),
+        }
+    }
+
+    /// Whether a request with this `Host` header is answered.
+    pub(super) fn allow(&self, header: &str) -> bool {
+        let name = plain(header);
+        if let Ok(address) = name.parse::<IpAddr>() {
+            return address.is_loopback() || self.numbers || self.names.contains(&name);
+        }
+        name == "localhost" || name.ends_with(".localhost") || self.names.contains(&name)
+    }
+}
+
+/// The name without port, brackets and final dot, in small letters.
+fn plain(host: &str) -> String {
+    let host = host.trim();
+    let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, _)) => address,
+        // Several colons without brackets: an IPv6 address as people type it.
+        None if host.matches(':').count() > 1 => host,
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    name.trim_end_matches('.').to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+
+    #[test]
+    fn only_known_names() {
+        let hosts = Hosts::new(Ipv4Addr::LOCALHOST.into(), &["Min.Maskin:80".to_owned()]);
+        for good in [
+            "localhost:4321",
+            "127.0.0.1",
+            "[::1]:1",
+            "a.localhost",
+            "LOCALHOST.",
+            "min.maskin:9",
+        ] {
+            assert!(hosts.allow(good), "{good}");
+        }
+        for bad in [
+            "",
+            "evil.example",
+            "localhost.evil.example",
+            "10.0.0.1",
+            "127.0.0.1.evil.example",
+            "[",
+            "evil.example:127.0.0.1",
+        ] {
+            assert!(!hosts.allow(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn numbers_when_bound_to_the_network() {
+        let hosts = Hosts::new(Ipv4Addr::UNSPECIFIED.into(), &[]);
+        assert!(hosts.allow("192.168.1.7:4321"));
+        assert!(!hosts.allow("evil.example"));
+    }
+}

@@ -1,0 +1,250 @@
+//! The preview: a server on this machine that shows the site from memory and
+//! reloads open tabs when it changes, and the watch over the sources.
+//!
+//! Nothing here knows how a site is made: [`Pages`] gives the files, and who
+//! makes new ones calls [`Reloader::announce`].
+
+mod gate;
+mod hosts;
+mod http;
+mod media;
+mod reload;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+pub use http::{Page, Pages};
+pub use media::content_type;
+pub use reload::Reloader;
+pub use watch::{Batch, Watch, watch};
+
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use gate::Gate;
+use hosts::Hosts;
+use http::{Asked, Route, Rules};
+
+/// Why the preview cannot go on.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// No connections can be taken at this address.
+    Bind {
+        /// Host and first port that were tried.
+        address: String,
+        /// What the machine said.
+        source: io::Error,
+    },
+    /// Connections can no longer be taken.
+    Accept(io::Error),
+    /// The sources can be watched neither by events nor by looking.
+    Watch(notify::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bind { address, source } => write!(f, "cannot serve at {address}: {source}"),
+            Self::Accept(source) => write!(f, "the preview's server stopped: {source}"),
+            Self::Watch(source) => write!(f, "cannot watch the files: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Bind { source, .. } | Self::Accept(source) => Some(source),
+            Self::Watch(source) => Some(source),
+        }
+    }
+}
+
+/// How many ports are tried, the first included.
+const PORTS: u16 = 20;
+
+/// Threads that answer. Pages come from memory, so a few are many; they only
+/// wait for readers that are slow to take what they asked for.
+const WORKERS: usize = 8;
+
+/// A server that is bound to its port, and not yet answering.
+pub struct Server {
+    gate: Gate,
+    inner: tiny_http::Server,
+    address: SocketAddr,
+    rules: Arc<Rules>,
+    reloader: Reloader,
+    stopped: AtomicBool,
+}
+
+impl Server {
+    /// Binds to `port` of `host`, or to the first free one of the next
+    /// twenty. `base_path` is where the site lies (`/` or `/portal/`);
+    /// `allow_hosts` are names to be answered to beside those of the loopback.
+    ///
+    /// # Errors
+    /// [`Error::Bind`] when none of the ports can be had.
+    pub fn bind(
+        host: &str,
+        port: u16,
+        base_path: &str,
+        allow_hosts: &[String],
+    ) -> Result<Self, Error> {
+        let fail = |source| Error::Bind {
+            address: format!("{host}:{port}"),
+            source,
+        };
+        let listener = bind_near(host, port).map_err(fail)?;
+        let address = listener.local_addr().map_err(fail)?;
+        let inner = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(fail)?;
+        let server = inner.local_addr().map_err(fail)?;
+        let inner = tiny_http::Server::from_listener(inner, None)
+            .map_err(|error| fail(io::Error::other(error.to_string())))?;
+        let rules = Rules {
+            base: slashed(base_path),
+            hosts: Hosts::new(address.ip(), allow_hosts),
+            run: run_name(),
+        };
+        Ok(Self {
+            gate: Gate::new(listener, server),
+            inner,
+            address,
+            rules: Arc::new(rules),
+            reloader: Reloader::default(),
+            stopped: AtomicBool::new(false),
+        })
+    }
+
+    /// Where the server listens; the port may not be the one asked for.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address of the site's first page, for a browser on this machine.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let port = self.address.port();
+        let host = match self.address.ip() {
+            ip if ip.is_unspecified() => "localhost".to_owned(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+            IpAddr::V4(ip) => ip.to_string(),
+        };
+        format!("http://{host}:{port}{}", self.rules.base)
+    }
+
+    /// The bell of the open tabs.
+    #[must_use]
+    pub fn reloader(&self) -> Reloader {
+        self.reloader.clone()
+    }
+
+    /// Answers until [`Server::stop`].
+    ///
+    /// # Errors
+    /// [`Error::Accept`] when the machine gives no more connections.
+    pub fn run(&self, pages: &Arc<dyn Pages>) -> Result<(), Error> {
+        thread::scope(|scope| {
+            scope.spawn(|| self.gate.run());
+            let workers: Vec<_> = (0..WORKERS)
+                .map(|_| scope.spawn(|| self.work(pages)))
+                .collect();
+            let ends = workers.into_iter().filter_map(|worker| worker.join().ok());
+            ends.fold(Ok(()), Result::and)
+        })
+    }
+
+    /// Ends [`Server::run`], and lets the open tabs go.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::SeqCst);
+        self.reloader.close();
+        self.gate.close();
+        (0..WORKERS).for_each(|_| self.inner.unblock());
+    }
+
+    fn work(&self, pages: &Arc<dyn Pages>) -> Result<(), Error> {
+        while !self.stopped.load(Ordering::SeqCst) {
+            match self.inner.recv() {
+                Ok(request) => self.answer(request, pages),
+                Err(_) if self.stopped.load(Ordering::SeqCst) => break,
+                Err(error) => {
+                    self.stop();
+                    return Err(Error::Accept(error));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn answer(&self, request: tiny_http::Request, pages: &Arc<dyn Pages>) {
+        let header = |name: &'static str| {
+            let mut headers = request.headers().iter();
+            headers
+                .find(|header| header.field.equiv(name))
+                .map(|header| header.value.as_str())
+        };
+        let method = request.method().to_string();
+        let asked = Asked {
+            method: &method,
+            target: request.url(),
+            host: header("Host"),
+            if_none_match: header("If-None-Match"),
+        };
+        let route = self.rules.route(asked, pages.as_ref());
+        // A reader who has gone away needs no answer, so failures to send are
+        // nobody's concern.
+        match route {
+            Route::Reply(reply) => drop(reply.send(&method, request.into_writer())),
+            Route::Events => self.open_tab(request.into_writer(), Arc::clone(pages)),
+        }
+    }
+
+    /// Serves a tab on a thread of its own, for as long as it is open.
+    fn open_tab(&self, to: Box<dyn io::Write + Send>, pages: Arc<dyn Pages>) {
+        let Some(tab) = self.reloader.enter() else {
+            return drop(http::too_many().send("GET", to));
+        };
+        let rules = Arc::clone(&self.rules);
+        let serve = move || drop(tab.serve(to, || rules.generation(pages.as_ref())));
+        // Without a thread to spare the connection closes, and the tab asks
+        // again.
+        drop(thread::Builder::new().name("tab".to_owned()).spawn(serve));
+    }
+}
+
+fn bind_near(host: &str, port: u16) -> io::Result<TcpListener> {
+    let last = if port == 0 {
+        0
+    } else {
+        port.saturating_add(PORTS - 1)
+    };
+    for port in port..last {
+        match TcpListener::bind((host, port)) {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+            result => return result,
+        }
+    }
+    TcpListener::bind((host, last))
+}
+
+/// The path with one slash at either end.
+fn slashed(path: &str) -> String {
+    match path.trim_matches('/') {
+        "" => "/".to_owned(),
+        inner => format!("/{inner}/"),
+    }
+}
+
+/// A name that another run of the server does not have.
+fn run_name() -> String {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    format!("{:x}", since.as_nanos())
+}

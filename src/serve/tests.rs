@@ -1,0 +1,253 @@
+//! The preview over a real connection.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use super::*;
+
+struct Site {
+    files: BTreeMap<&'static str, &'static str>,
+    generation: AtomicU64,
+}
+
+impl Pages for Site {
+    fn get(&self, path: &str) -> Option<Page> {
+        self.files.get(path).map(|text| Page {
+            content_type: content_type(path).into(),
+            bytes: text.as_bytes().into(),
+        })
+    }
+
+    fn not_found(&self) -> Vec<u8> {
+        b"<body>Borte</body>".to_vec()
+    }
+
+    fn generation(&self) -> u64 {
+        self.generation.load(Ordering::SeqCst)
+    }
+}
+
+fn site() -> Arc<Site> {
+    let files = [
+        ("index.html", "<body>hei</BODY></html>"),
+        ("a/index.html", "<p>a"),
+        ("blå/index.html", "blå"),
+        ("style.css", "p{}"),
+    ];
+    Arc::new(Site {
+        files: files.into(),
+        generation: AtomicU64::new(1),
+    })
+}
+
+/// Runs a server for the length of a test.
+fn with_server(base: &str, test: impl FnOnce(&Server, &Site)) {
+    let server = Server::bind("127.0.0.1", 0, base, &[]).expect("a free port");
+    let site = site();
+    let pages: Arc<dyn Pages> = site.clone();
+    thread::scope(|scope| {
+        let running = scope.spawn(|| server.run(&pages));
+        let tested =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| test(&server, &site)));
+        server.stop();
+        assert!(running.join().is_ok_and(|end| end.is_ok()));
+        if let Err(panic) = tested {
+            std::panic::resume_unwind(panic);
+        }
+    });
+}
+
+fn connect(to: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(to).expect("a server");
+    stream
+        .set_read_timeout(Some(Duration::from_secs(5)))
+        .expect("a time");
+    stream
+}
+
+/// Sends a request and gives head and body.
+fn ask(to: SocketAddr, line: &str, headers: &str) -> (String, String) {
+    let mut stream = connect(to);
+    let host = if headers.contains("Host:") {
+        ""
+    } else {
+        "Host: localhost\r\n"
+    };
+    write!(
+        stream,
+        "{line} HTTP/1.1\r\n{host}Connection: close\r\n{headers}\r\n"
+    )
+    .expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("head and body");
+    (head.to_owned(), body.to_owned())
+}
+
+fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+    head.lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+}
+
+#[test]
+fn pages_come_from_memory_with_the_script() {
+    with_server("/", |server, _| {
+        let to = server.address();
+        let (head, body) = ask(to, "GET /", "");
+        assert!(head.starts_with("HTTP/1.1 200 OK"), "{head}");
+        assert_eq!(
+            header(&head, "Content-Type"),
+            Some("text/html; charset=utf-8")
+        );
+        assert_eq!(
+            header(&head, "Content-Length"),
+            Some(body.len().to_string().as_str())
+        );
+        assert!(body.starts_with("<body>hei<script src=\"/_dugnad/reload.js\" data-generation=\""));
+        assert!(body.ends_with("-1\"></script></BODY></html>"), "{body}");
+        assert!(ask(to, "GET /a/?x=1", "").1.starts_with("<p>a<script"));
+        assert_eq!(ask(to, "GET /style.css", "").1, "p{}");
+        assert!(
+            ask(to, "GET /_dugnad/reload.js", "")
+                .1
+                .contains("EventSource")
+        );
+        // Composed or not, the name is the same.
+        assert!(ask(to, "GET /bl%C3%A5/", "").1.starts_with("blå"));
+        assert!(ask(to, "GET /bla%CC%8A/", "").1.starts_with("blå"));
+        let (head, body) = ask(to, "HEAD /style.css", "");
+        assert_eq!(
+            (header(&head, "Content-Length"), body.as_str()),
+            (Some("3"), "")
+        );
+    });
+}
+
+#[test]
+fn what_is_missing_moved_or_refused() {
+    with_server("/", |server, _| {
+        let to = server.address();
+        let (head, body) = ask(to, "GET /nei", "");
+        assert!(head.starts_with("HTTP/1.1 404") && body.starts_with("<body>Borte<script"));
+        for odd in [
+            "/../../etc/passwd",
+            "/%2e%2e/x",
+            "//evil.example/..",
+            "/%ff",
+            "/a%00",
+            "/_dugnad/x",
+        ] {
+            assert!(
+                ask(to, &format!("GET {odd}"), "")
+                    .0
+                    .starts_with("HTTP/1.1 404"),
+                "{odd}"
+            );
+        }
+        let (head, _) = ask(to, "GET /bl%C3%A5?q=1", "");
+        assert!(head.starts_with("HTTP/1.1 308"));
+        assert_eq!(header(&head, "Location"), Some("/bl%C3%A5/?q=1"));
+        assert!(
+            ask(to, "GET http://localhost/", "")
+                .0
+                .starts_with("HTTP/1.1 400")
+        );
+        let (head, _) = ask(to, "POST /", "Content-Length: 0\r\n");
+        assert!(head.starts_with("HTTP/1.1 405"));
+        assert_eq!(header(&head, "Allow"), Some("GET, HEAD"));
+        for path in ["/", "/_dugnad/events"] {
+            let (head, _) = ask(to, &format!("GET {path}"), "Host: evil.example\r\n");
+            assert!(head.starts_with("HTTP/1.1 403"), "{head}");
+        }
+    });
+}
+
+#[test]
+fn what_the_reader_has_is_not_sent_again() {
+    with_server("/", |server, site| {
+        let to = server.address();
+        let (head, _) = ask(to, "GET /a/", "");
+        let tag = header(&head, "ETag").expect("a fingerprint").to_owned();
+        let ask_again = || ask(to, "GET /a/", &format!("If-None-Match: \"x\", W/{tag}\r\n"));
+        let (head, body) = ask_again();
+        assert!(
+            head.starts_with("HTTP/1.1 304") && body.is_empty(),
+            "{head}"
+        );
+        // The script in the page knows its generation, so the page is new.
+        site.generation.store(2, Ordering::SeqCst);
+        assert!(ask_again().0.starts_with("HTTP/1.1 200"));
+    });
+}
+
+#[test]
+fn a_site_below_a_path() {
+    with_server("portal", |server, _| {
+        let to = server.address();
+        assert!(server.url().ends_with("/portal/"));
+        for path in ["/", "/portal"] {
+            let (head, _) = ask(to, &format!("GET {path}"), "");
+            assert_eq!(header(&head, "Location"), Some("/portal/"), "{head}");
+        }
+        assert!(ask(to, "GET /portal/a/", "").1.starts_with("<p>a"));
+        assert!(ask(to, "GET /a/", "").0.starts_with("HTTP/1.1 404"));
+        let (head, _) = ask(to, "GET /portal/a", "");
+        assert_eq!(header(&head, "Location"), Some("/portal/a/"));
+        assert!(
+            ask(to, "GET /_dugnad/reload.js", "")
+                .0
+                .starts_with("HTTP/1.1 200")
+        );
+    });
+}
+
+#[test]
+fn open_tabs_are_told() {
+    with_server("/", |server, site| {
+        let mut stream = connect(server.address());
+        stream
+            .write_all(b"GET /_dugnad/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            .expect("sent");
+        let mut lines = BufReader::new(stream)
+            .lines()
+            .map(|line| line.expect("a line in time"));
+        let mut next = || lines.find_map(|line| line.strip_prefix("data: ").map(str::to_owned));
+        assert!(next().is_some_and(|data| data.ends_with("-1")));
+        site.generation.store(2, Ordering::SeqCst);
+        server.reloader().announce();
+        assert!(next().is_some_and(|data| data.ends_with("-2")));
+    });
+}
+
+#[test]
+fn idle_connections_stop_nobody() {
+    for _ in 0..10 {
+        with_server("/", |server, _| {
+            let idle: Vec<_> = (0..40).map(|_| connect(server.address())).collect();
+            let mut silent = connect(server.address());
+            silent.write_all(b"GET / HT").expect("sent");
+            for _ in 0..20 {
+                let (head, _) = ask(server.address(), "GET /a/", "");
+                assert!(head.starts_with("HTTP/1.1 200"));
+            }
+            drop(idle);
+        });
+    }
+}
+
+#[test]
+fn the_next_port_is_taken() {
+    let taken = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    let port = taken.local_addr().expect("an address").port();
+    let server = Server::bind("127.0.0.1", port, "/", &[]).expect("one of twenty");
+    assert!((port..port.saturating_add(PORTS)).contains(&server.address().port()));
+    assert_ne!(server.address().port(), port);
+    assert!(matches!(
+        Server::bind("no host", 1, "/", &[]),
+        Err(Error::Bind { .. })
+    ));
+}
