@@ -288,11 +288,15 @@ impl<'s> Builder<'s> {
     }
 
     fn code(&mut self, words: &str, range: Range<usize>) {
-        let start = range.start + self.tail(&range).find(words).unwrap_or_default();
+        // A line end within code is read as a space: then it is not found.
+        let inside = match self.tail(&range).find(words) {
+            Some(at) => range.start + at..range.start + at + words.len(),
+            None => range.clone(),
+        };
         let index = self.push(Kind::Code, range);
-        self.add_text(words, start..start + words.len());
+        self.add_text(words, inside.clone());
         self.text_open = false;
-        self.close_node(index, start..start);
+        self.close_node(index, inside);
     }
 
     fn tail(&self, range: &Range<usize>) -> &'s str {
