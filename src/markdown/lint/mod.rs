@@ -1,7 +1,79 @@
 //! Mistakes that can be seen in the text alone.
+//!
+//! Each check returns its diagnostics in the order of the text. They are made
+//! to be believed: correct text gives none, and one mistake gives one.
+
+mod citations;
+mod cut_links;
+mod files;
+mod footnotes;
+mod headings;
+mod pdf;
+mod prose;
+mod raw_html;
+
+use self::prose::Prose;
 use super::tree::Body;
-use crate::diag::{Diagnostic, FilePath};
-/// All.
-pub fn all(_body: &Body, _text: &str, _file: &FilePath) -> Vec<Diagnostic> {
-    Vec::new()
+use crate::diag::{Code, Diagnostic, FilePath, Span};
+
+/// Every mistake that the text alone shows, in the order of the text.
+#[must_use]
+pub fn all(body: &Body, text: &str, file: &FilePath) -> Vec<Diagnostic> {
+    let mut report = Report {
+        text,
+        file,
+        found: Vec::new(),
+    };
+    headings::check(body, &mut report);
+    raw_html::check(body, &mut report);
+    files::check(body, &mut report);
+    citations::check(body, &mut report);
+    cut_links::check_targets(body, &mut report);
+    let mut prose = Prose::default();
+    for run in prose::runs(body) {
+        prose.read(body, text, run);
+        pdf::check(&prose, &mut report);
+        cut_links::check(&prose, &mut report);
+        citations::check_left_over(&prose, &mut report);
+        footnotes::check(body, &prose, &mut report);
+    }
+    let mut found = report.found;
+    found.sort_by(|a, b| a.order().cmp(&b.order()));
+    found
 }
+
+/// What the checks find in one file.
+struct Report<'a> {
+    text: &'a str,
+    file: &'a FilePath,
+    found: Vec<Diagnostic>,
+}
+
+impl Report<'_> {
+    fn diagnostic(&self, code: Code, span: Span) -> Diagnostic {
+        Diagnostic::new(code, self.file, span)
+    }
+
+    fn add(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// The file's words at a span, on one line and not too long for a message.
+    fn quote(&self, span: Span) -> String {
+        shorten(self.text.get(span.range()).unwrap_or_default())
+    }
+}
+
+/// The longest piece of text that a message quotes, in characters.
+const LONGEST_QUOTE: usize = 60;
+
+fn shorten(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST_QUOTE) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default().trim_end()),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests;

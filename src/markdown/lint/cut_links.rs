@@ -1,0 +1,155 @@
+//! Links that a parenthesis, a space or a line end has cut.
+
+use std::ops::Range;
+
+use super::Report;
+use super::prose::{OBJECT, Prose};
+use crate::diag::{Code, Span};
+use crate::markdown::tree::{Body, Link, LinkKind};
+
+/// Links whose address lacks the parenthesis that follows the link.
+pub(super) fn check_targets(body: &Body, report: &mut Report<'_>) {
+    for link in &body.links {
+        let follows = report
+            .text
+            .get(link.span.end as usize..)
+            .unwrap_or_default();
+        if link.kind != LinkKind::Wiki && follows.starts_with(')') && is_unbalanced(link) {
+            let span = Span {
+                end: link.span.end + 1,
+                ..link.span
+            };
+            add(span, "parenthesis", report);
+        }
+    }
+}
+
+fn is_unbalanced(link: &Link) -> bool {
+    let count = |mark| link.target.matches(mark).count();
+    count('(') > count(')')
+}
+
+/// Links that were left as text.
+pub(super) fn check(prose: &Prose, report: &mut Report<'_>) {
+    for (at, _) in prose.words.match_indices("](") {
+        if let Some((range, hint)) = left_over(&prose.words, at) {
+            add(prose.span(range), hint, report);
+        }
+    }
+    for (at, _) in prose.words.match_indices("]\n(") {
+        if let Some(range) = parted(&prose.words, at) {
+            add(prose.span(range), "line", report);
+        }
+    }
+    for (at, _) in prose.words.match_indices("://") {
+        if let Some(range) = cut_address(&prose.words, at) {
+            add(prose.span(range), "line", report);
+        }
+    }
+}
+
+fn add(span: Span, hint: &'static str, report: &mut Report<'_>) {
+    let diagnostic = report
+        .diagnostic(Code::CutLink, span)
+        .arg("text", report.quote(span))
+        .hint(hint);
+    report.add(diagnostic);
+}
+
+/// `[text](address` that is no link, and what is wrong with it.
+fn left_over(words: &str, at: usize) -> Option<(Range<usize>, &'static str)> {
+    let open = opening(words, at)?;
+    let target = words.get(at + 2..)?;
+    // A parenthesis after brackets is prose unless it could be an address.
+    let closed = target.split(')').next().unwrap_or_default();
+    let has_line_end = closed.contains('\n');
+    let end = at + 2 + closed.trim_end().len();
+    let end = end + usize::from(words.get(end..).is_some_and(|rest| rest.starts_with(')')));
+    if has_line_end {
+        let line = target.split('\n').next().unwrap_or_default();
+        return Some((open..at + 2 + line.trim_end().len(), "line"));
+    }
+    let hint = if closed.contains([' ', '\t']) && !closed.contains('(') {
+        "space"
+    } else {
+        "parenthesis"
+    };
+    Some((open..end, hint))
+}
+
+/// The bracket that `]` at `at` closes, if it opens the text of a link: marks
+/// of footnotes and citations are told of elsewhere.
+fn opening(words: &str, at: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (place, ch) in words.get(..at)?.char_indices().rev() {
+        match ch {
+            ']' => depth += 1,
+            '[' if depth > 0 => depth -= 1,
+            '[' => {
+                let inner = words.get(place + 1..at)?;
+                return (!inner.starts_with(['^', '@'])).then_some(place);
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `[text]` and, on the next line, `(address)`.
+fn parted(words: &str, at: usize) -> Option<Range<usize>> {
+    let open = opening(words, at)?;
+    let target = words.get(at + 3..)?.split(')').next()?;
+    let ends = [".md", ".pdf", ".html", ".png", ".jpg", ".docx", ".xlsx"];
+    let starts = ["http://", "https://", "mailto:", "/", "./", "../", "#"];
+    let is_address = starts.iter().any(|start| target.starts_with(start))
+        || ends.iter().any(|end| target.ends_with(end));
+    let one_word = !target.contains(char::is_whitespace);
+    (is_address && one_word)
+        .then_some(open..at + 3 + target.len() + 1)
+        .map(|range| range.start..range.end.min(words.len()))
+}
+
+/// A bare address that goes on in the next line; `at` is that of `://`.
+fn cut_address(words: &str, at: usize) -> Option<Range<usize>> {
+    let before = words.get(..at)?;
+    let scheme = ["https", "http"]
+        .iter()
+        .find(|scheme| before.ends_with(*scheme))?;
+    let start = at - scheme.len();
+    if words.get(..start)?.ends_with("](") || words.get(..start)?.ends_with("\n(") {
+        return None;
+    }
+    let rest = words.get(start..)?;
+    let length = rest.find(|ch: char| ch.is_whitespace() || ch == OBJECT)?;
+    let next_line = rest.get(length..)?.strip_prefix('\n')?;
+    let next = next_line
+        .split(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    let address = rest.get(..length)?;
+    let in_brackets = words.get(..start)?.ends_with('<') && next.contains('>');
+    (in_brackets || goes_on(address, next)).then_some(start..start + length + 1 + next.len())
+}
+
+/// Whether `next` is the rest of an address rather than a word.
+fn goes_on(address: &str, next: &str) -> bool {
+    let next = next.trim_end_matches(['.', ',', ';', ':', ')', '!', '?']);
+    let starts_as_path = next.starts_with(['/', '?', '&', '#', '=', '%'])
+        && next.chars().nth(1).is_some_and(char::is_alphanumeric);
+    let pages = [".html", ".htm", ".pdf", ".aspx", ".php"];
+    let is_page = pages.iter().any(|page| next.to_lowercase().ends_with(page));
+    let is_choice = next.split('/').count() == 2
+        && next
+            .split('/')
+            .all(|part| !part.is_empty() && part.chars().all(char::is_alphabetic));
+    let has_digit = next.contains(|ch: char| ch.is_ascii_digit());
+    let is_joined = next.contains(['/', '=']) || (next.contains(['-', '_']) && has_digit);
+    let like_path = is_joined && !is_choice && next.is_ascii() && next.starts_with(is_plain);
+    let cut_within =
+        address.ends_with(['-', '_', '=', '&', '%', '?']) && next.starts_with(is_plain);
+    starts_as_path || is_page || cut_within || (address.ends_with('/') && like_path)
+}
+
+fn is_plain(ch: char) -> bool {
+    ch.is_ascii_lowercase() || ch.is_ascii_digit()
+}

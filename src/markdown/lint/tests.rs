@@ -1,0 +1,217 @@
+//! What each check finds, and what it leaves alone.
+
+use super::*;
+use crate::markdown::parse;
+
+/// The diagnostics of a text: code, hint, and the words underlined.
+fn found(text: &str) -> Vec<(&'static str, &'static str, &str)> {
+    let file: FilePath = "side.md".into();
+    all(&parse(text, 0), text, &file)
+        .iter()
+        .map(|diagnostic| {
+            let span = diagnostic.span.map_or(0..0, Span::range);
+            (diagnostic.code.name(), diagnostic.hint, &text[span])
+        })
+        .collect()
+}
+
+fn fine(texts: &[&str]) {
+    for text in texts {
+        assert_eq!(found(text), [], "{text}");
+    }
+}
+
+#[test]
+fn headings() {
+    fine(&["## A\n### B\n#### C\n## D\n", "###\n## A"]);
+    assert_eq!(
+        found("### A\n#### B\n## C\n#### D\n#### E\n"),
+        [
+            ("skipped-heading", "", "### A"),
+            ("skipped-heading", "", "#### D"),
+        ]
+    );
+    assert_eq!(found("# A\n### B\n"), [("skipped-heading", "h1", "# A")]);
+}
+
+#[test]
+fn raw_html() {
+    fine(&[
+        "<!-- a -->\n\nb <!-- c\nd --> e",
+        "`<b>` og 1 < 2 > 1 <https://a.no>",
+        "&lt;b> \\<b>",
+    ]);
+    assert_eq!(
+        found("a <b>x</b> <i>y <u>z</u></i>"),
+        [
+            ("raw-html", "", "<b>"),
+            ("raw-html", "", "<i>"),
+            ("raw-html", "", "<u>"),
+        ]
+    );
+    assert_eq!(
+        found("<!-- x -->\n<div class=\"a\">\n<p>b\n</div>\n\nc</p>"),
+        [
+            ("raw-html", "", "<div class=\"a\">"),
+            ("raw-html", "", "</p>")
+        ]
+    );
+    assert_eq!(
+        found("<div>\n\n**a**\n\n</div>\n"),
+        [("raw-html", "", "<div>")]
+    );
+    assert_eq!(found("a <br> b <br/> c </b>").len(), 3);
+    assert_eq!(found("<!-- a\n\nb\n"), [("raw-html", "comment", "<!-- a")]);
+}
+
+#[test]
+fn images() {
+    fine(&[
+        "![Kart over Tana](kart.png)",
+        "![[a.png|Kart]]",
+        "![`x`](a.png)",
+    ]);
+    assert_eq!(found("![ ](a.png)"), [("no-alt-text", "", "![ ](a.png)")]);
+    assert_eq!(found("![[a.png]]"), [("no-alt-text", "", "![[a.png]]")]);
+    assert_eq!(
+        found("![a](https://b.no/c.png) ![d](//e.no/f.png)"),
+        [
+            ("foreign-file", "", "https://b.no/c.png"),
+            ("foreign-file", "", "//e.no/f.png"),
+        ]
+    );
+}
+
+#[test]
+fn footnotes() {
+    fine(&["a[^1]\n\n[^1]: b", "`[^1]` \\[^1] [^ x] ^[1]", "    [^1]"]);
+    assert_eq!(
+        found("a[^b] *c[^d]*"),
+        [("missing-footnote", "", "b"), ("missing-footnote", "", "d")]
+    );
+    assert_eq!(found("a[^b](c d)"), [("missing-footnote", "", "b")]);
+}
+
+#[test]
+fn citations() {
+    fine(&["a [@b, kap. 2; @c]", "`[@b` \\[@b", "[a@b.no] a@b"]);
+    assert_eq!(
+        found("[@a og @b] [@a; kap. 2]"),
+        [
+            ("bad-citation", "semicolon", "@a og @b"),
+            ("bad-citation", "at", "kap. 2"),
+        ]
+    );
+    assert_eq!(
+        found("a [@b, kap. [2]] c [@d, s. 1"),
+        [
+            ("bad-citation", "bracket", "[@b, kap. [2]"),
+            ("bad-citation", "bracket", "[@d, s. 1"),
+        ]
+    );
+}
+
+#[test]
+fn pdf_text_is_found() {
+    for (text, sample) in [
+        ("En k o m m u n e her", "k o m m u n e"),
+        ("K O M M U N E", "K O M M U N E"),
+        ("sam\u{ad}arbeid nå", "sam\u{ad}arbeid"),
+        ("en e\u{fb00}ekt", "e\u{fb00}ekt"),
+        ("én\u{c}to", "én\u{c}to"),
+        ("- i kommu-\n  nene her", "kommu-\n  nene"),
+        ("Tekst\nSide 12 av 80\nmer", "Side 12 av 80"),
+        ("Side 12 av 80", "Side 12 av 80"),
+        ("Det er\n12\nkommuner", "12"),
+    ] {
+        assert_eq!(found(text), [("pdf-text", "", sample)], "{text}");
+    }
+    assert_eq!(found("a\u{ad}b c\u{ad}d\nSide 1 av 2").len(), 1);
+}
+
+#[test]
+fn correct_text_is_no_pdf() {
+    fine(&[
+        "Velg a b c d eller e",
+        "Å i å ha",
+        "nærings-\nog byliv, fylkes-\neller kommunalt",
+        "IKT-\nsystem, e-\npost, Nord-\nNorge, 2010-\ntallet",
+        "Se side 12 av 80.\nPå side 12",
+        "Innen\n2030\nskal",
+        "`k o m m u n e`",
+        "```\nSide 12 av 80\n```",
+        "- 12\n- 13",
+        "12",
+        "Postboks 4  \n12  \nBodø",
+        "a&shy;b",
+        "|Side 12|\n|-|\n|1|",
+        "x x x x",
+        "på norsk –\nog samisk",
+        "R. E. M. S. T",
+        "t e  k s t",
+    ]);
+}
+
+#[test]
+fn cut_links_are_found() {
+    for (text, hint, span) in [
+        (
+            "se [Bø](https://no.wikipedia.org/wiki/Bø_(Telemark) her",
+            "parenthesis",
+            "[Bø](https://no.wikipedia.org/wiki/Bø_(Telemark)",
+        ),
+        (
+            "se ([Bø](<https://a.no/Bø_(Telemark>)) her",
+            "parenthesis",
+            "[Bø](<https://a.no/Bø_(Telemark>))",
+        ),
+        ("[a](en fil.pdf)", "space", "[a](en fil.pdf)"),
+        ("![a](en fil.png)", "space", "[a](en fil.png)"),
+        (
+            "[a *b*](https://a.no/\nb) c",
+            "line",
+            "[a *b*](https://a.no/",
+        ),
+        ("[a](https://a.no/b", "parenthesis", "[a](https://a.no/b"),
+        ("[a]\n(https://a.no/b) c", "line", "[a]\n(https://a.no/b)"),
+        ("se https://a.no/b-\nc/d og", "line", "https://a.no/b-\nc/d"),
+        (
+            "> se https://a.no/b/\n> c-d/2.html.",
+            "line",
+            "https://a.no/b/\n> c-d/2.html.",
+        ),
+        ("se <https://a.no/b\nc> d", "line", "https://a.no/b\nc>"),
+    ] {
+        assert_eq!(found(text), [("cut-link", hint, span)], "{text}");
+    }
+}
+
+#[test]
+fn whole_links_are_left_alone() {
+    fine(&[
+        "[Bø](https://no.wikipedia.org/wiki/Bø_(Telemark)) og ([b](c))",
+        "`[a](b c)` \\[a](b c) [a\\](b c)",
+        "```\n[a](b c)\n```",
+        "[a](<b c>) [a](b \"c d\")",
+        "[sic] (av latin)\n[1]\n(se under)",
+        "se https://a.no/\nsom er bra",
+        "se https://a.no\nog/eller b",
+        "se https://a.no/b\nIkke-statlig",
+        "se https://a.no/\nnærings- og",
+        "<https://a.no/b>\nc/d",
+        "[https://a.no/](b)\n/c",
+        "[tekst][mål] (b)",
+        "se https://a.no/b-\n\nc",
+        "[@a](se også b)",
+        "[https://a.no/-\nb](c)",
+        "https://a.no/\nog/eller",
+        "https://a.no/\nto-tre kommuner",
+        "|[a|b](c d)|\n|-|-|",
+    ]);
+}
+
+#[test]
+fn quotes_are_short() {
+    assert_eq!(shorten("a\n  b"), "a b");
+    assert_eq!(shorten(&"æ".repeat(70)).chars().count(), LONGEST_QUOTE + 1);
+}
