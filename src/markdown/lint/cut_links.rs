@@ -31,6 +31,20 @@ fn is_unbalanced(link: &Link) -> bool {
 
 /// Links that were left as text.
 pub(super) fn check(prose: &Prose, report: &mut Report<'_>) {
+    if prose.words.contains(']') {
+        check_brackets(prose, report);
+    }
+    if !prose.words.contains(':') {
+        return;
+    }
+    for (at, _) in prose.words.match_indices("://") {
+        if let Some(range) = cut_address(&prose.words, at) {
+            add(prose.span(range), "line", report);
+        }
+    }
+}
+
+fn check_brackets(prose: &Prose, report: &mut Report<'_>) {
     for (at, _) in prose.words.match_indices("](") {
         if let Some((range, hint)) = left_over(&prose.words, at) {
             add(prose.span(range), hint, report);
@@ -38,11 +52,6 @@ pub(super) fn check(prose: &Prose, report: &mut Report<'_>) {
     }
     for (at, _) in prose.words.match_indices("]\n(") {
         if let Some(range) = parted(&prose.words, at) {
-            add(prose.span(range), "line", report);
-        }
-    }
-    for (at, _) in prose.words.match_indices("://") {
-        if let Some(range) = cut_address(&prose.words, at) {
             add(prose.span(range), "line", report);
         }
     }
@@ -81,7 +90,7 @@ fn left_over(words: &str, at: usize) -> Option<(Range<usize>, &'static str)> {
 /// of footnotes and citations are told of elsewhere.
 fn opening(words: &str, at: usize) -> Option<usize> {
     let mut depth = 0_usize;
-    for (place, ch) in words.get(..at)?.char_indices().rev() {
+    for (place, ch) in words.get(..at)?.char_indices().rev().take(LONGEST_TEXT) {
         match ch {
             ']' => depth += 1,
             '[' if depth > 0 => depth -= 1,
@@ -133,6 +142,9 @@ fn cut_address(words: &str, at: usize) -> Option<Range<usize>> {
 
 /// Whether `next` is the rest of an address rather than a word.
 fn goes_on(address: &str, next: &str) -> bool {
+    if next.contains("://") {
+        return false;
+    }
     let next = next.trim_end_matches(['.', ',', ';', ':', ')', '!', '?']);
     let starts_as_path = next.starts_with(['/', '?', '&', '#', '=', '%'])
         && next.chars().nth(1).is_some_and(char::is_alphanumeric);
@@ -153,3 +165,6 @@ fn goes_on(address: &str, next: &str) -> bool {
 fn is_plain(ch: char) -> bool {
     ch.is_ascii_lowercase() || ch.is_ascii_digit()
 }
+
+/// The longest text of a link, in characters; the parser has such a limit too.
+const LONGEST_TEXT: usize = 1000;

@@ -34,8 +34,10 @@ pub fn all(body: &Body, text: &str, file: &FilePath) -> Vec<Diagnostic> {
         prose.read(body, text, run);
         pdf::check(&prose, &mut report);
         cut_links::check(&prose, &mut report);
-        citations::check_left_over(&prose, &mut report);
-        footnotes::check(body, &prose, &mut report);
+        if prose.words.contains('[') {
+            citations::check_left_over(&prose, &mut report);
+            footnotes::check(body, &prose, &mut report);
+        }
     }
     let mut found = report.found;
     found.sort_by(|a, b| a.order().cmp(&b.order()));

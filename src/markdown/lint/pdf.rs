@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Report;
-use super::prose::Prose;
+use super::prose::{HARD_BREAK, Prose};
 use crate::diag::Code;
 
 /// One diagnostic a paragraph: who pasted it will look at all of it.
@@ -21,25 +21,25 @@ pub(super) fn check(prose: &Prose, report: &mut Report<'_>) {
 fn sample(prose: &Prose) -> Option<Range<usize>> {
     let bytes = prose.words.as_bytes();
     let mut line_start = 0;
+    let mut found = spaced_word(&prose.words, 0);
     for (at, &byte) in bytes.iter().enumerate() {
-        let found = match byte {
-            b' ' => None,
-            b'\n' => {
-                let line = line_start..at;
-                line_start = at + 1;
-                cut_word(&prose.words, at).or_else(|| page_line(prose, line))
-            }
-            0xC2 | 0xEF | 0x0C if is_glyph(bytes, at) => Some(word_around(&prose.words, at)),
-            _ if at == 0 || matches!(bytes.get(at - 1), Some(b' ' | b'\n')) => {
-                spaced_word(&prose.words, at)
-            }
-            _ => None,
-        };
         if found.is_some() {
             return found;
         }
+        found = match byte {
+            b' ' => spaced_word(&prose.words, at + 1),
+            b'\n' | HARD_BREAK => {
+                let line = line_start..at;
+                line_start = at + 1;
+                cut_word(&prose.words, at)
+                    .or_else(|| page_line(prose, line))
+                    .or_else(|| spaced_word(&prose.words, line_start))
+            }
+            0xC2 | 0xEF | 0x0C if is_glyph(bytes, at) => Some(word_around(&prose.words, at)),
+            _ => None,
+        };
     }
-    page_line(prose, line_start..bytes.len())
+    found.or_else(|| page_line(prose, line_start..bytes.len()))
 }
 
 /// A soft hyphen, a ligature (U+FB00 to U+FB06) or a form feed.
@@ -65,9 +65,14 @@ fn word_around(words: &str, at: usize) -> Range<usize> {
 
 /// `k o m m u n e`, beginning at `at`: four or more single letters.
 ///
-/// Letters in the order of the alphabet are a list of choices, letters of
+/// Letters in the order of the alphabet are an enumeration, letters of
 /// changing case are initials, and `i å i å` are words.
 fn spaced_word(words: &str, at: usize) -> Option<Range<usize>> {
+    // Nearly every word is told apart by its second letter.
+    if matches!(words.as_bytes().get(at + 1), None | Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z'))
+    {
+        return None;
+    }
     let rest = words.get(at..)?;
     let mut letters = Vec::new();
     let mut end = 0;
@@ -102,11 +107,13 @@ fn same_case(letters: &[char]) -> bool {
     lower || letters.iter().all(|letter| letter.is_uppercase())
 }
 
+/// Letters in the order of an alphabet, as in `a b c d` or `a e i o u`.
 fn is_series(letters: &[char]) -> bool {
-    letters.windows(2).all(|pair| match pair {
-        [a, b] => matches!((u32::from(*b)).checked_sub(u32::from(*a)), Some(0 | 1)),
-        _ => false,
-    })
+    let place = |letter: char| match letter.to_lowercase().next().unwrap_or(letter) {
+        'å' => u32::from('ø') + 1,
+        lower => u32::from(lower),
+    };
+    letters.is_sorted_by_key(|&letter| place(letter))
 }
 
 /// A word cut by a hyphen at the line end `newline`: `kommu-` and `ne`.
@@ -147,7 +154,13 @@ fn page_line(prose: &Prose, line: Range<usize>) -> Option<Range<usize>> {
         return None;
     }
     let words = prose.words.get(line.clone())?;
-    let is_amid = line.start > 0 && line.end < prose.words.len();
+    // Between line ends that nobody asked for.
+    let before = line
+        .start
+        .checked_sub(1)
+        .and_then(|at| prose.words.as_bytes().get(at));
+    let after = prose.words.as_bytes().get(line.end);
+    let is_amid = before == Some(&b'\n') && after == Some(&b'\n');
     let lone_number = is_amid && is_number(words.trim(), 3);
     (lone_number || is_page_number(words)).then_some(line)
 }

@@ -122,6 +122,8 @@ fn pdf_text_is_found() {
         ("- i kommu-\n  nene her", "kommu-\n  nene"),
         ("Tekst\nSide 12 av 80\nmer", "Side 12 av 80"),
         ("Side 12 av 80", "Side 12 av 80"),
+        ("en verdi-  \nskaping\n", "verdi-  \nskaping"),
+        ("en  \nk u l t ur", "k u l t"),
         ("Det er\n12\nkommuner", "12"),
     ] {
         assert_eq!(found(text), [("pdf-text", "", sample)], "{text}");
@@ -146,6 +148,8 @@ fn correct_text_is_no_pdf() {
         "a&shy;b",
         "|Side 12|\n|-|\n|1|",
         "x x x x",
+        "samisk á č đ ŋ š ŧ ž",
+        "vokalene a e i o u y æ ø å",
         "på norsk –\nog samisk",
         "R. E. M. S. T",
         "t e  k s t",
@@ -206,6 +210,7 @@ fn whole_links_are_left_alone() {
         "[https://a.no/-\nb](c)",
         "https://a.no/\nog/eller",
         "https://a.no/\nto-tre kommuner",
+        "https://a.no/\nhttps://a.no/b.html",
         "|[a|b](c d)|\n|-|-|",
     ]);
 }
