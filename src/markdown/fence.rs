@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::tree::{Block, Pool, PooledContent, count};
+use super::tables::{Block, PooledContent};
+use super::tree::{Pool, count};
 use crate::diag::Span;
 
 /// A block while its lines are read. Offsets count in the parsed source.

@@ -16,14 +16,10 @@ const NAMELESS: &str = "del";
 /// within each the earlier heading goes first. Later ones get `-2`, `-3`. No
 /// id is among `reserved`, or like those that footnotes have.
 #[must_use]
-pub fn assign_ids(
-    body: &Body,
-    sections: &dyn Fn(&Heading) -> Option<String>,
-    reserved: &[&str],
-) -> Vec<String> {
+pub fn assign_ids(body: &Body, sections: IdOf<'_>, reserved: &[&str]) -> Vec<String> {
     let mut ids = vec![String::new(); body.headings.len()];
     let mut taken = Taken::new(reserved);
-    let passes: [&dyn Fn(&Heading) -> Option<String>; 3] = [
+    let passes: [IdOf<'_>; 3] = [
         &|heading| sections(heading).filter(|_| heading.level == 2),
         &|heading| heading.id.as_deref().map(str::to_owned),
         &|heading| Some(slug(&heading.text)),
@@ -37,6 +33,9 @@ pub fn assign_ids(
     }
     ids
 }
+
+/// The id that a heading should have, if any.
+type IdOf<'a> = &'a dyn Fn(&Heading) -> Option<String>;
 
 /// The ids of a page so far.
 struct Taken {

@@ -14,15 +14,18 @@
 //! assert_eq!(body.citations[0].cites.as_ref().map(Vec::len), Ok(1));
 //! ```
 
+mod blocks;
 pub mod citation;
 mod comments;
 mod fence;
 mod headings;
 mod links;
 pub mod lint;
+mod notes;
 mod parse;
 pub mod render;
 mod stand_in;
+mod tables;
 mod tree;
 mod words;
 

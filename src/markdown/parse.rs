@@ -3,15 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser,
-    Tag,
-};
+use pulldown_cmark::{BlockQuoteKind, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag};
 
+use super::blocks::Gather;
 use super::comments::{self, Softened};
-use super::fence::Fence;
-use super::tree::{Alert, Align, Body, Footnote, FootnoteRef, Heading, Kind, Node, count};
-use super::words::plain_text;
+use super::tree::{Alert, Align, Body, Kind, Node, count};
 use crate::diag::Span;
 
 /// The dialect. Not among them: smart punctuation, which knows no languages,
@@ -35,7 +31,7 @@ pub fn parse(text: &str, body_start: usize) -> Body {
     let source = softened.as_ref().map_or(body, |softened| &softened.text);
     let mut builder = Builder::new((text, source), body_start, softened.as_ref());
     let citation = |link: BrokenLink<'_>| {
-        is_citation(source, &link).then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+        is_citation(source, &link).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
     };
     let parser = Parser::new_with_broken_link_callback(source, OPTIONS, Some(citation));
     for (event, range) in parser.into_offset_iter() {
@@ -64,35 +60,29 @@ pub(super) enum Frame {
     Nothing,
 }
 
-/// What is gathered instead of becoming nodes.
-enum Gather {
-    Html { words: String, start: usize },
-    Block(Fence),
-}
-
 /// Builds the tree from the parser's events.
 pub(super) struct Builder<'s> {
     /// The file.
-    text: &'s str,
+    pub(super) text: &'s str,
     /// What is parsed: the body, its comments softened.
     pub(super) source: &'s str,
     /// Where the source begins in the file.
     pub(super) offset: usize,
     pub(super) body: Body,
     softened: Option<&'s Softened>,
-    open: Vec<Frame>,
+    pub(super) open: Vec<Frame>,
     /// How many tags are open in a part that is dropped.
     dropping: usize,
     /// Whether the last node is text that may be prolonged.
     text_open: bool,
     /// Where the event before this one ended.
     pub(super) previous_end: usize,
-    gather: Option<Gather>,
-    columns: Vec<Align>,
-    column: usize,
-    in_head: bool,
-    footnotes: HashMap<String, u32>,
-    footnote_refs: Vec<(u32, String)>,
+    pub(super) gather: Option<Gather>,
+    pub(super) columns: Vec<Align>,
+    pub(super) column: usize,
+    pub(super) in_head: bool,
+    pub(super) footnotes: HashMap<String, u32>,
+    pub(super) footnote_refs: Vec<(u32, String)>,
 }
 
 impl<'s> Builder<'s> {
@@ -240,7 +230,7 @@ impl<'s> Builder<'s> {
         count(self.body.nodes.len())
     }
 
-    fn push(&mut self, kind: Kind, range: Range<usize>) -> u32 {
+    pub(super) fn push(&mut self, kind: Kind, range: Range<usize>) -> u32 {
         let index = self.next();
         self.text_open = false;
         self.body.nodes.push(Node {
@@ -271,7 +261,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn add_text(&mut self, words: &str, range: Range<usize>) {
+    pub(super) fn add_text(&mut self, words: &str, range: Range<usize>) {
         if words.is_empty() {
             return;
         }
@@ -288,14 +278,18 @@ impl<'s> Builder<'s> {
     }
 
     fn code(&mut self, words: &str, range: Range<usize>) {
-        let start = range.start + self.tail(&range).find(words).unwrap_or_default();
+        // A line end within code is read as a space: then it is not found.
+        let inside = match self.tail(&range).find(words) {
+            Some(at) => range.start + at..range.start + at + words.len(),
+            None => range.clone(),
+        };
         let index = self.push(Kind::Code, range);
-        self.add_text(words, start..start + words.len());
+        self.add_text(words, inside.clone());
         self.text_open = false;
-        self.close_node(index, start..start);
+        self.close_node(index, inside);
     }
 
-    fn tail(&self, range: &Range<usize>) -> &'s str {
+    pub(super) fn tail(&self, range: &Range<usize>) -> &'s str {
         self.source.get(range.clone()).unwrap_or_default()
     }
 
@@ -307,131 +301,6 @@ impl<'s> Builder<'s> {
             self.leaf(Kind::InlineHtml, range);
         }
         self.text_open = false;
-    }
-
-    fn html(&mut self, words: &str) {
-        if let Some(Gather::Html {
-            words: gathered, ..
-        }) = &mut self.gather
-        {
-            gathered.push_str(words);
-        }
-    }
-
-    fn gather_html(&mut self, range: Range<usize>) {
-        self.gather = Some(Gather::Html {
-            words: String::new(),
-            start: range.start,
-        });
-        self.open.push(Frame::Gathered);
-    }
-
-    fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {
-        let info = match kind {
-            CodeBlockKind::Fenced(info) => info.trim(),
-            CodeBlockKind::Indented => "",
-        };
-        if let Some(fence) = Fence::open(info, self.tail(&range), range.start) {
-            self.gather = Some(Gather::Block(fence));
-            return self.open.push(Frame::Gathered);
-        }
-        let language = info.split_whitespace().next().unwrap_or_default();
-        let language = self.body.pool.add(language);
-        self.open_node(Kind::CodeBlock(language), range);
-    }
-
-    fn close_gathered(&mut self, range: Range<usize>) {
-        match self.gather.take() {
-            Some(Gather::Html { words, start }) => {
-                let kept = comments::strip(&words);
-                if !kept.trim().is_empty() {
-                    let pooled = self.body.pool.add(kept.trim());
-                    self.leaf(Kind::Html(pooled), start..range.end);
-                }
-            }
-            Some(Gather::Block(fence)) => {
-                let index = count(self.body.blocks.len());
-                let place = (self.offset, range.clone(), self.next());
-                let block = fence.close(place, &mut self.body.pool);
-                self.body.blocks.push(block);
-                self.leaf(Kind::Block(index), range);
-            }
-            None => {}
-        }
-    }
-
-    fn heading(&mut self, level: u8, id: Option<&str>, range: &Range<usize>) -> Kind {
-        let index = count(self.body.headings.len());
-        let line = range.start..range.start + self.tail(range).trim_end().len();
-        self.body.headings.push(Heading {
-            level,
-            text: Box::default(),
-            id: id.map(Box::from),
-            span: self.span(line),
-            node: self.next(),
-        });
-        Kind::Heading(index)
-    }
-
-    fn close_heading(&mut self, index: u32) {
-        let Some(heading) = self.body.headings.get(index as usize) else {
-            return;
-        };
-        let inside = self.body.inside(heading.node as usize);
-        let mut words = String::new();
-        plain_text(&self.body, self.text, inside, &|_| None, &mut words);
-        words.truncate(words.trim_end().len());
-        if let Some(heading) = self.body.headings.get_mut(index as usize) {
-            heading.text = words.into();
-        }
-    }
-
-    fn table(&mut self, columns: &[Alignment]) -> Kind {
-        self.columns = columns.iter().map(|&column| align(column)).collect();
-        Kind::Table
-    }
-
-    fn row(&mut self, head: bool) -> Kind {
-        self.in_head = head;
-        self.column = 0;
-        if head {
-            Kind::TableHead
-        } else {
-            Kind::TableRow
-        }
-    }
-
-    fn cell(&mut self) -> Kind {
-        let align = self
-            .columns
-            .get(self.column)
-            .copied()
-            .unwrap_or(Align::None);
-        self.column += 1;
-        if self.in_head {
-            Kind::HeaderCell(align)
-        } else {
-            Kind::Cell(align)
-        }
-    }
-
-    fn footnote(&mut self, label: &str) -> Kind {
-        let index = count(self.body.footnotes.len());
-        self.footnotes.entry(label.to_lowercase()).or_insert(index);
-        let node = self.next();
-        self.body.footnotes.push(Footnote {
-            label: label.into(),
-            number: 0,
-            refs: 0,
-            node,
-        });
-        Kind::FootnoteDefinition(index)
-    }
-
-    fn footnote_ref(&mut self, label: &str, range: Range<usize>) {
-        let index = count(self.footnote_refs.len());
-        self.footnote_refs.push((self.next(), label.to_lowercase()));
-        self.leaf(Kind::FootnoteRef(index), range);
     }
 
     fn finish(mut self) -> Body {
@@ -446,39 +315,6 @@ impl<'s> Builder<'s> {
         self.body
     }
 
-    /// Numbers the footnotes in the order of their first mention.
-    fn number_footnotes(&mut self) {
-        let mut next = 1;
-        for (node, label) in std::mem::take(&mut self.footnote_refs) {
-            let index = self.footnotes.get(&label).copied().unwrap_or(u32::MAX);
-            let footnote = self.body.footnotes.get_mut(index as usize);
-            let mut ordinal = 0;
-            if let Some(footnote) = footnote {
-                footnote.refs += 1;
-                ordinal = footnote.refs;
-                if footnote.number == 0 {
-                    footnote.number = next;
-                    next += 1;
-                }
-            } else if let Some(node) = self.body.nodes.get_mut(node as usize) {
-                node.kind = Kind::Text;
-            }
-            self.body.footnote_refs.push(FootnoteRef {
-                footnote: index,
-                ordinal,
-            });
-        }
-        for footnote in self
-            .body
-            .footnotes
-            .iter_mut()
-            .filter(|note| note.number == 0)
-        {
-            footnote.number = next;
-            next += 1;
-        }
-    }
-
     /// The kind of a link that was written without a target.
     pub(super) fn is_unknown(link_type: LinkType) -> bool {
         use LinkType::{CollapsedUnknown, ReferenceUnknown, ShortcutUnknown};
@@ -491,15 +327,6 @@ impl<'s> Builder<'s> {
 
 /// Prose with some markup has about a node for so many bytes.
 const BYTES_PER_NODE: usize = 32;
-
-fn align(alignment: Alignment) -> Align {
-    match alignment {
-        Alignment::None => Align::None,
-        Alignment::Left => Align::Left,
-        Alignment::Center => Align::Center,
-        Alignment::Right => Align::Right,
-    }
-}
 
 fn alert(kind: BlockQuoteKind) -> Alert {
     match kind {

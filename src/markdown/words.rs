@@ -108,7 +108,7 @@ pub fn sentence_around(body: &Body, text: &str, index: usize, titles: Titles<'_>
     let line = line_of(body, target);
     let mut words = String::new();
     let mut place = 0..0;
-    for at in line.clone() {
+    for at in line {
         let Some(node) = body.nodes.get(at) else {
             break;
         };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Report;
-use super::prose::Prose;
+use super::prose::{HARD_BREAK, Prose};
 use crate::diag::Code;
 
 /// One diagnostic a paragraph: who pasted it will look at all of it.
@@ -28,7 +28,7 @@ fn sample(prose: &Prose) -> Option<Range<usize>> {
         }
         found = match byte {
             b' ' => spaced_word(&prose.words, at + 1),
-            b'\n' => {
+            b'\n' | HARD_BREAK => {
                 let line = line_start..at;
                 line_start = at + 1;
                 cut_word(&prose.words, at)
@@ -154,7 +154,13 @@ fn page_line(prose: &Prose, line: Range<usize>) -> Option<Range<usize>> {
         return None;
     }
     let words = prose.words.get(line.clone())?;
-    let is_amid = line.start > 0 && line.end < prose.words.len();
+    // Between line ends that nobody asked for.
+    let before = line
+        .start
+        .checked_sub(1)
+        .and_then(|at| prose.words.as_bytes().get(at));
+    let after = prose.words.as_bytes().get(line.end);
+    let is_amid = before == Some(&b'\n') && after == Some(&b'\n');
     let lone_number = is_amid && is_number(words.trim(), 3);
     (lone_number || is_page_number(words)).then_some(line)
 }

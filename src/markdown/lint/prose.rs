@@ -8,8 +8,8 @@ use crate::markdown::tree::{Body, Kind, count};
 /// Stands for what is no plain text: code, citations, entities, escaped marks.
 pub(super) const OBJECT: char = '\u{fffc}';
 
-/// Stands for a line end that the editor asked for.
-const HARD_BREAK: char = '\u{2028}';
+/// Stands for a line end that the reader sees.
+pub(super) const HARD_BREAK: u8 = 0x0B;
 
 /// The inline nodes that make up one line of text each.
 pub(super) fn runs(body: &Body) -> impl Iterator<Item = Run> + '_ {
@@ -48,7 +48,7 @@ pub(super) struct Run {
 /// The words of a run, and where they stand in the file.
 #[derive(Default)]
 pub(super) struct Prose {
-    /// The words; a line end is `\n`, what is no plain text [`OBJECT`].
+    /// The words; a line end is `\n` or [`HARD_BREAK`], what is no plain text [`OBJECT`].
     pub(super) words: String,
     pub(super) is_paragraph: bool,
     /// For each piece its offset in the words, and its place in the file.
@@ -67,7 +67,7 @@ impl Prose {
             match node.kind {
                 Kind::Text => self.text(body.words_of(node, text), node.span, text),
                 Kind::SoftBreak => self.piece("\n", node.span),
-                Kind::HardBreak => self.mark(HARD_BREAK, node.span),
+                Kind::HardBreak => self.mark(char::from(HARD_BREAK), node.span),
                 Kind::Code | Kind::Image(_) => {
                     self.mark(OBJECT, node.span);
                     at = at.max(node.end as usize);

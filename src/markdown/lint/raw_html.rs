@@ -24,9 +24,12 @@ fn add(node: &Node, html: &str, report: &mut Report<'_>) {
         _ => html.lines().next().unwrap_or_default(),
     };
     let whole = report.text.get(node.span.range()).unwrap_or_default();
-    let at = node.span.start as usize + whole.find(first).unwrap_or_default();
+    let span = match whole.find(first).map(|at| node.span.start as usize + at) {
+        Some(at) => Span::new(at, at + first.len()),
+        None => node.span,
+    };
     let diagnostic = report
-        .diagnostic(Code::RawHtml, Span::new(at, at + first.len()))
+        .diagnostic(Code::RawHtml, span)
         .arg("tag", super::shorten(first))
         .hint(if is_comment { "comment" } else { "" });
     report.add(diagnostic);

@@ -122,6 +122,8 @@ fn pdf_text_is_found() {
         ("- i kommu-\n  nene her", "kommu-\n  nene"),
         ("Tekst\nSide 12 av 80\nmer", "Side 12 av 80"),
         ("Side 12 av 80", "Side 12 av 80"),
+        ("en verdi-  \nskaping\n", "verdi-  \nskaping"),
+        ("en  \nk u l t ur", "k u l t"),
         ("Det er\n12\nkommuner", "12"),
     ] {
         assert_eq!(found(text), [("pdf-text", "", sample)], "{text}");

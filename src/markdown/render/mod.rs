@@ -3,6 +3,7 @@
 //! The walk keeps, for each open node, what closes it; whatever a body holds,
 //! all that is opened is closed in order, and no nesting exhausts the stack.
 
+mod blocks;
 mod footnotes;
 mod href;
 mod resolver;
@@ -14,7 +15,7 @@ pub use href::write_href;
 pub use resolver::{Image, Label, LinkTarget, Resolver};
 
 use super::stand_in::{Typographer, escape};
-use super::tree::{Alert, Align, Body, Citation, Kind, Link, Node, Step};
+use super::tree::{Body, Citation, Kind, Link, Node, Step};
 use super::words::plain_text;
 
 /// Writes the nodes of `range` as HTML in the language `lang`.
@@ -280,19 +281,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn paragraph(&mut self, index: usize) -> Next {
-        let mut children = self.body.siblings(self.body.inside(index));
-        if let (Some((child, node)), None) = (children.next(), children.next())
-            && let Kind::Image(link) = node.kind
-        {
-            self.image(child, node, link, true);
-            self.out.push('\n');
-            return Next::Past;
-        }
-        self.out.push_str("<p>");
-        Next::Into("</p>\n")
-    }
-
     fn image(&mut self, index: usize, node: &Node, link_index: u32, alone: bool) {
         let Some(link) = self.body.links.get(link_index as usize) else {
             return;
@@ -312,105 +300,6 @@ impl<'a> Writer<'a> {
         };
         self.resolver.image(link_index as usize, image, self.out);
         self.after_object();
-    }
-
-    fn heading(&mut self, index: usize, heading_index: u32) -> Next {
-        let Some(heading) = self.body.headings.get(heading_index as usize) else {
-            return Next::Into("");
-        };
-        if self.body.inside(index).is_empty() {
-            return Next::Past;
-        }
-        let (opener, closer) = match heading.shown_level() {
-            2 => ("<h2", "</h2>\n"),
-            3 => ("<h3", "</h3>\n"),
-            4 => ("<h4", "</h4>\n"),
-            5 => ("<h5", "</h5>\n"),
-            _ => ("<h6", "</h6>\n"),
-        };
-        self.out.push_str(opener);
-        self.attribute("id", self.resolver.heading_id(heading_index as usize));
-        self.out.push('>');
-        Next::Into(closer)
-    }
-
-    fn code_block(&mut self, language: u32) -> Next {
-        self.in_code += 1;
-        let is_name = |ch: &char| ch.is_alphanumeric() || matches!(ch, '+' | '#' | '-' | '_' | '.');
-        let language: String = self
-            .body
-            .language(language)
-            .chars()
-            .filter(is_name)
-            .collect();
-        self.out.push_str("<pre><code");
-        if !language.is_empty() {
-            self.attribute("class", &format!("language-{language}"));
-        }
-        self.out.push('>');
-        Next::Into("</code></pre>\n")
-    }
-
-    fn table(&mut self, index: usize, node: &Node) -> Next {
-        self.out.push_str("<div class=\"table-wrap\"><table>\n");
-        let head = self.body.nodes.get(index + 1);
-        let has_rows = head.is_some_and(|head| head.end < node.end);
-        Next::Into(if has_rows {
-            "</tbody></table></div>\n"
-        } else {
-            "</table></div>\n"
-        })
-    }
-
-    fn table_head(&mut self, node: &Node) -> Next {
-        self.out.push_str("<thead><tr>");
-        let after = self.body.nodes.get(node.end as usize);
-        let has_rows = after.is_some_and(|after| after.kind == Kind::TableRow);
-        Next::Into(if has_rows {
-            "</tr></thead>\n<tbody>\n"
-        } else {
-            "</tr></thead>\n"
-        })
-    }
-
-    fn cell(&mut self, node: &Node, index: usize, align: Align, header: bool) -> Next {
-        // A heading without words is none.
-        let header = header && node.end as usize > index + 1;
-        self.out
-            .push_str(if header { "<th scope=\"col\"" } else { "<td" });
-        match align {
-            Align::None => {}
-            Align::Left => self.attribute("class", "align-left"),
-            Align::Center => self.attribute("class", "align-center"),
-            Align::Right => self.attribute("class", "align-right"),
-        }
-        self.out.push('>');
-        Next::Into(if header { "</th>" } else { "</td>" })
-    }
-
-    fn ordered_list(&mut self, first: u32) -> Next {
-        self.out.push_str("<ol");
-        if first != 1 {
-            self.attribute("start", &first.to_string());
-        }
-        self.out.push_str(">\n");
-        Next::Into("</ol>\n")
-    }
-
-    fn alert(&mut self, alert: Alert) -> Next {
-        let class = match alert {
-            Alert::Note => "alert alert-note",
-            Alert::Tip => "alert alert-tip",
-            Alert::Important => "alert alert-important",
-            Alert::Warning => "alert alert-warning",
-            Alert::Caution => "alert alert-caution",
-        };
-        self.out.push_str("<aside role=\"note\"");
-        self.attribute("class", class);
-        self.out.push_str("><p class=\"alert-title\">");
-        escape(self.resolver.label(Label::Alert(alert)), self.out);
-        self.out.push_str("</p>\n");
-        Next::Into("</aside>\n")
     }
 
     /// An attribute with a space before it; none if the value is empty.
