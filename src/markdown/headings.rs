@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::stand_in::slug;
 use super::tree::{Body, Heading, Kind};
+use crate::text::slug;
 
 /// The id of a heading without a letter.
 const NAMELESS: &str = "del";

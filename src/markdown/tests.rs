@@ -33,7 +33,7 @@ impl Resolver for Plain {
         for cite in citation.cites.iter().flatten() {
             let locator = cite.locator.as_deref().unwrap_or_default();
             out.push_str("<cite>");
-            super::stand_in::escape(&format!("{}|{locator}", cite.id), out);
+            crate::text::escape(&format!("{}|{locator}", cite.id), out);
             out.push_str("</cite>");
         }
     }
@@ -48,7 +48,7 @@ impl Resolver for Plain {
         } else {
             "<img alt=\""
         });
-        super::stand_in::escape(image.alt, out);
+        crate::text::escape(image.alt, out);
         out.push_str(if image.alone { "\"></figure>" } else { "\">" });
     }
 

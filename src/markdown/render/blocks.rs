@@ -2,8 +2,8 @@
 
 use super::resolver::Label;
 use super::{Next, Writer};
-use crate::markdown::stand_in::escape;
 use crate::markdown::tree::{Alert, Align, Kind, Node};
+use crate::text::escape;
 
 impl Writer<'_> {
     pub(super) fn paragraph(&mut self, index: usize) -> Next {

@@ -1,8 +1,8 @@
 //! Footnotes: their marks in the text, and the list below it.
 
 use super::{Label, Resolver, Writer};
-use crate::markdown::stand_in::escape;
 use crate::markdown::tree::{Body, Footnote};
+use crate::text::escape;
 
 /// Writes the list of footnotes in the order of their numbers, each with a
 /// link back to every mention. Nothing is written if there are none.

@@ -1,6 +1,6 @@
 //! Addresses in attributes.
 
-use crate::markdown::stand_in::escape;
+use crate::text::escape;
 
 /// Appends an address as the value of an attribute: what an address may not
 /// hold is percent-encoded (a URL is no place for a space or a bracket),
