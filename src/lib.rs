@@ -1,13 +1,18 @@
 //! Dugnad: a static site generator for shared knowledge portals.
 
+pub mod cli;
+pub mod config;
 pub mod diag;
 pub mod document;
 pub mod graph;
 pub mod markdown;
 pub mod model;
-pub mod schema;
-pub mod source;
 pub mod output;
+pub mod pipeline;
+pub mod schema;
 pub mod serve;
+pub mod site;
+pub mod source;
 pub mod text;
 pub mod time;
+pub mod view;

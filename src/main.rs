@@ -1,1 +1,7 @@
-fn main(){}
+//! The `dugnad` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dugnad::cli::run()
+}

@@ -23,7 +23,7 @@ use crate::schema::{Schema, TypeId};
 use crate::source::Sources;
 
 pub use addresses::Address;
-pub use query::Item;
+pub use query::{Item, is_succession};
 pub use resolve::{LinkTo, Target};
 pub use similar::Alike;
 

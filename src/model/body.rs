@@ -85,14 +85,7 @@ impl Article {
 
     /// What can be said of the text alone.
     fn lints(&self, file: &FilePath) -> Vec<Diagnostic> {
-        let unreadable = self.body.citations.iter().filter_map(|citation| {
-            let error = citation.cites.as_ref().err()?;
-            let written = self.text.get(citation.span.range()).unwrap_or_default();
-            let found = Diagnostic::new(Code::BadCitation, file, self.in_file(citation.span));
-            Some(found.arg("written", written).hint(error.problem.hint()))
-        });
-        let mut found: Vec<Diagnostic> = unreadable.collect();
-        found.extend(markdown::lint::all(&self.body, &self.text, file));
+        let mut found = markdown::lint::all(&self.body, &self.text, file);
         for diagnostic in &mut found {
             diagnostic.span = diagnostic.span.map(|span| self.in_file(span));
         }

@@ -152,6 +152,12 @@ impl Writer {
         Ok(())
     }
 
+    /// Whether every file that was written before still stands as it was.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.old.files.keys().all(|path| self.old.is_intact(path))
+    }
+
     /// Puts the new site in the place of the old.
     ///
     /// # Errors

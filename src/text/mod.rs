@@ -18,3 +18,7 @@ pub type CollationKey = String;
 pub fn collation_key(t: &str) -> String {
     t.to_lowercase()
 }
+/// x
+pub fn typographic<'t>(text: &'t str, _lang: &str) -> std::borrow::Cow<'t, str> {
+    text.into()
+}

@@ -1,0 +1,156 @@
+//! `dugnad build`: the whole site.
+
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use super::args::{BuildArgs, Format};
+use super::{CONTENT, FINE, Failure, Loaded, Outcome, date, load, read, root, show};
+use crate::config::BaseUrl;
+use crate::diag::render::{Report, counts};
+use crate::diag::{Diagnostic, Language};
+use crate::output::{self, Writer};
+use crate::pipeline::Options;
+use crate::site::{Links, Site};
+use crate::source::Sources;
+
+/// Where a build says from what it was made.
+const MADE_FROM: &str = ".dugnad-build.json";
+
+pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
+    let mut clock = Clock::start(args.timings);
+    let root = root(args.root.as_deref())?;
+    let options = Options { date: date(args.date.as_deref())?, drafts: args.drafts };
+    let out = args.out.clone().unwrap_or_else(|| root.join("public"));
+    output::check_target(&root, &out)?;
+    let base_url = match &args.base_url {
+        Some(text) => Some(BaseUrl::parse(text).ok_or_else(|| Failure(format!("`{text}` er ingen adresse")))?),
+        None => None,
+    };
+    let (sources, found) = read(&root);
+    clock.lap("read");
+    let made_from = made_from(&sources, &options, args);
+    if found.is_empty() && is_current(&out, &made_from)? {
+        clock.lap("compare");
+        show::aside(unchanged(lang.unwrap_or(Language::Nb)));
+        if args.format != Format::Human {
+            show::diagnostics(&Report { diagnostics: &[], sources: &sources, language: Language::Nb }, args.format);
+        }
+        return Ok(FINE);
+    }
+    let loaded = load(sources, found, &options, lang);
+    clock.lap("model");
+    if loaded.portal.has_errors() {
+        report(&loaded, &loaded.portal.diagnostics, args.format);
+        return Ok(CONTENT);
+    }
+    let base_url = base_url.unwrap_or_else(|| loaded.portal.config.base_url.clone());
+    let links = Links::new(base_url, args.portable);
+    let site = Site::new(loaded.portal.clone(), loaded.theme.clone(), links);
+    clock.lap("plan");
+    let writer = Writer::begin(&out)?;
+    clock.lap("begin");
+    let failed = draw_all(&site, &writer)?;
+    if !failed.is_empty() {
+        report(&loaded, &failed, args.format);
+        return Ok(CONTENT);
+    }
+    let (_, warnings) = counts(&loaded.portal.diagnostics);
+    writer.put(MADE_FROM, stamp(&made_from, warnings).as_bytes())?;
+    clock.lap("draw");
+    let summary = writer.finish()?;
+    clock.lap("write");
+    report(&loaded, &loaded.portal.diagnostics, args.format);
+    let pages = site.parts().len();
+    show::aside(&done(loaded.language, pages, summary.written, summary.removed, clock.total()));
+    Ok(FINE)
+}
+
+/// Draws every part and hands it to the writer; gives what failed.
+fn draw_all(site: &Site, writer: &Writer) -> Result<Vec<Diagnostic>, Failure> {
+    let failed = Mutex::new(Vec::new());
+    site.parts().par_iter().try_for_each(|(path, part)| match site.draw(path, part) {
+        Ok(bytes) => writer.put(path, &bytes),
+        Err(found) => {
+            failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(*found);
+            Ok(())
+        }
+    })?;
+    let mut failed = failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    // A template that fails does so on many pages.
+    crate::diag::render::sort(&mut failed);
+    Ok(failed)
+}
+
+fn report(loaded: &Loaded, diagnostics: &[Diagnostic], format: Format) {
+    let report = Report { diagnostics, sources: &loaded.portal.sources, language: loaded.language };
+    show::diagnostics(&report, format);
+}
+
+/// One fingerprint of everything that the site is made from.
+fn made_from(sources: &Sources, options: &Options, args: &BuildArgs) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(sources.fingerprint().as_bytes());
+    let choices = format!(
+        "{} {} {} {} {:?}",
+        env!("CARGO_PKG_VERSION"), options.date, options.drafts, args.portable, args.base_url
+    );
+    hasher.update(choices.as_bytes());
+    hasher.update(crate::site::theme::fingerprint().as_bytes());
+    hasher.finalize().to_hex().as_str()[..32].to_owned()
+}
+
+fn stamp(made_from: &str, warnings: usize) -> String {
+    format!("{{\"generator\":\"dugnad {}\",\"made_from\":\"{made_from}\",\"warnings\":{warnings}}}\n", env!("CARGO_PKG_VERSION"))
+}
+
+/// Whether the site is already what it would become, and nothing need be said.
+fn is_current(out: &Path, made_from: &str) -> Result<bool, Failure> {
+    let known = std::fs::read_to_string(out.join(MADE_FROM)).unwrap_or_default();
+    Ok(known == stamp(made_from, 0) && Writer::begin(out)?.is_untouched())
+}
+
+fn unchanged(language: Language) -> &'static str {
+    match language {
+        Language::Nb => "Ingenting er endret.",
+        Language::Nn => "Ingenting er endra.",
+        Language::En => "Nothing has changed.",
+    }
+}
+
+fn done(language: Language, pages: usize, written: usize, removed: usize, took: Duration) -> String {
+    let seconds = crate::text::number((took.as_secs_f64() * 100.0).round() / 100.0, language.tag());
+    match language {
+        Language::Nb => format!("{pages} filer, {written} skrevet, {removed} fjernet, {seconds} s"),
+        Language::Nn => format!("{pages} filer, {written} skrivne, {removed} fjerna, {seconds} s"),
+        Language::En => format!("{pages} files, {written} written, {removed} removed, {seconds} s"),
+    }
+}
+
+/// Tells how long each stage took.
+struct Clock {
+    shown: bool,
+    start: Instant,
+    last: Instant,
+}
+
+impl Clock {
+    fn start(shown: bool) -> Self {
+        let now = Instant::now();
+        Self { shown, start: now, last: now }
+    }
+
+    fn lap(&mut self, stage: &str) {
+        let now = Instant::now();
+        if self.shown {
+            show::failure(&format!("{stage:>8} {:6.0} ms", (now - self.last).as_secs_f64() * 1000.0));
+        }
+        self.last = now;
+    }
+
+    fn total(&self) -> Duration {
+        self.start.elapsed()
+    }
+}

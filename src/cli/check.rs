@@ -1,0 +1,26 @@
+//! `dugnad check`: everything that can be wrong.
+
+use super::args::{CheckArgs, Format};
+use super::{CONTENT, FINE, Outcome, date, load, read, root, show};
+use crate::diag::Language;
+use crate::diag::render::{Report, counts};
+use crate::pipeline::Options;
+
+pub(super) fn run(args: &CheckArgs, lang: Option<Language>) -> Outcome {
+    let root = root(args.root.as_deref())?;
+    let options = Options { date: date(args.date.as_deref())?, drafts: false };
+    let (sources, found) = read(&root);
+    let loaded = load(sources, found, &options, lang);
+    let diagnostics = &loaded.portal.diagnostics;
+    let report = Report { diagnostics, sources: &loaded.portal.sources, language: loaded.language };
+    show::diagnostics(&report, args.format);
+    let (errors, warnings) = counts(diagnostics);
+    if errors + warnings == 0 && args.format == Format::Human {
+        show::line(match loaded.language {
+            Language::Nb => "Alt i orden.",
+            Language::Nn => "Alt i orden.",
+            Language::En => "All is well.",
+        });
+    }
+    Ok(if errors > 0 || (args.strict && warnings > 0) { CONTENT } else { FINE })
+}

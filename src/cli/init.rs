@@ -1,0 +1,41 @@
+//! `dugnad init`: a small portal that builds at once.
+
+use std::io::Write;
+
+use super::args::InitArgs;
+use super::{FINE, Failure, Outcome, show};
+use crate::diag::Language;
+
+/// The starter portal, file by file.
+const FILES: &[(&str, &str)] = &[
+    (".gitignore", include_str!("starter/gitignore")),
+    ("README.md", include_str!("starter/README.md")),
+    ("portal.toml", include_str!("starter/portal.toml")),
+];
+
+pub(super) fn run(args: &InitArgs, lang: Option<Language>) -> Outcome {
+    let language = lang.unwrap_or(Language::Nb);
+    let dir = &args.dir;
+    if dir.join("portal.toml").exists() {
+        return Err(Failure(format!("{} er en portal fra før", dir.display())));
+    }
+    for (path, _) in FILES {
+        if dir.join(path).exists() {
+            return Err(Failure(format!("{} finnes fra før", dir.join(path).display())));
+        }
+    }
+    for (path, text) in FILES {
+        let file = dir.join(path);
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(file)?;
+        file.write_all(text.as_bytes())?;
+    }
+    show::line(&match language {
+        Language::Nb => format!("Portalen ligger i {0}. Se den med: dugnad serve --root {0}", dir.display()),
+        Language::Nn => format!("Portalen ligg i {0}. Sjå han med: dugnad serve --root {0}", dir.display()),
+        Language::En => format!("The portal is in {0}. See it with: dugnad serve --root {0}", dir.display()),
+    });
+    Ok(FINE)
+}

@@ -1,0 +1,125 @@
+//! The command line: the only room that prints, and the only one that ends
+//! the program.
+
+mod args;
+mod build;
+mod check;
+mod init;
+mod new;
+mod report;
+mod serve;
+mod show;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+use jiff::civil::Date;
+
+use args::{Args, Command};
+
+use crate::diag::{Diagnostic, Language};
+use crate::pipeline::{self, Options, Portal};
+use crate::site::Theme;
+use crate::source::{self, PORTAL_FILE, Sources};
+
+/// Everything is fine.
+const FINE: u8 = 0;
+/// The content has errors.
+const CONTENT: u8 = 1;
+/// Wrong usage, or the machine failed.
+const FAILED: u8 = 2;
+
+/// Why a command could not do its work; the text is for whoever typed it.
+#[derive(Debug)]
+struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+type Outcome = Result<u8, Failure>;
+
+/// Runs the command that the program was called with.
+#[must_use]
+pub fn run() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let wrong = error.use_stderr();
+            let _ = error.print();
+            return ExitCode::from(if wrong { FAILED } else { FINE });
+        }
+    };
+    let lang = args.lang.map(Language::from);
+    let outcome = match args.command {
+        Command::Build(args) => build::run(&args, lang),
+        Command::Serve(args) => serve::run(&args, lang),
+        Command::Check(args) => check::run(&args, lang),
+        Command::New(args) => new::run(&args, lang),
+        Command::Init(args) => init::run(&args, lang),
+        Command::Report(args) => report::run(&args, lang),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(Failure(reason)) => {
+            show::failure(&reason);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// The portal's folder: the one given, else the nearest above that is one.
+fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
+    if let Some(root) = given {
+        return if root.is_dir() {
+            Ok(root.to_owned())
+        } else {
+            Err(Failure(format!("finner ikke mappen {}", root.display())))
+        };
+    }
+    let here = std::env::current_dir()?;
+    let found = here.ancestors().find(|folder| folder.join(PORTAL_FILE).is_file());
+    found.map(Path::to_owned).ok_or_else(|| Failure(format!("finner ingen {PORTAL_FILE} her eller i mappene over")))
+}
+
+/// The day on which the site is looked at: the one given, else
+/// `SOURCE_DATE_EPOCH`, else today.
+fn date(given: Option<&str>) -> Result<Date, Failure> {
+    if let Some(text) = given {
+        return crate::time::date(text).ok_or_else(|| Failure(format!("`{text}` er ingen dato (ÅÅÅÅ-MM-DD)")));
+    }
+    let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => text.trim().parse::<i64>().map_err(|_| Failure(format!("SOURCE_DATE_EPOCH er ikke et tall: `{text}`")))?,
+        Err(_) => std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs().cast_signed(),
+    };
+    let day = jiff::Timestamp::from_second(seconds)?;
+    Ok(jiff::tz::TimeZone::UTC.to_datetime(day).date())
+}
+
+/// A portal with its theme, and the language in which to speak of it.
+struct Loaded {
+    portal: Arc<Portal>,
+    theme: Arc<Theme>,
+    language: Language,
+}
+
+/// Reads the portal, and puts its theme together.
+fn load(sources: Arc<Sources>, found: Vec<Diagnostic>, options: &Options, lang: Option<Language>) -> Loaded {
+    let mut portal = pipeline::load(sources, found, options);
+    let mut of_theme = Vec::new();
+    let theme = crate::site::theme::read(&portal.sources, portal.config.theme.as_deref(), &mut of_theme);
+    portal.diagnostics.extend(of_theme);
+    crate::diag::render::sort(&mut portal.diagnostics);
+    let language = lang.unwrap_or_else(|| Language::from_tag(&portal.config.language));
+    Loaded { portal: Arc::new(portal), theme: Arc::new(theme), language }
+}
+
+/// Reads the files of a portal.
+fn read(root: &Path) -> (Arc<Sources>, Vec<Diagnostic>) {
+    let read = source::read(root);
+    (Arc::new(read.value), read.diagnostics)
+}

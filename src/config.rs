@@ -1,0 +1,253 @@
+//! The site's own settings: `portal.toml`.
+
+use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
+use crate::document::raw::RawTable;
+use crate::document::reader::Reader;
+use crate::document::toml;
+use crate::schema::{Schema, TypeId};
+use crate::source::{PORTAL_FILE, Sources, THEMES};
+use crate::text::{Text, is_language};
+
+/// What `portal.toml` says.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The portal's name.
+    pub title: Text,
+    /// One sentence of purpose.
+    pub description: Option<Text>,
+    /// The language of pages that name none.
+    pub language: String,
+    /// Where the site will stand.
+    pub base_url: BaseUrl,
+    /// Under what terms the content may be used.
+    pub licence: Option<Text>,
+    /// The folder under `themes` that is laid over the default theme.
+    pub theme: Option<String>,
+    /// Where the content is kept, for those who want to mend it.
+    pub repository: Option<String>,
+    /// Who answers for the site.
+    pub owner: Option<Owner>,
+    /// Types in the main navigation.
+    pub main: Vec<(String, Span)>,
+    /// Types in the footer.
+    pub footer: Vec<(String, Span)>,
+}
+
+/// Who answers for the site.
+#[derive(Clone, Debug, Default)]
+pub struct Owner {
+    /// The name.
+    pub name: Option<Text>,
+    /// Number in the register of organisations.
+    pub number: Option<String>,
+    /// Where the accessibility statement stands.
+    pub statement: Option<String>,
+    /// Where it stands what is known of readers.
+    pub privacy: Option<String>,
+    /// Where readers can say what is wrong.
+    pub feedback: Option<String>,
+}
+
+/// The address of a site: `https://host/path/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    origin: String,
+    path: String,
+}
+
+impl BaseUrl {
+    /// Reads an address; nothing when it is none of `http` or `https`, or
+    /// holds more than a host and a path.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let clean = |part: &str| !part.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\"'<>\\^`{|}".contains(c));
+        if host.is_empty() || !clean(host) || !clean(path) {
+            return None;
+        }
+        let origin = text[..text.len() - rest.len() + host.len()].to_owned();
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let path = if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) };
+        (!parts.iter().any(|part| matches!(*part, "." | ".."))).then_some(Self { origin, path })
+    }
+
+    /// Scheme and host, without a slash at the end.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The path, with slashes around it.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: Text::plain(""),
+            description: None,
+            language: "nb".to_owned(),
+            base_url: BaseUrl { origin: "http://localhost".to_owned(), path: "/".to_owned() },
+            licence: None,
+            theme: None,
+            repository: None,
+            owner: None,
+            main: Vec::new(),
+            footer: Vec::new(),
+        }
+    }
+}
+
+/// Reads `portal.toml`.
+#[must_use]
+pub fn read(sources: &Sources) -> Checked<Config> {
+    let file = FilePath::from(PORTAL_FILE);
+    let Some(text) = sources.text(PORTAL_FILE) else {
+        let diagnostics = match sources.files.contains_key(PORTAL_FILE) {
+            // It is there, and reading it has complained already.
+            true => Vec::new(),
+            false => vec![Diagnostic::about_file(Code::NoPortal, &file)],
+        };
+        return Checked { value: Config::default(), diagnostics };
+    };
+    let read = toml::parse(text, 0..text.len(), &file);
+    let mut diagnostics = read.diagnostics;
+    let reader = Reader::new(&read.value, &file);
+    let mut config = Config {
+        description: reader.text("description"),
+        licence: reader.text("licence"),
+        repository: reader.string("repository").map(|(address, _)| address),
+        ..Config::default()
+    };
+    required(&reader, &read.value, &file, &mut config);
+    config.theme = theme(&reader, &file, sources);
+    if let Some(table) = reader.table("navigation") {
+        let inner = Reader::new(table, &file);
+        config.main = inner.strings("main");
+        config.footer = inner.strings("footer");
+        diagnostics.extend(inner.finish());
+    }
+    if let Some(table) = reader.table("owner") {
+        let key = read.value.entry("owner").map_or(table.span, |(key, _)| key.span);
+        config.owner = Some(owner(table, key, &config, &file, &mut diagnostics));
+    }
+    diagnostics.extend(reader.finish());
+    Checked { value: config, diagnostics }
+}
+
+/// The three keys that every portal needs.
+fn required(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, config: &mut Config) {
+    for (key, example) in [("title", "\"…\""), ("language", "\"nb\""), ("base_url", "\"https://eksempel.no/\"")] {
+        if table.get(key).is_none() && !table.incomplete {
+            let found = Diagnostic::new(Code::MissingField, file, Span::default()).arg("field", key);
+            reader.report(found.arg("example", format!("{key} = {example}")));
+        }
+    }
+    if let Some(title) = reader.text("title") {
+        config.title = title;
+    }
+    if let Some((language, span)) = reader.string("language") {
+        if is_language(&language) {
+            config.language = language;
+        } else {
+            reader.report(Diagnostic::new(Code::BadLanguage, file, span).arg("written", language));
+        }
+    }
+    if let Some((address, span)) = reader.string("base_url") {
+        match BaseUrl::parse(&address) {
+            Some(base_url) => config.base_url = base_url,
+            None => reader.report(Diagnostic::new(Code::BadBaseUrl, file, span).arg("written", address)),
+        }
+    }
+}
+
+fn theme(reader: &Reader<'_, '_>, file: &FilePath, sources: &Sources) -> Option<String> {
+    let (name, span) = reader.string("theme")?;
+    let folder = format!("{THEMES}/{name}");
+    if !name.contains(['/', '\\', '.']) && (name == "default" || sources.below(&folder).next().is_some()) {
+        return Some(name);
+    }
+    let names: Vec<&str> =
+        sources.below(THEMES).filter_map(|(path, _)| path.split('/').nth(1)).collect();
+    let found = Diagnostic::new(Code::UnknownTheme, file, span).arg("name", name.as_str());
+    let found = found.suggest(&name, names.into_iter());
+    let replacement = found.replacement.as_ref().map(|name| format!("\"{name}\""));
+    reader.report(Diagnostic { replacement, ..found });
+    None
+}
+
+/// Reads who answers for the site; what a public owner lacks is one warning.
+fn owner(table: &RawTable<'_>, key: Span, config: &Config, file: &FilePath, diagnostics: &mut Vec<Diagnostic>) -> Owner {
+    let reader = Reader::new(table, file);
+    let string = |key| reader.string(key).map(|(text, _)| text);
+    let owner = Owner {
+        name: reader.text("name"),
+        number: string("number"),
+        statement: string("statement"),
+        privacy: string("privacy"),
+        feedback: string("feedback"),
+    };
+    diagnostics.extend(reader.finish());
+    let given = [
+        ("owner.name", owner.name.is_some()),
+        ("owner.number", owner.number.is_some()),
+        ("owner.statement", owner.statement.is_some()),
+        ("owner.privacy", owner.privacy.is_some()),
+        ("owner.feedback", owner.feedback.is_some()),
+        ("licence", config.licence.is_some()),
+    ];
+    let lacks: Vec<String> = given.iter().filter(|(_, given)| !given).map(|(key, _)| format!("`{key}`")).collect();
+    if !lacks.is_empty() && !table.incomplete {
+        diagnostics.push(Diagnostic::new(Code::OwnerLacks, file, key).arg("list", lacks.join(", ")));
+    }
+    owner
+}
+
+/// Types that navigation names, in order; names that are no type are reported.
+#[must_use]
+pub fn navigation(config: &Config, schema: &Schema) -> Checked<(Vec<TypeId>, Vec<TypeId>)> {
+    let file = FilePath::from(PORTAL_FILE);
+    let mut diagnostics = Vec::new();
+    let mut types = |names: &[(String, Span)]| {
+        let mut found = Vec::new();
+        for (name, span) in names {
+            match schema.type_named(name) {
+                Some(type_) => found.push(type_),
+                None => {
+                    let unknown = Diagnostic::new(Code::UnknownType, &file, *span).arg("name", name.as_str());
+                    let names: Vec<&str> = schema.types().map(|(_, declared)| declared.id.as_str()).collect();
+                    let unknown = unknown.suggest(name, names.into_iter());
+                    let replacement = unknown.replacement.as_ref().map(|name| format!("\"{name}\""));
+                    diagnostics.push(Diagnostic { replacement, ..unknown });
+                }
+            }
+        }
+        found
+    };
+    let value = (types(&config.main), types(&config.footer));
+    Checked { value, diagnostics }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_addresses_have_a_path_with_slashes() {
+        for (text, origin, path) in [
+            ("https://a.no", "https://a.no", "/"),
+            ("https://a.no/", "https://a.no", "/"),
+            ("http://a.no:80/x/y", "http://a.no:80", "/x/y/"),
+        ] {
+            let base = BaseUrl::parse(text).expect(text);
+            assert_eq!((base.origin(), base.path()), (origin, path));
+        }
+        for text in ["", "a.no", "ftp://a.no", "https://", "https:///x", "https://a.no/?q", "https://a no/", "https://a.no/../x"] {
+            assert_eq!(BaseUrl::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Every address that stands in a page is made here.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::config::BaseUrl;
+
+/// What must be encoded in the path of an address.
+const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'%').add(b'{').add(b'}');
+
+/// How addresses are written.
+#[derive(Clone, Debug)]
+pub struct Links {
+    base: BaseUrl,
+    portable: bool,
+}
+
+impl Links {
+    /// Addresses below `base`; `portable` ones lead from file to file, so that
+    /// the site can be read from a folder on disk.
+    #[must_use]
+    pub fn new(base: BaseUrl, portable: bool) -> Self {
+        Self { base, portable }
+    }
+
+    /// The address of the page `to`, seen from the page `from`. Pages are
+    /// named without slashes around them; the front page is empty.
+    #[must_use]
+    pub fn page(&self, from: &str, to: &str, anchor: Option<&str>) -> String {
+        let mut address = if self.portable {
+            let up = up(from);
+            if to.is_empty() { format!("{up}index.html") } else { format!("{up}{}/index.html", encoded(to)) }
+        } else if to.is_empty() {
+            self.base.path().to_owned()
+        } else {
+            format!("{}{}/", self.base.path(), encoded(to))
+        };
+        if let Some(anchor) = anchor {
+            address.push('#');
+            address.extend(utf8_percent_encode(anchor, PATH));
+        }
+        address
+    }
+
+    /// The address of the file `to`, seen from the page `from`.
+    #[must_use]
+    pub fn file(&self, from: &str, to: &str) -> String {
+        let start = if self.portable { up(from) } else { self.base.path().to_owned() };
+        format!("{start}{}", encoded(to))
+    }
+
+    /// The address of a page as the whole world knows it.
+    #[must_use]
+    pub fn canonical(&self, to: &str) -> String {
+        let slash = if to.is_empty() { "" } else { "/" };
+        format!("{}{}{}{slash}", self.base.origin(), self.base.path(), encoded(to))
+    }
+
+    /// The path under which the site stands, with slashes around it.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        self.base.path()
+    }
+}
+
+fn encoded(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// From the folder of a page to the top. The page that stands for all that is
+/// not there is a file at the top.
+fn up(from: &str) -> String {
+    if from.is_empty() || from == NOT_FOUND {
+        return "./".to_owned();
+    }
+    "../".repeat(from.split('/').count())
+}
+
+/// The page that stands for all that is not there.
+pub const NOT_FOUND: &str = "404.html";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn links(base: &str, portable: bool) -> Links {
+        Links::new(BaseUrl::parse(base).expect("an address"), portable)
+    }
+
+    #[test]
+    fn addresses_stand_below_the_base() {
+        let links = links("https://a.no/sub", false);
+        assert_eq!(links.page("x/y", "a/b", Some("c")), "/sub/a/b/#c");
+        assert_eq!(links.page("x/y", "", None), "/sub/");
+        assert_eq!(links.file("x", "assets/å b.css"), "/sub/assets/%C3%A5%20b.css");
+        assert_eq!(links.canonical("a/b"), "https://a.no/sub/a/b/");
+        assert_eq!(links.canonical(""), "https://a.no/sub/");
+    }
+
+    #[test]
+    fn portable_addresses_lead_from_file_to_file() {
+        let links = links("https://a.no/", true);
+        assert_eq!(links.page("x/y", "a/b", None), "../../a/b/index.html");
+        assert_eq!(links.page("", "a", None), "./a/index.html");
+        assert_eq!(links.page(NOT_FOUND, "", None), "./index.html");
+        assert_eq!(links.file("x", "a.css"), "../a.css");
+    }
+}

@@ -1,0 +1,250 @@
+//! The theme: templates, interface texts and assets.
+//!
+//! The default theme is part of the program. Files of the portal's own
+//! `themes/default` and then of the theme that it names lie over it, each in
+//! place of the file with the same path.
+
+use std::collections::BTreeMap;
+
+use tera::{ErrorKind, Tera, Value};
+
+use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::document::toml;
+use crate::source::{Sources, THEMES};
+
+/// The default theme, file by file.
+const DEFAULT: &[(&str, &str)] = &[
+    ("404.html", include_str!("../../themes/default/404.html")),
+    ("block.html", include_str!("../../themes/default/block.html")),
+    ("components.html", include_str!("../../themes/default/components.html")),
+    ("entry.html", include_str!("../../themes/default/entry.html")),
+    ("front.html", include_str!("../../themes/default/front.html")),
+    ("list.html", include_str!("../../themes/default/list.html")),
+    ("page.html", include_str!("../../themes/default/page.html")),
+    ("redirect.html", include_str!("../../themes/default/redirect.html")),
+    ("assets/style.css", include_str!("../../themes/default/assets/style.css")),
+    ("texts/en.toml", include_str!("../../themes/default/texts/en.toml")),
+    ("texts/nb.toml", include_str!("../../themes/default/texts/nb.toml")),
+    ("texts/nn.toml", include_str!("../../themes/default/texts/nn.toml")),
+];
+
+/// Templates that Tera holds.
+const TEMPLATE: &str = ".html";
+/// Where interface texts stand, one file for each language.
+const TEXTS: &str = "texts/";
+/// Where files stand that pages need.
+const ASSETS: &str = "assets/";
+
+/// A theme that is ready to draw with.
+#[derive(Debug)]
+pub struct Theme {
+    /// The templates.
+    pub tera: Tera,
+    texts: BTreeMap<String, BTreeMap<String, String>>,
+    values: BTreeMap<String, Value>,
+    /// Files that pages need.
+    pub assets: Vec<Asset>,
+    /// One fingerprint of it all.
+    pub hash: blake3::Hash,
+}
+
+/// A file that pages need.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its name under `assets` of the theme.
+    pub name: String,
+    /// Its path on the site: a new content has a new name.
+    pub path: String,
+    /// What it holds; nothing when it lies on disk.
+    pub text: Option<String>,
+    /// Where it lies on disk, from the root.
+    pub file: Option<FilePath>,
+}
+
+/// One fingerprint of the default theme, which changes with the program.
+#[must_use]
+pub fn fingerprint() -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for (path, text) in DEFAULT {
+        hasher.update(path.as_bytes()).update(text.as_bytes());
+    }
+    hasher.finalize()
+}
+
+/// One file of a theme.
+struct File<'s> {
+    text: Option<&'s str>,
+    hash: blake3::Hash,
+    file: Option<FilePath>,
+}
+
+/// Puts the theme together. A template that cannot be read is reported.
+#[must_use]
+pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Theme {
+    let mut files: BTreeMap<&str, File<'_>> = BTreeMap::new();
+    for (path, text) in DEFAULT {
+        files.insert(path, File { text: Some(text), hash: blake3::hash(text.as_bytes()), file: None });
+    }
+    let folders = ["default"].into_iter().chain(name.filter(|name| *name != "default"));
+    let folders: Vec<String> = folders.map(|name| format!("{THEMES}/{name}")).collect();
+    for folder in &folders {
+        for (path, file) in sources.below(folder) {
+            let inside = &path[folder.len() + 1..];
+            files.insert(inside, File { text: file.text.as_deref(), hash: file.hash, file: Some(path.clone()) });
+        }
+    }
+    let mut hasher = blake3::Hasher::new();
+    for (path, file) in &files {
+        hasher.update(path.as_bytes()).update(file.hash.as_bytes());
+    }
+    let texts = texts(&files, diagnostics);
+    let values = texts.iter().map(|(language, texts)| (language.clone(), Value::from_serializable(texts))).collect();
+    Theme { tera: templates(&files, diagnostics), texts, values, assets: assets(&files), hash: hasher.finalize() }
+}
+
+/// Gives the engine all templates; each that it refuses is reported, and left
+/// out so that the next is heard.
+fn templates(files: &BTreeMap<&str, File<'_>>, diagnostics: &mut Vec<Diagnostic>) -> Tera {
+    let templates = files.iter().filter(|(path, _)| path.ends_with(TEMPLATE));
+    let mut sound: BTreeMap<&str, &str> = templates.filter_map(|(path, file)| Some((*path, file.text?))).collect();
+    loop {
+        let mut tera = Tera::new();
+        let Err(error) = tera.add_raw_templates(sound.iter().map(|(path, text)| (*path, *text))) else { return tera };
+        let (name, found) = broken(files, &error);
+        diagnostics.push(found);
+        if name.and_then(|name| sound.remove(name.as_str())).is_none() {
+            return Tera::new();
+        }
+    }
+}
+
+/// The engine's complaint, with the template and place where it tells one.
+fn broken(files: &BTreeMap<&str, File<'_>>, error: &tera::Error) -> (Option<String>, Diagnostic) {
+    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
+        let own = files.iter().find_map(|(path, file)| file.file.clone().filter(|_| error.to_string().contains(path)));
+        let file = own.unwrap_or_else(|| FilePath::from(THEMES));
+        let reason = error.to_string();
+        return (None, Diagnostic::about_file(Code::BadTemplate, &file).arg("reason", reason.lines().next().unwrap_or_default()));
+    };
+    let name = report.filename().to_owned();
+    let file = files.get(name.as_str()).and_then(|file| file.file.clone());
+    let found = match file {
+        Some(file) => Diagnostic::new(Code::BadTemplate, &file, Span::from(report.span().range.clone())),
+        None => Diagnostic::about_file(Code::BadTemplate, &format!("{THEMES}/default/{name}").into()),
+    };
+    (Some(name), found.arg("reason", report.message()))
+}
+
+/// Interface texts in each language; what a language lacks is taken from the
+/// first that has it, so that nothing is left blank.
+fn texts(files: &BTreeMap<&str, File<'_>>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, BTreeMap<String, String>> {
+    let mut texts: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for (path, embedded) in DEFAULT {
+        if let Some(language) = language_of(path) {
+            texts.insert(language.to_owned(), pairs(embedded, &FilePath::from(*path), &mut Vec::new()));
+        }
+    }
+    for (path, file) in files {
+        let (Some(language), Some(text), Some(place)) = (language_of(path), file.text, &file.file) else { continue };
+        let own = pairs(text, place, diagnostics);
+        texts.entry(language.to_owned()).or_default().extend(own);
+    }
+    let all: BTreeMap<String, String> = texts.values().rev().flat_map(Clone::clone).collect();
+    for known in texts.values_mut() {
+        for (key, text) in &all {
+            known.entry(key.clone()).or_insert_with(|| text.clone());
+        }
+    }
+    texts
+}
+
+fn language_of(path: &str) -> Option<&str> {
+    path.strip_prefix(TEXTS)?.strip_suffix(".toml")
+}
+
+fn pairs(text: &str, file: &FilePath, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+    let read = toml::parse(text, 0..text.len(), file);
+    diagnostics.extend(read.diagnostics);
+    let entries = read.value.entries.iter();
+    entries.filter_map(|(key, value)| Some((key.text.to_string(), value.as_text()?.to_owned()))).collect()
+}
+
+fn assets(files: &BTreeMap<&str, File<'_>>) -> Vec<Asset> {
+    let inside = files.iter().filter_map(|(path, file)| Some((path.strip_prefix(ASSETS)?, file)));
+    inside
+        .map(|(name, file)| {
+            let hash = file.hash.to_hex();
+            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+            let path = format!("{ASSETS}{stem}-{}.{ending}", &hash[..10]);
+            let text = if file.file.is_none() { file.text.map(str::to_owned) } else { None };
+            Asset { name: name.to_owned(), path, text, file: file.file.clone() }
+        })
+        .collect()
+}
+
+impl Theme {
+    /// The interface language for a page: its own where the theme has it, else
+    /// the portal's, else the first.
+    #[must_use]
+    pub fn interface<'t>(&'t self, language: &'t str, portal: &'t str) -> &'t str {
+        let known = |language: &&&str| self.texts.contains_key(**language);
+        let base = |language: &'t str| language.split('-').next().unwrap_or(language);
+        let wanted = [language, base(language), portal, base(portal)];
+        wanted.iter().find(known).copied().or_else(|| self.texts.keys().next().map(String::as_str)).unwrap_or("en")
+    }
+
+    /// The theme's own copy of a language tag.
+    #[must_use]
+    pub fn own(&self, language: &str) -> &str {
+        self.texts.get_key_value(language).map_or("en", |(tag, _)| tag)
+    }
+
+    /// A word of the interface, or its key when nobody translated it.
+    #[must_use]
+    pub fn text<'t>(&'t self, language: &str, key: &'t str) -> &'t str {
+        self.texts.get(language).and_then(|texts| texts.get(key)).map_or(key, String::as_str)
+    }
+
+    /// All words of the interface, for templates.
+    #[must_use]
+    pub fn texts(&self, language: &str) -> Value {
+        self.values.get(language).cloned().unwrap_or_else(Value::none)
+    }
+
+    /// Whether there is a template with this name.
+    #[must_use]
+    pub fn has(&self, template: &str) -> bool {
+        self.tera.contains_template(template)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_default_theme_is_part_of_the_program() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default");
+        let walk = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
+        let files = walk.filter(|entry| entry.file_type().is_file()).map(|entry| {
+            entry.path().strip_prefix(folder).expect("below").to_string_lossy().replace('\\', "/")
+        });
+        let mut on_disk: Vec<String> = files.collect();
+        on_disk.sort();
+        let mut embedded: Vec<&str> = DEFAULT.iter().map(|(path, _)| *path).collect();
+        embedded.sort_unstable();
+        assert_eq!(on_disk, embedded);
+    }
+
+    #[test]
+    fn every_language_has_every_text() {
+        let (first, rest) = ["nb", "nn", "en"].map(|language| {
+            let name = format!("texts/{language}.toml");
+            let (_, text) = DEFAULT.iter().find(|(path, _)| *path == name).expect("a language");
+            pairs(text, &FilePath::from(""), &mut Vec::new()).into_keys().collect::<Vec<_>>()
+        }).split_first().map(|(first, rest)| (first.clone(), rest.to_vec())).expect("languages");
+        for keys in rest {
+            assert_eq!(keys, first);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The text of an entry as HTML.
+
+use super::notes::Notes;
+use super::values;
+use super::{ContentsView, Page, SectionView};
+use crate::graph::{EntryId, LinkTo};
+use crate::markdown::render::{Image, Label, LinkTarget, Resolver, render, render_footnotes};
+use crate::markdown::{Alert, Block, Citation, Link};
+use crate::model::{Article, Source};
+use crate::text::escape;
+
+/// Answers what a body asks of the site.
+struct Answers<'p, 's> {
+    page: &'p Page<'s>,
+    entry: EntryId,
+    article: &'p Article,
+    /// What goes before the ids of a field's footnotes.
+    prefix: String,
+}
+
+impl Resolver for Answers<'_, '_> {
+    fn link(&self, _: usize, link: &Link) -> LinkTarget {
+        let page = self.page;
+        let sources = &page.scene.portal.sources;
+        match page.graph().follow(self.entry, self.article, link, sources) {
+            Ok(LinkTo::Entry(to, anchor)) => {
+                let view = page.entry_link(to, anchor.as_deref());
+                LinkTarget::Internal { href: view.href, title: Some(view.title) }
+            }
+            Ok(LinkTo::File(path)) => {
+                let href = page.scene.links.file(&page.address, content_file(&path));
+                LinkTarget::Internal { href, title: None }
+            }
+            Ok(LinkTo::Address(address, anchor)) => {
+                let href = page.scene.links.page(&page.address, &address, anchor.as_deref());
+                LinkTarget::Internal { href, title: None }
+            }
+            Ok(LinkTo::External(href)) => LinkTarget::External { href },
+            Err(_) => LinkTarget::Dead,
+        }
+    }
+
+    fn citation(&self, _: usize, citation: &Citation, out: &mut String) {
+        let Ok(cites) = &citation.cites else { return };
+        for cite in cites {
+            mark(self.page, &Source::from(cite.clone()), true, out);
+        }
+    }
+
+    fn block(&self, index: usize, _: &Block, out: &mut String) {
+        if let Some(Some(record)) = self.article.blocks.get(index) {
+            let name = self.article.body.blocks.get(index).map_or("", |block| &block.name);
+            out.push_str(&values::block(self.page, self.entry, name, record));
+        }
+    }
+
+    fn image(&self, _: usize, image: Image<'_>, out: &mut String) {
+        let sources = &self.page.scene.portal.sources;
+        let Ok(LinkTo::File(path)) = self.page.graph().follow(self.entry, self.article, image.link, sources) else {
+            escape(image.alt, out);
+            return;
+        };
+        let caption = image.link.title.as_deref().filter(|_| image.alone);
+        out.push_str(if caption.is_some() { "<figure>" } else { "" });
+        out.push_str("<img src=\"");
+        escape(&self.page.scene.links.file(&self.page.address, content_file(&path)), out);
+        out.push_str("\" alt=\"");
+        escape(image.alt, out);
+        out.push_str("\" loading=\"lazy\">");
+        if let Some(caption) = caption {
+            out.push_str("<figcaption>");
+            escape(caption, out);
+            out.push_str("</figcaption></figure>");
+        }
+    }
+
+    fn heading_id(&self, index: usize) -> &str {
+        // Headings within a field's text are not addressed.
+        if !self.prefix.is_empty() {
+            return "";
+        }
+        self.article.ids.get(index).map_or("", String::as_str)
+    }
+
+    fn label(&self, label: Label) -> &str {
+        let key = match label {
+            Label::Alert(Alert::Note) => "alert_note",
+            Label::Alert(Alert::Tip) => "alert_tip",
+            Label::Alert(Alert::Important) => "alert_important",
+            Label::Alert(Alert::Warning) => "alert_warning",
+            Label::Alert(Alert::Caution) => "alert_caution",
+            Label::Footnotes => "footnotes",
+            Label::Footnote => "footnote",
+            Label::FootnoteBack => "footnote_back",
+            Label::TaskDone => "task_done",
+            Label::TaskOpen => "task_open",
+        };
+        self.page.text(key)
+    }
+
+    fn id_prefix(&self) -> &str {
+        &self.prefix
+    }
+}
+
+/// A mark that leads to a source; in text it tells the place as well.
+pub(super) fn mark(page: &Page<'_>, source: &Source, in_text: bool, out: &mut String) {
+    let number = page.notes.borrow_mut().number(source);
+    out.push_str("<a class=\"cite\" href=\"#");
+    out.push_str(&Notes::anchor(number));
+    out.push_str("\">[");
+    out.push_str(&number.to_string());
+    if let (Some(place), true) = (&source.locator, in_text) {
+        out.push_str(", ");
+        escape(&crate::text::typographic(place, &page.language), out);
+    }
+    out.push_str("]</a>");
+}
+
+/// The path on the site of a file that stands under `content`.
+pub(crate) fn content_file(path: &str) -> &str {
+    path.strip_prefix("content/").unwrap_or(path)
+}
+
+/// The parts of an entry's text: what stands first, the sections, the
+/// footnotes, and the lines of a table of contents.
+pub(super) struct Parts {
+    pub(super) intro: String,
+    pub(super) sections: Vec<SectionView>,
+    pub(super) footnotes: String,
+    pub(super) contents: Vec<ContentsView>,
+}
+
+/// Draws the text of an entry.
+pub(super) fn parts(page: &Page<'_>, entry: EntryId, article: &Article) -> Parts {
+    let answers = Answers { page, entry, article, prefix: String::new() };
+    let mut parts = Parts { intro: String::new(), sections: Vec::new(), footnotes: String::new(), contents: Vec::new() };
+    for section in &article.sections {
+        let mut html = String::new();
+        render(&article.body, &article.text, section.part.nodes.clone(), &page.language, &answers, &mut html);
+        let heading = section.part.heading;
+        match heading.and_then(|at| Some((article.ids.get(at)?, article.body.headings.get(at)?))) {
+            Some((id, heading)) => {
+                let label = crate::text::typographic(&heading.text, &page.language).into_owned();
+                parts.contents.push(ContentsView { id: id.clone(), label: label.clone() });
+                parts.sections.push(SectionView { id: id.clone(), label, html });
+            }
+            None => parts.intro.push_str(&html),
+        }
+    }
+    render_footnotes(&article.body, &article.text, &page.language, &answers, &mut parts.footnotes);
+    parts
+}
+
+/// Draws the Markdown of a field.
+pub(super) fn field_html(page: &Page<'_>, entry: EntryId, article: &Article, language: &str, out: &mut String) {
+    let prefix = format!("f{}-", article.in_file(crate::diag::Span::default()).start);
+    let answers = Answers { page, entry, article, prefix };
+    crate::markdown::render::render_all(&article.body, &article.text, language, &answers, out);
+}
+
+/// The sentence of an article in which link `index` stands.
+pub(super) fn sentence(page: &Page<'_>, from: EntryId, article: &Article, index: usize) -> String {
+    let titles = |link: &Link| -> Option<std::borrow::Cow<'_, str>> {
+        let to = page.graph().follow(from, article, link, &page.scene.portal.sources).ok()?;
+        match to {
+            LinkTo::Entry(to, _) => Some(page.entry_link(to, None).title.into()),
+            _ => None,
+        }
+    };
+    crate::markdown::sentence_around(&article.body, &article.text, index, &titles)
+}

@@ -1,0 +1,92 @@
+//! Lists of entries, and the front page.
+
+use super::{CardView, FrontListView, FrontView, LinkView, ListView, Page};
+use crate::graph::{EntryId, Graph};
+use crate::schema::TypeId;
+
+/// No page carries more entries than this.
+pub const PAGE: usize = 100;
+/// Entries of each list on the front page.
+const FRONT: usize = 3;
+
+/// The address of page `number` of a list.
+#[must_use]
+pub fn page_address(list: &str, number: usize) -> String {
+    if number <= 1 { list.to_owned() } else { format!("{list}/side/{number}") }
+}
+
+/// The address of an entry, and its anchor there when it has no page.
+pub(crate) fn address_of(graph: &Graph, id: EntryId) -> (String, Option<String>) {
+    let entry = graph.entry(id);
+    let folder = &graph.schema.type_(entry.type_).folder;
+    if entry.has_page(&graph.schema) {
+        return (format!("{folder}/{}", entry.id), None);
+    }
+    let at = graph.list(entry.type_).iter().position(|&other| other == id).unwrap_or_default();
+    (page_address(folder, at / PAGE + 1), Some(entry.id.to_string()))
+}
+
+/// A page of a list of `all`, which stands at `list`.
+#[must_use]
+pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> ListView {
+    let from = (number - 1) * PAGE;
+    let shown = all.get(from..(from + PAGE).min(all.len())).unwrap_or_default();
+    let count = all.len().div_ceil(PAGE);
+    let href = |number: usize| page.scene.links.page(&page.address, &page_address(list, number), None);
+    let link = |other: usize| LinkView { href: href(other), title: other.to_string(), lang: None, current: other == number };
+    ListView {
+        cards: cards(page, shown),
+        total: all.len(),
+        number,
+        pages: if count > 1 { (1..=count).filter(|&other| is_shown(other, number, count)).map(link).collect() } else { Vec::new() },
+        previous: (number > 1).then(|| href(number - 1)),
+        next: (number < count).then(|| href(number + 1)),
+    }
+}
+
+/// The first pages, the last, and those around: never more than a dozen.
+fn is_shown(other: usize, number: usize, count: usize) -> bool {
+    other <= 2 || other + 1 >= count || other.abs_diff(number) <= 2
+}
+
+/// The entries as they stand on a list.
+#[must_use]
+pub fn cards(page: &Page<'_>, entries: &[EntryId]) -> Vec<CardView> {
+    entries.iter().map(|&id| card(page, id)).collect()
+}
+
+fn card(page: &Page<'_>, id: EntryId) -> CardView {
+    let graph = page.graph();
+    let entry = graph.entry(id);
+    let (summary, lang) = entry.common.summary.as_ref().map(|text| page.words_of(text, entry)).unwrap_or_default();
+    let anchor = !entry.has_page(&graph.schema);
+    CardView {
+        id: entry.id.to_string(),
+        link: page.entry_link(id, None),
+        type_label: page.words(&graph.schema.type_(entry.type_).label.0),
+        summary,
+        lang,
+        draft: entry.common.draft,
+        state: entry.common.state.map(|state| page.text(&format!("state_{}", state.name())).to_owned()),
+        facts: if anchor { super::values::facts(page, id, &entry.fields, false) } else { Vec::new() },
+        anchor,
+    }
+}
+
+/// The front page.
+#[must_use]
+pub fn front(page: &Page<'_>) -> FrontView {
+    let graph = page.graph();
+    let navigation = &page.scene.portal.navigation;
+    let mut types: Vec<TypeId> = navigation.0.iter().chain(&navigation.1).copied().collect();
+    if types.is_empty() {
+        types = graph.schema.types().map(|(id, _)| id).collect();
+    }
+    let lists = types.into_iter().filter(|&type_| !graph.list(type_).is_empty());
+    let view = |type_| {
+        let all = graph.list(type_);
+        let pages: Vec<EntryId> = all.iter().copied().filter(|&id| !graph.entry(id).row).take(FRONT).collect();
+        FrontListView { link: page.list_link(type_), count: all.len(), cards: cards(page, &pages) }
+    };
+    FrontView { lists: lists.map(view).collect() }
+}

@@ -1,0 +1,385 @@
+//! What templates see: plain structures, made from the graph for one page.
+//!
+//! A string called `html` is HTML already; every other string is text, and
+//! templates escape it.
+
+mod body;
+mod entry;
+mod list;
+mod notes;
+mod page;
+mod values;
+
+use serde::Serialize;
+
+pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
+pub(crate) use body::content_file;
+pub(crate) use list::address_of;
+pub use list::{PAGE, cards, front, list, page_address};
+pub use page::{Page, Scene};
+
+/// What every page has.
+#[derive(Debug, Serialize)]
+pub struct PageView {
+    /// The title.
+    pub title: String,
+    /// The language of the page.
+    pub lang: String,
+    /// The language of the title, where it is another.
+    pub title_lang: Option<String>,
+    /// One to three sentences, as text.
+    pub description: String,
+    /// The address as the whole world knows it.
+    pub canonical: Option<String>,
+    /// The way here from the front page.
+    pub breadcrumbs: Vec<LinkView>,
+    /// Whether search engines should leave it out.
+    pub hidden: bool,
+}
+
+/// What every page of a language shares.
+#[derive(Debug, Serialize)]
+pub struct SiteView {
+    /// The portal's name.
+    pub title: String,
+    /// One sentence of purpose.
+    pub description: String,
+    /// The front page.
+    pub home: String,
+    /// The main navigation.
+    pub main: Vec<LinkView>,
+    /// The footer's navigation.
+    pub footer: Vec<LinkView>,
+    /// Under what terms the content may be used.
+    pub licence: Option<String>,
+    /// Who answers for the site.
+    pub owner: Option<OwnerView>,
+    /// Addresses of the theme's files by name.
+    pub assets: std::collections::BTreeMap<String, String>,
+}
+
+/// Who answers for the site.
+#[derive(Debug, Serialize)]
+pub struct OwnerView {
+    /// The name.
+    pub name: Option<String>,
+    /// Number in the register of organisations.
+    pub number: Option<String>,
+    /// Address of the accessibility statement.
+    pub statement: Option<String>,
+    /// Address of what is known of readers.
+    pub privacy: Option<String>,
+    /// Where readers can say what is wrong.
+    pub feedback: Option<String>,
+}
+
+/// A link.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkView {
+    /// Where it leads.
+    pub href: String,
+    /// What it is called.
+    pub title: String,
+    /// The language of the title, where it is another than the page's.
+    pub lang: Option<String>,
+    /// Whether it leads to the page it stands on, or to its list.
+    pub current: bool,
+}
+
+/// An entry on a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardView {
+    /// The entry's id.
+    pub id: String,
+    /// Where it leads; nothing when the entry is shown whole here.
+    pub link: LinkView,
+    /// Its type.
+    pub type_label: String,
+    /// One to three sentences.
+    pub summary: String,
+    /// The summary's language, where it is another than the page's.
+    pub lang: Option<String>,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// The state, in words, when it is not current.
+    pub state: Option<String>,
+    /// The fields, for entries that have no page of their own.
+    pub facts: Vec<FactView>,
+    /// Whether the entry has no page of its own.
+    pub anchor: bool,
+}
+
+/// The page of an entry.
+#[derive(Debug, Serialize)]
+pub struct EntryView {
+    /// Its id.
+    pub id: String,
+    /// Its type's id.
+    pub type_id: String,
+    /// Its type.
+    pub type_label: String,
+    /// One to three sentences.
+    pub summary: String,
+    /// Its other names.
+    pub names: Vec<NameView>,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// What it is worth today, when it is not current.
+    pub state: Option<StateView>,
+    /// Fields with short values.
+    pub facts: Vec<FactView>,
+    /// What stands before the first section.
+    pub intro_html: String,
+    /// Sections of the body.
+    pub sections: Vec<SectionView>,
+    /// Fields with Markdown.
+    pub texts: Vec<SectionView>,
+    /// Fields with records.
+    pub groups: Vec<GroupView>,
+    /// Footnotes of the body.
+    pub footnotes_html: String,
+    /// Entries that refer here, by their relation.
+    pub inverses: Vec<InverseView>,
+    /// Entries that do the same.
+    pub alike: Vec<AlikeView>,
+    /// Entries whose text links here.
+    pub backlinks: Vec<BacklinkView>,
+    /// How many more there are than stand here.
+    pub more_backlinks: usize,
+    /// Entries that cite this one.
+    pub cited_by: Vec<LinkView>,
+    /// How many more there are than stand here.
+    pub more_cited_by: usize,
+    /// What the page's claims rest on.
+    pub sources: Vec<SourceView>,
+    /// Times of the page's own life: label and words.
+    pub dates: Vec<DateView>,
+    /// Who answers for the page.
+    pub owner: Option<LinkView>,
+    /// Headings of the page, for a table of contents.
+    pub contents: Vec<ContentsView>,
+}
+
+/// Another name.
+#[derive(Debug, Serialize)]
+pub struct NameView {
+    /// The name.
+    pub text: String,
+    /// Its language, where it is another than the page's.
+    pub lang: Option<String>,
+}
+
+/// What a page is worth today.
+#[derive(Debug, Serialize)]
+pub struct StateView {
+    /// The state as it is written.
+    pub name: String,
+    /// The state in words.
+    pub label: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// What came in its place.
+    pub replaced_by: Option<LinkView>,
+}
+
+/// A field with short values.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactView {
+    /// The field.
+    pub name: String,
+    /// What it is called.
+    pub label: String,
+    /// The values.
+    pub values: Vec<ValueView>,
+    /// Whether the values follow each other in time, the one of today first.
+    pub succession: bool,
+    /// Whether the sources disagree.
+    pub disagreement: bool,
+    /// Whether the sources do not tell.
+    pub unknown: bool,
+}
+
+/// A value.
+#[derive(Clone, Debug, Serialize)]
+pub struct ValueView {
+    /// The value.
+    pub html: String,
+    /// The value as text.
+    pub text: String,
+    /// Its language, where it is another than the page's.
+    pub lang: Option<String>,
+    /// When it holds, in words.
+    pub time: Option<String>,
+    /// What else there is to know.
+    pub note: Option<String>,
+    /// Whether it holds today.
+    pub current: bool,
+    /// Marks that lead to the sources.
+    pub sources_html: String,
+}
+
+/// A part of the page with a heading.
+#[derive(Debug, Serialize)]
+pub struct SectionView {
+    /// The anchor.
+    pub id: String,
+    /// The heading.
+    pub label: String,
+    /// What stands below it, and for sections of the body the heading too.
+    pub html: String,
+}
+
+/// A field with records.
+#[derive(Debug, Serialize)]
+pub struct GroupView {
+    /// The field.
+    pub name: String,
+    /// What it is called.
+    pub label: String,
+    /// The level of its heading.
+    pub level: usize,
+    /// The records.
+    pub records: Vec<RecordView>,
+}
+
+/// A record.
+#[derive(Debug, Serialize)]
+pub struct RecordView {
+    /// Its anchor.
+    pub anchor: Option<String>,
+    /// What tells it apart.
+    pub key: Option<String>,
+    /// What it is called.
+    pub title: Option<String>,
+    /// Its short values.
+    pub facts: Vec<FactView>,
+    /// Its fields with Markdown.
+    pub texts: Vec<SectionView>,
+    /// Records within.
+    pub groups: Vec<GroupView>,
+    /// Marks that lead to the sources of the whole.
+    pub sources_html: String,
+    /// Entries that refer to the record.
+    pub used_by: Vec<LinkView>,
+}
+
+/// Entries that refer here by one relation.
+#[derive(Debug, Serialize)]
+pub struct InverseView {
+    /// The relation's name.
+    pub name: String,
+    /// What it is called.
+    pub label: String,
+    /// The entries by their type.
+    pub types: Vec<InverseTypeView>,
+}
+
+/// Entries of one type that refer here by one relation.
+#[derive(Debug, Serialize)]
+pub struct InverseTypeView {
+    /// The type, in the plural.
+    pub label: String,
+    /// How many there are.
+    pub count: usize,
+    /// The first of them.
+    pub items: Vec<InverseItemView>,
+    /// All of them, where they are more than stand here.
+    pub all: Option<String>,
+}
+
+/// An entry that refers here.
+#[derive(Debug, Serialize)]
+pub struct InverseItemView {
+    /// The entry.
+    pub link: LinkView,
+    /// The records in it that refer here.
+    pub records: Vec<LinkView>,
+}
+
+/// An entry that does the same.
+#[derive(Debug, Serialize)]
+pub struct AlikeView {
+    /// The entry.
+    pub link: LinkView,
+    /// What they share.
+    pub reasons: Vec<String>,
+}
+
+/// An entry whose text links here.
+#[derive(Debug, Serialize)]
+pub struct BacklinkView {
+    /// The entry.
+    pub link: LinkView,
+    /// The sentence with the link.
+    pub sentence: String,
+    /// The sentence's language, where it is another than the page's.
+    pub lang: Option<String>,
+}
+
+/// A source.
+#[derive(Debug, Serialize)]
+pub struct SourceView {
+    /// Its number on the page.
+    pub number: usize,
+    /// Its anchor.
+    pub anchor: String,
+    /// The entry.
+    pub link: LinkView,
+    /// The places in it that the page rests on.
+    pub places: Vec<String>,
+}
+
+/// A time in the page's own life.
+#[derive(Debug, Serialize)]
+pub struct DateView {
+    /// Which.
+    pub name: &'static str,
+    /// What it is called.
+    pub label: String,
+    /// The time in words.
+    pub words: String,
+}
+
+/// A line of the table of contents.
+#[derive(Debug, Serialize)]
+pub struct ContentsView {
+    /// The anchor.
+    pub id: String,
+    /// The heading.
+    pub label: String,
+}
+
+/// A list, or one of its pages.
+#[derive(Debug, Serialize)]
+pub struct ListView {
+    /// The entries.
+    pub cards: Vec<CardView>,
+    /// How many there are in all.
+    pub total: usize,
+    /// Which page this is, from 1.
+    pub number: usize,
+    /// The other pages.
+    pub pages: Vec<LinkView>,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+}
+
+/// The front page.
+#[derive(Debug, Serialize)]
+pub struct FrontView {
+    /// The lists, with how much each holds.
+    pub lists: Vec<FrontListView>,
+}
+
+/// A list on the front page.
+#[derive(Debug, Serialize)]
+pub struct FrontListView {
+    /// The list.
+    pub link: LinkView,
+    /// How many entries it has.
+    pub count: usize,
+    /// The first of them.
+    pub cards: Vec<CardView>,
+}
