@@ -31,3 +31,5 @@ impl Time {
  /// x
  pub fn apart(&self,_o:&Self)->bool{true}
 }
+/// x
+pub fn date(t: &str) -> Option<Date> { t.parse().ok() }

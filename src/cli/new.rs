@@ -32,10 +32,10 @@ pub(super) fn run(args: &NewArgs, lang: Option<Language>) -> Outcome {
     let graph = &loaded.portal.graph;
     let portal = graph.language.clone();
     let texts: Texts = toml::from_str(TEXTS)?;
-    let words = Words { texts: &texts, language: lang.map_or_else(|| Language::from_tag(&portal), |lang| lang) };
+    let words = Words { texts: &texts, language: lang.unwrap_or_else(|| Language::from_tag(&portal)) };
     let Some(type_) = graph.schema.type_named(&args.r#type) else {
-        let names = graph.schema.types().map(|(_, declared)| declared.id.as_str());
-        let near = nearest(&args.r#type, names.clone()).map_or_else(|| names.collect::<Vec<_>>().join(", "), str::to_owned);
+        let names: Vec<&str> = graph.schema.types().map(|(_, declared)| declared.id.as_str()).collect();
+        let near = nearest(&args.r#type, names.iter().copied()).map_or_else(|| names.join(", "), str::to_owned);
         return Err(Failure(format!("{} `{}` ({near}?)", words.get("no_type"), args.r#type)));
     };
     let id = slug(&args.title);

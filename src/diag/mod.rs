@@ -6,10 +6,13 @@
 //! the pipeline prints; each returns its diagnostics beside its value.
 
 mod code;
+mod messages;
+pub mod render;
 
 
 
 pub use code::{Code, Severity};
+pub use messages::Language;
 
 
 use std::sync::Arc;

@@ -7,6 +7,7 @@
 mod addresses;
 mod check;
 mod lists;
+mod mentions;
 mod names;
 mod query;
 mod resolve;
@@ -23,6 +24,7 @@ use crate::schema::{Schema, TypeId};
 use crate::source::Sources;
 
 pub use addresses::Address;
+pub use mentions::Mentions;
 pub use query::{Item, is_succession};
 pub use resolve::{LinkTo, Target};
 pub use similar::Alike;

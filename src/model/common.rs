@@ -1,7 +1,7 @@
 //! Keys that every entry may have.
 
 use super::body::is_blank;
-use super::values::Values;
+use super::values::{Values, cells, plain_value};
 use super::{Common, Name, Naming, State};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
@@ -30,7 +30,10 @@ pub(super) fn read(values: &mut Values<'_>, table: &RawTable<'_>, type_: &Type, 
     common.state = table.get("state").and_then(|raw| state(values, raw));
     common.state_reason = table.get("state_reason").and_then(|raw| values.plain(raw, "state_reason"));
     let refer = |values: &mut Values<'_>, key: &str| {
-        let raw = table.get(key).filter(|raw| !raw.is_broken())?;
+        let raw = plain_value(table.get(key)?);
+        if raw.is_broken() {
+            return None;
+        }
         match raw.as_text() {
             Some(text) => Some(values.refer(None, Naming::Id(text.trim().into()), raw.span)),
             None => {
@@ -52,6 +55,7 @@ fn wrong(values: &mut Values<'_>, raw: &Raw<'_>, key: &str, hint: &'static str) 
 }
 
 fn flag(values: &mut Values<'_>, raw: &Raw<'_>, key: &str) -> bool {
+    let raw = plain_value(raw);
     match &raw.kind {
         RawKind::Flag(flag) => *flag,
         RawKind::Cell(cell) if matches!(cell.as_ref(), "true" | "false") => cell == "true",
@@ -65,10 +69,7 @@ fn flag(values: &mut Values<'_>, raw: &Raw<'_>, key: &str) -> bool {
 /// A list of texts; a CSV cell parts them by `|`.
 fn list<'r, 'a>(raw: &'r Raw<'a>) -> Vec<Raw<'a>> {
     match &raw.kind {
-        RawKind::Cell(text) => {
-            let parts = text.split('|').map(str::trim).filter(|part| !part.is_empty());
-            parts.map(|part| Raw { span: raw.span, kind: RawKind::Text(part.to_owned().into()) }).collect()
-        }
+        RawKind::Cell(text) => cells(text, raw.span),
         _ => raw.as_list().to_vec(),
     }
 }
@@ -131,6 +132,7 @@ fn unknown(values: &mut Values<'_>, raw: &Raw<'_>, table: &RawTable<'_>, type_: 
 }
 
 fn state(values: &mut Values<'_>, raw: &Raw<'_>) -> Option<State> {
+    let raw = plain_value(raw);
     let written = raw.as_text();
     let known = State::ALL.iter().find(|(name, _)| Some(*name) == written);
     if known.is_none() {

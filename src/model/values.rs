@@ -343,6 +343,7 @@ impl<'s> Values<'s> {
     }
 
     pub(super) fn time(&mut self, raw: &Raw<'_>, field: &str) -> Option<Time> {
+        let raw = plain_value(raw);
         let (parsed, written) = match &raw.kind {
             RawKind::Text(text) | RawKind::Cell(text) => (Time::parse(text), text.to_string()),
             RawKind::Integer(year) => (Ok(Time::from_year(*year)), year.to_string()),
@@ -420,8 +421,16 @@ impl<'s> Values<'s> {
         slot
     }
 
-    /// A text, or one for each language.
+    /// A text, or one for each language; of a statement the value.
     pub(super) fn plain(&mut self, raw: &Raw<'_>, key: &str) -> Option<Text> {
+        if let Some(table) = raw.as_table().filter(|_| is_statement(raw)) {
+            let about = self.about(table);
+            let inner = self.plain(table.get("value")?, key)?;
+            return Some(match (&inner, about.lang) {
+                (Text::Plain(text), Some(lang)) => Text::in_languages([(&*lang, &**text)]),
+                _ => inner,
+            });
+        }
         let found = text(raw);
         if found.is_none() && !raw.is_broken() {
             let hint = if matches!(raw.kind, RawKind::Table(_)) { "language" } else { "text" };
@@ -496,10 +505,27 @@ fn is_statement(raw: &Raw<'_>) -> bool {
     raw.as_table().is_some_and(|table| table.get("value").is_some())
 }
 
-/// The values of a cell that holds several.
-fn cells<'a>(text: &str, span: Span) -> Vec<Raw<'a>> {
-    let parts = text.split('|').map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| Raw { span, kind: RawKind::Cell(part.to_owned().into()) }).collect()
+/// The value of a statement, or the value itself.
+pub(super) fn plain_value<'r, 'a>(raw: &'r Raw<'a>) -> &'r Raw<'a> {
+    raw.as_table().and_then(|table| table.get("value")).unwrap_or(raw)
+}
+
+/// The values of a cell that holds several, each with its place.
+pub(super) fn cells<'a>(text: &str, span: Span) -> Vec<Raw<'a>> {
+    // In quotation marks the places are not sure: then each has the whole.
+    let sure = text.len() == span.range().len();
+    let mut at = 0;
+    let mut values = Vec::new();
+    for part in text.split('|') {
+        let inner = part.trim();
+        if !inner.is_empty() {
+            let start = at + (part.len() - part.trim_start().len());
+            let place = if sure { Span::new(start, start + inner.len()).shifted(span.start as usize) } else { span };
+            values.push(Raw { span: place, kind: RawKind::Cell(inner.to_owned().into()) });
+        }
+        at += part.len() + 1;
+    }
+    values
 }
 
 /// What tells a record apart, as it is written.

@@ -1,0 +1,100 @@
+//! Names of other pages that stand in a text without being links.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{EntryId, Graph, How, LinkTo, Target};
+use crate::markdown::plain_text;
+use crate::model::Slot;
+use crate::source::Sources;
+
+/// Shorter names are everyday words too often.
+const SHORTEST: usize = 5;
+
+/// The names of all pages, by their first word.
+#[derive(Debug)]
+pub struct Mentions<'g> {
+    names: HashMap<&'g str, Vec<(&'g str, EntryId)>>,
+}
+
+impl<'g> Mentions<'g> {
+    /// Collects the titles and names that begin with a capital.
+    #[must_use]
+    pub fn new(graph: &'g Graph) -> Self {
+        let mut names: HashMap<&str, Vec<(&str, EntryId)>> = HashMap::new();
+        for (id, entry) in graph.published().filter(|(_, entry)| !entry.row) {
+            let titles = entry.common.title.iter().flat_map(|title| title.all());
+            for name in titles.chain(entry.common.names.iter().flat_map(|name| name.text.all())) {
+                let tellable = name.chars().count() >= SHORTEST && name.starts_with(char::is_uppercase);
+                if let (true, Some((start, end))) = (tellable, words(name).first()) {
+                    names.entry(&name[*start..*end]).or_default().push((name, id));
+                }
+            }
+        }
+        Self { names }
+    }
+
+    /// The entries that `id` mentions and does not lead to, each with the
+    /// words as they first stand, by entry.
+    #[must_use]
+    pub fn of(&self, graph: &Graph, id: EntryId) -> Vec<(EntryId, String)> {
+        let Some(article) = &graph.entry(id).article else { return Vec::new() };
+        let mut text = String::new();
+        plain_text(&article.body, &article.text, article.body.all(), &|_| None, &mut text);
+        let known = graph.leads_to(id);
+        let mut found: BTreeMap<EntryId, String> = BTreeMap::new();
+        for (start, end) in words(&text) {
+            for (name, to) in self.names.get(&text[start..end]).into_iter().flatten() {
+                let rest = text[start..].strip_prefix(name);
+                let whole = rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+                if whole && *to != id && !known.contains(to) {
+                    found.entry(*to).or_insert_with(|| (*name).to_owned());
+                }
+            }
+        }
+        found.into_iter().collect()
+    }
+}
+
+/// Where words begin and end.
+fn words(text: &str) -> Vec<(usize, usize)> {
+    let mut spans = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        match (c.is_alphanumeric(), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                spans.push((from, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    spans.extend(start.map(|from| (from, text.len())));
+    spans
+}
+
+impl Graph {
+    /// Every entry that one leads to by a reference or a link.
+    #[must_use]
+    pub fn leads_to(&self, from: EntryId) -> BTreeSet<EntryId> {
+        let entry = self.entry(from);
+        let slots = (0..entry.references.len()).filter_map(|at| u32::try_from(at).ok()).map(Slot);
+        let referred = slots.filter_map(|slot| match self.target(from, slot) {
+            Target::Entry(to) | Target::Record(to, _) => Some(*to),
+            Target::Open | Target::Broken => None,
+        });
+        let mut found: BTreeSet<EntryId> = referred.collect();
+        let nothing = Sources::default();
+        for article in entry.articles() {
+            for link in &article.body.links {
+                if let Ok(LinkTo::Entry(to, _)) = self.follow(from, article, link, &nothing) {
+                    found.insert(to);
+                }
+            }
+        }
+        let leads_here = self.incoming(from).iter().filter(|incoming| matches!(incoming.how, How::Reference(..)));
+        // Who refers here by a field is shown on the page already.
+        found.extend(leads_here.map(|incoming| incoming.from));
+        found
+    }
+}

@@ -1,0 +1,84 @@
+//! `tests/cases`: what editors write, and what must be said of it.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::support::{copy, line, load, repository};
+
+/// A case: files laid over the base, and the diagnostics that are due.
+#[derive(Debug, Default)]
+struct Case {
+    name: String,
+    files: Vec<(String, String)>,
+    expected: Vec<String>,
+}
+
+/// Reads the cases of a topic.
+fn parse(text: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if let Some(name) = line.strip_prefix("## ") {
+            cases.push(Case { name: name.to_owned(), ..Case::default() });
+            continue;
+        }
+        let ticks = line.len() - line.trim_start_matches('`').len();
+        let Some(case) = cases.last_mut().filter(|_| ticks >= 3) else { continue };
+        let info = line[ticks..].trim();
+        let content: Vec<&str> = lines.by_ref().take_while(|line| line.trim_end() != &"`".repeat(ticks)).collect();
+        if info == "diagnostics" {
+            case.expected = content.iter().filter(|line| !line.trim().is_empty()).map(|line| (*line).to_owned()).collect();
+        } else {
+            case.files.push((info.to_owned(), content.iter().fold(String::new(), |text, line| text + line + "\n")));
+        }
+    }
+    cases
+}
+
+fn lay(root: &Path, info: &str, content: &str) {
+    let mut words = info.split_whitespace();
+    let path = root.join(words.next().expect("a path"));
+    if content.trim() == "(deleted)" {
+        std::fs::remove_file(path).expect("a file of the base");
+        return;
+    }
+    let mut content = content.to_owned();
+    for word in words {
+        match word {
+            "crlf" => content = content.replace('\n', "\r\n"),
+            "bom" => content.insert(0, '\u{feff}'),
+            other => panic!("unknown word after a path: {other}"),
+        }
+    }
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    std::fs::write(path, content).expect("a file");
+}
+
+fn topic(name: &str) {
+    let text = std::fs::read_to_string(repository(&format!("tests/cases/{name}.md"))).expect("a topic");
+    let cases = parse(&text);
+    assert!(!cases.is_empty(), "no cases in {name}");
+    let mut wrong = String::new();
+    for case in &cases {
+        let root = tempfile::tempdir().expect("a folder");
+        copy(&repository("tests/cases/base"), root.path());
+        for (info, content) in &case.files {
+            lay(root.path(), info, content);
+        }
+        let (portal, _) = load(root.path(), false);
+        let mut found: Vec<String> = portal.diagnostics.iter().map(|found| line(&portal, found)).collect();
+        let mut expected = case.expected.clone();
+        found.sort();
+        expected.sort();
+        if found != expected {
+            let _ = writeln!(wrong, "## {}\n  expected {expected:#?}\n  found {found:#?}", case.name);
+        }
+    }
+    assert!(wrong.is_empty(), "{name}:\n{wrong}");
+}
+
+macro_rules! topics {
+    ($($name:ident),*) => { $(#[test] fn $name() { topic(stringify!($name)); })* };
+}
+
+topics!(csv, declarations, drafts, encoding, links, markdown, references, several, structure, syntax, values);
