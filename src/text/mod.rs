@@ -1,1 +1,14 @@
-//! Norwegian text: slugs, the alphabet, typography, numbers, nearest names.
+//! Text as Norwegian has it: slugs, the alphabet, typography, numbers, nearest
+//! names, and HTML's escapes. Pure functions; knows no other room.
+
+mod collate;
+mod html;
+mod number;
+mod slug;
+mod suggest;
+
+pub use collate::{CollationKey, collation_key, initial};
+pub use html::{escape, escaped};
+pub use number::number;
+pub use slug::{is_id, slug};
+pub use suggest::nearest;
