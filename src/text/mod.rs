@@ -6,9 +6,11 @@ mod html;
 mod number;
 mod slug;
 mod suggest;
+mod typography;
 
 pub use collate::{CollationKey, collation_key, initial};
 pub use html::{escape, escaped};
 pub use number::number;
 pub use slug::{is_id, slug};
 pub use suggest::nearest;
+pub use typography::{Typographer, plain};
