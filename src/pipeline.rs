@@ -91,7 +91,8 @@ fn entries(sources: &Sources, setting: Setting<'_>, diagnostics: &mut Vec<Diagno
             Role::Rows(type_) => jobs.push(Job::Rows { type_, path }),
             Role::Sidecar(page) => drop(sidecars.insert(page, path)),
             Role::Data => {
-                let read = model::read_data(path, file.text.as_deref().unwrap_or_default());
+                let Some(text) = &file.text else { continue };
+                let read = model::read_data(path, text);
                 diagnostics.extend(read.diagnostics);
                 data.extend(read.value);
             }

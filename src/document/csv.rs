@@ -23,6 +23,10 @@ pub fn parse<'a>(text: &'a str, file: &FilePath) -> Checked<Vec<RawTable<'a>>> {
     let Some(header) = rows.next() else { return Checked::default() };
     let mut diagnostics = check_header(&header, file);
     let mut value = Vec::new();
+    if header.iter().all(|cell| cell.text.is_empty()) {
+        // Nothing is known of the cells.
+        return Checked { value, diagnostics };
+    }
     for row in rows {
         if row.len() == header.len() {
             value.push(to_table(&header, row));
@@ -35,6 +39,9 @@ pub fn parse<'a>(text: &'a str, file: &FilePath) -> Checked<Vec<RawTable<'a>>> {
 }
 
 fn check_header(header: &[Cell<'_>], file: &FilePath) -> Vec<Diagnostic> {
+    if let Some(first) = header.first().filter(|_| header.iter().all(|cell| cell.text.is_empty())) {
+        return vec![Diagnostic::new(Code::CsvHeader, file, first.span).arg("column", "1")];
+    }
     let repeated = |at: usize| header[..at].iter().any(|cell| cell.text == header[at].text);
     (0..header.len())
         .filter(|&at| header[at].text.is_empty() || repeated(at))
@@ -49,8 +56,7 @@ fn check_header(header: &[Cell<'_>], file: &FilePath) -> Vec<Diagnostic> {
 }
 
 fn wrong_shape(header: &[Cell<'_>], row: &[Cell<'_>], file: &FilePath) -> Diagnostic {
-    // The first cell too many tells where a stray separator stands.
-    let at = row.get(header.len()).or(row.first()).map_or(Span::default(), |cell| cell.span);
+    let at = row.first().map_or(Span::default(), |cell| cell.span);
     let numbers_cut = row.windows(2).any(|pair| {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         digits(&pair[0].text) && digits(&pair[1].text)
@@ -72,7 +78,8 @@ fn to_table<'a>(header: &[Cell<'a>], row: Vec<Cell<'a>>) -> RawTable<'a> {
         .zip(row)
         .filter(|(_, cell)| !cell.text.is_empty())
         .map(|(name, cell)| {
-            let key = Key { text: name.text.clone(), span: cell.span };
+            // Where the column is named: a mistake there is one, not one a row.
+            let key = Key { text: name.text.clone(), span: name.span };
             (key, Raw { span: cell.span, kind: RawKind::Cell(cell.text) })
         })
         .collect();
@@ -110,7 +117,9 @@ fn rows(text: &str) -> Vec<Vec<Cell<'_>>> {
             ReadFieldResult::End => break,
         }
     }
-    rows.retain(|row| row.iter().any(|cell| !cell.text.is_empty()));
+    let mut header = true;
+    // A header of empty cells is a mistake; other rows of empty cells are blank.
+    rows.retain(|row| std::mem::take(&mut header) || row.iter().any(|cell| !cell.text.is_empty()));
     rows
 }
 
@@ -166,6 +175,7 @@ mod tests {
     fn headers_are_named_once() {
         let codes: Vec<_> = read("id,,id\n").diagnostics.iter().map(|found| found.code).collect();
         assert_eq!(codes, [Code::CsvHeader; 2]);
+        assert_eq!(read(";;\nx;y;z\n").diagnostics.len(), 1);
     }
 
     proptest! {

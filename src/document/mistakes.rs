@@ -134,6 +134,20 @@ fn unmatched_bracket(text: &str, end: usize) -> Option<usize> {
     open.pop()
 }
 
+/// The quotation mark on the line that is not closed before `span`.
+fn open_quote(text: &str, span: Span) -> Option<Span> {
+    let line = line_at(text, span.start as usize);
+    let mut open = None;
+    for (at, c) in text.get(line.start as usize..span.start as usize)?.char_indices() {
+        match open {
+            Some((_, quote)) if c == quote => open = None,
+            None if matches!(c, '"' | '\'') => open = Some((at, c)),
+            _ => {}
+        }
+    }
+    open.map(|(at, _)| Span::new(at, at + 1).shifted(line.start as usize))
+}
+
 /// The mistake behind a complaint that has no better name.
 pub(super) fn from_error(text: &str, error: &Error) -> Mistake {
     let range = on_characters(text, error.span().unwrap_or(0..0));
@@ -147,6 +161,9 @@ pub(super) fn from_error(text: &str, error: &Error) -> Mistake {
             Mistake::new(date_mistake(written), span)
         }
         message if message.starts_with("string values must be quoted") && !written.is_empty() => unquoted(written, span),
+        message if message.starts_with("invalid basic string") || message.starts_with("invalid literal string") => {
+            Mistake { hint: "unclosed", ..Mistake::new(Code::TomlSyntax, open_quote(text, span).unwrap_or_else(|| visible(text, span))) }
+        }
         _ => Mistake::new(Code::TomlSyntax, visible(text, span)),
     };
     mistake.parser = error.message().to_owned();
@@ -166,12 +183,22 @@ fn on_characters(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<u
     start..floor(range.end).max(start)
 }
 
-/// A complaint between two characters is shown under the one before.
+/// A complaint between two characters is shown under the one after, at the
+/// end of a line under the one before, and under the key where its value is
+/// missing.
 fn visible(text: &str, span: Span) -> Span {
     if span.start < span.end {
         return span;
     }
     let line = line_at(text, span.start as usize);
+    if let Some(next) = text.get(span.start as usize..line.end as usize).and_then(|rest| rest.chars().next()) {
+        return Span::new(span.start as usize, span.start as usize + next.len_utf8());
+    }
+    let written = text.get(line.range()).unwrap_or_default();
+    if let Some(key) = written.trim_end().strip_suffix('=') {
+        let lead = key.len() - key.trim_start().len();
+        return Span::new(lead, key.trim_end().len().max(lead)).shifted(line.start as usize);
+    }
     let before = text.get(line.start as usize..span.start as usize).unwrap_or_default();
     let width = before.chars().next_back().map_or(0, char::len_utf8);
     Span::new(span.start as usize - width, span.start as usize)
@@ -181,6 +208,7 @@ fn unquoted(written: &str, span: Span) -> Mistake {
     let code = match written.chars().next() {
         Some(first) if CURLY.contains(&first) => Code::CurlyQuote,
         Some(first) if first.is_ascii_digit() && looks_like_time(written) => Code::UnquotedTime,
+        _ if written.len() < 40 && crate::time::Time::parse(written).is_ok() => Code::UnquotedTime,
         _ => Code::UnquotedText,
     };
     let spaced_number = written.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '.'));
@@ -249,7 +277,8 @@ fn string(rest: &str, starts_value: bool, found: &mut Vec<Mistake>, at: usize) -
     }
     if let Some(close) = rest.rfind(CURLY).filter(|_| starts_value) {
         let width = close + rest[close..].chars().next().map_or(1, char::len_utf8);
-        found.push(Mistake::new(Code::CurlyQuote, Span::new(at, at + width)));
+        let blot = Span::new(at, at + width);
+        found.push(Mistake { blot, ..Mistake::new(Code::CurlyQuote, Span::new(at + close, at + width)) });
         return width;
     }
     rest.len()

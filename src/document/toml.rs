@@ -119,12 +119,10 @@ impl Repair {
             mistake.point_at_opening(&self.text);
         }
         let line = mistakes::line_at(&self.text, mistake.span.start as usize);
-        let blot = mistakes::value_on(&self.text, line).unwrap_or_else(|| {
-            self.lost_keys = true;
-            line
-        });
+        let blot = mistakes::value_on(&self.text, line).unwrap_or(line);
         let placeholder = if blot == line { "" } else { "0" };
-        self.lost_keys |= unclosed.is_some();
+        // What has no name may have swallowed anything.
+        self.lost_keys = true;
         mistake.blot = blot;
         let before = self.text.clone();
         self.blot(blot, placeholder);

@@ -24,10 +24,14 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, diagnostics: &mut Vec<Di
         incoming.sort_by_key(|incoming| incoming.from);
     }
     unique(graph, diagnostics);
+    // What cannot be read may lead to anything.
+    let all_read = graph.all().all(|(_, entry)| !entry.incomplete);
     for (id, entry) in graph.all() {
         files(graph, entry, sources, diagnostics);
         if graph.is_part(entry) {
-            orphan(graph, id, entry, diagnostics);
+            if all_read {
+                orphan(graph, id, entry, diagnostics);
+            }
             review(graph, entry, diagnostics);
         }
     }
@@ -120,7 +124,7 @@ fn files(graph: &Graph, entry: &Entry, sources: &Sources, diagnostics: &mut Vec<
 /// A page that nobody else refers to in any way.
 fn orphan(graph: &Graph, id: EntryId, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
     let alone = graph.incoming(id).iter().all(|incoming| incoming.from == id);
-    if !entry.row && alone && !entry.incomplete {
+    if !entry.row && alone {
         let found = Diagnostic::new(Code::Orphan, &entry.file, resolve::page_place(entry)).arg("id", &*entry.id);
         diagnostics.push(found);
     }

@@ -362,7 +362,9 @@ impl Graph {
         if sources.files.contains_key(path.as_str()) && !path.ends_with(".md") {
             return Ok(LinkTo::File(path));
         }
-        Err(Box::new(fail(if link.kind == LinkKind::Image { Code::MissingFile } else { Code::DeadLink }).hint("file")))
+        let page = path.ends_with(".md") || path.is_empty();
+        let code = if page && link.kind != LinkKind::Image { Code::DeadLink } else { Code::MissingFile };
+        Err(Box::new(fail(code).hint("file")))
     }
 
     /// An id, else a title or name that only one entry bears.

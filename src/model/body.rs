@@ -189,7 +189,9 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
         };
         let before = values.diagnostics.len();
         values.diagnostics.extend(read.diagnostics);
-        let mut record = values.record(&declared.fields, &read.value, &[], !declared.incomplete);
+        let mut table = read.value;
+        table.span = if straight { block.span } else { Span::default() };
+        let mut record = values.record(&declared.fields, &table, &[], !declared.incomplete);
         record.span = block.span;
         if !straight {
             for found in &mut values.diagnostics[before..] {

@@ -12,7 +12,7 @@ pub(super) fn read(values: &mut Values<'_>, table: &RawTable<'_>, type_: &Type, 
     let mut common = Common { source: table.get("source").map(|raw| values.source(raw)).unwrap_or_default(), ..Common::default() };
     common.title = table.get("title").and_then(|raw| values.plain(raw, "title"));
     let untitled = table.get("title").map_or(!table.incomplete, |raw| !raw.is_broken() && raw.as_text().is_some_and(|text| text.trim().is_empty()));
-    if untitled && is_blank(common.title.as_ref()) {
+    if untitled && is_blank(common.title.as_ref()) && !values.is_meant("title") {
         let found = Diagnostic::new(Code::MissingField, &values.file, place);
         values.diagnostics.push(found.arg("field", "title").arg("example", "title = \"…\""));
     }

@@ -145,11 +145,9 @@ impl Entry {
 }
 
 /// Reads the fields of an entry, and adds what `data` says of it.
-fn read_entry(values: &mut Values<'_>, mut entry: Entry, table: &RawTable<'_>, data: &[&DataRow]) -> Entry {
+fn read_entry<'d>(values: &mut Values<'d>, mut entry: Entry, table: &RawTable<'_>, data: &[&'d DataRow]) -> Entry {
     let declared = values.schema.type_(entry.type_);
     misplaced(values, declared, table);
-    entry.common = common::read(values, table, declared, entry.place);
-    entry.fields = values.record(&declared.fields, table, &COMMON_KEYS, false);
     let mut known: Vec<&str> = COMMON_KEYS.to_vec();
     if entry.row {
         known.push("id");
@@ -157,6 +155,8 @@ fn read_entry(values: &mut Values<'_>, mut entry: Entry, table: &RawTable<'_>, d
     if !table.incomplete && !declared.incomplete {
         unknown_keys(values, declared, table, &known);
     }
+    entry.common = common::read(values, table, declared, entry.place);
+    entry.fields = values.record(&declared.fields, table, &COMMON_KEYS, false);
     add_data(values, declared, &mut entry.fields, data);
     if !table.incomplete {
         let with_data = with_data_keys(table, data);
@@ -217,7 +217,7 @@ fn misplaced(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>) {
 }
 
 /// Adds the statements of `_data` to an entry's own.
-fn add_data(values: &mut Values<'_>, declared: &Type, fields: &mut Record, data: &[&DataRow]) {
+fn add_data<'d>(values: &mut Values<'d>, declared: &Type, fields: &mut Record, data: &[&'d DataRow]) {
     for row in data {
         let Some(id) = values.schema.named(&declared.fields, &row.field) else {
             if !declared.incomplete {
@@ -227,7 +227,7 @@ fn add_data(values: &mut Values<'_>, declared: &Type, fields: &mut Record, data:
             continue;
         };
         let own_file = std::mem::replace(&mut values.file, row.file.clone());
-        let own_text = std::mem::replace(&mut values.text, "");
+        let own_text = std::mem::replace(&mut values.text, &row.text);
         let field = values.schema.field(id);
         let statements = values.field(id, field, &row.statement());
         values.file = own_file;
@@ -253,7 +253,7 @@ pub fn read_rows<'d>(
     let mut unit = Unit::default();
     for (table, place) in tables(path, text, &mut unit.diagnostics) {
         let Some((id, id_span)) = row_id(path, &table, place, &mut unit.diagnostics) else { continue };
-        if let Err(right) = check_id(&id) {
+        if let (Err(right), false) = (check_id(&id), table.incomplete) {
             unit.diagnostics.push(Diagnostic::new(Code::BadId, path, id_span).arg("id", id.as_str()).arg("right", right));
         }
         let mut values = Values::new(setting.schema, path, text);

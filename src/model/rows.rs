@@ -1,5 +1,7 @@
 //! Statements of `_data`: one a row, on any entry.
 
+use std::sync::Arc;
+
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::csv;
 use crate::document::raw::{Key, Raw, RawKind, RawTable};
@@ -19,6 +21,8 @@ pub struct DataRow {
     pub field_span: Span,
     /// The file.
     pub file: FilePath,
+    /// Its text, for the places within a cell.
+    pub(super) text: Arc<str>,
     value: (Box<str>, Span),
     about: Vec<(&'static str, Box<str>, Span)>,
 }
@@ -38,7 +42,7 @@ impl DataRow {
 
 /// Reads one file of statements.
 #[must_use]
-pub fn read_data(path: &FilePath, text: &str) -> Checked<Vec<DataRow>> {
+pub fn read_data(path: &FilePath, text: &Arc<str>) -> Checked<Vec<DataRow>> {
     let table = csv::parse(text, path);
     let mut diagnostics = table.diagnostics;
     let mut value = Vec::new();
@@ -49,7 +53,7 @@ pub fn read_data(path: &FilePath, text: &str) -> Checked<Vec<DataRow>> {
         if row.incomplete {
             continue;
         }
-        match read_row(path, row) {
+        match read_row((path, text), row) {
             Ok(row) => value.push(row),
             Err(missing) => {
                 let place = Span { start: row.span.start, end: row.span.start };
@@ -78,11 +82,11 @@ fn check_columns(path: &FilePath, text: &str) -> Vec<Diagnostic> {
     found
 }
 
-fn read_row(path: &FilePath, row: &RawTable<'_>) -> Result<DataRow, &'static str> {
+fn read_row((path, text): (&FilePath, &Arc<str>), row: &RawTable<'_>) -> Result<DataRow, &'static str> {
     let cell = |name: &'static str| row.text(name).map(|(text, span)| (Box::<str>::from(text), span));
     let (entry, entry_span) = cell("entry").ok_or("entry")?;
     let (field, field_span) = cell("field").ok_or("field")?;
     let value = cell("value").ok_or("value")?;
     let about = COLUMNS[3..].iter().filter_map(|&name| cell(name).map(|(text, span)| (name, text, span))).collect();
-    Ok(DataRow { entry, entry_span, field, field_span, file: path.clone(), value, about })
+    Ok(DataRow { entry, entry_span, field, field_span, file: path.clone(), text: Arc::clone(text), value, about })
 }

@@ -2,10 +2,10 @@
 
 use super::{About, Article, Cited, FileUse, Holder, Keyed, Naming, Record, Reference, Slot, Source, Statement, Value};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::document::raw::{Raw, RawKind, RawTable};
+use crate::document::raw::{Key, Raw, RawKind, RawTable};
 use crate::document::text;
 use crate::markdown::citation;
-use crate::schema::{Field, FieldId, Format, Kind, Number, Schema};
+use crate::schema::{Field, FieldId, Format, Goal, Kind, Number, Schema};
 use crate::text::{Text, is_language, slug};
 use crate::time::{Time, TimeError};
 
@@ -81,10 +81,11 @@ impl<'s> Values<'s> {
 
     /// Keys that nobody knows.
     fn unknown_keys(&mut self, fields: &[FieldId], table: &RawTable<'_>, beside: &[&str]) {
-        for (key, value) in &table.entries {
+        for (key, _) in &table.entries {
             let name = key.text.as_ref();
             let known = name == "source" || beside.contains(&name) || self.schema.named(fields, name).is_some();
-            if known || !name.is_ascii() || (value.is_broken() && !name.is_ascii()) {
+            let told = self.diagnostics.iter().any(|found| found.code == Code::MisplacedKey && found.span == Some(key.span));
+            if known || told || !name.is_ascii() {
                 continue;
             }
             let found = Diagnostic::new(Code::UnknownKey, &self.file, key.span).arg("key", name);
@@ -103,7 +104,7 @@ impl<'s> Values<'s> {
                 _ => continue,
             };
             let given = table.get(&field.name).is_some() || unknown.contains(&id);
-            let kept = self.diagnostics.iter().any(|found| found.code == Code::MisplacedKey && found.args.iter().any(|(_, word)| *word == field.name));
+            let kept = self.is_meant(&field.name);
             if given || kept || matches!(field.kind, Kind::Derived(_)) {
                 continue;
             }
@@ -114,6 +115,17 @@ impl<'s> Values<'s> {
                 .arg("example", format!("{} = {example}", field.name));
             self.push(found);
         }
+    }
+
+    /// Whether a key that is told to be misplaced or mistyped was meant to be
+    /// this one.
+    pub(super) fn is_meant(&self, name: &str) -> bool {
+        let words = |found: &Diagnostic, arg: &str| found.args.iter().any(|(known, word)| *known == arg && word == name);
+        self.diagnostics.iter().any(|found| match found.code {
+            Code::MisplacedKey => words(found, "field"),
+            Code::UnknownKey => words(found, "nearest"),
+            _ => false,
+        })
     }
 
     /// The statements of one field.
@@ -242,11 +254,7 @@ impl<'s> Values<'s> {
     }
 
     fn text_value(&mut self, field: &Field, format: Option<Format>, raw: &Raw<'_>) -> Option<Value> {
-        let Some(found) = text(raw) else {
-            let hint = if matches!(raw.kind, RawKind::Table(_)) { "language" } else { "text" };
-            self.wrong(field, raw.span, hint);
-            return None;
-        };
+        let found = self.plain(raw, &field.name)?;
         let (right, hint): (fn(&str) -> bool, _) = match format {
             Some(Format::Url) => (is_url, "url"),
             Some(Format::Email) => (is_email, "email"),
@@ -349,7 +357,11 @@ impl<'s> Values<'s> {
             RawKind::Integer(year) => (Ok(Time::from_year(*year)), year.to_string()),
             RawKind::Datetime(datetime) => (Time::from_datetime(datetime), datetime.to_string()),
             RawKind::Broken => return None,
-            _ => (Err(TimeError::Unreadable), String::new()),
+            RawKind::Float(_) | RawKind::Flag(_) | RawKind::Array(_) | RawKind::Table(_) => {
+                let found = Diagnostic::new(Code::WrongKind, &self.file, raw.span).arg("field", field).hint("time");
+                self.push(found);
+                return None;
+            }
         };
         let code = match parsed {
             Ok(time) => return Some(time),
@@ -381,7 +393,7 @@ impl<'s> Values<'s> {
         let naming = match &raw.kind {
             RawKind::Text(text) | RawKind::Cell(text) => Naming::Id(text.trim().into()),
             // A key may be a number: `punkt = 6`.
-            RawKind::Integer(number) => Naming::Id(number.to_string().into()),
+            RawKind::Integer(number) if leads_to_records(field) => Naming::Id(number.to_string().into()),
             RawKind::Table(table) if table.get("name").is_some() => self.open(id, table)?,
             _ => {
                 self.wrong(field, raw.span, "reference");
@@ -432,6 +444,11 @@ impl<'s> Values<'s> {
             });
         }
         let found = text(raw);
+        if let (None, Some(tag)) = (&found, bad_tag(raw)) {
+            let complaint = Diagnostic::new(Code::BadLanguage, &self.file, tag.span).arg("written", tag.text.as_ref());
+            self.push(complaint);
+            return None;
+        }
         if found.is_none() && !raw.is_broken() {
             let hint = if matches!(raw.kind, RawKind::Table(_)) { "language" } else { "text" };
             let complaint = Diagnostic::new(Code::WrongKind, &self.file, raw.span).arg("field", key).hint(hint);
@@ -498,6 +515,18 @@ impl From<citation::Cite> for Source {
     fn from(cite: citation::Cite) -> Self {
         Self { id: cite.id, locator: cite.locator, lines: cite.lines }
     }
+}
+
+fn leads_to_records(field: &Field) -> bool {
+    let goals = field.reference().map(|reference| reference.to.as_slice()).unwrap_or_default();
+    goals.iter().any(|goal| matches!(goal, Goal::Beside(_) | Goal::Record(..)))
+}
+
+/// A key that should be a language tag and is none, in a table of texts.
+pub(super) fn bad_tag<'r>(raw: &'r Raw<'_>) -> Option<&'r Key<'r>> {
+    let table = raw.as_table()?;
+    let texts = table.entries.iter().all(|(_, value)| value.as_text().is_some());
+    table.entries.iter().map(|(key, _)| key).find(|key| texts && !is_language(&key.text))
 }
 
 /// `{ value = …, … }`

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::path::{Path, Shape, shapes};
-use super::{FieldId, Goal, Inverse, Kind, Schema, TypeId};
-use crate::diag::{Code, Diagnostic};
+use super::{Beside, Field, FieldId, Goal, Inverse, Kind, Schema, TypeId};
+use crate::diag::{Code, Diagnostic, Span};
 
 /// Joins references with the types they lead to, and checks folders and paths.
 pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
@@ -26,7 +26,7 @@ fn check_folders(schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
     let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
     for (_, declared) in schema.types() {
         if let Some(owner) = owners.insert(&declared.folder, &declared.id) {
-            let found = Diagnostic::about_file(Code::BadDeclaration, &declared.file).hint("folder");
+            let found = Diagnostic::new(Code::BadDeclaration, &declared.file, declared.folder_span).hint("folder");
             diagnostics.push(found.arg("name", declared.folder.as_str()).arg("other", owner));
         }
     }
@@ -40,19 +40,44 @@ fn check_fields(schema: &Schema, fields: &[FieldId], holder: Shape, diagnostics:
             Kind::Derived(path) => check_path(schema, &[holder], path, diagnostics),
             Kind::Record(record) => check_fields(schema, &record.fields, Shape::Record(id), diagnostics),
             Kind::Reference(reference) => {
-                for goal in &reference.to {
-                    if let Goal::Record(type_, records) = goal
-                        && schema.records_of(*type_, records).is_none()
-                        && !schema.type_(*type_).incomplete
-                    {
-                        let found = Diagnostic::new(Code::BadDeclaration, &field.file, field.span).hint("records");
-                        diagnostics.push(found.arg("name", records.as_str()).arg("other", schema.type_(*type_).id.as_str()));
+                for (goal, span) in reference.to.iter().zip(&reference.to_spans) {
+                    match goal {
+                        Goal::Record(type_, records) => check_records(schema, &[*type_], records, (field, *span), diagnostics),
+                        Goal::Beside(beside) => {
+                            let types = types_beside(schema, fields, beside);
+                            check_records(schema, &types, &beside.records, (field, *span), diagnostics);
+                        }
+                        Goal::Entry(_) => {}
                     }
+                }
+            }
+            Kind::Number(number) => {
+                if let Some(by) = &number.by {
+                    let types = types_beside(schema, fields, by);
+                    check_records(schema, &types, &by.records, (field, number.by_span), diagnostics);
                 }
             }
             _ => {}
         }
     }
+}
+
+/// The types of the reference beside a field.
+fn types_beside(schema: &Schema, siblings: &[FieldId], beside: &Beside) -> Vec<TypeId> {
+    let sibling = schema.named(siblings, &beside.reference);
+    sibling.and_then(|id| schema.field(id).reference()).map(|reference| targets(schema, reference, &[])).unwrap_or_default()
+}
+
+/// One of `types` must have the records, and they a key.
+fn check_records(schema: &Schema, types: &[TypeId], records: &str, (field, span): (&Field, Span), diagnostics: &mut Vec<Diagnostic>) {
+    let keyed = |type_: &TypeId| schema.records_of(*type_, records).is_some_and(|record| record.key.is_some());
+    let unsure = |type_: &TypeId| schema.type_(*type_).incomplete;
+    if types.is_empty() || types.iter().any(|type_| keyed(type_) || unsure(type_)) {
+        return;
+    }
+    let names: Vec<&str> = types.iter().map(|type_| schema.type_(*type_).id.as_str()).collect();
+    let found = Diagnostic::new(Code::BadDeclaration, &field.file, span).hint("records");
+    diagnostics.push(found.arg("name", records).arg("other", names.join(", ")));
 }
 
 fn check_path(schema: &Schema, from: &[Shape], path: &Path, diagnostics: &mut Vec<Diagnostic>) {

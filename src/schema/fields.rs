@@ -91,7 +91,9 @@ impl Builder<'_> {
         let reference = self.reference(reader, beside, file);
         let fields = reader.table("fields");
         let from = reader.string("from");
-        if [reference.is_some(), fields.is_some(), from.is_some()].into_iter().filter(|given| *given).count() > 1 {
+        let exclusive = [reference.is_some(), fields.is_some(), from.is_some(), kind.is_some()];
+        if exclusive.into_iter().filter(|given| *given).count() > 1 {
+            let span = kind.as_ref().map_or(span, |(_, span)| *span);
             reader.report(Diagnostic::new(Code::BadDeclaration, file, span).hint("kinds"));
             return Kind::Broken;
         }
@@ -157,13 +159,15 @@ impl Builder<'_> {
             }
             known
         };
+        let mut by_span = Span::default();
         let by = reader.string("by").and_then(|(text, span)| {
+            by_span = span;
             let (reference, records) = text.split_once('#').unwrap_or((&text, ""));
             let beside = Beside { reference: reference.to_owned(), records: records.to_owned() };
             named("by", reference, span).then_some(beside)
         });
         let limits = reader.string("limits").and_then(|(name, span)| named("limits", &name, span).then_some(name));
-        Number { min: reader.number("min"), max: reader.number("max"), step: reader.number("step"), by, limits }
+        Number { min: reader.number("min"), max: reader.number("max"), step: reader.number("step"), by, limits, by_span }
     }
 
     fn reference(&mut self, reader: &Reader<'_, '_>, beside: &[&str], file: &FilePath) -> Option<Kind> {
@@ -171,11 +175,14 @@ impl Builder<'_> {
         let open = reader.flag("open").unwrap_or_default();
         let (inverse, inverse_label) = inverse(reader, file);
         reader.raw("to")?;
-        let mut to = Vec::new();
+        let (mut to, mut to_spans) = (Vec::new(), Vec::new());
         let mut broken = given.is_empty();
         for (goal, span) in given {
             match self.goal(&goal, beside) {
-                Some(goal) => to.push(goal),
+                Some(goal) => {
+                    to.push(goal);
+                    to_spans.push(span);
+                }
                 None => {
                     broken = true;
                     let type_ = goal.split('#').next().unwrap_or_default();
@@ -184,7 +191,7 @@ impl Builder<'_> {
                 }
             }
         }
-        Some(if broken { Kind::Broken } else { Kind::Reference(Reference { to, inverse, inverse_label, open }) })
+        Some(if broken { Kind::Broken } else { Kind::Reference(Reference { to, to_spans, inverse, inverse_label, open }) })
     }
 
     /// `type`, `type#field`, or `field#records` of the reference beside.

@@ -44,6 +44,8 @@ pub struct Type {
     pub label: (Text, Text),
     /// The folder below `content`, and the first part of the address.
     pub folder: String,
+    /// Where the folder is declared.
+    pub folder_span: Span,
     /// Sections of the body, in order.
     pub sections: Vec<Section>,
     /// Whether other sections are unwelcome.
@@ -164,6 +166,8 @@ pub struct Number {
     pub by: Option<Beside>,
     /// A reference beside this field, to a record with `min`, `max`, `step`.
     pub limits: Option<String>,
+    /// Where `by` is declared.
+    pub by_span: Span,
 }
 
 /// Records of the entry that a reference in the same record names:
@@ -181,6 +185,8 @@ pub struct Beside {
 pub struct Reference {
     /// Any of these; empty stands for every type.
     pub to: Vec<Goal>,
+    /// Where each of them is declared.
+    pub to_spans: Vec<Span>,
     /// The name under which the target knows the entries that refer to it.
     pub inverse: Option<String>,
     /// What readers see over the entries that refer to it.

@@ -91,7 +91,8 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         id: declaration.id.to_owned(),
         file: file.clone(),
         label: labels(&reader, file, declaration.id),
-        folder: folder(&reader, file, declaration.id),
+        folder: folder(&reader, &declaration.table, file, declaration.id),
+        folder_span: declaration.table.get("folder").map(|raw| raw.span).unwrap_or_default(),
         sections: sections(&reader, file),
         closed: reader.flag("closed").unwrap_or_default(),
         fields: reader.table("fields").map(|table| builder.fields(table, file, 0)).unwrap_or_default(),
@@ -137,8 +138,14 @@ fn labels(reader: &Reader<'_, '_>, file: &FilePath, id: &str) -> (Text, Text) {
     }
 }
 
-fn folder(reader: &Reader<'_, '_>, file: &FilePath, id: &str) -> String {
-    let Some((folder, span)) = reader.string("folder") else { return id.to_owned() };
+fn folder(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, id: &str) -> String {
+    let Some((folder, span)) = reader.string("folder") else {
+        if table.get("folder").is_none() && !table.incomplete {
+            let found = Diagnostic::new(Code::MissingField, file, Span::default()).arg("field", "folder");
+            reader.report(found.arg("example", format!("folder = \"{id}\"")));
+        }
+        return id.to_owned();
+    };
     let trimmed = folder.trim_matches('/');
     if !trimmed.is_empty() && trimmed.split('/').all(is_id) {
         return trimmed.to_owned();
@@ -168,6 +175,9 @@ fn sections(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Section> {
             recommended: inner.flag("recommended").unwrap_or_default(),
         });
         match &id {
+            Some((id, span)) if sections.iter().any(|known: &Section| known.id == *id) => {
+                inner.report(Diagnostic::new(Code::BadDeclaration, file, *span).hint("section").arg("name", id.as_str()));
+            }
             Some((id, span)) if !is_id(id) => {
                 let right = crate::text::slug(id);
                 inner.report(Diagnostic::new(Code::BadId, file, *span).arg("id", id.as_str()).arg("right", right));

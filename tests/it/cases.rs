@@ -36,8 +36,13 @@ fn parse(text: &str) -> Vec<Case> {
 }
 
 fn lay(root: &Path, info: &str, content: &str) {
-    let mut words = info.split_whitespace();
-    let path = root.join(words.next().expect("a path"));
+    let mut path = info;
+    let mut words = Vec::new();
+    while let Some((rest, word @ ("crlf" | "bom"))) = path.rsplit_once(' ') {
+        words.push(word);
+        path = rest;
+    }
+    let path = root.join(path);
     if content.trim() == "(deleted)" {
         std::fs::remove_file(path).expect("a file of the base");
         return;
@@ -46,8 +51,7 @@ fn lay(root: &Path, info: &str, content: &str) {
     for word in words {
         match word {
             "crlf" => content = content.replace('\n', "\r\n"),
-            "bom" => content.insert(0, '\u{feff}'),
-            other => panic!("unknown word after a path: {other}"),
+            _ => content.insert(0, '\u{feff}'),
         }
     }
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
