@@ -21,7 +21,10 @@ pub(super) fn run(args: &InitArgs, lang: Option<Language>) -> Outcome {
     }
     for (path, _) in FILES {
         if dir.join(path).exists() {
-            return Err(Failure(format!("{} finnes fra før", dir.join(path).display())));
+            return Err(Failure(format!(
+                "{} finnes fra før",
+                dir.join(path).display()
+            )));
         }
     }
     for (path, text) in FILES {
@@ -29,13 +32,25 @@ pub(super) fn run(args: &InitArgs, lang: Option<Language>) -> Outcome {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(file)?;
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(file)?;
         file.write_all(text.as_bytes())?;
     }
     show::line(&match language {
-        Language::Nb => format!("Portalen ligger i {0}. Se den med: dugnad serve --root {0}", dir.display()),
-        Language::Nn => format!("Portalen ligg i {0}. Sjå han med: dugnad serve --root {0}", dir.display()),
-        Language::En => format!("The portal is in {0}. See it with: dugnad serve --root {0}", dir.display()),
+        Language::Nb => format!(
+            "Portalen ligger i {0}. Se den med: dugnad serve --root {0}",
+            dir.display()
+        ),
+        Language::Nn => format!(
+            "Portalen ligg i {0}. Sjå han med: dugnad serve --root {0}",
+            dir.display()
+        ),
+        Language::En => format!(
+            "The portal is in {0}. See it with: dugnad serve --root {0}",
+            dir.display()
+        ),
     });
     Ok(FINE)
 }

@@ -43,7 +43,9 @@ fn title_key(graph: &Graph, id: EntryId) -> CollationKey {
 }
 
 fn key(graph: &Graph, type_: TypeId, id: EntryId) -> OrderKey {
-    let Some(path) = &graph.schema.type_(type_).order else { return OrderKey::Absent };
+    let Some(path) = &graph.schema.type_(type_).order else {
+        return OrderKey::Absent;
+    };
     match graph.query(id, path).first() {
         Some(item) => of_item(graph, item),
         None => OrderKey::Absent,

@@ -226,8 +226,22 @@ pub struct Inverse {
 
 /// Keys that every entry may have, in the order in which they are explained.
 pub const COMMON_KEYS: [&str; 16] = [
-    "title", "summary", "names", "redirects", "lang", "draft", "source", "unknown", "owner", "published", "updated",
-    "reviewed", "review_by", "state", "state_reason", "replaced_by",
+    "title",
+    "summary",
+    "names",
+    "redirects",
+    "lang",
+    "draft",
+    "source",
+    "unknown",
+    "owner",
+    "published",
+    "updated",
+    "reviewed",
+    "review_by",
+    "state",
+    "state_reason",
+    "replaced_by",
 ];
 
 /// Keys that statements and open references keep for themselves.
@@ -254,7 +268,9 @@ impl Schema {
     /// The type with this name.
     #[must_use]
     pub fn type_named(&self, id: &str) -> Option<TypeId> {
-        self.types().find(|(_, known)| known.id == id).map(|(id, _)| id)
+        self.types()
+            .find(|(_, known)| known.id == id)
+            .map(|(id, _)| id)
     }
 
     /// The block with this name.
@@ -271,13 +287,20 @@ impl Schema {
     /// The field called `name` among `fields`.
     #[must_use]
     pub fn named(&self, fields: &[FieldId], name: &str) -> Option<FieldId> {
-        fields.iter().copied().find(|&id| self.field(id).name == name)
+        fields
+            .iter()
+            .copied()
+            .find(|&id| self.field(id).name == name)
     }
 
     /// The names of `fields` that can be written.
     pub fn writable<'s>(&'s self, fields: &'s [FieldId]) -> impl Iterator<Item = &'s str> + Clone {
         let written = |field: &&Field| !matches!(field.kind, Kind::Derived(_));
-        fields.iter().map(|&id| self.field(id)).filter(written).map(|field| field.name.as_str())
+        fields
+            .iter()
+            .map(|&id| self.field(id))
+            .filter(written)
+            .map(|field| field.name.as_str())
     }
 
     /// The records of a field of a type.
@@ -298,18 +321,32 @@ impl Schema {
     /// The fields beside `field`, itself among them.
     #[must_use]
     pub fn siblings(&self, field: FieldId) -> Vec<FieldId> {
-        let records = self.fields.iter().filter_map(|declared| match &declared.kind {
-            Kind::Record(record) => Some(&record.fields),
-            _ => None,
-        });
-        let groups = self.types.iter().map(|declared| &declared.fields).chain(records);
-        groups.chain(self.blocks.iter().map(|block| &block.fields)).find(|group| group.contains(&field)).cloned().unwrap_or_default()
+        let records = self
+            .fields
+            .iter()
+            .filter_map(|declared| match &declared.kind {
+                Kind::Record(record) => Some(&record.fields),
+                _ => None,
+            });
+        let groups = self
+            .types
+            .iter()
+            .map(|declared| &declared.fields)
+            .chain(records);
+        groups
+            .chain(self.blocks.iter().map(|block| &block.fields))
+            .find(|group| group.contains(&field))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// The way back from `type_` that is called `name`.
     #[must_use]
     pub fn inverse(&self, type_: TypeId, name: &str) -> Option<&Inverse> {
-        self.type_(type_).inverses.iter().find(|inverse| inverse.name == name)
+        self.type_(type_)
+            .inverses
+            .iter()
+            .find(|inverse| inverse.name == name)
     }
 }
 

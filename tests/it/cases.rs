@@ -19,17 +19,34 @@ fn parse(text: &str) -> Vec<Case> {
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         if let Some(name) = line.strip_prefix("## ") {
-            cases.push(Case { name: name.to_owned(), ..Case::default() });
+            cases.push(Case {
+                name: name.to_owned(),
+                ..Case::default()
+            });
             continue;
         }
         let ticks = line.len() - line.trim_start_matches('`').len();
-        let Some(case) = cases.last_mut().filter(|_| ticks >= 3) else { continue };
+        let Some(case) = cases.last_mut().filter(|_| ticks >= 3) else {
+            continue;
+        };
         let info = line[ticks..].trim();
-        let content: Vec<&str> = lines.by_ref().take_while(|line| line.trim_end() != &"`".repeat(ticks)).collect();
+        let content: Vec<&str> = lines
+            .by_ref()
+            .take_while(|line| line.trim_end() != &"`".repeat(ticks))
+            .collect();
         if info == "diagnostics" {
-            case.expected = content.iter().filter(|line| !line.trim().is_empty()).map(|line| (*line).to_owned()).collect();
+            case.expected = content
+                .iter()
+                .filter(|line| !line.trim().is_empty())
+                .map(|line| (*line).to_owned())
+                .collect();
         } else {
-            case.files.push((info.to_owned(), content.iter().fold(String::new(), |text, line| text + line + "\n")));
+            case.files.push((
+                info.to_owned(),
+                content
+                    .iter()
+                    .fold(String::new(), |text, line| text + line + "\n"),
+            ));
         }
     }
     cases
@@ -59,7 +76,8 @@ fn lay(root: &Path, info: &str, content: &str) {
 }
 
 fn topic(name: &str) {
-    let text = std::fs::read_to_string(repository(&format!("tests/cases/{name}.md"))).expect("a topic");
+    let text =
+        std::fs::read_to_string(repository(&format!("tests/cases/{name}.md"))).expect("a topic");
     let cases = parse(&text);
     assert!(!cases.is_empty(), "no cases in {name}");
     let mut wrong = String::new();
@@ -70,12 +88,20 @@ fn topic(name: &str) {
             lay(root.path(), info, content);
         }
         let (portal, _) = load(root.path(), false);
-        let mut found: Vec<String> = portal.diagnostics.iter().map(|found| line(&portal, found)).collect();
+        let mut found: Vec<String> = portal
+            .diagnostics
+            .iter()
+            .map(|found| line(&portal, found))
+            .collect();
         let mut expected = case.expected.clone();
         found.sort();
         expected.sort();
         if found != expected {
-            let _ = writeln!(wrong, "## {}\n  expected {expected:#?}\n  found {found:#?}", case.name);
+            let _ = writeln!(
+                wrong,
+                "## {}\n  expected {expected:#?}\n  found {found:#?}",
+                case.name
+            );
         }
     }
     assert!(wrong.is_empty(), "{name}:\n{wrong}");
@@ -85,4 +111,16 @@ macro_rules! topics {
     ($($name:ident),*) => { $(#[test] fn $name() { topic(stringify!($name)); })* };
 }
 
-topics!(csv, declarations, drafts, encoding, links, markdown, references, several, structure, syntax, values);
+topics!(
+    csv,
+    declarations,
+    drafts,
+    encoding,
+    links,
+    markdown,
+    references,
+    several,
+    structure,
+    syntax,
+    values
+);
