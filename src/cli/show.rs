@@ -1,9 +1,4 @@
 //! Prints.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is where the program speaks"
-)]
 
 use std::io::{IsTerminal, Write};
 

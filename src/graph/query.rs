@@ -93,7 +93,7 @@ impl Graph {
 
     fn step<'g>(&'g self, item: Item<'g>, step: &str, depth: usize, next: &mut Vec<Item<'g>>) {
         match item {
-            Item::Entry(id) => self.from_entry(id, step, depth, next),
+            Item::Entry(id) => self.step_from_entry(id, step, depth, next),
             Item::Record(id, record) => {
                 let declared = record
                     .values
@@ -117,7 +117,13 @@ impl Graph {
         }
     }
 
-    fn from_entry<'g>(&'g self, id: EntryId, step: &str, depth: usize, next: &mut Vec<Item<'g>>) {
+    fn step_from_entry<'g>(
+        &'g self,
+        id: EntryId,
+        step: &str,
+        depth: usize,
+        next: &mut Vec<Item<'g>>,
+    ) {
         let entry = self.entry(id);
         let declared = self.schema.type_(entry.type_);
         if let Some(field) = self.schema.named(&declared.fields, step) {

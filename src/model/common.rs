@@ -102,7 +102,7 @@ fn flag(values: &mut Values<'_>, raw: &Raw<'_>, key: &str) -> bool {
 }
 
 /// A list of texts; a CSV cell parts them by `|`.
-fn list<'r, 'a>(raw: &'r Raw<'a>) -> Vec<Raw<'a>> {
+fn list<'a>(raw: &Raw<'a>) -> Vec<Raw<'a>> {
     match &raw.kind {
         RawKind::Cell(text) => cells(text, raw.span),
         _ => raw.as_list().to_vec(),
