@@ -99,7 +99,20 @@ pub(super) fn stands_alone(text: &str, error: &Error) -> bool {
         || message.starts_with("invalid unquoted key")
         || message.starts_with("invalid date")
         || message.starts_with("invalid time")
+        || is_bare_word(text, error)
         || (message.starts_with("string values must be quoted") && !cut_by_comma(text, error))
+}
+
+/// `a = nordre` is taken for a broken `nan`.
+fn is_bare_word(text: &str, error: &Error) -> bool {
+    let written = error
+        .span()
+        .and_then(|span| text.get(span))
+        .unwrap_or_default();
+    let message = error.message();
+    (message.starts_with("invalid float") || message.starts_with("invalid boolean"))
+        && written.starts_with(char::is_alphabetic)
+        && !cut_by_comma(text, error)
 }
 
 /// `a = hei, du` is read as `hei` and something more.
@@ -186,6 +199,7 @@ pub(super) fn from_error(text: &str, error: &Error) -> Mistake {
         message if message.starts_with("invalid date") || message.starts_with("invalid time") => {
             Mistake::new(date_mistake(written), span)
         }
+        _ if is_bare_word(text, error) => unquoted(written, span),
         message if message.starts_with("string values must be quoted") && !written.is_empty() => {
             unquoted(written, span)
         }

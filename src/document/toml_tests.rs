@@ -56,6 +56,8 @@ fn one_mistake_gives_one_diagnostic() {
         ("a = «hei»\nb = 1\n", "curly-quote «hei»"),
         ("t = hei på deg\nb = 1\n", "unquoted-text hei på deg"),
         ("a = ja\nb = 1\n", "unquoted-text ja"),
+        ("a = nordre\nb = 1\n", "unquoted-text nordre"),
+        ("a = troms\nb = 1\n", "unquoted-text troms"),
         ("a = 10 000\nb = 1\n", "unquoted-text 10 000"),
         ("a = 1\na = 2\nb = 1\n", "duplicate-key a"),
         ("d = 2023-02-30\nb = 1\n", "impossible-date 2023-02-30"),

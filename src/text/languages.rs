@@ -52,13 +52,15 @@ impl Text {
 
     /// Every form of the text.
     pub fn all(&self) -> impl Iterator<Item = &str> {
-        let (plain, pairs): (Option<&str>, &[(Box<str>, Box<str>)]) = match self {
-            Self::Plain(text) => (Some(text), &[]),
-            Self::Languages(pairs) => (None, pairs),
+        let plain = match self {
+            Self::Plain(text) => Some(&**text),
+            Self::Languages(_) => None,
         };
-        plain
-            .into_iter()
-            .chain(pairs.iter().map(|(_, text)| &**text))
+        let pairs = match self {
+            Self::Plain(_) => [].iter(),
+            Self::Languages(pairs) => pairs.iter(),
+        };
+        plain.into_iter().chain(pairs.map(|(_, text)| &**text))
     }
 
     /// Whether there is nothing to read in any language.

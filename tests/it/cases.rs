@@ -32,7 +32,7 @@ fn parse(text: &str) -> Vec<Case> {
         let info = line[ticks..].trim();
         let content: Vec<&str> = lines
             .by_ref()
-            .take_while(|line| line.trim_end() != &"`".repeat(ticks))
+            .take_while(|line| line.trim_end() != "`".repeat(ticks))
             .collect();
         if info == "diagnostics" {
             case.expected = content
