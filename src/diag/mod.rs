@@ -9,11 +9,8 @@ mod code;
 mod messages;
 pub mod render;
 
-
-
 pub use code::{Code, Severity};
-pub use messages::Language;
-
+pub use messages::{Language, help, message};
 
 use std::sync::Arc;
 
