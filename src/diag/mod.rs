@@ -10,7 +10,7 @@ mod messages;
 pub mod render;
 
 pub use code::{Code, Severity};
-pub use messages::Language;
+pub use messages::{Language, help, message};
 
 use std::sync::Arc;
 

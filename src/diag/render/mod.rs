@@ -1,0 +1,107 @@
+//! Diagnostics as text: for people, for programs, and for GitHub.
+//!
+//! Each form is a function from the diagnostics and the files they speak of to
+//! a string. All take time in proportion to the diagnostics and their files.
+
+mod excerpt;
+mod github;
+mod human;
+mod json;
+mod places;
+
+use super::{Diagnostic, Language, Severity, messages};
+use crate::source::Sources;
+
+/// Diagnostics to be shown, in the order they are to be shown in.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// What was found; see [`sort`].
+    pub diagnostics: &'a [Diagnostic],
+    /// The files that the places are in.
+    pub sources: &'a Sources,
+    /// The language of the messages.
+    pub language: Language,
+}
+
+impl Report<'_> {
+    /// For people: each with its excerpt, then a line that counts them.
+    /// Nothing when there are none.
+    #[must_use]
+    pub fn human(&self, colour: bool) -> String {
+        human::render(self, colour)
+    }
+
+    /// For programs: one JSON document on one line.
+    #[must_use]
+    pub fn json(&self) -> String {
+        json::render(self)
+    }
+
+    /// For GitHub: workflow commands for the log, and Markdown for the job's
+    /// summary. Both are empty when there is nothing to say.
+    ///
+    /// GitHub shows at most ten errors and ten warnings a step; they are
+    /// chosen so that as many files as possible show. The summary has all.
+    #[must_use]
+    pub fn github(&self) -> (String, String) {
+        (github::commands(self), github::summary(self))
+    }
+
+    /// The help for forms that cannot show a replacement in place.
+    fn whole_help(&self, diagnostic: &Diagnostic) -> Option<String> {
+        let help = super::help(diagnostic, self.language);
+        let Some(right) = &diagnostic.replacement else { return help };
+        match help {
+            Some(help) if right.is_empty() || help.contains(right) => Some(help),
+            Some(help) => Some(format!("{help} ({})", messages::replacement(right, self.language))),
+            None => Some(messages::replacement(right, self.language)),
+        }
+    }
+
+    /// `2 feil, 1 advarsel`; nothing when there are none.
+    fn count(&self) -> String {
+        let (errors, warnings) = counts(self.diagnostics);
+        let part = |number: usize, severity: Severity| {
+            let name = severity_name(severity, self.language, number != 1);
+            (number > 0).then(|| format!("{number} {name}"))
+        };
+        let parts = [part(errors, Severity::Error), part(warnings, Severity::Warning)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// How many errors and how many warnings there are.
+#[must_use]
+pub fn counts(diagnostics: &[Diagnostic]) -> (usize, usize) {
+    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
+    (errors, diagnostics.len() - errors)
+}
+
+/// Puts diagnostics in the order of files, places and codes, and takes out
+/// those that say exactly the same.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    // Beyond the shown order, so that equals stand side by side.
+    fn rest(found: &Diagnostic) -> impl Ord + '_ {
+        (found.span.map(|span| span.end), found.hint, &found.replacement, found.severity)
+    }
+    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()).then_with(|| rest(a).cmp(&rest(b))));
+    diagnostics.dedup();
+}
+
+/// What a severity is called.
+fn severity_name(severity: Severity, language: Language, many: bool) -> &'static str {
+    match (severity, language, many) {
+        (Severity::Error, Language::Nb | Language::Nn, _) => "feil",
+        (Severity::Error, Language::En, false) => "error",
+        (Severity::Error, Language::En, true) => "errors",
+        (Severity::Warning, Language::Nb, false) => "advarsel",
+        (Severity::Warning, Language::Nb, true) => "advarsler",
+        (Severity::Warning, Language::Nn, false) => "åtvaring",
+        (Severity::Warning, Language::Nn, true) => "åtvaringar",
+        (Severity::Warning, Language::En, false) => "warning",
+        (Severity::Warning, Language::En, true) => "warnings",
+    }
+}
+
+#[cfg(test)]
+mod tests;
