@@ -29,7 +29,8 @@ impl Excerpt {
         let start = text.floor_char_boundary(span.start as usize);
         let end = text.floor_char_boundary(span.end as usize).max(start);
         let (head, tail) = text.split_at_checked(start).unwrap_or((text, ""));
-        let (mut before, mut from_place) = (line_before(head, WHOLE + 1), line_after(tail, WHOLE + 1));
+        let (mut before, mut from_place) =
+            (line_before(head, WHOLE + 1), line_after(tail, WHOLE + 1));
         let (mut cut_before, mut cut_after) = (false, false);
         if before.chars().count() + from_place.chars().count() > WHOLE {
             let (longer_before, longer_after) = (before.len(), from_place.len());
@@ -38,10 +39,16 @@ impl Excerpt {
             cut_after = from_place.len() < longer_after;
         }
         let width = (end - start).min(from_place.len());
-        let (marked, after) = from_place.split_at_checked(width).unwrap_or((from_place, ""));
+        let (marked, after) = from_place
+            .split_at_checked(width)
+            .unwrap_or((from_place, ""));
         let dots = |cut: bool| if cut { "…" } else { "" };
         Self {
-            before: format!("{}{}", dots(cut_before), printable(before.trim_end_matches('\r'))),
+            before: format!(
+                "{}{}",
+                dots(cut_before),
+                printable(before.trim_end_matches('\r'))
+            ),
             marked: printable(marked),
             after: format!("{}{}", printable(after), dots(cut_after)),
             complete: width == end - start,
@@ -61,18 +68,29 @@ impl Excerpt {
 
 /// The end of `text` back to its last line end, at most `most` characters.
 fn line_before(text: &str, most: usize) -> &str {
-    let in_line = text.char_indices().rev().take(most).take_while(|(_, c)| *c != '\n');
+    let in_line = text
+        .char_indices()
+        .rev()
+        .take(most)
+        .take_while(|(_, c)| *c != '\n');
     let start = in_line.last().map_or(text.len(), |(at, _)| at);
     text.get(start..).unwrap_or_default()
 }
 
 /// The beginning of `text` up to its first line end, at most `most` characters.
 fn line_after(text: &str, most: usize) -> &str {
-    let in_line = text.char_indices().take(most).take_while(|(_, c)| *c != '\n');
+    let in_line = text
+        .char_indices()
+        .take(most)
+        .take_while(|(_, c)| *c != '\n');
     let end = in_line.last().map_or(0, |(at, c)| at + c.len_utf8());
     let line = text.get(..end).unwrap_or_default();
     let at_line_end = text.get(end..).is_some_and(|rest| rest.starts_with('\n'));
-    if at_line_end { line.strip_suffix('\r').unwrap_or(line) } else { line }
+    if at_line_end {
+        line.strip_suffix('\r').unwrap_or(line)
+    } else {
+        line
+    }
 }
 
 /// The text without what a terminal would obey.
@@ -82,7 +100,11 @@ pub(super) fn printable(text: &str) -> String {
         match c {
             '\t' => shown.push_str("    "),
             // Marks that turn the direction of writing could show another line than the file has.
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => shown.push('\u{fffd}'),
+            '\u{61c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' => shown.push('\u{fffd}'),
             c if c.is_control() => shown.push('\u{fffd}'),
             c => shown.push(c),
         }
@@ -125,6 +147,9 @@ mod tests {
 
     #[test]
     fn control_characters_are_not_obeyed() {
-        assert_eq!(printable("a\u{1b}[31m\tb\u{202e}"), "a\u{fffd}[31m    b\u{fffd}");
+        assert_eq!(
+            printable("a\u{1b}[31m\tb\u{202e}"),
+            "a\u{fffd}[31m    b\u{fffd}"
+        );
     }
 }
