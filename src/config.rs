@@ -60,15 +60,25 @@ impl BaseUrl {
     /// holds more than a host and a path.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let rest = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"))?;
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let clean = |part: &str| !part.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\"'<>\\^`{|}".contains(c));
+        let clean = |part: &str| {
+            !part.contains(|c: char| {
+                c.is_whitespace() || c.is_control() || "?#\"'<>\\^`{|}".contains(c)
+            })
+        };
         if host.is_empty() || !clean(host) || !clean(path) {
             return None;
         }
         let origin = text[..text.len() - rest.len() + host.len()].to_owned();
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let path = if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) };
+        let path = if parts.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/{}/", parts.join("/"))
+        };
         (!parts.iter().any(|part| matches!(*part, "." | ".."))).then_some(Self { origin, path })
     }
 
@@ -91,7 +101,10 @@ impl Default for Config {
             title: Text::plain(""),
             description: None,
             language: "nb".to_owned(),
-            base_url: BaseUrl { origin: "http://localhost".to_owned(), path: "/".to_owned() },
+            base_url: BaseUrl {
+                origin: "http://localhost".to_owned(),
+                path: "/".to_owned(),
+            },
             licence: None,
             theme: None,
             repository: None,
@@ -112,7 +125,10 @@ pub fn read(sources: &Sources) -> Checked<Config> {
             true => Vec::new(),
             false => vec![Diagnostic::about_file(Code::NoPortal, &file)],
         };
-        return Checked { value: Config::default(), diagnostics };
+        return Checked {
+            value: Config::default(),
+            diagnostics,
+        };
     };
     let read = toml::parse(text, 0..text.len(), &file);
     let mut diagnostics = read.diagnostics;
@@ -132,18 +148,29 @@ pub fn read(sources: &Sources) -> Checked<Config> {
         diagnostics.extend(inner.finish());
     }
     if let Some(table) = reader.table("owner") {
-        let key = read.value.entry("owner").map_or(table.span, |(key, _)| key.span);
+        let key = read
+            .value
+            .entry("owner")
+            .map_or(table.span, |(key, _)| key.span);
         config.owner = Some(owner(table, key, &config, &file, &mut diagnostics));
     }
     diagnostics.extend(reader.finish());
-    Checked { value: config, diagnostics }
+    Checked {
+        value: config,
+        diagnostics,
+    }
 }
 
 /// The three keys that every portal needs.
 fn required(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, config: &mut Config) {
-    for (key, example) in [("title", "\"…\""), ("language", "\"nb\""), ("base_url", "\"https://eksempel.no/\"")] {
+    for (key, example) in [
+        ("title", "\"…\""),
+        ("language", "\"nb\""),
+        ("base_url", "\"https://eksempel.no/\""),
+    ] {
         if table.get(key).is_none() && !table.incomplete {
-            let found = Diagnostic::new(Code::MissingField, file, Span::default()).arg("field", key);
+            let found =
+                Diagnostic::new(Code::MissingField, file, Span::default()).arg("field", key);
             reader.report(found.arg("example", format!("{key} = {example}")));
         }
     }
@@ -160,7 +187,9 @@ fn required(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, conf
     if let Some((address, span)) = reader.string("base_url") {
         match BaseUrl::parse(&address) {
             Some(base_url) => config.base_url = base_url,
-            None => reader.report(Diagnostic::new(Code::BadBaseUrl, file, span).arg("written", address)),
+            None => {
+                reader.report(Diagnostic::new(Code::BadBaseUrl, file, span).arg("written", address))
+            }
         }
     }
 }
@@ -168,20 +197,33 @@ fn required(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, conf
 fn theme(reader: &Reader<'_, '_>, file: &FilePath, sources: &Sources) -> Option<String> {
     let (name, span) = reader.string("theme")?;
     let folder = format!("{THEMES}/{name}");
-    if !name.contains(['/', '\\', '.']) && (name == "default" || sources.below(&folder).next().is_some()) {
+    if !name.contains(['/', '\\', '.'])
+        && (name == "default" || sources.below(&folder).next().is_some())
+    {
         return Some(name);
     }
-    let names: Vec<&str> =
-        sources.below(THEMES).filter_map(|(path, _)| path.split('/').nth(1)).collect();
+    let names: Vec<&str> = sources
+        .below(THEMES)
+        .filter_map(|(path, _)| path.split('/').nth(1))
+        .collect();
     let found = Diagnostic::new(Code::UnknownTheme, file, span).arg("name", name.as_str());
     let found = found.suggest(&name, names.into_iter());
     let replacement = found.replacement.as_ref().map(|name| format!("\"{name}\""));
-    reader.report(Diagnostic { replacement, ..found });
+    reader.report(Diagnostic {
+        replacement,
+        ..found
+    });
     None
 }
 
 /// Reads who answers for the site; what a public owner lacks is one warning.
-fn owner(table: &RawTable<'_>, key: Span, config: &Config, file: &FilePath, diagnostics: &mut Vec<Diagnostic>) -> Owner {
+fn owner(
+    table: &RawTable<'_>,
+    key: Span,
+    config: &Config,
+    file: &FilePath,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Owner {
     let reader = Reader::new(table, file);
     let string = |key| reader.string(key).map(|(text, _)| text);
     let owner = Owner {
@@ -200,9 +242,14 @@ fn owner(table: &RawTable<'_>, key: Span, config: &Config, file: &FilePath, diag
         ("owner.feedback", owner.feedback.is_some()),
         ("licence", config.licence.is_some()),
     ];
-    let lacks: Vec<String> = given.iter().filter(|(_, given)| !given).map(|(key, _)| format!("`{key}`")).collect();
+    let lacks: Vec<String> = given
+        .iter()
+        .filter(|(_, given)| !given)
+        .map(|(key, _)| format!("`{key}`"))
+        .collect();
     if !lacks.is_empty() && !table.incomplete {
-        diagnostics.push(Diagnostic::new(Code::OwnerLacks, file, key).arg("list", lacks.join(", ")));
+        diagnostics
+            .push(Diagnostic::new(Code::OwnerLacks, file, key).arg("list", lacks.join(", ")));
     }
     owner
 }
@@ -218,11 +265,21 @@ pub fn navigation(config: &Config, schema: &Schema) -> Checked<(Vec<TypeId>, Vec
             match schema.type_named(name) {
                 Some(type_) => found.push(type_),
                 None => {
-                    let unknown = Diagnostic::new(Code::UnknownType, &file, *span).arg("name", name.as_str());
-                    let names: Vec<&str> = schema.types().map(|(_, declared)| declared.id.as_str()).collect();
+                    let unknown =
+                        Diagnostic::new(Code::UnknownType, &file, *span).arg("name", name.as_str());
+                    let names: Vec<&str> = schema
+                        .types()
+                        .map(|(_, declared)| declared.id.as_str())
+                        .collect();
                     let unknown = unknown.suggest(name, names.into_iter());
-                    let replacement = unknown.replacement.as_ref().map(|name| format!("\"{name}\""));
-                    diagnostics.push(Diagnostic { replacement, ..unknown });
+                    let replacement = unknown
+                        .replacement
+                        .as_ref()
+                        .map(|name| format!("\"{name}\""));
+                    diagnostics.push(Diagnostic {
+                        replacement,
+                        ..unknown
+                    });
                 }
             }
         }
@@ -246,7 +303,16 @@ mod tests {
             let base = BaseUrl::parse(text).expect(text);
             assert_eq!((base.origin(), base.path()), (origin, path));
         }
-        for text in ["", "a.no", "ftp://a.no", "https://", "https:///x", "https://a.no/?q", "https://a no/", "https://a.no/../x"] {
+        for text in [
+            "",
+            "a.no",
+            "ftp://a.no",
+            "https://",
+            "https:///x",
+            "https://a.no/?q",
+            "https://a no/",
+            "https://a.no/../x",
+        ] {
             assert_eq!(BaseUrl::parse(text), None, "{text}");
         }
     }

@@ -3,7 +3,7 @@
 //! Files become sources, sources a schema and entries, entries a graph. Each
 //! stage returns its value and its diagnostics; none of them reaches back.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -44,7 +44,9 @@ impl Portal {
     /// Whether anything must be mended before the site can be built.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
+        self.diagnostics
+            .iter()
+            .any(|found| found.severity == Severity::Error)
     }
 }
 
@@ -59,43 +61,77 @@ pub fn load(sources: Arc<Sources>, mut diagnostics: Vec<Diagnostic>, options: &O
     let schema = Arc::new(schema.value);
     let navigation = config::navigation(&config, &schema);
     diagnostics.extend(navigation.diagnostics);
-    let setting = Setting { schema: &schema, language: &config.language, drafts: options.drafts };
-    let entries = entries(&sources, setting, &mut diagnostics);
+    let setting = Setting {
+        schema: &schema,
+        language: &config.language,
+        drafts: options.drafts,
+    };
+    let (entries, unplaced) = entries(&sources, setting, &mut diagnostics);
     let input = graph::Input {
         schema: Arc::clone(&schema),
         sources: &sources,
         language: config.language.clone(),
         date: options.date,
         drafts: options.drafts,
+        unplaced,
     };
     let graph = graph::link(&input, entries);
     diagnostics.extend(graph.diagnostics);
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     diagnostics.dedup();
-    Portal { config, navigation: navigation.value, graph: graph.value, diagnostics, sources }
+    Portal {
+        config,
+        navigation: navigation.value,
+        graph: graph.value,
+        diagnostics,
+        sources,
+    }
 }
 
 /// One file, or one file and its sidecar, that holds entries.
 enum Job<'s> {
-    Page { type_: TypeId, id: String, path: &'s FilePath, sidecar: Option<&'s FilePath> },
-    Rows { type_: TypeId, path: &'s FilePath },
+    Page {
+        type_: TypeId,
+        id: String,
+        path: &'s FilePath,
+        sidecar: Option<&'s FilePath>,
+    },
+    Rows {
+        type_: TypeId,
+        path: &'s FilePath,
+    },
 }
 
-fn entries(sources: &Sources, setting: Setting<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Arc<Entry>> {
+/// All entries, and the ids of pages in folders that no type owns.
+fn entries(
+    sources: &Sources,
+    setting: Setting<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Arc<Entry>>, HashSet<String>) {
+    let mut unplaced = HashSet::new();
     let mut jobs = Vec::new();
     let mut sidecars: BTreeMap<String, &FilePath> = BTreeMap::new();
     let mut data = Vec::new();
     for (path, file) in sources.below(CONTENT) {
         match model::role(setting.schema, path) {
-            Role::Page { type_, id } => jobs.push(Job::Page { type_, id, path, sidecar: None }),
+            Role::Page { type_, id } => jobs.push(Job::Page {
+                type_,
+                id,
+                path,
+                sidecar: None,
+            }),
             Role::Rows(type_) => jobs.push(Job::Rows { type_, path }),
             Role::Sidecar(page) => drop(sidecars.insert(page, path)),
             Role::Data => {
-                let read = model::read_data(path, file.text.as_deref().unwrap_or_default());
+                let Some(text) = &file.text else { continue };
+                let read = model::read_data(path, text);
                 diagnostics.extend(read.diagnostics);
                 data.extend(read.value);
             }
-            Role::Stray(folder) => diagnostics.extend(stray(setting.schema, path, &folder)),
+            Role::Stray(folder) => {
+                unplaced.extend(id_of(path).map(str::to_owned));
+                diagnostics.extend(stray(setting.schema, path, &folder));
+            }
             Role::Other => {}
         }
     }
@@ -111,22 +147,46 @@ fn entries(sources: &Sources, setting: Setting<'_>, diagnostics: &mut Vec<Diagno
     for row in &data {
         by_entry.entry(&row.entry).or_default().push(row);
     }
-    let units: Vec<Unit> = jobs.par_iter().map(|job| read(sources, setting, job, &by_entry)).collect();
+    let units: Vec<Unit> = jobs
+        .par_iter()
+        .map(|job| read(sources, setting, job, &by_entry))
+        .collect();
     let mut entries = Vec::new();
     for unit in units {
         entries.extend(unit.entries);
         diagnostics.extend(unit.diagnostics);
     }
     diagnostics.extend(unknown_rows(&data, &entries));
-    entries
+    (entries, unplaced)
 }
 
-fn read(sources: &Sources, setting: Setting<'_>, job: &Job<'_>, data: &HashMap<&str, Vec<&DataRow>>) -> Unit {
+/// The id that a page's path gives it.
+fn id_of(path: &str) -> Option<&str> {
+    let stem = path.strip_suffix(".md")?;
+    let stem = stem.strip_suffix("/index").unwrap_or(stem);
+    stem.rsplit('/').next()
+}
+
+fn read(
+    sources: &Sources,
+    setting: Setting<'_>,
+    job: &Job<'_>,
+    data: &HashMap<&str, Vec<&DataRow>>,
+) -> Unit {
     let about = |id: &str| data.get(id).cloned().unwrap_or_default();
     match job {
-        Job::Page { type_, id, path, sidecar } => {
+        Job::Page {
+            type_,
+            id,
+            path,
+            sidecar,
+        } => {
             let sidecar = sidecar.and_then(|path| Some((path, sources.text(path)?)));
-            let files = PageFiles { path, text: sources.text(path), sidecar };
+            let files = PageFiles {
+                path,
+                text: sources.text(path),
+                sidecar,
+            };
             model::read_page(setting, *type_, id, files, &about(id))
         }
         Job::Rows { type_, path } => match sources.text(path) {
@@ -141,10 +201,16 @@ fn stray(schema: &Schema, path: &FilePath, folder: &str) -> Option<Diagnostic> {
     if schema.incomplete {
         return None;
     }
-    let folders: Vec<&str> = schema.types().map(|(_, declared)| declared.folder.as_str()).collect();
+    let folders: Vec<&str> = schema
+        .types()
+        .map(|(_, declared)| declared.folder.as_str())
+        .collect();
     let found = Diagnostic::about_file(Code::NoType, path).arg("folder", folder);
     let found = found.suggest(folder, folders.into_iter());
-    Some(Diagnostic { replacement: None, ..found })
+    Some(Diagnostic {
+        replacement: None,
+        ..found
+    })
 }
 
 /// Rows of `_data` that speak of nobody.
@@ -153,7 +219,9 @@ fn unknown_rows(data: &[DataRow], entries: &[Arc<Entry>]) -> Vec<Diagnostic> {
     let nobody = data.iter().filter(|row| !known.contains(&*row.entry));
     nobody
         .map(|row| {
-            let found = Diagnostic::new(Code::UnknownEntry, &row.file, row.entry_span).arg("id", &*row.entry).arg("type", "");
+            let found = Diagnostic::new(Code::UnknownEntry, &row.file, row.entry_span)
+                .arg("id", &*row.entry)
+                .arg("type", "");
             let names: Vec<&str> = entries.iter().map(|entry| &*entry.id).collect();
             found.suggest(&row.entry, names.into_iter())
         })

@@ -22,11 +22,16 @@ const MADE_FROM: &str = ".dugnad-build.json";
 pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     let mut clock = Clock::start(args.timings);
     let root = root(args.root.as_deref())?;
-    let options = Options { date: date(args.date.as_deref())?, drafts: args.drafts };
+    let options = Options {
+        date: date(args.date.as_deref())?,
+        drafts: args.drafts,
+    };
     let out = args.out.clone().unwrap_or_else(|| root.join("public"));
     output::check_target(&root, &out)?;
     let base_url = match &args.base_url {
-        Some(text) => Some(BaseUrl::parse(text).ok_or_else(|| Failure(format!("`{text}` er ingen adresse")))?),
+        Some(text) => Some(
+            BaseUrl::parse(text).ok_or_else(|| Failure(format!("`{text}` er ingen adresse")))?,
+        ),
         None => None,
     };
     let (sources, found) = read(&root);
@@ -36,7 +41,14 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
         clock.lap("compare");
         show::aside(unchanged(lang.unwrap_or(Language::Nb)));
         if args.format != Format::Human {
-            show::diagnostics(&Report { diagnostics: &[], sources: &sources, language: Language::Nb }, args.format);
+            show::diagnostics(
+                &Report {
+                    diagnostics: &[],
+                    sources: &sources,
+                    language: Language::Nb,
+                },
+                args.format,
+            );
         }
         return Ok(FINE);
     }
@@ -64,28 +76,45 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     clock.lap("write");
     report(&loaded, &loaded.portal.diagnostics, args.format);
     let pages = site.parts().len();
-    show::aside(&done(loaded.language, pages, summary.written, summary.removed, clock.total()));
+    show::aside(&done(
+        loaded.language,
+        pages,
+        summary.written,
+        summary.removed,
+        clock.total(),
+    ));
     Ok(FINE)
 }
 
 /// Draws every part and hands it to the writer; gives what failed.
 fn draw_all(site: &Site, writer: &Writer) -> Result<Vec<Diagnostic>, Failure> {
     let failed = Mutex::new(Vec::new());
-    site.parts().par_iter().try_for_each(|(path, part)| match site.draw(path, part) {
-        Ok(bytes) => writer.put(path, &bytes),
-        Err(found) => {
-            failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(*found);
-            Ok(())
-        }
-    })?;
-    let mut failed = failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    site.parts()
+        .par_iter()
+        .try_for_each(|(path, part)| match site.draw(path, part) {
+            Ok(bytes) => writer.put(path, &bytes),
+            Err(found) => {
+                failed
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+                    .push(*found);
+                Ok(())
+            }
+        })?;
+    let mut failed = failed
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     // A template that fails does so on many pages.
     crate::diag::render::sort(&mut failed);
     Ok(failed)
 }
 
 fn report(loaded: &Loaded, diagnostics: &[Diagnostic], format: Format) {
-    let report = Report { diagnostics, sources: &loaded.portal.sources, language: loaded.language };
+    let report = Report {
+        diagnostics,
+        sources: &loaded.portal.sources,
+        language: loaded.language,
+    };
     show::diagnostics(&report, format);
 }
 
@@ -95,7 +124,11 @@ fn made_from(sources: &Sources, options: &Options, args: &BuildArgs) -> String {
     hasher.update(sources.fingerprint().as_bytes());
     let choices = format!(
         "{} {} {} {} {:?}",
-        env!("CARGO_PKG_VERSION"), options.date, options.drafts, args.portable, args.base_url
+        env!("CARGO_PKG_VERSION"),
+        options.date,
+        options.drafts,
+        args.portable,
+        args.base_url
     );
     hasher.update(choices.as_bytes());
     hasher.update(crate::site::theme::fingerprint().as_bytes());
@@ -103,7 +136,10 @@ fn made_from(sources: &Sources, options: &Options, args: &BuildArgs) -> String {
 }
 
 fn stamp(made_from: &str, warnings: usize) -> String {
-    format!("{{\"generator\":\"dugnad {}\",\"made_from\":\"{made_from}\",\"warnings\":{warnings}}}\n", env!("CARGO_PKG_VERSION"))
+    format!(
+        "{{\"generator\":\"dugnad {}\",\"made_from\":\"{made_from}\",\"warnings\":{warnings}}}\n",
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 /// Whether the site is already what it would become, and nothing need be said.
@@ -120,7 +156,13 @@ fn unchanged(language: Language) -> &'static str {
     }
 }
 
-fn done(language: Language, pages: usize, written: usize, removed: usize, took: Duration) -> String {
+fn done(
+    language: Language,
+    pages: usize,
+    written: usize,
+    removed: usize,
+    took: Duration,
+) -> String {
     let seconds = crate::text::number((took.as_secs_f64() * 100.0).round() / 100.0, language.tag());
     match language {
         Language::Nb => format!("{pages} filer, {written} skrevet, {removed} fjernet, {seconds} s"),
@@ -139,13 +181,20 @@ struct Clock {
 impl Clock {
     fn start(shown: bool) -> Self {
         let now = Instant::now();
-        Self { shown, start: now, last: now }
+        Self {
+            shown,
+            start: now,
+            last: now,
+        }
     }
 
     fn lap(&mut self, stage: &str) {
         let now = Instant::now();
         if self.shown {
-            show::failure(&format!("{stage:>8} {:6.0} ms", (now - self.last).as_secs_f64() * 1000.0));
+            show::failure(&format!(
+                "{stage:>8} {:6.0} ms",
+                (now - self.last).as_secs_f64() * 1000.0
+            ));
         }
         self.last = now;
     }

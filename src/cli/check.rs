@@ -8,11 +8,18 @@ use crate::pipeline::Options;
 
 pub(super) fn run(args: &CheckArgs, lang: Option<Language>) -> Outcome {
     let root = root(args.root.as_deref())?;
-    let options = Options { date: date(args.date.as_deref())?, drafts: false };
+    let options = Options {
+        date: date(args.date.as_deref())?,
+        drafts: false,
+    };
     let (sources, found) = read(&root);
     let loaded = load(sources, found, &options, lang);
     let diagnostics = &loaded.portal.diagnostics;
-    let report = Report { diagnostics, sources: &loaded.portal.sources, language: loaded.language };
+    let report = Report {
+        diagnostics,
+        sources: &loaded.portal.sources,
+        language: loaded.language,
+    };
     show::diagnostics(&report, args.format);
     let (errors, warnings) = counts(diagnostics);
     if errors + warnings == 0 && args.format == Format::Human {
@@ -22,5 +29,9 @@ pub(super) fn run(args: &CheckArgs, lang: Option<Language>) -> Outcome {
             Language::En => "All is well.",
         });
     }
-    Ok(if errors > 0 || (args.strict && warnings > 0) { CONTENT } else { FINE })
+    Ok(if errors > 0 || (args.strict && warnings > 0) {
+        CONTENT
+    } else {
+        FINE
+    })
 }

@@ -11,6 +11,70 @@ const FILES: &[(&str, &str)] = &[
     (".gitignore", include_str!("starter/gitignore")),
     ("README.md", include_str!("starter/README.md")),
     ("portal.toml", include_str!("starter/portal.toml")),
+    (
+        "content/_blocks/pakkeliste.toml",
+        include_str!("starter/content/_blocks/pakkeliste.toml"),
+    ),
+    (
+        "content/_data/besok.csv",
+        include_str!("starter/content/_data/besok.csv"),
+    ),
+    (
+        "content/_types/kilde.toml",
+        include_str!("starter/content/_types/kilde.toml"),
+    ),
+    (
+        "content/_types/kjennetegn.toml",
+        include_str!("starter/content/_types/kjennetegn.toml"),
+    ),
+    (
+        "content/_types/lag.toml",
+        include_str!("starter/content/_types/lag.toml"),
+    ),
+    (
+        "content/_types/tur.toml",
+        include_str!("starter/content/_types/tur.toml"),
+    ),
+    (
+        "content/kilder/turboka-2019.md",
+        include_str!("starter/content/kilder/turboka-2019.md"),
+    ),
+    (
+        "content/kilder/turboktellingen.md",
+        include_str!("starter/content/kilder/turboktellingen.md"),
+    ),
+    (
+        "content/kjennetegn/_entries.toml",
+        include_str!("starter/content/kjennetegn/_entries.toml"),
+    ),
+    (
+        "content/kjennetegn/bading.md",
+        include_str!("starter/content/kjennetegn/bading.md"),
+    ),
+    (
+        "content/lag/_entries.csv",
+        include_str!("starter/content/lag/_entries.csv"),
+    ),
+    (
+        "content/turer/eventyrskogen.md",
+        include_str!("starter/content/turer/eventyrskogen.md"),
+    ),
+    (
+        "content/turer/fyrstien.md",
+        include_str!("starter/content/turer/fyrstien.md"),
+    ),
+    (
+        "content/turer/langvannet-rundt.md",
+        include_str!("starter/content/turer/langvannet-rundt.md"),
+    ),
+    (
+        "content/turer/seterruta.md",
+        include_str!("starter/content/turer/seterruta.md"),
+    ),
+    (
+        "content/turer/storhaugen.md",
+        include_str!("starter/content/turer/storhaugen.md"),
+    ),
 ];
 
 pub(super) fn run(args: &InitArgs, lang: Option<Language>) -> Outcome {
@@ -21,7 +85,10 @@ pub(super) fn run(args: &InitArgs, lang: Option<Language>) -> Outcome {
     }
     for (path, _) in FILES {
         if dir.join(path).exists() {
-            return Err(Failure(format!("{} finnes fra før", dir.join(path).display())));
+            return Err(Failure(format!(
+                "{} finnes fra før",
+                dir.join(path).display()
+            )));
         }
     }
     for (path, text) in FILES {
@@ -29,13 +96,25 @@ pub(super) fn run(args: &InitArgs, lang: Option<Language>) -> Outcome {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(file)?;
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(file)?;
         file.write_all(text.as_bytes())?;
     }
     show::line(&match language {
-        Language::Nb => format!("Portalen ligger i {0}. Se den med: dugnad serve --root {0}", dir.display()),
-        Language::Nn => format!("Portalen ligg i {0}. Sjå han med: dugnad serve --root {0}", dir.display()),
-        Language::En => format!("The portal is in {0}. See it with: dugnad serve --root {0}", dir.display()),
+        Language::Nb => format!(
+            "Portalen ligger i {0}. Se den med: dugnad serve --root {0}",
+            dir.display()
+        ),
+        Language::Nn => format!(
+            "Portalen ligg i {0}. Sjå han med: dugnad serve --root {0}",
+            dir.display()
+        ),
+        Language::En => format!(
+            "The portal is in {0}. See it with: dugnad serve --root {0}",
+            dir.display()
+        ),
     });
     Ok(FINE)
 }

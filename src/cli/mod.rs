@@ -82,19 +82,32 @@ fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
         };
     }
     let here = std::env::current_dir()?;
-    let found = here.ancestors().find(|folder| folder.join(PORTAL_FILE).is_file());
-    found.map(Path::to_owned).ok_or_else(|| Failure(format!("finner ingen {PORTAL_FILE} her eller i mappene over")))
+    let found = here
+        .ancestors()
+        .find(|folder| folder.join(PORTAL_FILE).is_file());
+    found.map(Path::to_owned).ok_or_else(|| {
+        Failure(format!(
+            "finner ingen {PORTAL_FILE} her eller i mappene over"
+        ))
+    })
 }
 
 /// The day on which the site is looked at: the one given, else
 /// `SOURCE_DATE_EPOCH`, else today.
 fn date(given: Option<&str>) -> Result<Date, Failure> {
     if let Some(text) = given {
-        return crate::time::date(text).ok_or_else(|| Failure(format!("`{text}` er ingen dato (ÅÅÅÅ-MM-DD)")));
+        return crate::time::date(text)
+            .ok_or_else(|| Failure(format!("`{text}` er ingen dato (ÅÅÅÅ-MM-DD)")));
     }
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => text.trim().parse::<i64>().map_err(|_| Failure(format!("SOURCE_DATE_EPOCH er ikke et tall: `{text}`")))?,
-        Err(_) => std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs().cast_signed(),
+        Ok(text) => text
+            .trim()
+            .parse::<i64>()
+            .map_err(|_| Failure(format!("SOURCE_DATE_EPOCH er ikke et tall: `{text}`")))?,
+        Err(_) => std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)?
+            .as_secs()
+            .cast_signed(),
     };
     let day = jiff::Timestamp::from_second(seconds)?;
     Ok(jiff::tz::TimeZone::UTC.to_datetime(day).date())
@@ -108,14 +121,27 @@ struct Loaded {
 }
 
 /// Reads the portal, and puts its theme together.
-fn load(sources: Arc<Sources>, found: Vec<Diagnostic>, options: &Options, lang: Option<Language>) -> Loaded {
+fn load(
+    sources: Arc<Sources>,
+    found: Vec<Diagnostic>,
+    options: &Options,
+    lang: Option<Language>,
+) -> Loaded {
     let mut portal = pipeline::load(sources, found, options);
     let mut of_theme = Vec::new();
-    let theme = crate::site::theme::read(&portal.sources, portal.config.theme.as_deref(), &mut of_theme);
+    let theme = crate::site::theme::read(
+        &portal.sources,
+        portal.config.theme.as_deref(),
+        &mut of_theme,
+    );
     portal.diagnostics.extend(of_theme);
     crate::diag::render::sort(&mut portal.diagnostics);
     let language = lang.unwrap_or_else(|| Language::from_tag(&portal.config.language));
-    Loaded { portal: Arc::new(portal), theme: Arc::new(theme), language }
+    Loaded {
+        portal: Arc::new(portal),
+        theme: Arc::new(theme),
+        language,
+    }
 }
 
 /// Reads the files of a portal.

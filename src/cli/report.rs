@@ -54,7 +54,10 @@ struct Mention {
 
 pub(super) fn run(args: &ReportArgs, lang: Option<Language>) -> Outcome {
     let root = root(args.root.as_deref())?;
-    let options = Options { date: date(args.date.as_deref())?, drafts: true };
+    let options = Options {
+        date: date(args.date.as_deref())?,
+        drafts: true,
+    };
     let (sources, found) = read(&root);
     let loaded = load(sources, found, &options, lang);
     let inventory = inventory(&loaded.portal, loaded.language);
@@ -68,7 +71,10 @@ pub(super) fn run(args: &ReportArgs, lang: Option<Language>) -> Outcome {
 fn inventory(portal: &Portal, language: Language) -> Inventory {
     let graph = &portal.graph;
     let index = Mentions::new(graph);
-    let mut inventory = Inventory { types: types(graph, language), ..Inventory::default() };
+    let mut inventory = Inventory {
+        types: types(graph, language),
+        ..Inventory::default()
+    };
     for (id, entry) in graph.all() {
         let name = entry.id.to_string();
         if entry.common.draft {
@@ -82,16 +88,29 @@ fn inventory(portal: &Portal, language: Language) -> Inventory {
         }
         if let Some(article) = &entry.article {
             let words = crate::markdown::words(&article.body, &article.text);
-            *inventory.words.entry(entry.language(&graph.language).to_owned()).or_default() += words;
+            *inventory
+                .words
+                .entry(entry.language(&graph.language).to_owned())
+                .or_default() += words;
         }
-        inventory.unlinked_mentions.extend(index.of(graph, id).into_iter().map(|(to, written)| Mention {
-            page: name.clone(),
-            mentions: graph.entry(to).id.to_string(),
-            written,
-        }));
+        inventory
+            .unlinked_mentions
+            .extend(
+                index
+                    .of(graph, id)
+                    .into_iter()
+                    .map(|(to, written)| Mention {
+                        page: name.clone(),
+                        mentions: graph.entry(to).id.to_string(),
+                        written,
+                    }),
+            );
     }
     for (id, name) in graph.open_references() {
-        let users = inventory.open_references.entry(name.get(&graph.language, "en").to_owned()).or_default();
+        let users = inventory
+            .open_references
+            .entry(name.get(&graph.language, "en").to_owned())
+            .or_default();
         let user = graph.entry(id).id.to_string();
         if users.last() != Some(&user) {
             users.push(user);
@@ -111,13 +130,21 @@ fn types(graph: &Graph, language: Language) -> Vec<TypeCount> {
     let count = |(id, declared): (crate::schema::TypeId, &crate::schema::Type)| {
         let mut counted = TypeCount {
             type_: declared.id.clone(),
-            label: declared.label.1.get(language.tag(), &graph.language).to_owned(),
+            label: declared
+                .label
+                .1
+                .get(language.tag(), &graph.language)
+                .to_owned(),
             pages: 0,
             rows: 0,
             drafts: 0,
         };
         for (_, entry) in graph.all().filter(|(_, entry)| entry.type_ == id) {
-            let kind = if entry.row { &mut counted.rows } else { &mut counted.pages };
+            let kind = if entry.row {
+                &mut counted.rows
+            } else {
+                &mut counted.pages
+            };
             *kind += 1;
             counted.drafts += usize::from(entry.common.draft);
         }
@@ -128,17 +155,37 @@ fn types(graph: &Graph, language: Language) -> Vec<TypeCount> {
 
 /// Titles of the report's parts.
 const TITLES: [[&str; 3]; 11] = [
-    ["Innhold etter type", "Innhald etter type", "Content by type"],
+    [
+        "Innhold etter type",
+        "Innhald etter type",
+        "Content by type",
+    ],
     ["sider", "sider", "pages"],
     ["rader", "rader", "rows"],
     ["Kladder", "Kladdar", "Drafts"],
     ["Påbegynte sider", "Påbyrja sider", "Stubs"],
     ["Foreldede sider", "Forelda sider", "Outdated pages"],
     ["Trukket tilbake", "Trekte tilbake", "Withdrawn"],
-    ["Skulle vært gjennomgått", "Skulle vore gjennomgått", "Review date passed"],
-    ["Sider som ingen viser til", "Sider som ingen viser til", "Orphans"],
-    ["Nevnt, men uten side", "Nemnt, men utan side", "Named, but without a page"],
-    ["Nevnt uten lenke", "Nemnt utan lenkje", "Mentioned without a link"],
+    [
+        "Skulle vært gjennomgått",
+        "Skulle vore gjennomgått",
+        "Review date passed",
+    ],
+    [
+        "Sider som ingen viser til",
+        "Sider som ingen viser til",
+        "Orphans",
+    ],
+    [
+        "Nevnt, men uten side",
+        "Nemnt, men utan side",
+        "Named, but without a page",
+    ],
+    [
+        "Nevnt uten lenke",
+        "Nemnt utan lenkje",
+        "Mentioned without a link",
+    ],
 ];
 
 fn human(inventory: &Inventory, language: Language) -> String {
@@ -151,21 +198,48 @@ fn human(inventory: &Inventory, language: Language) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = writeln!(text, "{}", title(0));
-    for counted in inventory.types.iter().filter(|counted| counted.pages + counted.rows > 0) {
-        let _ = writeln!(text, "  {:<28} {:>5} {}  {:>5} {}", counted.label, counted.pages, title(1), counted.rows, title(2));
+    for counted in inventory
+        .types
+        .iter()
+        .filter(|counted| counted.pages + counted.rows > 0)
+    {
+        let _ = writeln!(
+            text,
+            "  {:<28} {:>5} {}  {:>5} {}",
+            counted.label,
+            counted.pages,
+            title(1),
+            counted.rows,
+            title(2)
+        );
     }
     let total: usize = inventory.words.values().sum();
     for (tag, words) in &inventory.words {
         let share = (words * 1000).checked_div(total).unwrap_or_default();
-        let _ = writeln!(text, "  {tag:<28} {words:>5} ord, {},{} %", share / 10, share % 10);
+        let _ = writeln!(
+            text,
+            "  {tag:<28} {words:>5} ord, {},{} %",
+            share / 10,
+            share % 10
+        );
     }
     let lists = [
-        (3, &inventory.drafts), (4, &inventory.stubs), (5, &inventory.outdated), (6, &inventory.withdrawn),
-        (7, &inventory.stale), (8, &inventory.orphans),
+        (3, &inventory.drafts),
+        (4, &inventory.stubs),
+        (5, &inventory.outdated),
+        (6, &inventory.withdrawn),
+        (7, &inventory.stale),
+        (8, &inventory.orphans),
     ];
     for (at, ids) in lists {
         if !ids.is_empty() {
-            let _ = writeln!(text, "\n{} ({})\n  {}", title(at), ids.len(), ids.join("\n  "));
+            let _ = writeln!(
+                text,
+                "\n{} ({})\n  {}",
+                title(at),
+                ids.len(),
+                ids.join("\n  ")
+            );
         }
     }
     if !inventory.open_references.is_empty() {
@@ -175,9 +249,18 @@ fn human(inventory: &Inventory, language: Language) -> String {
         }
     }
     if !inventory.unlinked_mentions.is_empty() {
-        let _ = writeln!(text, "\n{} ({})", title(10), inventory.unlinked_mentions.len());
+        let _ = writeln!(
+            text,
+            "\n{} ({})",
+            title(10),
+            inventory.unlinked_mentions.len()
+        );
         for mention in &inventory.unlinked_mentions {
-            let _ = writeln!(text, "  {}: «{}» → [[{}|{}]]", mention.page, mention.written, mention.mentions, mention.written);
+            let _ = writeln!(
+                text,
+                "  {}: «{}» → [[{}|{}]]",
+                mention.page, mention.written, mention.mentions, mention.written
+            );
         }
     }
     text.trim_end().to_owned()

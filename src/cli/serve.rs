@@ -49,30 +49,44 @@ impl Pages for Preview {
     fn get(&self, path: &str) -> Option<Page> {
         let (site, fault) = self.site();
         let Some(site) = site else {
-            return path.ends_with(".html").then(|| page("fault.html", fault.into_bytes()));
+            return path
+                .ends_with(".html")
+                .then(|| page("fault.html", fault.into_bytes()));
         };
         let part = site.parts().get(path)?;
         match site.draw(path, part) {
             Ok(bytes) => Some(page(path, bytes)),
             Err(found) => {
                 let found = [*found];
-                let report = Report { diagnostics: &found, sources: &site.portal.sources, language: Language::Nb };
+                let report = Report {
+                    diagnostics: &found,
+                    sources: &site.portal.sources,
+                    language: Language::Nb,
+                };
                 Some(page("fault.html", fault_page(&report).into_bytes()))
             }
         }
     }
 
     fn not_found(&self) -> Vec<u8> {
-        self.get(NOT_FOUND).map(|page| page.bytes.to_vec()).unwrap_or_default()
+        self.get(NOT_FOUND)
+            .map(|page| page.bytes.to_vec())
+            .unwrap_or_default()
     }
 
     fn generation(&self) -> u64 {
-        self.state.read().unwrap_or_else(PoisonError::into_inner).generation
+        self.state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .generation
     }
 }
 
 fn page(path: &str, bytes: Vec<u8>) -> Page {
-    Page { content_type: content_type(path).into(), bytes: bytes.into() }
+    Page {
+        content_type: content_type(path).into(),
+        bytes: bytes.into(),
+    }
 }
 
 /// A page that tells what is wrong.
@@ -91,23 +105,46 @@ fn fault_page(report: &Report<'_>) -> String {
 }
 
 /// A built preview and what is wrong with it.
-fn build(args: &ServeArgs, root: &std::path::Path, base: &BaseUrl, lang: Option<Language>) -> Result<(Loaded, Option<Site>), super::Failure> {
-    let options = Options { date: date(args.date.as_deref())?, drafts: !args.no_drafts };
+fn build(
+    args: &ServeArgs,
+    root: &std::path::Path,
+    base: &BaseUrl,
+    lang: Option<Language>,
+) -> Result<(Loaded, Option<Site>), super::Failure> {
+    let options = Options {
+        date: date(args.date.as_deref())?,
+        drafts: !args.no_drafts,
+    };
     let (sources, found) = read(root);
     let loaded = load(sources, found, &options, lang);
-    let site = (!loaded.portal.has_errors())
-        .then(|| Site::new(loaded.portal.clone(), loaded.theme.clone(), Links::new(base.clone(), false)));
+    let site = (!loaded.portal.has_errors()).then(|| {
+        Site::new(
+            loaded.portal.clone(),
+            loaded.theme.clone(),
+            Links::new(base.clone(), false),
+        )
+    });
     Ok((loaded, site))
 }
 
 pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
     let root = root(args.root.as_deref())?.canonicalize()?;
     let server = Arc::new(Server::bind(&args.host, args.port, "/", &args.allow_host)?);
-    let base = BaseUrl::parse(&server.url()).unwrap_or_else(|| crate::config::Config::default().base_url);
-    let preview = Arc::new(Preview { state: RwLock::new(State { site: None, fault: String::new(), generation: 0 }) });
+    let base =
+        BaseUrl::parse(&server.url()).unwrap_or_else(|| crate::config::Config::default().base_url);
+    let preview = Arc::new(Preview {
+        state: RwLock::new(State {
+            site: None,
+            fault: String::new(),
+            generation: 0,
+        }),
+    });
     let start = Instant::now();
     update(args, &root, &base, lang, &preview, start)?;
-    let watched = [CONTENT, THEMES, STATIC, PORTAL_FILE].map(|name| root.join(name)).into_iter().filter(|path| path.exists());
+    let watched = [CONTENT, THEMES, STATIC, PORTAL_FILE]
+        .map(|name| root.join(name))
+        .into_iter()
+        .filter(|path| path.exists());
     let mut watch = watch(&watched.collect::<Vec<PathBuf>>(), &[], args.poll)?;
     if let Some(reason) = watch.polling() {
         show::aside(reason);
@@ -132,10 +169,21 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
 }
 
 /// Builds again, and tells how it went.
-fn update(args: &ServeArgs, root: &std::path::Path, base: &BaseUrl, lang: Option<Language>, preview: &Preview, start: Instant) -> Result<(), super::Failure> {
+fn update(
+    args: &ServeArgs,
+    root: &std::path::Path,
+    base: &BaseUrl,
+    lang: Option<Language>,
+    preview: &Preview,
+    start: Instant,
+) -> Result<(), super::Failure> {
     let (loaded, site) = build(args, root, base, lang)?;
     let diagnostics = &loaded.portal.diagnostics;
-    let report = Report { diagnostics, sources: &loaded.portal.sources, language: loaded.language };
+    let report = Report {
+        diagnostics,
+        sources: &loaded.portal.sources,
+        language: loaded.language,
+    };
     let (errors, warnings) = counts(diagnostics);
     if errors + warnings > 0 {
         show::diagnostics(&report, Format::Human);
@@ -144,7 +192,9 @@ fn update(args: &ServeArgs, root: &std::path::Path, base: &BaseUrl, lang: Option
     preview.show(site.map(Arc::new), fault_page(&report));
     let took = start.elapsed().as_millis();
     show::aside(&match loaded.language {
-        Language::Nb | Language::Nn => format!("{files} filer, {errors} feil, {warnings} advarsler, {took} ms"),
+        Language::Nb | Language::Nn => {
+            format!("{files} filer, {errors} feil, {warnings} advarsler, {took} ms")
+        }
         Language::En => format!("{files} files, {errors} errors, {warnings} warnings, {took} ms"),
     });
     Ok(())

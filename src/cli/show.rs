@@ -1,5 +1,4 @@
 //! Prints.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
 
 use std::io::{IsTerminal, Write};
 
@@ -42,8 +41,13 @@ pub(super) fn diagnostics(report: &Report<'_>, format: Format) {
 
 /// GitHub shows at most ten annotations; the rest goes to the job's summary.
 fn add_to_summary(summary: &str) {
-    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY") else { return };
-    let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY") else {
+        return;
+    };
+    let file = std::fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(path);
     if let Err(error) = file.and_then(|mut file| file.write_all(summary.as_bytes())) {
         failure(&format!("GITHUB_STEP_SUMMARY: {error}"));
     }

@@ -31,7 +31,10 @@ impl Span {
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { start: clip(start), end: clip(end) }
+        Self {
+            start: clip(start),
+            end: clip(end),
+        }
     }
 
     /// The same range as `usize`, to slice with.
@@ -82,7 +85,10 @@ impl Diagnostic {
     /// A diagnostic about a place in a file.
     #[must_use]
     pub fn new(code: Code, file: &FilePath, span: Span) -> Self {
-        Self { span: Some(span), ..Self::about_file(code, file) }
+        Self {
+            span: Some(span),
+            ..Self::about_file(code, file)
+        }
     }
 
     /// A diagnostic about a file as a whole.
@@ -125,19 +131,31 @@ impl Diagnostic {
     #[must_use]
     pub fn suggest<'a>(self, given: &str, known: impl Iterator<Item = &'a str> + Clone) -> Self {
         if let Some(nearest) = crate::text::nearest(given, known.clone()) {
-            return self.arg("nearest", nearest).hint("near").replace_with(nearest);
+            return self
+                .arg("nearest", nearest)
+                .hint("near")
+                .replace_with(nearest);
         }
         let list: Vec<&str> = known.take(LONGEST_LIST + 1).collect();
         if list.is_empty() || list.len() > LONGEST_LIST {
             return self;
         }
-        let list = list.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let list = list
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         self.arg("list", list).hint("list")
     }
 
     /// The order in which diagnostics are shown: file, place, code.
     pub fn order(&self) -> impl Ord + '_ {
-        (&self.file, self.span.map(|span| span.start), self.code.name(), &self.args)
+        (
+            &self.file,
+            self.span.map(|span| span.start),
+            self.code.name(),
+            &self.args,
+        )
     }
 }
 
@@ -189,8 +207,14 @@ mod tests {
     fn columns_count_characters() {
         let text = "æøå = 1\r\nblå = 2\n";
         assert_eq!(position(text, 0), Position { line: 1, column: 1 });
-        assert_eq!(position(text, text.find('=').unwrap_or(0)), Position { line: 1, column: 5 });
-        assert_eq!(position(text, text.find('2').unwrap_or(0)), Position { line: 2, column: 7 });
+        assert_eq!(
+            position(text, text.find('=').unwrap_or(0)),
+            Position { line: 1, column: 5 }
+        );
+        assert_eq!(
+            position(text, text.find('2').unwrap_or(0)),
+            Position { line: 2, column: 7 }
+        );
         assert_eq!(position(text, 1), Position { line: 1, column: 1 });
         assert_eq!(position(text, 999), Position { line: 3, column: 1 });
     }

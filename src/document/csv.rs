@@ -20,26 +20,45 @@ struct Cell<'a> {
 #[must_use]
 pub fn parse<'a>(text: &'a str, file: &FilePath) -> Checked<Vec<RawTable<'a>>> {
     let mut rows = rows(text).into_iter();
-    let Some(header) = rows.next() else { return Checked::default() };
+    let Some(header) = rows.next() else {
+        return Checked::default();
+    };
     let mut diagnostics = check_header(&header, file);
     let mut value = Vec::new();
+    if header.iter().all(|cell| cell.text.is_empty()) {
+        // Nothing is known of the cells.
+        return Checked { value, diagnostics };
+    }
     for row in rows {
         if row.len() == header.len() {
             value.push(to_table(&header, row));
         } else {
             diagnostics.push(wrong_shape(&header, &row, file));
-            value.push(RawTable { incomplete: true, ..to_table(&header, row) });
+            value.push(RawTable {
+                incomplete: true,
+                ..to_table(&header, row)
+            });
         }
     }
     Checked { value, diagnostics }
 }
 
 fn check_header(header: &[Cell<'_>], file: &FilePath) -> Vec<Diagnostic> {
+    if let Some(first) = header
+        .first()
+        .filter(|_| header.iter().all(|cell| cell.text.is_empty()))
+    {
+        return vec![Diagnostic::new(Code::CsvHeader, file, first.span).arg("column", "1")];
+    }
     let repeated = |at: usize| header[..at].iter().any(|cell| cell.text == header[at].text);
     (0..header.len())
         .filter(|&at| header[at].text.is_empty() || repeated(at))
         .map(|at| {
-            let hint = if header[at].text.is_empty() { "" } else { "repeated" };
+            let hint = if header[at].text.is_empty() {
+                ""
+            } else {
+                "repeated"
+            };
             Diagnostic::new(Code::CsvHeader, file, header[at].span)
                 .arg("column", (at + 1).to_string())
                 .arg("name", header[at].text.as_ref())
@@ -49,13 +68,17 @@ fn check_header(header: &[Cell<'_>], file: &FilePath) -> Vec<Diagnostic> {
 }
 
 fn wrong_shape(header: &[Cell<'_>], row: &[Cell<'_>], file: &FilePath) -> Diagnostic {
-    // The first cell too many tells where a stray separator stands.
-    let at = row.get(header.len()).or(row.first()).map_or(Span::default(), |cell| cell.span);
+    let at = row.first().map_or(Span::default(), |cell| cell.span);
     let numbers_cut = row.windows(2).any(|pair| {
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let digits =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         digits(&pair[0].text) && digits(&pair[1].text)
     });
-    let hint = if row.len() == header.len() + 1 && numbers_cut { "decimal" } else { "" };
+    let hint = if row.len() == header.len() + 1 && numbers_cut {
+        "decimal"
+    } else {
+        ""
+    };
     Diagnostic::new(Code::CsvShape, file, at)
         .arg("cells", row.len().to_string())
         .arg("columns", header.len().to_string())
@@ -64,7 +87,10 @@ fn wrong_shape(header: &[Cell<'_>], row: &[Cell<'_>], file: &FilePath) -> Diagno
 
 fn to_table<'a>(header: &[Cell<'a>], row: Vec<Cell<'a>>) -> RawTable<'a> {
     let span = match (row.first(), row.last()) {
-        (Some(first), Some(last)) => Span { start: first.span.start, end: last.span.end },
+        (Some(first), Some(last)) => Span {
+            start: first.span.start,
+            end: last.span.end,
+        },
         _ => Span::default(),
     };
     let entries = header
@@ -72,18 +98,36 @@ fn to_table<'a>(header: &[Cell<'a>], row: Vec<Cell<'a>>) -> RawTable<'a> {
         .zip(row)
         .filter(|(_, cell)| !cell.text.is_empty())
         .map(|(name, cell)| {
-            let key = Key { text: name.text.clone(), span: cell.span };
-            (key, Raw { span: cell.span, kind: RawKind::Cell(cell.text) })
+            // Where the column is named: a mistake there is one, not one a row.
+            let key = Key {
+                text: name.text.clone(),
+                span: name.span,
+            };
+            (
+                key,
+                Raw {
+                    span: cell.span,
+                    kind: RawKind::Cell(cell.text),
+                },
+            )
         })
         .collect();
-    RawTable { span, entries, incomplete: false }
+    RawTable {
+        span,
+        entries,
+        incomplete: false,
+    }
 }
 
 /// The separator is the one that the header line has most of.
 fn separator(text: &str) -> u8 {
     let header = text.lines().next().unwrap_or_default();
     let count = |separator: char| header.matches(separator).count();
-    [';', '\t'].into_iter().filter(|&s| count(s) > count(',')).max_by_key(|&s| count(s)).map_or(b',', |s| s as u8)
+    [';', '\t']
+        .into_iter()
+        .filter(|&s| count(s) > count(','))
+        .max_by_key(|&s| count(s))
+        .map_or(b',', |s| s as u8)
 }
 
 /// All rows that are not blank.
@@ -93,7 +137,8 @@ fn rows(text: &str) -> Vec<Vec<Cell<'_>>> {
     let mut buffer = vec![0; 256];
     let (mut at, mut field_start, mut filled) = (0, 0, 0);
     loop {
-        let (result, read, written) = reader.read_field(&text.as_bytes()[at..], &mut buffer[filled..]);
+        let (result, read, written) =
+            reader.read_field(&text.as_bytes()[at..], &mut buffer[filled..]);
         at += read;
         filled += written;
         match result {
@@ -110,7 +155,9 @@ fn rows(text: &str) -> Vec<Vec<Cell<'_>>> {
             ReadFieldResult::End => break,
         }
     }
-    rows.retain(|row| row.iter().any(|cell| !cell.text.is_empty()));
+    let mut header = true;
+    // A header of empty cells is a mistake; other rows of empty cells are blank.
+    rows.retain(|row| std::mem::take(&mut header) || row.iter().any(|cell| !cell.text.is_empty()));
     rows
 }
 
@@ -126,7 +173,10 @@ fn cell<'a>(text: &'a str, start: usize, end: usize, content: &[u8]) -> Cell<'a>
     let kept = core.get(..content.len()).filter(|head| *head == content);
     let text = kept.map_or_else(|| Cow::Owned(content.to_owned()), Cow::Borrowed);
     let width = kept.map_or_else(|| core.trim_end_matches([',', ';']).len(), str::len);
-    Cell { text, span: Span::new(start + lead, start + lead + width) }
+    Cell {
+        text,
+        span: Span::new(start + lead, start + lead + width),
+    }
 }
 
 #[cfg(test)]
@@ -140,7 +190,10 @@ mod tests {
 
     #[test]
     fn cells_keep_their_place() {
-        for (text, separator) in [("id,tall,æ\nx,,\"a, b\"\r\ny,2,z", ','), ("id;tall;æ\nx;;\"a, b\"\r\ny;2;z\n\n", ';')] {
+        for (text, separator) in [
+            ("id,tall,æ\nx,,\"a, b\"\r\ny,2,z", ','),
+            ("id;tall;æ\nx;;\"a, b\"\r\ny;2;z\n\n", ';'),
+        ] {
             let table = read(text);
             assert_eq!(table.diagnostics, [], "{separator}");
             assert_eq!(table.value.len(), 2);
@@ -159,13 +212,21 @@ mod tests {
     fn a_comma_in_a_number_makes_a_cell_too_many() {
         let table = read("id,tall\nx,20,5\n");
         assert_eq!(table.diagnostics.len(), 1);
-        assert_eq!((table.diagnostics[0].code, table.diagnostics[0].hint), (Code::CsvShape, "decimal"));
+        assert_eq!(
+            (table.diagnostics[0].code, table.diagnostics[0].hint),
+            (Code::CsvShape, "decimal")
+        );
     }
 
     #[test]
     fn headers_are_named_once() {
-        let codes: Vec<_> = read("id,,id\n").diagnostics.iter().map(|found| found.code).collect();
+        let codes: Vec<_> = read("id,,id\n")
+            .diagnostics
+            .iter()
+            .map(|found| found.code)
+            .collect();
         assert_eq!(codes, [Code::CsvHeader; 2]);
+        assert_eq!(read(";;\nx;y;z\n").diagnostics.len(), 1);
     }
 
     proptest! {

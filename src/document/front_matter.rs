@@ -22,14 +22,23 @@ pub struct Parts {
 /// [`Code::OpenFrontMatter`] with the opening fence, when it is never closed.
 pub fn split(text: &str) -> Result<Parts, (Code, Span)> {
     let start = text.len() - text.trim_start().len();
-    let no_fields = Parts { fields: None, body: 0..text.len() };
+    let no_fields = Parts {
+        fields: None,
+        body: 0..text.len(),
+    };
     let mut lines = lines(text, start);
     let Some(first) = lines.next().filter(|line| is_fence(&text[line.clone()])) else {
         return Ok(no_fields);
     };
     match lines.find(|line| is_fence(&text[line.clone()])) {
-        Some(last) => Ok(Parts { fields: Some(first.end..last.start), body: last.end..text.len() }),
-        None => Err((Code::OpenFrontMatter, Span::new(first.start, first.start + FENCE.len()))),
+        Some(last) => Ok(Parts {
+            fields: Some(first.end..last.start),
+            body: last.end..text.len(),
+        }),
+        None => Err((
+            Code::OpenFrontMatter,
+            Span::new(first.start, first.start + FENCE.len()),
+        )),
     }
 }
 
@@ -60,7 +69,10 @@ mod tests {
     #[test]
     fn splits_at_the_fences() {
         assert_eq!(parts("+++\na = 1\n+++\nText"), (Some("a = 1\n"), "Text"));
-        assert_eq!(parts("\r\n+++ \r\na = 1\r\n+++\r\nText\r\n"), (Some("a = 1\r\n"), "Text\r\n"));
+        assert_eq!(
+            parts("\r\n+++ \r\na = 1\r\n+++\r\nText\r\n"),
+            (Some("a = 1\r\n"), "Text\r\n")
+        );
         assert_eq!(parts("+++\n+++"), (Some(""), ""));
         assert_eq!(parts("Text\n+++\n"), (None, "Text\n+++\n"));
         assert_eq!(parts(""), (None, ""));
@@ -68,8 +80,17 @@ mod tests {
 
     #[test]
     fn an_open_fence_is_pointed_at() {
-        assert_eq!(split("\n+++\na = 1\n"), Err((Code::OpenFrontMatter, Span::new(1, 4))));
-        assert_eq!(split("++++\n"), Ok(Parts { fields: None, body: 0..5 }));
+        assert_eq!(
+            split("\n+++\na = 1\n"),
+            Err((Code::OpenFrontMatter, Span::new(1, 4)))
+        );
+        assert_eq!(
+            split("++++\n"),
+            Ok(Parts {
+                fields: None,
+                body: 0..5
+            })
+        );
     }
 
     proptest! {

@@ -23,14 +23,26 @@ pub(super) struct Mistake {
 
 impl Mistake {
     fn new(code: Code, span: Span) -> Self {
-        Self { code, span, blot: span, hint: "", parser: String::new() }
+        Self {
+            code,
+            span,
+            blot: span,
+            hint: "",
+            parser: String::new(),
+        }
     }
 
     /// Moves the pointer from where an end was missed to where it opens.
     pub(super) fn point_at_opening(&mut self, text: &str) {
         let end = self.span.end as usize;
-        let string = text.get(..end).and_then(|before| before.rfind("\"\"\"").max(before.rfind("'''")));
-        let opening = if self.parser.contains("multi-line") { string.map(|at| at..at + 3) } else { unmatched_bracket(text, end).map(|at| at..at + 1) };
+        let string = text
+            .get(..end)
+            .and_then(|before| before.rfind("\"\"\"").max(before.rfind("'''")));
+        let opening = if self.parser.contains("multi-line") {
+            string.map(|at| at..at + 3)
+        } else {
+            unmatched_bracket(text, end).map(|at| at..at + 1)
+        };
         if let Some(opening) = opening {
             self.span = opening.into();
         }
@@ -58,7 +70,10 @@ fn replacement(code: Code, written: &str) -> Option<String> {
     match code {
         Code::DecimalComma => Some(written.replace('.', "").replace(',', ".")),
         Code::UnquotedTime | Code::UnquotedText => Some(format!("\"{written}\"")),
-        Code::CurlyQuote => Some(format!("\"{}\"", written.trim_matches(|c| CURLY.contains(&c) || c == '"'))),
+        Code::CurlyQuote => Some(format!(
+            "\"{}\"",
+            written.trim_matches(|c| CURLY.contains(&c) || c == '"')
+        )),
         Code::BareKey => Some(ascii_key(written)),
         _ => None,
     }
@@ -84,13 +99,27 @@ pub(super) fn stands_alone(text: &str, error: &Error) -> bool {
         || message.starts_with("invalid unquoted key")
         || message.starts_with("invalid date")
         || message.starts_with("invalid time")
+        || is_bare_word(text, error)
         || (message.starts_with("string values must be quoted") && !cut_by_comma(text, error))
+}
+
+/// `a = nordre` is taken for a broken `nan`.
+fn is_bare_word(text: &str, error: &Error) -> bool {
+    let written = error
+        .span()
+        .and_then(|span| text.get(span))
+        .unwrap_or_default();
+    let message = error.message();
+    (message.starts_with("invalid float") || message.starts_with("invalid boolean"))
+        && written.starts_with(char::is_alphabetic)
+        && !cut_by_comma(text, error)
 }
 
 /// `a = hei, du` is read as `hei` and something more.
 fn cut_by_comma(text: &str, error: &Error) -> bool {
     let end = error.span().map_or(0, |span| span.end);
-    text.get(end..).is_some_and(|rest| rest.trim_start_matches(' ').starts_with(','))
+    text.get(end..)
+        .is_some_and(|rest| rest.trim_start_matches(' ').starts_with(','))
 }
 
 /// The line around byte `at`, without its line end.
@@ -101,7 +130,9 @@ pub(super) fn line_at(text: &str, at: usize) -> Span {
     }
     // A complaint at a line's very end belongs to that line.
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    let end = text[at..]
+        .find('\n')
+        .map_or(text.len(), |newline| at + newline);
     Span::new(start, start + text[start..end].trim_end_matches('\r').len())
 }
 
@@ -110,7 +141,10 @@ pub(super) fn value_on(text: &str, line: Span) -> Option<Span> {
     let written = text.get(line.range())?;
     let equals = written.find('=')?;
     let key = written[..equals].trim();
-    let legible = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"'));
+    let legible = !key.is_empty()
+        && key
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"'));
     let value = &written[equals + 1..];
     let lead = value.len() - value.trim_start().len();
     let start = line.start as usize + equals + 1 + lead;
@@ -134,6 +168,23 @@ fn unmatched_bracket(text: &str, end: usize) -> Option<usize> {
     open.pop()
 }
 
+/// The quotation mark on the line that is not closed before `span`.
+fn open_quote(text: &str, span: Span) -> Option<Span> {
+    let line = line_at(text, span.start as usize);
+    let mut open = None;
+    for (at, c) in text
+        .get(line.start as usize..span.start as usize)?
+        .char_indices()
+    {
+        match open {
+            Some((_, quote)) if c == quote => open = None,
+            None if matches!(c, '"' | '\'') => open = Some((at, c)),
+            _ => {}
+        }
+    }
+    open.map(|(at, _)| Span::new(at, at + 1).shifted(line.start as usize))
+}
+
 /// The mistake behind a complaint that has no better name.
 pub(super) fn from_error(text: &str, error: &Error) -> Mistake {
     let range = on_characters(text, error.span().unwrap_or(0..0));
@@ -142,11 +193,28 @@ pub(super) fn from_error(text: &str, error: &Error) -> Mistake {
     let mut mistake = match error.message() {
         message if message.starts_with("duplicate key") => Mistake::new(Code::DuplicateKey, span),
         message if message.starts_with("cannot extend") => Mistake::new(Code::DuplicateKey, span),
-        message if message.starts_with("invalid unquoted key") => Mistake::new(Code::BareKey, whole_key(text, span)),
+        message if message.starts_with("invalid unquoted key") => {
+            Mistake::new(Code::BareKey, whole_key(text, span))
+        }
         message if message.starts_with("invalid date") || message.starts_with("invalid time") => {
             Mistake::new(date_mistake(written), span)
         }
-        message if message.starts_with("string values must be quoted") && !written.is_empty() => unquoted(written, span),
+        _ if is_bare_word(text, error) => unquoted(written, span),
+        message if message.starts_with("string values must be quoted") && !written.is_empty() => {
+            unquoted(written, span)
+        }
+        message
+            if message.starts_with("invalid basic string")
+                || message.starts_with("invalid literal string") =>
+        {
+            Mistake {
+                hint: "unclosed",
+                ..Mistake::new(
+                    Code::TomlSyntax,
+                    open_quote(text, span).unwrap_or_else(|| visible(text, span)),
+                )
+            }
+        }
         _ => Mistake::new(Code::TomlSyntax, visible(text, span)),
     };
     mistake.parser = error.message().to_owned();
@@ -166,13 +234,28 @@ fn on_characters(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<u
     start..floor(range.end).max(start)
 }
 
-/// A complaint between two characters is shown under the one before.
+/// A complaint between two characters is shown under the one after, at the
+/// end of a line under the one before, and under the key where its value is
+/// missing.
 fn visible(text: &str, span: Span) -> Span {
     if span.start < span.end {
         return span;
     }
     let line = line_at(text, span.start as usize);
-    let before = text.get(line.start as usize..span.start as usize).unwrap_or_default();
+    if let Some(next) = text
+        .get(span.start as usize..line.end as usize)
+        .and_then(|rest| rest.chars().next())
+    {
+        return Span::new(span.start as usize, span.start as usize + next.len_utf8());
+    }
+    let written = text.get(line.range()).unwrap_or_default();
+    if let Some(key) = written.trim_end().strip_suffix('=') {
+        let lead = key.len() - key.trim_start().len();
+        return Span::new(lead, key.trim_end().len().max(lead)).shifted(line.start as usize);
+    }
+    let before = text
+        .get(line.start as usize..span.start as usize)
+        .unwrap_or_default();
     let width = before.chars().next_back().map_or(0, char::len_utf8);
     Span::new(span.start as usize - width, span.start as usize)
 }
@@ -181,22 +264,31 @@ fn unquoted(written: &str, span: Span) -> Mistake {
     let code = match written.chars().next() {
         Some(first) if CURLY.contains(&first) => Code::CurlyQuote,
         Some(first) if first.is_ascii_digit() && looks_like_time(written) => Code::UnquotedTime,
+        _ if written.len() < 40 && crate::time::Time::parse(written).is_ok() => Code::UnquotedTime,
         _ => Code::UnquotedText,
     };
-    let spaced_number = written.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '.'));
-    Mistake { hint: if spaced_number { "number" } else { "" }, ..Mistake::new(code, span) }
+    let spaced_number = written
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '.'));
+    Mistake {
+        hint: if spaced_number { "number" } else { "" },
+        ..Mistake::new(code, span)
+    }
 }
 
 fn looks_like_time(written: &str) -> bool {
     let year = written.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &written[year..];
-    (2..=4).contains(&year) && (rest.is_empty() || rest.starts_with(['-', '/', '~', '?', '%', 'X', '–']))
+    (2..=4).contains(&year)
+        && (rest.is_empty() || rest.starts_with(['-', '/', '~', '?', '%', 'X', '–']))
 }
 
 /// `2023-02-30` is no date; `2024-03` is a time without quotation marks.
 fn date_mistake(written: &str) -> Code {
     let digits: Vec<&str> = written.split('-').collect();
-    let numbers = digits.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let numbers = digits
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
     match digits.as_slice() {
         [_, month, day] if numbers && month.len() == 2 && day.len() == 2 => Code::ImpossibleDate,
         _ => Code::UnquotedTime,
@@ -214,22 +306,36 @@ fn whole_key(text: &str, span: Span) -> Span {
 
 /// Decimal commas, curly quotation marks and bare times on `line`.
 pub(super) fn named_on(text: &str, line: Span) -> Vec<Mistake> {
-    let Some(written) = text.get(line.range()) else { return Vec::new() };
+    let Some(written) = text.get(line.range()) else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     let mut brackets = Vec::new();
     let mut at = 0;
     while let Some(c) = written[at..].chars().next() {
         let rest = &written[at..];
-        let starts_value = written[..at].trim_end().is_empty() || written[..at].trim_end().ends_with(['=', '[', '{', ',']);
+        let starts_value = written[..at].trim_end().is_empty()
+            || written[..at].trim_end().ends_with(['=', '[', '{', ',']);
         let width = match c {
             '#' => break,
             '"' | '\'' => string(rest, starts_value, &mut found, line.start as usize + at),
-            '[' | '{' => { brackets.push(c); 1 }
-            ']' | '}' => { brackets.pop(); 1 }
-            _ if starts_value && CURLY.contains(&c) => curly(rest, &mut found, line.start as usize + at),
-            _ if starts_value && (c.is_ascii_digit() || c == '-' || c == '+') => {
-                number(rest, brackets.last() == Some(&'['), &mut found, line.start as usize + at)
+            '[' | '{' => {
+                brackets.push(c);
+                1
             }
+            ']' | '}' => {
+                brackets.pop();
+                1
+            }
+            _ if starts_value && CURLY.contains(&c) => {
+                curly(rest, &mut found, line.start as usize + at)
+            }
+            _ if starts_value && (c.is_ascii_digit() || c == '-' || c == '+') => number(
+                rest,
+                brackets.last() == Some(&'['),
+                &mut found,
+                line.start as usize + at,
+            ),
             _ => c.len_utf8(),
         };
         at += width;
@@ -249,7 +355,11 @@ fn string(rest: &str, starts_value: bool, found: &mut Vec<Mistake>, at: usize) -
     }
     if let Some(close) = rest.rfind(CURLY).filter(|_| starts_value) {
         let width = close + rest[close..].chars().next().map_or(1, char::len_utf8);
-        found.push(Mistake::new(Code::CurlyQuote, Span::new(at, at + width)));
+        let blot = Span::new(at, at + width);
+        found.push(Mistake {
+            blot,
+            ..Mistake::new(Code::CurlyQuote, Span::new(at + close, at + width))
+        });
         return width;
     }
     rest.len()
@@ -257,8 +367,14 @@ fn string(rest: &str, starts_value: bool, found: &mut Vec<Mistake>, at: usize) -
 
 /// Passes a text in curly quotation marks.
 fn curly(rest: &str, found: &mut Vec<Mistake>, at: usize) -> usize {
-    let close = rest.char_indices().skip(1).find(|(_, c)| CURLY.contains(c) || *c == '"');
-    let width = close.map_or_else(|| rest.trim_end().len(), |(offset, c)| offset + c.len_utf8());
+    let close = rest
+        .char_indices()
+        .skip(1)
+        .find(|(_, c)| CURLY.contains(c) || *c == '"');
+    let width = close.map_or_else(
+        || rest.trim_end().len(),
+        |(offset, c)| offset + c.len_utf8(),
+    );
     found.push(Mistake::new(Code::CurlyQuote, Span::new(at, at + width)));
     width
 }
@@ -266,18 +382,46 @@ fn curly(rest: &str, found: &mut Vec<Mistake>, at: usize) -> usize {
 /// Passes a number or a date; `7,5` outside a list is a mistake, and so is a
 /// bare time that the parser takes for a broken number.
 fn number(rest: &str, in_list: bool, found: &mut Vec<Mistake>, at: usize) -> usize {
-    let width = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '/' | '~' | '?' | '%' | 'X' | '_' | ':' | 'T' | 'Z' | 'e'))).unwrap_or(rest.len());
+    let width = rest
+        .find(|c: char| {
+            !(c.is_ascii_digit()
+                || matches!(
+                    c,
+                    '.' | ','
+                        | '-'
+                        | '+'
+                        | '/'
+                        | '~'
+                        | '?'
+                        | '%'
+                        | 'X'
+                        | '_'
+                        | ':'
+                        | 'T'
+                        | 'Z'
+                        | 'e'
+                ))
+        })
+        .unwrap_or(rest.len());
     let token = rest[..width].trim_end_matches(',');
-    let comma = token.find(',').filter(|&comma| token[comma + 1..].starts_with(|c: char| c.is_ascii_digit()));
+    let comma = token
+        .find(',')
+        .filter(|&comma| token[comma + 1..].starts_with(|c: char| c.is_ascii_digit()));
     match comma {
         Some(comma) if !in_list => {
-            let decimals = token[comma + 1..].bytes().take_while(u8::is_ascii_digit).count();
+            let decimals = token[comma + 1..]
+                .bytes()
+                .take_while(u8::is_ascii_digit)
+                .count();
             let width = comma + 1 + decimals;
             found.push(Mistake::new(Code::DecimalComma, Span::new(at, at + width)));
             width
         }
         _ if token.contains('/') && looks_like_time(token) => {
-            found.push(Mistake::new(Code::UnquotedTime, Span::new(at, at + token.len())));
+            found.push(Mistake::new(
+                Code::UnquotedTime,
+                Span::new(at, at + token.len()),
+            ));
             token.len()
         }
         _ => comma.unwrap_or(token.len()).max(1),

@@ -7,8 +7,8 @@ pub mod csv;
 pub mod front_matter;
 mod mistakes;
 pub mod raw;
-pub mod toml;
 pub mod reader;
+pub mod toml;
 
 use crate::text::Text;
 use raw::{Raw, RawKind};
@@ -23,8 +23,11 @@ pub fn text(raw: &Raw<'_>) -> Option<Text> {
             for (key, value) in &table.entries {
                 languages.push((key.text.as_ref(), value.as_text()?));
             }
-            (!languages.is_empty() && languages.iter().all(|(tag, _)| crate::text::is_language(tag)))
-                .then(|| Text::in_languages(languages))
+            (!languages.is_empty()
+                && languages
+                    .iter()
+                    .all(|(tag, _)| crate::text::is_language(tag)))
+            .then(|| Text::in_languages(languages))
         }
         _ => None,
     }

@@ -20,7 +20,12 @@ impl<'r, 'a> Reader<'r, 'a> {
     /// Begins to read `table` of `file`.
     #[must_use]
     pub fn new(table: &'r RawTable<'a>, file: &'r FilePath) -> Self {
-        Self { table, file, asked: RefCell::default(), found: RefCell::default() }
+        Self {
+            table,
+            file,
+            asked: RefCell::default(),
+            found: RefCell::default(),
+        }
     }
 
     /// The value under `key`, as it was written; mistakes count as absent.
@@ -67,7 +72,9 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     /// A string or a list of strings.
     pub fn strings(&self, key: &'static str) -> Vec<(String, Span)> {
-        let Some(raw) = self.raw(key) else { return Vec::new() };
+        let Some(raw) = self.raw(key) else {
+            return Vec::new();
+        };
         let mut strings = Vec::new();
         for value in raw.as_list() {
             match value.as_text() {
@@ -105,12 +112,20 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     /// Reports that the value at `span` should be of `kind`.
     pub fn wrong(&self, span: Span, kind: &'static str) {
-        self.report(Diagnostic::new(Code::WrongKind, self.file, span).hint(kind).arg("field", self.key_at(span)));
+        self.report(
+            Diagnostic::new(Code::WrongKind, self.file, span)
+                .hint(kind)
+                .arg("field", self.key_at(span)),
+        );
     }
 
     fn key_at(&self, span: Span) -> String {
         let holds = |value: &Raw<'_>| value.span.start <= span.start && span.end <= value.span.end;
-        self.table.entries.iter().find(|(_, value)| holds(value)).map_or_else(String::new, |(key, _)| key.text.to_string())
+        self.table
+            .entries
+            .iter()
+            .find(|(_, value)| holds(value))
+            .map_or_else(String::new, |(key, _)| key.text.to_string())
     }
 
     /// Reports the keys that nobody asked for, and gives all that was found.
@@ -121,7 +136,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         for (key, value) in &self.table.entries {
             let unreadable = value.is_broken() || self.table.incomplete;
             if !unreadable && !asked.contains(key.text.as_ref()) {
-                let unknown = Diagnostic::new(Code::UnknownKey, self.file, key.span).arg("key", key.text.as_ref());
+                let unknown = Diagnostic::new(Code::UnknownKey, self.file, key.span)
+                    .arg("key", key.text.as_ref());
                 found.push(unknown.suggest(&key.text, asked.iter().copied()));
             }
         }

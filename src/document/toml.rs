@@ -18,29 +18,55 @@ const MOST_ROUNDS: usize = 40;
 
 /// Reads `range` of `text` as a TOML document. Spans count from the start of `text`.
 #[must_use]
-pub fn parse<'a>(text: &'a str, range: std::ops::Range<usize>, file: &FilePath) -> Checked<RawTable<'a>> {
+pub fn parse<'a>(
+    text: &'a str,
+    range: std::ops::Range<usize>,
+    file: &FilePath,
+) -> Checked<RawTable<'a>> {
     let source = text.get(range.clone()).unwrap_or_default();
     let (table, errors) = DeTable::parse_recoverable(source);
     let whole = Span::from(range.clone());
     if errors.is_empty() {
-        let mut convert = Convert { text: source, offset: range.start, ..Convert::default() };
-        let value = RawTable { span: whole, ..convert.table(table.into_inner(), false) };
-        return Checked { value, diagnostics: convert.diagnostics(file) };
+        let mut convert = Convert {
+            text: source,
+            offset: range.start,
+            ..Convert::default()
+        };
+        let value = RawTable {
+            span: whole,
+            ..convert.table(table.into_inner(), false)
+        };
+        return Checked {
+            value,
+            diagnostics: convert.diagnostics(file),
+        };
     }
     let repaired = Repair::run(source);
     let (table, rest) = DeTable::parse_recoverable(&repaired.text);
     let mut mistakes = repaired.mistakes;
     mistakes.extend(one_a_line(source, &rest, &mistakes));
-    let mut convert = Convert { text: &repaired.text, offset: range.start, broken: spans(&mistakes), ..Convert::default() };
+    let mut convert = Convert {
+        text: &repaired.text,
+        offset: range.start,
+        broken: spans(&mistakes),
+        ..Convert::default()
+    };
     let value = RawTable {
         span: whole,
         incomplete: repaired.lost_keys,
         ..convert.table(table.into_inner(), repaired.lost_keys)
     };
     let mut diagnostics = convert.diagnostics(file);
-    diagnostics.extend(mistakes.into_iter().map(|mistake| mistake.diagnostic(source, range.start, file)));
+    diagnostics.extend(
+        mistakes
+            .into_iter()
+            .map(|mistake| mistake.diagnostic(source, range.start, file)),
+    );
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-    Checked { value: owned(value), diagnostics }
+    Checked {
+        value: owned(value),
+        diagnostics,
+    }
 }
 
 fn spans(mistakes: &[Mistake]) -> Vec<Span> {
@@ -49,8 +75,17 @@ fn spans(mistakes: &[Mistake]) -> Vec<Span> {
 
 /// What is left after the repairs: complaints that stand alone, one a line.
 fn one_a_line(source: &str, errors: &[Error], known: &[Mistake]) -> Vec<Mistake> {
-    let line = |at: u32| source.bytes().take(at as usize).filter(|&byte| byte == b'\n').count();
-    let mut seen: Vec<usize> = known.iter().map(|mistake| line(mistake.span.start)).collect();
+    let line = |at: u32| {
+        source
+            .bytes()
+            .take(at as usize)
+            .filter(|&byte| byte == b'\n')
+            .count()
+    };
+    let mut seen: Vec<usize> = known
+        .iter()
+        .map(|mistake| line(mistake.span.start))
+        .collect();
     let mut left = Vec::new();
     for error in errors {
         let mistake = mistakes::from_error(source, error);
@@ -72,12 +107,20 @@ struct Repair {
 
 impl Repair {
     fn run(source: &str) -> Self {
-        let mut repair = Self { text: source.to_owned(), mistakes: Vec::new(), lost_keys: false };
+        let mut repair = Self {
+            text: source.to_owned(),
+            mistakes: Vec::new(),
+            lost_keys: false,
+        };
         let mut first_errors: Option<Vec<usize>> = None;
         for _ in 0..MOST_ROUNDS {
             let (_, errors) = DeTable::parse_recoverable(&repair.text);
-            let cascading: Vec<&Error> = errors.iter().filter(|error| !mistakes::stands_alone(&repair.text, error)).collect();
-            let at_first = first_errors.get_or_insert_with(|| errors.iter().map(mistakes::start).collect());
+            let cascading: Vec<&Error> = errors
+                .iter()
+                .filter(|error| !mistakes::stands_alone(&repair.text, error))
+                .collect();
+            let at_first =
+                first_errors.get_or_insert_with(|| errors.iter().map(mistakes::start).collect());
             if cascading.is_empty() {
                 break;
             }
@@ -93,11 +136,17 @@ impl Repair {
 
     /// Takes out what has a name of its own on the lines with complaints.
     fn known_mistakes(&mut self, errors: &[&Error]) -> bool {
-        let mut lines: Vec<Span> = errors.iter().map(|error| mistakes::line_at(&self.text, mistakes::start(error))).collect();
+        let mut lines: Vec<Span> = errors
+            .iter()
+            .map(|error| mistakes::line_at(&self.text, mistakes::start(error)))
+            .collect();
         lines.dedup();
         lines.sort_unstable();
         lines.dedup();
-        let found: Vec<Mistake> = lines.into_iter().flat_map(|line| mistakes::named_on(&self.text, line)).collect();
+        let found: Vec<Mistake> = lines
+            .into_iter()
+            .flat_map(|line| mistakes::named_on(&self.text, line))
+            .collect();
         for mistake in &found {
             self.blot(mistake.blot, "0");
         }
@@ -111,7 +160,9 @@ impl Repair {
     /// Says whether anything was taken out.
     fn unknown_mistake(&mut self, errors: &[&Error], at_first: &[usize]) -> bool {
         let unclosed = errors.iter().find(|error| mistakes::is_unclosed(error));
-        let Some(error) = unclosed.or_else(|| errors.iter().min_by_key(|error| mistakes::start(error))) else {
+        let Some(error) =
+            unclosed.or_else(|| errors.iter().min_by_key(|error| mistakes::start(error)))
+        else {
             return false;
         };
         let mut mistake = mistakes::from_error(&self.text, error);
@@ -119,12 +170,10 @@ impl Repair {
             mistake.point_at_opening(&self.text);
         }
         let line = mistakes::line_at(&self.text, mistake.span.start as usize);
-        let blot = mistakes::value_on(&self.text, line).unwrap_or_else(|| {
-            self.lost_keys = true;
-            line
-        });
+        let blot = mistakes::value_on(&self.text, line).unwrap_or(line);
         let placeholder = if blot == line { "" } else { "0" };
-        self.lost_keys |= unclosed.is_some();
+        // What has no name may have swallowed anything.
+        self.lost_keys = true;
         mistake.blot = blot;
         let before = self.text.clone();
         self.blot(blot, placeholder);
@@ -139,7 +188,8 @@ impl Repair {
         let range = span.range();
         let width = range.len();
         if self.text.get(range.clone()).is_some() {
-            self.text.replace_range(range, &format!("{placeholder:<width$}"));
+            self.text
+                .replace_range(range, &format!("{placeholder:<width$}"));
         }
     }
 }
@@ -156,7 +206,10 @@ struct Convert<'t> {
 impl<'t> Convert<'t> {
     fn diagnostics(&mut self, file: &FilePath) -> Vec<Diagnostic> {
         let found = std::mem::take(&mut self.found);
-        found.into_iter().map(|(code, span)| Diagnostic::new(code, file, span).hint("number")).collect()
+        found
+            .into_iter()
+            .map(|(code, span)| Diagnostic::new(code, file, span).hint("number"))
+            .collect()
     }
 
     fn table<'a>(&mut self, table: DeTable<'a>, incomplete: bool) -> RawTable<'a> {
@@ -171,33 +224,67 @@ impl<'t> Convert<'t> {
                 } else {
                     self.broken(value_span)
                 };
-                (Key { text, span: key_span.shifted(self.offset) }, raw)
+                (
+                    Key {
+                        text,
+                        span: key_span.shifted(self.offset),
+                    },
+                    raw,
+                )
             })
             .collect();
         let span = match (entries.first(), entries.last()) {
-            (Some((key, _)), Some((_, value))) => Span { start: key.span.start, end: value.span.end },
+            (Some((key, _)), Some((_, value))) => Span {
+                start: key.span.start,
+                end: value.span.end,
+            },
             _ => Span::default(),
         };
-        RawTable { span, entries, incomplete }
+        RawTable {
+            span,
+            entries,
+            incomplete,
+        }
     }
 
     fn is_quoted(&self, key: Span) -> bool {
-        self.text.get(key.range()).is_some_and(|written| written.starts_with(['"', '\'']))
+        self.text
+            .get(key.range())
+            .is_some_and(|written| written.starts_with(['"', '\'']))
     }
 
     fn broken<'a>(&self, span: Span) -> Raw<'a> {
-        Raw { span: span.shifted(self.offset), kind: RawKind::Broken }
+        Raw {
+            span: span.shifted(self.offset),
+            kind: RawKind::Broken,
+        }
     }
 
     fn value<'a>(&mut self, value: DeValue<'a>, span: Span) -> Raw<'a> {
-        let hit = self.broken.iter().any(|mistake| mistake.start < span.end && span.start < mistake.end);
+        let hit = self
+            .broken
+            .iter()
+            .any(|mistake| mistake.start < span.end && span.start < mistake.end);
         let kind = match value {
             DeValue::Array(values) => RawKind::Array(
-                values.into_iter().map(|value| { let span = value.span().into(); self.value(value.into_inner(), span) }).collect(),
+                values
+                    .into_iter()
+                    .map(|value| {
+                        let span = value.span().into();
+                        self.value(value.into_inner(), span)
+                    })
+                    .collect(),
             ),
             DeValue::Table(table) => {
-                let lost = hit && self.broken.iter().any(|mistake| mistake.start <= span.start && span.end <= mistake.end);
-                RawKind::Table(RawTable { span: span.shifted(self.offset), ..self.table(table, lost) })
+                let lost = hit
+                    && self
+                        .broken
+                        .iter()
+                        .any(|mistake| mistake.start <= span.start && span.end <= mistake.end);
+                RawKind::Table(RawTable {
+                    span: span.shifted(self.offset),
+                    ..self.table(table, lost)
+                })
             }
             _ if hit => RawKind::Broken,
             DeValue::String(text) => RawKind::Text(text),
@@ -212,11 +299,15 @@ impl<'t> Convert<'t> {
                 _ => self.bad_number(span),
             },
         };
-        Raw { span: span.shifted(self.offset), kind }
+        Raw {
+            span: span.shifted(self.offset),
+            kind,
+        }
     }
 
     fn bad_number<'a>(&mut self, span: Span) -> RawKind<'a> {
-        self.found.push((Code::TomlSyntax, span.shifted(self.offset)));
+        self.found
+            .push((Code::TomlSyntax, span.shifted(self.offset)));
         RawKind::Broken
     }
 }
@@ -226,9 +317,21 @@ fn owned<'a>(table: RawTable<'_>) -> RawTable<'a> {
     let entries = table
         .entries
         .into_iter()
-        .map(|(key, value)| (Key { text: key.text.into_owned().into(), span: key.span }, owned_value(value)))
+        .map(|(key, value)| {
+            (
+                Key {
+                    text: key.text.into_owned().into(),
+                    span: key.span,
+                },
+                owned_value(value),
+            )
+        })
         .collect();
-    RawTable { entries, span: table.span, incomplete: table.incomplete }
+    RawTable {
+        entries,
+        span: table.span,
+        incomplete: table.incomplete,
+    }
 }
 
 fn owned_value<'a>(value: Raw<'_>) -> Raw<'a> {
@@ -243,7 +346,10 @@ fn owned_value<'a>(value: Raw<'_>) -> Raw<'a> {
         RawKind::Table(table) => RawKind::Table(owned(table)),
         RawKind::Broken => RawKind::Broken,
     };
-    Raw { span: value.span, kind }
+    Raw {
+        span: value.span,
+        kind,
+    }
 }
 
 /// The ASCII key that is nearest to one with other letters.

@@ -23,12 +23,21 @@ pub enum Address {
 }
 
 /// Gives out the addresses; who comes late is told so.
-pub(super) fn all(graph: &Graph, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Address> {
+pub(super) fn all(
+    graph: &Graph,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Address> {
     let mut addresses = BTreeMap::from([(String::new(), Address::Front)]);
     for (id, declared) in graph.schema.types() {
-        addresses.entry(declared.folder.clone()).or_insert(Address::List(id));
+        addresses
+            .entry(declared.folder.clone())
+            .or_insert(Address::List(id));
     }
-    for (id, entry) in graph.published().filter(|(_, entry)| entry.has_page(&graph.schema)) {
+    for (id, entry) in graph
+        .published()
+        .filter(|(_, entry)| entry.has_page(&graph.schema))
+    {
         let address = format!("{}/{}", graph.schema.type_(entry.type_).folder, entry.id);
         if let Some(owner) = addresses.get(&address) {
             let found = Diagnostic::new(Code::DuplicateAddress, &entry.file, entry.place);
@@ -49,7 +58,9 @@ pub(super) fn all(graph: &Graph, sources: &Sources, diagnostics: &mut Vec<Diagno
     }
     for (path, _) in sources.below(STATIC) {
         let address = path[STATIC.len() + 1..].to_owned();
-        let page = address.strip_suffix("index.html").map(|folder| folder.trim_end_matches('/'));
+        let page = address
+            .strip_suffix("index.html")
+            .map(|folder| folder.trim_end_matches('/'));
         if let Some(owner) = page.and_then(|page| addresses.get(page)) {
             let found = Diagnostic::about_file(Code::DuplicateAddress, path);
             diagnostics.push(name(graph, found, page.unwrap_or_default(), *owner));
@@ -66,5 +77,7 @@ fn name(graph: &Graph, found: Diagnostic, address: &str, owner: Address) -> Diag
         Address::List(type_) => graph.schema.type_(type_).file.to_string(),
         Address::Front | Address::File => address.to_owned(),
     };
-    found.arg("address", format!("/{address}/").replace("//", "/")).arg("other", other)
+    found
+        .arg("address", format!("/{address}/").replace("//", "/"))
+        .arg("other", other)
 }

@@ -24,23 +24,37 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, diagnostics: &mut Vec<Di
         incoming.sort_by_key(|incoming| incoming.from);
     }
     unique(graph, diagnostics);
+    // What cannot be read may lead to anything.
+    let all_read = graph.all().all(|(_, entry)| !entry.incomplete);
     for (id, entry) in graph.all() {
         files(graph, entry, sources, diagnostics);
         if graph.is_part(entry) {
-            orphan(graph, id, entry, diagnostics);
+            if all_read {
+                orphan(graph, id, entry, diagnostics);
+            }
             review(graph, entry, diagnostics);
         }
     }
 }
 
-fn links(graph: &Graph, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Vec<(EntryId, Incoming)> {
+fn links(
+    graph: &Graph,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(EntryId, Incoming)> {
     let mut leads = Vec::new();
     for (from, entry) in graph.all() {
         for (article_at, article) in (0..).zip(entry.articles()) {
             for (link_at, link) in (0..).zip(&article.body.links) {
                 match graph.follow(from, article, link, sources) {
                     Ok(LinkTo::Entry(to, anchor)) if graph.is_part(entry) => {
-                        leads.push((to, Incoming { from, how: How::Link(article_at, link_at, anchor) }));
+                        leads.push((
+                            to,
+                            Incoming {
+                                from,
+                                how: How::Link(article_at, link_at, anchor),
+                            },
+                        ));
                     }
                     Ok(_) => {}
                     Err(found) => diagnostics.push(graph.about(entry, *found)),
@@ -57,19 +71,38 @@ fn citations(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) -> Vec<(EntryId, 
         for cited in &entry.cited {
             match graph.find(&cited.id).filter(|&to| graph.sees(entry, to)) {
                 Some(to) if graph.is_part(entry) => {
-                    let incoming = Incoming { from, how: How::Citation };
+                    let incoming = Incoming {
+                        from,
+                        how: How::Citation,
+                    };
                     if leads.last() != Some(&(to, incoming.clone())) {
                         leads.push((to, incoming));
                     }
                 }
                 Some(_) => {}
+                None if graph.unplaced.contains(&*cited.id) => {}
                 None => {
-                    let found = Diagnostic::new(Code::UnknownCitation, &cited.file, cited.span).arg("id", &*cited.id);
+                    let found = Diagnostic::new(Code::UnknownCitation, &cited.file, cited.span)
+                        .arg("id", &*cited.id);
                     let hint_draft = graph.find(&cited.id).is_some();
-                    let known: Vec<&str> = graph.published().filter(|(_, entry)| !entry.row || entry.has_page(&graph.schema)).map(|(_, entry)| &*entry.id).collect();
-                    let found = if hint_draft { found.hint("draft") } else { found.suggest(&cited.id, known.into_iter()) };
+                    let known: Vec<&str> = graph
+                        .published()
+                        .filter(|(_, entry)| !entry.row || entry.has_page(&graph.schema))
+                        .map(|(_, entry)| &*entry.id)
+                        .collect();
+                    let found = if hint_draft {
+                        found.hint("draft")
+                    } else {
+                        found.suggest(&cited.id, known.into_iter())
+                    };
                     let replacement = found.replacement.as_ref().map(|id| format!("@{id}"));
-                    diagnostics.push(graph.about(entry, Diagnostic { replacement, ..found }));
+                    diagnostics.push(graph.about(
+                        entry,
+                        Diagnostic {
+                            replacement,
+                            ..found
+                        },
+                    ));
                 }
             }
         }
@@ -86,10 +119,14 @@ fn unique(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
                 continue;
             }
             for statement in statements {
-                let Some(written) = comparable(statement) else { continue };
+                let Some(written) = comparable(statement) else {
+                    continue;
+                };
                 if let Some(other) = seen.insert((*field, written.clone()), entry) {
                     let found = Diagnostic::new(Code::NotUnique, &entry.file, statement.span);
-                    let found = found.arg("field", graph.schema.field(*field).name.as_str()).arg("written", written);
+                    let found = found
+                        .arg("field", graph.schema.field(*field).name.as_str())
+                        .arg("written", written);
                     diagnostics.push(found.arg("other", &*other.id));
                 }
             }
@@ -111,7 +148,8 @@ fn comparable(statement: &Statement) -> Option<String> {
 fn files(graph: &Graph, entry: &Entry, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     for used in &entry.files {
         if !sources.files.contains_key(&*used.path) {
-            let found = Diagnostic::new(Code::MissingFile, &entry.file, used.span).arg("target", &*used.written);
+            let found = Diagnostic::new(Code::MissingFile, &entry.file, used.span)
+                .arg("target", &*used.written);
             diagnostics.push(graph.about(entry, found.hint("file")));
         }
     }
@@ -119,17 +157,24 @@ fn files(graph: &Graph, entry: &Entry, sources: &Sources, diagnostics: &mut Vec<
 
 /// A page that nobody else refers to in any way.
 fn orphan(graph: &Graph, id: EntryId, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
-    let alone = graph.incoming(id).iter().all(|incoming| incoming.from == id);
-    if !entry.row && alone && !entry.incomplete {
-        let found = Diagnostic::new(Code::Orphan, &entry.file, resolve::page_place(entry)).arg("id", &*entry.id);
+    let alone = graph
+        .incoming(id)
+        .iter()
+        .all(|incoming| incoming.from == id);
+    if !entry.row && alone {
+        let found = Diagnostic::new(Code::Orphan, &entry.file, resolve::page_place(entry))
+            .arg("id", &*entry.id);
         diagnostics.push(found);
     }
 }
 
 fn review(graph: &Graph, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
-    let Some((time, span)) = &entry.common.review_by else { return };
+    let Some((time, span)) = &entry.common.review_by else {
+        return;
+    };
     if time.latest().is_some_and(|last| last < graph.date) {
-        let found = Diagnostic::new(Code::ReviewPassed, &entry.file, *span).arg("written", time.words(&graph.language));
+        let found = Diagnostic::new(Code::ReviewPassed, &entry.file, *span)
+            .arg("written", time.words(&graph.language));
         diagnostics.push(found);
     }
 }
@@ -138,10 +183,13 @@ impl Graph {
     /// Open references that could be entries: the name, and where it is used.
     pub fn open_references(&self) -> impl Iterator<Item = (EntryId, &crate::text::Text)> {
         self.published().flat_map(|(id, entry)| {
-            entry.references.iter().filter_map(move |reference| match &reference.to {
-                crate::model::Naming::Open { name, .. } => Some((id, name)),
-                crate::model::Naming::Id(_) => None,
-            })
+            entry
+                .references
+                .iter()
+                .filter_map(move |reference| match &reference.to {
+                    crate::model::Naming::Open { name, .. } => Some((id, name)),
+                    crate::model::Naming::Id(_) => None,
+                })
         })
     }
 

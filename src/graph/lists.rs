@@ -1,18 +1,44 @@
 //! The order of each type's list.
 
+use std::cmp::Ordering;
+
 use super::{EntryId, Graph, Item};
 use crate::schema::TypeId;
 use crate::text::{CollationKey, collation_key};
 use crate::time::Time;
 
 /// What entries of a list are ordered by; absent values come last.
-#[derive(Clone, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum OrderKey {
-    Number(f64),
+    Number(Sorted),
     Time(Time),
     Text(CollationKey),
     Absent,
 }
+
+/// A number in the total order of IEEE 754.
+#[derive(Clone, Copy, Debug)]
+struct Sorted(f64);
+
+impl Ord for Sorted {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Sorted {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Sorted {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Sorted {}
 
 /// The published entries of every type, in order.
 pub(super) fn all(graph: &Graph) -> Vec<Vec<EntryId>> {
@@ -21,21 +47,9 @@ pub(super) fn all(graph: &Graph) -> Vec<Vec<EntryId>> {
         lists[usize::from(entry.type_.0)].push(id);
     }
     for (type_, list) in (0..).map(TypeId).zip(&mut lists) {
-        list.sort_by_cached_key(|&id| Sortable(key(graph, type_, id), title_key(graph, id), id));
+        list.sort_by_cached_key(|&id| (key(graph, type_, id), title_key(graph, id), id));
     }
     lists
-}
-
-#[derive(PartialEq, PartialOrd)]
-struct Sortable(OrderKey, CollationKey, EntryId);
-
-impl Eq for Sortable {}
-
-impl Ord for Sortable {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        // Numbers are finite: the model lets no other through.
-        self.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal)
-    }
 }
 
 fn title_key(graph: &Graph, id: EntryId) -> CollationKey {
@@ -43,7 +57,9 @@ fn title_key(graph: &Graph, id: EntryId) -> CollationKey {
 }
 
 fn key(graph: &Graph, type_: TypeId, id: EntryId) -> OrderKey {
-    let Some(path) = &graph.schema.type_(type_).order else { return OrderKey::Absent };
+    let Some(path) = &graph.schema.type_(type_).order else {
+        return OrderKey::Absent;
+    };
     match graph.query(id, path).first() {
         Some(item) => of_item(graph, item),
         None => OrderKey::Absent,
@@ -52,7 +68,7 @@ fn key(graph: &Graph, type_: TypeId, id: EntryId) -> OrderKey {
 
 fn of_item(graph: &Graph, item: &Item<'_>) -> OrderKey {
     match item.number() {
-        Some(number) => OrderKey::Number(number),
+        Some(number) => OrderKey::Number(Sorted(number)),
         None => match item.time() {
             Some(time) => OrderKey::Time(time.clone()),
             None => OrderKey::Text(collation_key(&graph.words(item, &graph.language))),

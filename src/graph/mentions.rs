@@ -24,9 +24,13 @@ impl<'g> Mentions<'g> {
         for (id, entry) in graph.published().filter(|(_, entry)| !entry.row) {
             let titles = entry.common.title.iter().flat_map(|title| title.all());
             for name in titles.chain(entry.common.names.iter().flat_map(|name| name.text.all())) {
-                let tellable = name.chars().count() >= SHORTEST && name.starts_with(char::is_uppercase);
+                let tellable =
+                    name.chars().count() >= SHORTEST && name.starts_with(char::is_uppercase);
                 if let (true, Some((start, end))) = (tellable, words(name).first()) {
-                    names.entry(&name[*start..*end]).or_default().push((name, id));
+                    names
+                        .entry(&name[*start..*end])
+                        .or_default()
+                        .push((name, id));
                 }
             }
         }
@@ -37,9 +41,17 @@ impl<'g> Mentions<'g> {
     /// words as they first stand, by entry.
     #[must_use]
     pub fn of(&self, graph: &Graph, id: EntryId) -> Vec<(EntryId, String)> {
-        let Some(article) = &graph.entry(id).article else { return Vec::new() };
+        let Some(article) = &graph.entry(id).article else {
+            return Vec::new();
+        };
         let mut text = String::new();
-        plain_text(&article.body, &article.text, article.body.all(), &|_| None, &mut text);
+        plain_text(
+            &article.body,
+            &article.text,
+            article.body.all(),
+            &|_| None,
+            &mut text,
+        );
         let known = graph.leads_to(id);
         let mut found: BTreeMap<EntryId, String> = BTreeMap::new();
         for (start, end) in words(&text) {
@@ -78,7 +90,9 @@ impl Graph {
     #[must_use]
     pub fn leads_to(&self, from: EntryId) -> BTreeSet<EntryId> {
         let entry = self.entry(from);
-        let slots = (0..entry.references.len()).filter_map(|at| u32::try_from(at).ok()).map(Slot);
+        let slots = (0..entry.references.len())
+            .filter_map(|at| u32::try_from(at).ok())
+            .map(Slot);
         let referred = slots.filter_map(|slot| match self.target(from, slot) {
             Target::Entry(to) | Target::Record(to, _) => Some(*to),
             Target::Open | Target::Broken => None,
@@ -92,7 +106,10 @@ impl Graph {
                 }
             }
         }
-        let leads_here = self.incoming(from).iter().filter(|incoming| matches!(incoming.how, How::Reference(..)));
+        let leads_here = self
+            .incoming(from)
+            .iter()
+            .filter(|incoming| matches!(incoming.how, How::Reference(..)));
         // Who refers here by a field is shown on the page already.
         found.extend(leads_here.map(|incoming| incoming.from));
         found

@@ -13,7 +13,7 @@ mod query;
 mod resolve;
 mod similar;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -45,6 +45,7 @@ pub struct Graph {
     drafts: bool,
     entries: Vec<Arc<Entry>>,
     ids: HashMap<Box<str>, EntryId>,
+    unplaced: HashSet<String>,
     names: HashMap<Box<str>, Vec<EntryId>>,
     pages: HashMap<FilePath, EntryId>,
     targets: Vec<Box<[Target]>>,
@@ -87,6 +88,9 @@ pub struct Input<'s> {
     pub date: Date,
     /// Whether drafts are part of the site.
     pub drafts: bool,
+    /// Ids of pages that stand where no type owns them: that is told, and
+    /// whoever refers to them is not to blame.
+    pub unplaced: HashSet<String>,
 }
 
 /// Joins the entries. Everything that leads nowhere is reported.
@@ -94,9 +98,18 @@ pub struct Input<'s> {
 pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) -> Checked<Graph> {
     let mut diagnostics = Vec::new();
     let entries = distinct(entries, &mut diagnostics);
-    let ids = (0..).map(EntryId).zip(&entries).map(|(id, entry)| (entry.id.clone(), id)).collect();
-    let pages = (0..).map(EntryId).zip(&entries).filter(|(_, entry)| !entry.row);
-    let pages = pages.flat_map(|(id, entry)| page_files(entry).into_iter().map(move |file| (file, id))).collect();
+    let ids = (0..)
+        .map(EntryId)
+        .zip(&entries)
+        .map(|(id, entry)| (entry.id.clone(), id))
+        .collect();
+    let pages = (0..)
+        .map(EntryId)
+        .zip(&entries)
+        .filter(|(_, entry)| !entry.row);
+    let pages = pages
+        .flat_map(|(id, entry)| page_files(entry).into_iter().map(move |file| (file, id)))
+        .collect();
     let mut graph = Graph {
         schema: Arc::clone(&input.schema),
         language: input.language.clone(),
@@ -110,23 +123,33 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
         similar: OnceLock::new(),
         entries,
         ids,
+        unplaced: input.unplaced.clone(),
         pages,
     };
     resolve::references(&mut graph, &mut diagnostics);
     graph.lists = lists::all(&graph);
     graph.addresses = addresses::all(&graph, input.sources, &mut diagnostics);
     check::all(&mut graph, input.sources, &mut diagnostics);
-    Checked { value: graph, diagnostics }
+    Checked {
+        value: graph,
+        diagnostics,
+    }
 }
 
 /// The file of a page: with a sidecar the fields' file is not the text's.
 fn page_files(entry: &Entry) -> Vec<FilePath> {
-    let beside = entry.file.strip_suffix(".toml").map(|stem| FilePath::from(format!("{stem}.md")));
+    let beside = entry
+        .file
+        .strip_suffix(".toml")
+        .map(|stem| FilePath::from(format!("{stem}.md")));
     std::iter::once(entry.file.clone()).chain(beside).collect()
 }
 
 /// The entries by id, the first file's where several have one id.
-fn distinct(entries: impl IntoIterator<Item = Arc<Entry>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Arc<Entry>> {
+fn distinct(
+    entries: impl IntoIterator<Item = Arc<Entry>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Entry>> {
     let mut entries: Vec<Arc<Entry>> = entries.into_iter().collect();
     entries.sort_by(|a, b| (&a.id, &a.file, a.place.start).cmp(&(&b.id, &b.file, b.place.start)));
     entries.dedup_by(|later, first| {
@@ -200,13 +223,17 @@ impl Graph {
     /// The published entries of a type, in the order of its list.
     #[must_use]
     pub fn list(&self, type_: TypeId) -> &[EntryId] {
-        self.lists.get(usize::from(type_.0)).map_or(&[], Vec::as_slice)
+        self.lists
+            .get(usize::from(type_.0))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Where a reference leads.
     #[must_use]
     pub fn target(&self, from: EntryId, slot: Slot) -> &Target {
-        self.targets[from.0 as usize].get(slot.0 as usize).unwrap_or(&Target::Broken)
+        self.targets[from.0 as usize]
+            .get(slot.0 as usize)
+            .unwrap_or(&Target::Broken)
     }
 
     /// Everything published that leads to an entry, by the id it comes from.
@@ -217,7 +244,11 @@ impl Graph {
 
     /// The record of an entry at the end of `holder`.
     #[must_use]
-    pub fn record(&self, entry: EntryId, holder: &[(crate::schema::FieldId, u16)]) -> Option<&Record> {
+    pub fn record(
+        &self,
+        entry: EntryId,
+        holder: &[(crate::schema::FieldId, u16)],
+    ) -> Option<&Record> {
         self.entry(entry).fields.at(holder)
     }
 

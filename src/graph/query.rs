@@ -47,7 +47,12 @@ impl Graph {
 
     /// What `path` leads to from a record of `entry`.
     #[must_use]
-    pub fn query_record<'g>(&'g self, entry: EntryId, record: &'g Record, path: &Path) -> Vec<Item<'g>> {
+    pub fn query_record<'g>(
+        &'g self,
+        entry: EntryId,
+        record: &'g Record,
+        path: &Path,
+    ) -> Vec<Item<'g>> {
         self.steps(vec![Item::Record(entry, record)], &path.steps, 0)
     }
 
@@ -69,23 +74,31 @@ impl Graph {
             return items;
         }
         let mut seen = std::collections::HashSet::with_capacity(items.len());
-        items.into_iter().filter(|item| seen.insert(self.identity(item))).collect()
+        items
+            .into_iter()
+            .filter(|item| seen.insert(self.identity(item)))
+            .collect()
     }
 
     /// What makes two items the same.
     pub(super) fn identity(&self, item: &Item<'_>) -> String {
         match item {
             Item::Entry(id) => format!("e{}", id.0),
-            Item::Record(id, record) => format!("r{} {} {}", id.0, record.span.start, record.span.end),
+            Item::Record(id, record) => {
+                format!("r{} {} {}", id.0, record.span.start, record.span.end)
+            }
             other => format!("v{}", self.words(other, &self.language)),
         }
     }
 
     fn step<'g>(&'g self, item: Item<'g>, step: &str, depth: usize, next: &mut Vec<Item<'g>>) {
         match item {
-            Item::Entry(id) => self.from_entry(id, step, depth, next),
+            Item::Entry(id) => self.step_from_entry(id, step, depth, next),
             Item::Record(id, record) => {
-                let declared = record.values.iter().find(|(field, _)| self.schema.field(*field).name == step);
+                let declared = record
+                    .values
+                    .iter()
+                    .find(|(field, _)| self.schema.field(*field).name == step);
                 match declared {
                     Some((field, statements)) => self.values(id, *field, statements, next),
                     None => self.derived_in_record(id, record, step, depth, next),
@@ -104,7 +117,13 @@ impl Graph {
         }
     }
 
-    fn from_entry<'g>(&'g self, id: EntryId, step: &str, depth: usize, next: &mut Vec<Item<'g>>) {
+    fn step_from_entry<'g>(
+        &'g self,
+        id: EntryId,
+        step: &str,
+        depth: usize,
+        next: &mut Vec<Item<'g>>,
+    ) {
         let entry = self.entry(id);
         let declared = self.schema.type_(entry.type_);
         if let Some(field) = self.schema.named(&declared.fields, step) {
@@ -121,23 +140,44 @@ impl Graph {
         }
     }
 
-    fn derived_in_record<'g>(&'g self, id: EntryId, record: &'g Record, step: &str, depth: usize, next: &mut Vec<Item<'g>>) {
+    fn derived_in_record<'g>(
+        &'g self,
+        id: EntryId,
+        record: &'g Record,
+        step: &str,
+        depth: usize,
+        next: &mut Vec<Item<'g>>,
+    ) {
         // The record's own field tells which record it is declared as.
-        let Some((field, _)) = record.values.first() else { return };
+        let Some((field, _)) = record.values.first() else {
+            return;
+        };
         let siblings = self.schema.siblings(*field);
-        let derived = self.schema.named(&siblings, step).map(|field| &self.schema.field(field).kind);
+        let derived = self
+            .schema
+            .named(&siblings, step)
+            .map(|field| &self.schema.field(field).kind);
         if let (Some(Kind::Derived(path)), true) = (derived, depth < DEEPEST) {
             next.extend(self.steps(vec![Item::Record(id, record)], &path.steps, depth + 1));
         }
     }
 
-    fn values<'g>(&'g self, id: EntryId, field: FieldId, statements: &'g [Statement], next: &mut Vec<Item<'g>>) {
+    fn values<'g>(
+        &'g self,
+        id: EntryId,
+        field: FieldId,
+        statements: &'g [Statement],
+        next: &mut Vec<Item<'g>>,
+    ) {
         let many = self.schema.field(field).many;
         for statement in self.holding(statements, many) {
             match &statement.value {
                 Value::Reference(slot) => match self.target(id, *slot) {
                     Target::Entry(to) => next.push(Item::Entry(*to)),
-                    Target::Record(to, holder) => next.extend(self.record(*to, holder).map(|record| Item::Record(*to, record))),
+                    Target::Record(to, holder) => next.extend(
+                        self.record(*to, holder)
+                            .map(|record| Item::Record(*to, record)),
+                    ),
                     Target::Open | Target::Broken => {}
                 },
                 Value::Record(record) => next.push(Item::Record(id, record)),
@@ -150,13 +190,20 @@ impl Graph {
     /// `name`, each once, by id.
     #[must_use]
     pub fn inverse(&self, id: EntryId, name: &str) -> Vec<EntryId> {
-        let Some(inverse) = self.schema.inverse(self.entry(id).type_, name) else { return Vec::new() };
+        let Some(inverse) = self.schema.inverse(self.entry(id).type_, name) else {
+            return Vec::new();
+        };
         let mut found = Vec::new();
         for incoming in self.incoming(id) {
-            let How::Reference(slot, _) = &incoming.how else { continue };
+            let How::Reference(slot, _) = &incoming.how else {
+                continue;
+            };
             let from = self.entry(incoming.from);
             let field = from.reference(*slot).and_then(|reference| reference.field);
-            let leads = inverse.fields.iter().any(|(holder, id)| *holder == from.type_ && Some(*id) == field);
+            let leads = inverse
+                .fields
+                .iter()
+                .any(|(holder, id)| *holder == from.type_ && Some(*id) == field);
             if leads && found.last() != Some(&incoming.from) {
                 found.push(incoming.from);
             }
@@ -177,11 +224,27 @@ impl Graph {
             "title" => next.extend(common.title.as_ref().map(Item::Text)),
             "summary" => next.extend(common.summary.as_ref().map(Item::Text)),
             "names" => next.extend(common.names.iter().map(|name| Item::Text(&name.text))),
-            "redirects" => next.extend(common.redirects.iter().map(|(address, _)| Item::Word(address))),
+            "redirects" => next.extend(
+                common
+                    .redirects
+                    .iter()
+                    .map(|(address, _)| Item::Word(address)),
+            ),
             "lang" => next.push(Item::Word(common.lang.as_deref().unwrap_or(&self.language))),
             "draft" => next.push(Item::Flag(common.draft)),
-            "source" => next.extend(common.source.iter().filter_map(|source| self.find(&source.id)).map(Item::Entry)),
-            "unknown" => next.extend(common.unknown.iter().map(|&field| Item::Word(&self.schema.field(field).name))),
+            "source" => next.extend(
+                common
+                    .source
+                    .iter()
+                    .filter_map(|source| self.find(&source.id))
+                    .map(Item::Entry),
+            ),
+            "unknown" => next.extend(
+                common
+                    .unknown
+                    .iter()
+                    .map(|&field| Item::Word(&self.schema.field(field).name)),
+            ),
             "published" => next.extend(common.published.as_ref().map(Item::Time)),
             "updated" => next.extend(common.updated.as_ref().map(Item::Time)),
             "reviewed" => next.extend(common.reviewed.as_ref().map(Item::Time)),

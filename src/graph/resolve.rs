@@ -3,7 +3,10 @@
 use super::{EntryId, Graph, How, Incoming, names};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::markdown::{Link, LinkKind};
-use crate::model::{Article, Entry, Holder, Keyed, Naming, Record, Reference, Slot, Statement, Value, asset_path, out_of_range, within};
+use crate::model::{
+    Article, Entry, Holder, Keyed, Naming, Record, Reference, Slot, Statement, Value, asset_path,
+    out_of_range, within,
+};
 use crate::schema::{Beside, FieldId, Goal, Kind, Number, TypeId};
 
 /// Where a reference leads.
@@ -30,6 +33,8 @@ pub enum LinkTo {
     Address(String, Option<Box<str>>),
     /// Out of the portal.
     External(String),
+    /// To a page that cannot be placed; that is told elsewhere.
+    Unplaced,
 }
 
 /// Resolves every reference, and notes where each leads.
@@ -38,9 +43,18 @@ pub(super) fn references(graph: &mut Graph, diagnostics: &mut Vec<Diagnostic>) {
     for (_, entry) in graph.all() {
         let mut found = vec![None; entry.references.len()];
         for at in 0..entry.references.len() {
-            Resolve { graph, entry, found: &mut found, diagnostics }.slot(at);
+            Resolve {
+                graph,
+                entry,
+                found: &mut found,
+                diagnostics,
+            }
+            .slot(at);
         }
-        let found: Box<[Target]> = found.into_iter().map(|target| target.unwrap_or(Target::Broken)).collect();
+        let found: Box<[Target]> = found
+            .into_iter()
+            .map(|target| target.unwrap_or(Target::Broken))
+            .collect();
         targets.push(found);
     }
     for (from, of_entry) in (0..).map(EntryId).zip(&targets) {
@@ -53,7 +67,10 @@ pub(super) fn references(graph: &mut Graph, diagnostics: &mut Vec<Diagnostic>) {
                 Target::Record(to, holder) => (*to, Some(holder.clone())),
                 Target::Open | Target::Broken => continue,
             };
-            graph.incoming[to.0 as usize].push(Incoming { from, how: How::Reference(slot, record) });
+            graph.incoming[to.0 as usize].push(Incoming {
+                from,
+                how: How::Reference(slot, record),
+            });
         }
     }
     graph.targets = targets;
@@ -75,7 +92,9 @@ impl Resolve<'_> {
         if let Some(known) = self.found.get(at).cloned().flatten() {
             return known;
         }
-        let Some(reference) = self.entry.references.get(at) else { return Target::Broken };
+        let Some(reference) = self.entry.references.get(at) else {
+            return Target::Broken;
+        };
         // A reference that asks for itself finds a broken one.
         self.found[at] = Some(Target::Broken);
         let target = match &reference.to {
@@ -94,8 +113,12 @@ impl Resolve<'_> {
         let schema = &self.graph.schema;
         let declared = reference.field.and_then(|id| schema.field(id).reference());
         if declared.is_some_and(|declared| !declared.open) {
-            let name = reference.field.map_or("", |id| schema.field(id).name.as_str());
-            self.report(Diagnostic::new(Code::NotOpen, &reference.file, reference.span).arg("field", name));
+            let name = reference
+                .field
+                .map_or("", |id| schema.field(id).name.as_str());
+            self.report(
+                Diagnostic::new(Code::NotOpen, &reference.file, reference.span).arg("field", name),
+            );
             return Target::Broken;
         }
         Target::Open
@@ -103,22 +126,40 @@ impl Resolve<'_> {
 
     fn named(&mut self, reference: &Reference, text: &str) -> Target {
         let schema = &self.graph.schema;
-        let goals = reference.field.and_then(|id| schema.field(id).reference()).map(|declared| declared.to.clone()).unwrap_or_default();
-        let besides: Vec<&Beside> = goals.iter().filter_map(|goal| match goal {
-            Goal::Beside(beside) => Some(beside),
-            _ => None,
-        }).collect();
+        let goals = reference
+            .field
+            .and_then(|id| schema.field(id).reference())
+            .map(|declared| declared.to.clone())
+            .unwrap_or_default();
+        let besides: Vec<&Beside> = goals
+            .iter()
+            .filter_map(|goal| match goal {
+                Goal::Beside(beside) => Some(beside),
+                _ => None,
+            })
+            .collect();
         if let ([beside], 1) = (besides.as_slice(), goals.len()) {
             return self.beside(reference, text, beside);
         }
-        let (id, record) = text.split_once('#').map_or((text, None), |(id, record)| (id, Some(record)));
-        let Some(found) = self.graph.find(id).filter(|&to| self.graph.sees(self.entry, to)) else {
-            return self.nobody(reference, id, &goals);
+        let (id, record) = text
+            .split_once('#')
+            .map_or((text, None), |(id, record)| (id, Some(record)));
+        let Some(found) = self
+            .graph
+            .find(id)
+            .filter(|&to| self.graph.sees(self.entry, to))
+        else {
+            if !self.graph.unplaced.contains(id) {
+                self.nobody(reference, id, &goals);
+            }
+            return Target::Broken;
         };
         let type_ = self.graph.entry(found).type_;
         let fits = |goal: &&Goal| matches!((goal, record), (Goal::Entry(t), None) | (Goal::Record(t, _), Some(_)) if *t == type_);
         match (goals.iter().find(fits), record) {
-            (Some(Goal::Record(_, records)), Some(record)) => self.record(reference, found, records, record),
+            (Some(Goal::Record(_, records)), Some(record)) => {
+                self.record(reference, found, records, record)
+            }
             (Some(_), _) => Target::Entry(found),
             (None, None) if goals.is_empty() => Target::Entry(found),
             (None, _) => self.misfit(reference, text, found, &goals),
@@ -126,7 +167,13 @@ impl Resolve<'_> {
     }
 
     /// Something that is there, but not of the type that the field asks for.
-    fn misfit(&mut self, reference: &Reference, text: &str, found: EntryId, goals: &[Goal]) -> Target {
+    fn misfit(
+        &mut self,
+        reference: &Reference,
+        text: &str,
+        found: EntryId,
+        goals: &[Goal],
+    ) -> Target {
         let graph = self.graph;
         let type_ = graph.entry(found).type_;
         let wanted_record = goals.iter().find_map(|goal| match goal {
@@ -135,67 +182,145 @@ impl Resolve<'_> {
         });
         if let Some(records) = wanted_record {
             let keys = keys(graph, found, &records);
-            let example = keys.first().map_or_else(String::new, |key| format!("{text}#{records}-{key}"));
+            let example = keys
+                .first()
+                .map_or_else(String::new, |key| format!("{text}#{records}-{key}"));
             let missing = Diagnostic::new(Code::UnknownRecord, &reference.file, reference.span);
-            self.report(missing.arg("written", text).arg("entry", text).arg("list", example).hint("full"));
+            self.report(
+                missing
+                    .arg("written", text)
+                    .arg("entry", text)
+                    .arg("list", example)
+                    .hint("full"),
+            );
             return Target::Broken;
         }
-        let label = |id: TypeId| graph.schema.type_(id).label.0.get(&graph.language, "en").to_lowercase();
-        let wanted: Vec<String> = goals.iter().filter_map(|goal| match goal {
-            Goal::Entry(t) | Goal::Record(t, _) => Some(label(*t)),
-            Goal::Beside(_) => None,
-        }).collect();
+        let label = |id: TypeId| {
+            graph
+                .schema
+                .type_(id)
+                .label
+                .0
+                .get(&graph.language, "en")
+                .to_lowercase()
+        };
+        let wanted: Vec<String> = goals
+            .iter()
+            .filter_map(|goal| match goal {
+                Goal::Entry(t) | Goal::Record(t, _) => Some(label(*t)),
+                Goal::Beside(_) => None,
+            })
+            .collect();
         let wrong = Diagnostic::new(Code::WrongType, &reference.file, reference.span);
-        self.report(wrong.arg("id", text).arg("type", label(type_)).arg("wanted", wanted.join(", ")));
+        self.report(
+            wrong
+                .arg("id", text)
+                .arg("type", label(type_))
+                .arg("wanted", wanted.join(", ")),
+        );
         Target::Broken
     }
 
     /// Nobody is called that.
-    fn nobody(&mut self, reference: &Reference, id: &str, goals: &[Goal]) -> Target {
+    fn nobody(&mut self, reference: &Reference, id: &str, goals: &[Goal]) {
         let graph = self.graph;
-        let found = Diagnostic::new(Code::UnknownEntry, &reference.file, reference.span).arg("id", id);
-        let fits = |type_: TypeId| goals.is_empty() || goals.iter().any(|goal| matches!(goal, Goal::Entry(t) | Goal::Record(t, _) if *t == type_));
+        let found =
+            Diagnostic::new(Code::UnknownEntry, &reference.file, reference.span).arg("id", id);
+        let fits = |type_: TypeId| {
+            goals.is_empty()
+                || goals
+                    .iter()
+                    .any(|goal| matches!(goal, Goal::Entry(t) | Goal::Record(t, _) if *t == type_))
+        };
         if graph.find(id).is_some() {
             self.report(found.hint("draft"));
-            return Target::Broken;
+            return;
         }
-        let bearer = graph.names.get(names::fold(id).as_str()).and_then(|bearers| bearers.iter().find(|&&to| fits(graph.entry(to).type_)));
-        let open = reference.field.and_then(|id| graph.schema.field(id).reference()).is_some_and(|declared| declared.open);
+        let bearer = graph
+            .names
+            .get(names::fold(id).as_str())
+            .and_then(|bearers| bearers.iter().find(|&&to| fits(graph.entry(to).type_)));
+        let open = reference
+            .field
+            .and_then(|id| graph.schema.field(id).reference())
+            .is_some_and(|declared| declared.open);
         let type_label = goals.iter().find_map(|goal| match goal {
-            Goal::Entry(t) | Goal::Record(t, _) => Some(graph.schema.type_(*t).label.0.get(&graph.language, "en").to_lowercase()),
+            Goal::Entry(t) | Goal::Record(t, _) => Some(
+                graph
+                    .schema
+                    .type_(*t)
+                    .label
+                    .0
+                    .get(&graph.language, "en")
+                    .to_lowercase(),
+            ),
             Goal::Beside(_) => None,
         });
         let found = found.arg("type", type_label.unwrap_or_default());
         let found = match bearer {
-            Some(&to) => found.arg("nearest", &*graph.entry(to).id).hint("near").replace_with(&*graph.entry(to).id),
+            Some(&to) => found
+                .arg("nearest", &*graph.entry(to).id)
+                .hint("near")
+                .replace_with(&*graph.entry(to).id),
             None => {
-                let known = graph.published().filter(|(_, entry)| fits(entry.type_)).map(|(_, entry)| &*entry.id);
+                let known = graph
+                    .published()
+                    .filter(|(_, entry)| fits(entry.type_))
+                    .map(|(_, entry)| &*entry.id);
                 let known: Vec<&str> = known.collect();
                 let suggested = found.suggest(id, known.into_iter());
-                if open && suggested.hint != "near" { suggested.hint("open") } else { suggested }
+                if open && suggested.hint != "near" {
+                    suggested.hint("open")
+                } else {
+                    suggested
+                }
             }
         };
         self.report(quoted(found));
-        Target::Broken
     }
 
     /// `skala = "av-10"` beside `verktoy = "kapasitetsdiamanten"`.
     fn beside(&mut self, reference: &Reference, text: &str, beside: &Beside) -> Target {
-        let Some(slot) = beside_slot(self.graph, self.entry, &reference.holder, reference.field, beside) else {
+        let Some(slot) = beside_slot(
+            self.graph,
+            self.entry,
+            &reference.holder,
+            reference.field,
+            beside,
+        ) else {
             let missing = Diagnostic::new(Code::UnknownRecord, &reference.file, reference.span);
-            let given = beside_given(self.graph, self.entry, &reference.holder, reference.field, beside);
+            let given = beside_given(
+                self.graph,
+                self.entry,
+                &reference.holder,
+                reference.field,
+                beside,
+            );
             if !given {
-                self.report(missing.arg("written", text).arg("entry", beside.reference.as_str()).hint("beside"));
+                self.report(
+                    missing
+                        .arg("written", text)
+                        .arg("entry", beside.reference.as_str())
+                        .hint("beside"),
+                );
             }
             return Target::Broken;
         };
-        let Target::Entry(entry) = self.slot(slot.0 as usize) else { return Target::Broken };
+        let Target::Entry(entry) = self.slot(slot.0 as usize) else {
+            return Target::Broken;
+        };
         let key = text.split_once('#').map_or(text, |(_, key)| key);
         self.record(reference, entry, &beside.records, key)
     }
 
     /// The record of `entry` that is called `text`: its key, or field and key.
-    fn record(&mut self, reference: &Reference, entry: EntryId, records: &str, text: &str) -> Target {
+    fn record(
+        &mut self,
+        reference: &Reference,
+        entry: EntryId,
+        records: &str,
+        text: &str,
+    ) -> Target {
         if let Some(holder) = find_record(self.graph, entry, records, text) {
             return Target::Record(entry, holder);
         }
@@ -208,33 +333,66 @@ impl Resolve<'_> {
             .arg("written", text)
             .arg("entry", &*target.id);
         let missing = missing.suggest(text, keys.iter().map(String::as_str));
-        self.report(Diagnostic { replacement: None, ..missing });
+        self.report(Diagnostic {
+            replacement: None,
+            ..missing
+        });
         Target::Broken
     }
 }
 
 /// A replacement for a string is a string; a cell holds more than one value.
 pub(super) fn quoted(found: Diagnostic) -> Diagnostic {
-    let replacement = found.replacement.as_ref().filter(|_| !found.file.ends_with(".csv")).map(|right| format!("\"{right}\""));
-    Diagnostic { replacement, ..found }
+    let replacement = found
+        .replacement
+        .as_ref()
+        .filter(|_| !found.file.ends_with(".csv"))
+        .map(|right| format!("\"{right}\""));
+    Diagnostic {
+        replacement,
+        ..found
+    }
 }
 
 /// The reference beside the one in `field`, in the same record.
-fn beside_slot(graph: &Graph, entry: &Entry, holder: &[(FieldId, u16)], field: Option<FieldId>, beside: &Beside) -> Option<Slot> {
+fn beside_slot(
+    graph: &Graph,
+    entry: &Entry,
+    holder: &[(FieldId, u16)],
+    field: Option<FieldId>,
+    beside: &Beside,
+) -> Option<Slot> {
     let record = entry.fields.at(holder)?;
     let sibling = sibling(graph, entry, holder, field, beside)?;
-    record.get(sibling).iter().find_map(|statement| match statement.value {
-        Value::Reference(slot) => Some(slot),
-        _ => None,
-    })
+    record
+        .get(sibling)
+        .iter()
+        .find_map(|statement| match statement.value {
+            Value::Reference(slot) => Some(slot),
+            _ => None,
+        })
 }
 
-fn beside_given(graph: &Graph, entry: &Entry, holder: &[(FieldId, u16)], field: Option<FieldId>, beside: &Beside) -> bool {
+fn beside_given(
+    graph: &Graph,
+    entry: &Entry,
+    holder: &[(FieldId, u16)],
+    field: Option<FieldId>,
+    beside: &Beside,
+) -> bool {
     let record = entry.fields.at(holder);
-    sibling(graph, entry, holder, field, beside).zip(record).is_some_and(|(sibling, record)| record.has(sibling))
+    sibling(graph, entry, holder, field, beside)
+        .zip(record)
+        .is_some_and(|(sibling, record)| record.has(sibling))
 }
 
-fn sibling(graph: &Graph, entry: &Entry, holder: &[(FieldId, u16)], _: Option<FieldId>, beside: &Beside) -> Option<FieldId> {
+fn sibling(
+    graph: &Graph,
+    entry: &Entry,
+    holder: &[(FieldId, u16)],
+    _: Option<FieldId>,
+    beside: &Beside,
+) -> Option<FieldId> {
     let schema = &graph.schema;
     let fields = match holder.last() {
         Some((field, _)) => &schema.record(*field)?.fields,
@@ -246,7 +404,12 @@ fn sibling(graph: &Graph, entry: &Entry, holder: &[(FieldId, u16)], _: Option<Fi
 /// The keys of an entry's records in a field.
 pub(super) fn keys(graph: &Graph, entry: EntryId, records: &str) -> Vec<String> {
     let entry = graph.entry(entry);
-    let Some(field) = graph.schema.named(&graph.schema.type_(entry.type_).fields, records) else { return Vec::new() };
+    let Some(field) = graph
+        .schema
+        .named(&graph.schema.type_(entry.type_).fields, records)
+    else {
+        return Vec::new();
+    };
     let of = |statement: &Statement| match &statement.value {
         Value::Record(record) => record.key.as_ref().map(ToString::to_string),
         _ => None,
@@ -257,16 +420,30 @@ pub(super) fn keys(graph: &Graph, entry: EntryId, records: &str) -> Vec<String> 
 /// The record of `entry` in its field `records` that `text` names.
 fn find_record(graph: &Graph, entry: EntryId, records: &str, text: &str) -> Option<Holder> {
     let entry = graph.entry(entry);
-    let field = graph.schema.named(&graph.schema.type_(entry.type_).fields, records)?;
-    let index = entry.fields.get(field).iter().position(|statement| match &statement.value {
-        Value::Record(record) => record.key.as_deref() == Some(text) || record.address.as_deref() == Some(text),
-        _ => false,
-    })?;
+    let field = graph
+        .schema
+        .named(&graph.schema.type_(entry.type_).fields, records)?;
+    let index = entry
+        .fields
+        .get(field)
+        .iter()
+        .position(|statement| match &statement.value {
+            Value::Record(record) => {
+                record.key.as_deref() == Some(text) || record.address.as_deref() == Some(text)
+            }
+            _ => false,
+        })?;
     Some(Box::from([(field, u16::try_from(index).ok()?)]))
 }
 
 /// Numbers by the keys of another entry's records, and limits in a record.
-fn tables(graph: &Graph, id: EntryId, entry: &Entry, record: &Record, diagnostics: &mut Vec<Diagnostic>) {
+fn tables(
+    graph: &Graph,
+    id: EntryId,
+    entry: &Entry,
+    record: &Record,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for (field, statements) in &record.values {
         let declared = graph.schema.field(*field);
         for statement in statements {
@@ -295,34 +472,77 @@ fn target_of<'g>(graph: &'g Graph, id: EntryId, record: &Record, name: &str) -> 
     })
 }
 
-fn check_table(graph: &Graph, id: EntryId, entry: &Entry, record: &Record, (limits, numbers): (&Number, &[Keyed]), diagnostics: &mut Vec<Diagnostic>) {
+fn check_table(
+    graph: &Graph,
+    id: EntryId,
+    entry: &Entry,
+    record: &Record,
+    (limits, numbers): (&Number, &[Keyed]),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if let Some(by) = &limits.by
         && let Some(Target::Entry(to)) = target_of(graph, id, record, &by.reference)
         && !graph.entry(*to).incomplete
     {
         let known = keys(graph, *to, &by.records);
-        for number in numbers.iter().filter(|number| !known.iter().any(|key| **key == *number.key)) {
+        for number in numbers
+            .iter()
+            .filter(|number| !known.iter().any(|key| **key == *number.key))
+        {
             let missing = Diagnostic::new(Code::UnknownRecord, &entry.file, number.key_span)
                 .arg("written", &*number.key)
                 .arg("entry", &*graph.entry(*to).id);
-            diagnostics.push(graph.about(entry, missing.suggest(&number.key, known.iter().map(String::as_str))));
+            diagnostics.push(graph.about(
+                entry,
+                missing.suggest(&number.key, known.iter().map(String::as_str)),
+            ));
         }
     }
     for number in numbers {
-        check_limits(graph, id, entry, record, (limits, &number.number), diagnostics);
+        check_limits(
+            graph,
+            id,
+            entry,
+            record,
+            (limits, &number.number),
+            diagnostics,
+        );
     }
 }
 
-fn check_limits(graph: &Graph, id: EntryId, entry: &Entry, record: &Record, (limits, statement): (&Number, &Statement), diagnostics: &mut Vec<Diagnostic>) {
-    let Value::Number(number) = statement.value else { return };
-    let Some(Target::Record(to, holder)) = limits.limits.as_ref().and_then(|name| target_of(graph, id, record, name)) else { return };
-    let Some(scale) = graph.record(*to, holder) else { return };
-    let limit = |name: &str| scale.values.iter().find_map(|(field, statements)| {
-        match statements.first().filter(|_| graph.schema.field(*field).name == name)?.value {
-            Value::Number(number) => Some(number),
-            _ => None,
-        }
-    });
+fn check_limits(
+    graph: &Graph,
+    id: EntryId,
+    entry: &Entry,
+    record: &Record,
+    (limits, statement): (&Number, &Statement),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Value::Number(number) = statement.value else {
+        return;
+    };
+    let Some(Target::Record(to, holder)) = limits
+        .limits
+        .as_ref()
+        .and_then(|name| target_of(graph, id, record, name))
+    else {
+        return;
+    };
+    let Some(scale) = graph.record(*to, holder) else {
+        return;
+    };
+    let limit = |name: &str| {
+        scale.values.iter().find_map(|(field, statements)| {
+            match statements
+                .first()
+                .filter(|_| graph.schema.field(*field).name == name)?
+                .value
+            {
+                Value::Number(number) => Some(number),
+                _ => None,
+            }
+        })
+    };
     let (min, max, step) = (limit("min"), limit("max"), limit("step"));
     if !within(number, min, max, step) {
         let found = out_of_range(&entry.file, statement.span, number, (min, max, step));
@@ -335,7 +555,13 @@ impl Graph {
     ///
     /// # Errors
     /// The diagnostic for a link that leads nowhere.
-    pub fn follow(&self, from: EntryId, article: &Article, link: &Link, sources: &crate::source::Sources) -> Result<LinkTo, Box<Diagnostic>> {
+    pub fn follow(
+        &self,
+        from: EntryId,
+        article: &Article,
+        link: &Link,
+        sources: &crate::source::Sources,
+    ) -> Result<LinkTo, Box<Diagnostic>> {
         let entry = self.entry(from);
         let file = text_file(entry);
         let place = article.in_file(link.target_span);
@@ -349,6 +575,9 @@ impl Graph {
             return self.anchored(from, anchor, fail(Code::DeadAnchor));
         }
         if link.kind == LinkKind::Wiki {
+            if self.unplaced.contains(target) {
+                return Ok(LinkTo::Unplaced);
+            }
             let to = self.by_name(entry, target, &fail)?;
             return self.anchored(to, anchor, fail(Code::DeadAnchor));
         }
@@ -356,23 +585,45 @@ impl Graph {
             return self.rooted(rooted, anchor, fail(Code::DeadLink));
         }
         let path = asset_path(&file, target).unwrap_or_default();
-        if let Some(&to) = self.pages.get(path.as_str()).filter(|&&to| self.sees(entry, to)) {
+        if let Some(&to) = self
+            .pages
+            .get(path.as_str())
+            .filter(|&&to| self.sees(entry, to))
+        {
             return self.anchored(to, anchor, fail(Code::DeadAnchor));
         }
         if sources.files.contains_key(path.as_str()) && !path.ends_with(".md") {
             return Ok(LinkTo::File(path));
         }
-        Err(Box::new(fail(if link.kind == LinkKind::Image { Code::MissingFile } else { Code::DeadLink }).hint("file")))
+        let page = path.ends_with(".md") || path.is_empty();
+        let code = if page && link.kind != LinkKind::Image {
+            Code::DeadLink
+        } else {
+            Code::MissingFile
+        };
+        Err(Box::new(fail(code).hint("file")))
     }
 
     /// An id, else a title or name that only one entry bears.
-    fn by_name(&self, from: &Entry, target: &str, fail: &dyn Fn(Code) -> Diagnostic) -> Result<EntryId, Box<Diagnostic>> {
+    fn by_name(
+        &self,
+        from: &Entry,
+        target: &str,
+        fail: &dyn Fn(Code) -> Diagnostic,
+    ) -> Result<EntryId, Box<Diagnostic>> {
         let id = self.find(target);
         if let Some(to) = id.filter(|&to| self.sees(from, to)) {
             return Ok(to);
         }
-        let bearers = self.names.get(names::fold(target).as_str()).map_or(&[][..], Vec::as_slice);
-        let bearers: Vec<EntryId> = bearers.iter().copied().filter(|&to| self.sees(from, to)).collect();
+        let bearers = self
+            .names
+            .get(names::fold(target).as_str())
+            .map_or(&[][..], Vec::as_slice);
+        let bearers: Vec<EntryId> = bearers
+            .iter()
+            .copied()
+            .filter(|&to| self.sees(from, to))
+            .collect();
         match bearers.as_slice() {
             [one] => Ok(*one),
             [] if id.is_some() => Err(Box::new(fail(Code::DeadLink).hint("draft"))),
@@ -382,34 +633,72 @@ impl Graph {
                     std::iter::once(&*entry.id).chain(titles)
                 });
                 let names: Vec<&str> = names.collect();
-                Err(Box::new(fail(Code::DeadLink).suggest(target, names.iter().copied())))
+                Err(Box::new(
+                    fail(Code::DeadLink).suggest(target, names.iter().copied()),
+                ))
             }
             several => {
-                let ids: Vec<String> = several.iter().map(|&to| format!("`[[{}|{target}]]`", self.entry(to).id)).collect();
-                Err(Box::new(fail(Code::AmbiguousLink).arg("list", ids.join(", "))))
+                let ids: Vec<String> = several
+                    .iter()
+                    .map(|&to| format!("`[[{}|{target}]]`", self.entry(to).id))
+                    .collect();
+                Err(Box::new(
+                    fail(Code::AmbiguousLink).arg("list", ids.join(", ")),
+                ))
             }
         }
     }
 
-    fn anchored(&self, to: EntryId, anchor: Option<Box<str>>, dead: Diagnostic) -> Result<LinkTo, Box<Diagnostic>> {
-        let Some(wanted) = anchor else { return Ok(LinkTo::Entry(to, None)) };
+    fn anchored(
+        &self,
+        to: EntryId,
+        anchor: Option<Box<str>>,
+        dead: Diagnostic,
+    ) -> Result<LinkTo, Box<Diagnostic>> {
+        let Some(wanted) = anchor else {
+            return Ok(LinkTo::Entry(to, None));
+        };
         let target = self.entry(to);
         let records = target.records();
-        let headings = target.article.iter().flat_map(|article| article.ids.iter().map(String::as_str));
-        let anchors: Vec<&str> = headings.chain(records.iter().filter_map(|(_, record)| record.address.as_deref())).collect();
+        let headings = target
+            .article
+            .iter()
+            .flat_map(|article| article.ids.iter().map(String::as_str));
+        let anchors: Vec<&str> = headings
+            .chain(
+                records
+                    .iter()
+                    .filter_map(|(_, record)| record.address.as_deref()),
+            )
+            .collect();
         if anchors.contains(&&*wanted) || target.incomplete {
             return Ok(LinkTo::Entry(to, Some(wanted)));
         }
         let dead = dead.arg("anchor", &*wanted).arg("page", &*target.id);
         let dead = dead.suggest(&wanted, anchors.into_iter());
-        Err(Box::new(Diagnostic { replacement: None, ..dead }))
+        Err(Box::new(Diagnostic {
+            replacement: None,
+            ..dead
+        }))
     }
 
     /// `/folder/id/`, as it stands on the site.
-    fn rooted(&self, rooted: &str, anchor: Option<Box<str>>, dead: Diagnostic) -> Result<LinkTo, Box<Diagnostic>> {
+    fn rooted(
+        &self,
+        rooted: &str,
+        anchor: Option<Box<str>>,
+        dead: Diagnostic,
+    ) -> Result<LinkTo, Box<Diagnostic>> {
         let address = rooted.trim_end_matches('/').trim_end_matches("/index.html");
         match self.addresses.get(address) {
-            Some(super::Address::Entry(to)) => self.anchored(*to, anchor, Diagnostic { code: Code::DeadAnchor, ..dead }),
+            Some(super::Address::Entry(to)) => self.anchored(
+                *to,
+                anchor,
+                Diagnostic {
+                    code: Code::DeadAnchor,
+                    ..dead
+                },
+            ),
             Some(_) => Ok(LinkTo::Address(address.to_owned(), anchor)),
             None => Err(Box::new(dead.hint("address"))),
         }

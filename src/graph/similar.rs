@@ -38,11 +38,17 @@ impl Index {
             pages += usize::from(!entry.row);
             for (at, path) in (0..).zip(&graph.schema.type_(entry.type_).similar) {
                 for item in graph.query(id, path) {
-                    bearers.entry((entry.type_, at, graph.identity(&item))).or_default().push(id);
+                    bearers
+                        .entry((entry.type_, at, graph.identity(&item)))
+                        .or_default()
+                        .push(id);
                 }
             }
         }
-        Self { bearers, most: (pages / 10).max(ALWAYS_RARE) }
+        Self {
+            bearers,
+            most: (pages / 10).max(ALWAYS_RARE),
+        }
     }
 }
 
@@ -77,7 +83,11 @@ impl Graph {
             .into_iter()
             .map(|(entry, (score, mut reasons))| {
                 reasons.sort_by_key(|(bearers, _)| *bearers);
-                Alike { entry, reasons: reasons.into_iter().map(|(_, item)| item).collect(), score }
+                Alike {
+                    entry,
+                    reasons: reasons.into_iter().map(|(_, item)| item).collect(),
+                    score,
+                }
             })
             .collect();
         alike.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));

@@ -24,7 +24,6 @@ pub mod lint;
 mod notes;
 mod parse;
 pub mod render;
-mod stand_in;
 mod tables;
 mod tree;
 mod words;

@@ -58,9 +58,22 @@ impl Article {
     fn new(text: Arc<str>, start: usize, place: Place) -> Self {
         let body = markdown::parse(&text, start);
         let parts = markdown::sections(&body);
-        let sections = parts.into_iter().map(|part| SectionPart { declared: None, part }).collect();
+        let sections = parts
+            .into_iter()
+            .map(|part| SectionPart {
+                declared: None,
+                part,
+            })
+            .collect();
         let ids = markdown::assign_ids(&body, &|_| None, &[]);
-        Self { text, body, ids, sections, blocks: Vec::new(), place }
+        Self {
+            text,
+            body,
+            ids,
+            sections,
+            blocks: Vec::new(),
+            place,
+        }
     }
 
     /// Where a span of the text stands in its file.
@@ -75,11 +88,22 @@ impl Article {
 
     /// Every citation that can be read.
     pub(super) fn cited(&self, file: &FilePath) -> Vec<Cited> {
-        let readable = self.body.citations.iter().filter_map(|citation| citation.cites.as_ref().ok());
-        let with_at = |span: Span| Span { start: span.start.saturating_sub(1), end: span.end };
+        let readable = self
+            .body
+            .citations
+            .iter()
+            .filter_map(|citation| citation.cites.as_ref().ok());
+        let with_at = |span: Span| Span {
+            start: span.start.saturating_sub(1),
+            end: span.end,
+        };
         readable
             .flatten()
-            .map(|cite| Cited { id: cite.id.clone(), span: self.in_file(with_at(cite.id_span)), file: file.clone() })
+            .map(|cite| Cited {
+                id: cite.id.clone(),
+                span: self.in_file(with_at(cite.id_span)),
+                file: file.clone(),
+            })
             .collect()
     }
 
@@ -105,7 +129,10 @@ pub(super) fn read_body(
     let mut article = Article::new(Arc::clone(text), start, Place::Same);
     let declared = |heading: &Heading| -> Option<usize> {
         let words = heading.text.trim().to_lowercase();
-        type_.sections.iter().position(|section| section.label.get(language, portal).to_lowercase() == words)
+        type_
+            .sections
+            .iter()
+            .position(|section| section.label.get(language, portal).to_lowercase() == words)
     };
     article.ids = markdown::assign_ids(
         &article.body,
@@ -113,8 +140,13 @@ pub(super) fn read_body(
         reserved,
     );
     for section in &mut article.sections {
-        let heading = section.part.heading.and_then(|at| article.body.headings.get(at));
-        section.declared = heading.filter(|heading| heading.level == 2).and_then(declared);
+        let heading = section
+            .part
+            .heading
+            .and_then(|at| article.body.headings.get(at));
+        section.declared = heading
+            .filter(|heading| heading.level == 2)
+            .and_then(declared);
     }
     values.diagnostics.extend(article.lints(file));
     values.cited.extend(article.cited(file));
@@ -123,25 +155,44 @@ pub(super) fn read_body(
     article
 }
 
-fn check_sections(values: &mut Values<'_>, file: &FilePath, article: &Article, type_: &Type, (language, portal): (&str, &str)) {
+fn check_sections(
+    values: &mut Values<'_>,
+    file: &FilePath,
+    article: &Article,
+    type_: &Type,
+    (language, portal): (&str, &str),
+) {
     let mut last = 0;
     let mut seen = Vec::new();
     for section in &article.sections {
-        let Some(heading) = section.part.heading.and_then(|at| article.body.headings.get(at)) else { continue };
+        let Some(heading) = section
+            .part
+            .heading
+            .and_then(|at| article.body.headings.get(at))
+        else {
+            continue;
+        };
         let found = |code| Diagnostic::new(code, file, heading.span).arg("section", &*heading.text);
         match section.declared {
             Some(at) if seen.contains(&at) => values.diagnostics.push(found(Code::RepeatedSection)),
             Some(at) => {
                 if at < last {
                     let before = type_.sections[last].label.get(language, portal);
-                    values.diagnostics.push(found(Code::SectionOrder).arg("before", before));
+                    values
+                        .diagnostics
+                        .push(found(Code::SectionOrder).arg("before", before));
                 }
                 last = last.max(at);
                 seen.push(at);
             }
             None if type_.closed && heading.level == 2 => {
-                let labels = type_.sections.iter().map(|section| section.label.get(language, portal));
-                values.diagnostics.push(found(Code::UnlistedSection).suggest(&heading.text, labels));
+                let labels = type_
+                    .sections
+                    .iter()
+                    .map(|section| section.label.get(language, portal));
+                values
+                    .diagnostics
+                    .push(found(Code::UnlistedSection).suggest(&heading.text, labels));
                 if let Some(unlisted) = values.diagnostics.last_mut() {
                     // The span is the whole heading, not its words.
                     unlisted.replacement = None;
@@ -150,12 +201,18 @@ fn check_sections(values: &mut Values<'_>, file: &FilePath, article: &Article, t
             None => {}
         }
     }
-    let missing = type_.sections.iter().enumerate().filter(|(at, _)| !seen.contains(at));
+    let missing = type_
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !seen.contains(at));
     let place = Span::default();
     for (_, section) in missing {
         if let Some(code) = missing_code(section) {
             let label = section.label.get(language, portal);
-            values.diagnostics.push(Diagnostic::new(code, file, place).arg("section", label));
+            values
+                .diagnostics
+                .push(Diagnostic::new(code, file, place).arg("section", label));
         }
     }
 }
@@ -174,8 +231,11 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
     for block in &article.body.blocks {
         let Some(declared) = schema.block(&block.name) else {
             if !schema.incomplete {
-                let found = Diagnostic::new(Code::UnknownBlock, file, block.name_span).arg("name", &*block.name);
-                values.diagnostics.push(found.suggest(&block.name, schema.block_names()));
+                let found = Diagnostic::new(Code::UnknownBlock, file, block.name_span)
+                    .arg("name", &*block.name);
+                values
+                    .diagnostics
+                    .push(found.suggest(&block.name, schema.block_names()));
             }
             records.push(None);
             continue;
@@ -189,11 +249,22 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
         };
         let before = values.diagnostics.len();
         values.diagnostics.extend(read.diagnostics);
-        let mut record = values.record(&declared.fields, &read.value, &[], !declared.incomplete);
+        let mut table = read.value;
+        table.span = if straight {
+            block.span
+        } else {
+            Span::default()
+        };
+        let mut record = values.record(&declared.fields, &table, &[], !declared.incomplete);
         record.span = block.span;
         if !straight {
             for found in &mut values.diagnostics[before..] {
-                let map = |span: Span| Span::new(block.locate(span.start as usize), block.locate(span.end as usize));
+                let map = |span: Span| {
+                    Span::new(
+                        block.locate(span.start as usize),
+                        block.locate(span.end as usize),
+                    )
+                };
                 found.span = found.span.map(map);
             }
         }

@@ -8,27 +8,62 @@ use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::schema::{COMMON_KEYS, FieldId, Type};
 
 /// Reads the common keys of `table`; what is missing is reported at `place`.
-pub(super) fn read(values: &mut Values<'_>, table: &RawTable<'_>, type_: &Type, place: Span) -> Common {
-    let mut common = Common { source: table.get("source").map(|raw| values.source(raw)).unwrap_or_default(), ..Common::default() };
-    common.title = table.get("title").and_then(|raw| values.plain(raw, "title"));
-    let untitled = table.get("title").map_or(!table.incomplete, |raw| !raw.is_broken() && raw.as_text().is_some_and(|text| text.trim().is_empty()));
-    if untitled && is_blank(common.title.as_ref()) {
+pub(super) fn read(
+    values: &mut Values<'_>,
+    table: &RawTable<'_>,
+    type_: &Type,
+    place: Span,
+) -> Common {
+    let mut common = Common {
+        source: table
+            .get("source")
+            .map(|raw| values.source(raw))
+            .unwrap_or_default(),
+        ..Common::default()
+    };
+    common.title = table
+        .get("title")
+        .and_then(|raw| values.plain(raw, "title"));
+    let untitled = table.get("title").map_or(!table.incomplete, |raw| {
+        !raw.is_broken() && raw.as_text().is_some_and(|text| text.trim().is_empty())
+    });
+    if untitled && is_blank(common.title.as_ref()) && !values.is_meant("title") {
         let found = Diagnostic::new(Code::MissingField, &values.file, place);
-        values.diagnostics.push(found.arg("field", "title").arg("example", "title = \"…\""));
+        values
+            .diagnostics
+            .push(found.arg("field", "title").arg("example", "title = \"…\""));
     }
-    common.summary = table.get("summary").and_then(|raw| values.plain(raw, "summary"));
-    common.names = table.get("names").map(|raw| names(values, raw)).unwrap_or_default();
-    common.redirects = table.get("redirects").map(|raw| redirects(values, raw)).unwrap_or_default();
+    common.summary = table
+        .get("summary")
+        .and_then(|raw| values.plain(raw, "summary"));
+    common.names = table
+        .get("names")
+        .map(|raw| names(values, raw))
+        .unwrap_or_default();
+    common.redirects = table
+        .get("redirects")
+        .map(|raw| redirects(values, raw))
+        .unwrap_or_default();
     common.lang = table.get("lang").and_then(|raw| values.language(raw));
-    common.draft = table.get("draft").is_some_and(|raw| flag(values, raw, "draft"));
-    common.unknown = table.get("unknown").map(|raw| unknown(values, raw, table, type_)).unwrap_or_default();
-    let time = |values: &mut Values<'_>, key: &str| table.get(key).and_then(|raw| values.time(raw, key));
+    common.draft = table
+        .get("draft")
+        .is_some_and(|raw| flag(values, raw, "draft"));
+    common.unknown = table
+        .get("unknown")
+        .map(|raw| unknown(values, raw, table, type_))
+        .unwrap_or_default();
+    let time =
+        |values: &mut Values<'_>, key: &str| table.get(key).and_then(|raw| values.time(raw, key));
     common.published = time(values, "published");
     common.updated = time(values, "updated");
     common.reviewed = time(values, "reviewed");
-    common.review_by = table.get("review_by").and_then(|raw| Some((values.time(raw, "review_by")?, raw.span)));
+    common.review_by = table
+        .get("review_by")
+        .and_then(|raw| Some((values.time(raw, "review_by")?, raw.span)));
     common.state = table.get("state").and_then(|raw| state(values, raw));
-    common.state_reason = table.get("state_reason").and_then(|raw| values.plain(raw, "state_reason"));
+    common.state_reason = table
+        .get("state_reason")
+        .and_then(|raw| values.plain(raw, "state_reason"));
     let refer = |values: &mut Values<'_>, key: &str| {
         let raw = plain_value(table.get(key)?);
         if raw.is_broken() {
@@ -67,7 +102,7 @@ fn flag(values: &mut Values<'_>, raw: &Raw<'_>, key: &str) -> bool {
 }
 
 /// A list of texts; a CSV cell parts them by `|`.
-fn list<'r, 'a>(raw: &'r Raw<'a>) -> Vec<Raw<'a>> {
+fn list<'a>(raw: &Raw<'a>) -> Vec<Raw<'a>> {
     match &raw.kind {
         RawKind::Cell(text) => cells(text, raw.span),
         _ => raw.as_list().to_vec(),
@@ -77,9 +112,15 @@ fn list<'r, 'a>(raw: &'r Raw<'a>) -> Vec<Raw<'a>> {
 fn names(values: &mut Values<'_>, raw: &Raw<'_>) -> Vec<Name> {
     let mut names = Vec::new();
     for value in list(raw) {
-        let statement = value.as_table().filter(|table| table.get("value").is_some());
-        let lang = statement.and_then(|table| table.get("lang")).and_then(|raw| values.language(raw));
-        let inner = statement.and_then(|table| table.get("value")).unwrap_or(&value);
+        let statement = value
+            .as_table()
+            .filter(|table| table.get("value").is_some());
+        let lang = statement
+            .and_then(|table| table.get("lang"))
+            .and_then(|raw| values.language(raw));
+        let inner = statement
+            .and_then(|table| table.get("value"))
+            .unwrap_or(&value);
         if let Some(text) = values.plain(inner, "names") {
             names.push(Name { text, lang });
         }
@@ -95,18 +136,28 @@ fn redirects(values: &mut Values<'_>, raw: &Raw<'_>) -> Vec<(Box<str>, Span)> {
             continue;
         };
         let parts: Vec<&str> = written.trim_matches('/').split('/').collect();
-        let plain = |part: &&str| !part.is_empty() && !matches!(*part, "." | "..") && !part.contains(['\\', '?', '#', ':', '\0', '%']);
+        let plain = |part: &&str| {
+            !part.is_empty()
+                && !matches!(*part, "." | "..")
+                && !part.contains(['\\', '?', '#', ':', '\0', '%'])
+        };
         if written.starts_with('/') && !written.starts_with("//") && parts.iter().all(plain) {
             redirects.push((parts.join("/").into(), value.span));
         } else {
-            let found = Diagnostic::new(Code::BadRedirect, &values.file, value.span).arg("written", written);
+            let found = Diagnostic::new(Code::BadRedirect, &values.file, value.span)
+                .arg("written", written);
             values.diagnostics.push(found);
         }
     }
     redirects
 }
 
-fn unknown(values: &mut Values<'_>, raw: &Raw<'_>, table: &RawTable<'_>, type_: &Type) -> Vec<FieldId> {
+fn unknown(
+    values: &mut Values<'_>,
+    raw: &Raw<'_>,
+    table: &RawTable<'_>,
+    type_: &Type,
+) -> Vec<FieldId> {
     let mut fields = Vec::new();
     for value in list(raw) {
         let Some(name) = value.as_text() else {
@@ -123,8 +174,14 @@ fn unknown(values: &mut Values<'_>, raw: &Raw<'_>, table: &RawTable<'_>, type_: 
             None => {
                 let known = values.schema.writable(&type_.fields);
                 let found = found.suggest(name, known);
-                let quoted = found.replacement.as_ref().map(|right| format!("\"{right}\""));
-                values.diagnostics.push(Diagnostic { replacement: quoted, ..found });
+                let quoted = found
+                    .replacement
+                    .as_ref()
+                    .map(|right| format!("\"{right}\""));
+                values.diagnostics.push(Diagnostic {
+                    replacement: quoted,
+                    ..found
+                });
             }
         }
     }

@@ -45,11 +45,25 @@ pub struct PageFiles<'a> {
 
 /// Reads a page: `data` holds the rows that speak of it.
 #[must_use]
-pub fn read_page(setting: Setting<'_>, type_: TypeId, id: &str, files: PageFiles<'_>, data: &[&DataRow]) -> Unit {
-    let PageFiles { path, text, sidecar } = files;
+pub fn read_page(
+    setting: Setting<'_>,
+    type_: TypeId,
+    id: &str,
+    files: PageFiles<'_>,
+    data: &[&DataRow],
+) -> Unit {
+    let PageFiles {
+        path,
+        text,
+        sidecar,
+    } = files;
     let mut found = Vec::new();
     if let Err(right) = check_id(id) {
-        found.push(Diagnostic::about_file(Code::BadId, path).arg("id", id).arg("right", right));
+        found.push(
+            Diagnostic::about_file(Code::BadId, path)
+                .arg("id", id)
+                .arg("right", right),
+        );
     }
     let empty: Arc<str> = Arc::from("");
     let whole = text.unwrap_or(&empty);
@@ -65,7 +79,8 @@ pub fn read_page(setting: Setting<'_>, type_: TypeId, id: &str, files: PageFiles
     let source = match (fields, sidecar) {
         (Some(range), None) => Some(own(range)),
         (Some(range), Some((beside, _))) => {
-            let two = Diagnostic::new(Code::TwoFrontMatters, path, opening(whole)).arg("other", &**beside);
+            let two = Diagnostic::new(Code::TwoFrontMatters, path, opening(whole))
+                .arg("other", &**beside);
             found.push(two);
             Some(own(range))
         }
@@ -85,16 +100,30 @@ pub fn read_page(setting: Setting<'_>, type_: TypeId, id: &str, files: PageFiles
     let mut table = read.value;
     table.span = place;
     let mut values = Values::new(setting.schema, file, field_text);
-    let draft = Entry { row: false, ..Entry::new(type_, id, file, place) };
+    let draft = Entry {
+        row: false,
+        ..Entry::new(type_, id, file, place)
+    };
     let mut entry = read_entry(&mut values, draft, &table, data);
     let language = entry.language(setting.language).to_owned();
-    let reserved: Vec<Box<str>> = entry.records().iter().filter_map(|(_, record)| record.address.clone()).collect();
+    let reserved: Vec<Box<str>> = entry
+        .records()
+        .iter()
+        .filter_map(|(_, record)| record.address.clone())
+        .collect();
     let reserved: Vec<&str> = reserved.iter().map(|address| &**address).collect();
     let declared = setting.schema.type_(type_);
     let mut body_values = Values::new(setting.schema, path, whole);
     // References in blocks follow those of the fields.
     body_values.references = std::mem::take(&mut entry.references);
-    let article = read_body(&mut body_values, (path, whole), body, declared, (&language, setting.language), &reserved);
+    let article = read_body(
+        &mut body_values,
+        (path, whole),
+        body,
+        declared,
+        (&language, setting.language),
+        &reserved,
+    );
     entry.references = body_values.references;
     entry.cited.extend(body_values.cited);
     entry.files.extend(body_values.files);
@@ -112,8 +141,14 @@ fn opening(text: &str) -> Span {
 
 /// A page that cannot be read exists all the same.
 fn unread(type_: TypeId, id: &str, path: &FilePath, diagnostics: Vec<Diagnostic>) -> Unit {
-    let entry = Entry { incomplete: true, ..Entry::new(type_, id, path, Span::default()) };
-    Unit { entries: vec![Arc::new(entry)], diagnostics }
+    let entry = Entry {
+        incomplete: true,
+        ..Entry::new(type_, id, path, Span::default())
+    };
+    Unit {
+        entries: vec![Arc::new(entry)],
+        diagnostics,
+    }
 }
 
 fn finish(setting: Setting<'_>, entry: Entry, mut diagnostics: Vec<Diagnostic>) -> Unit {
@@ -122,7 +157,10 @@ fn finish(setting: Setting<'_>, entry: Entry, mut diagnostics: Vec<Diagnostic>) 
             found.severity = Severity::Warning;
         }
     }
-    Unit { entries: vec![Arc::new(entry)], diagnostics }
+    Unit {
+        entries: vec![Arc::new(entry)],
+        diagnostics,
+    }
 }
 
 impl Entry {
@@ -145,11 +183,14 @@ impl Entry {
 }
 
 /// Reads the fields of an entry, and adds what `data` says of it.
-fn read_entry(values: &mut Values<'_>, mut entry: Entry, table: &RawTable<'_>, data: &[&DataRow]) -> Entry {
+fn read_entry<'d>(
+    values: &mut Values<'d>,
+    mut entry: Entry,
+    table: &RawTable<'_>,
+    data: &[&'d DataRow],
+) -> Entry {
     let declared = values.schema.type_(entry.type_);
     misplaced(values, declared, table);
-    entry.common = common::read(values, table, declared, entry.place);
-    entry.fields = values.record(&declared.fields, table, &COMMON_KEYS, false);
     let mut known: Vec<&str> = COMMON_KEYS.to_vec();
     if entry.row {
         known.push("id");
@@ -157,6 +198,8 @@ fn read_entry(values: &mut Values<'_>, mut entry: Entry, table: &RawTable<'_>, d
     if !table.incomplete && !declared.incomplete {
         unknown_keys(values, declared, table, &known);
     }
+    entry.common = common::read(values, table, declared, entry.place);
+    entry.fields = values.record(&declared.fields, table, &COMMON_KEYS, false);
     add_data(values, declared, &mut entry.fields, data);
     if !table.incomplete {
         let with_data = with_data_keys(table, data);
@@ -174,8 +217,17 @@ fn with_data_keys<'a>(table: &RawTable<'a>, data: &[&DataRow]) -> RawTable<'a> {
     use crate::document::raw::{Key, Raw, RawKind};
     let mut table = table.clone();
     for row in data {
-        let key = Key { text: row.field.to_string().into(), span: table.span };
-        table.entries.push((key, Raw { span: table.span, kind: RawKind::Broken }));
+        let key = Key {
+            text: row.field.to_string().into(),
+            span: table.span,
+        };
+        table.entries.push((
+            key,
+            Raw {
+                span: table.span,
+                kind: RawKind::Broken,
+            },
+        ));
     }
     table
 }
@@ -183,11 +235,17 @@ fn with_data_keys<'a>(table: &RawTable<'a>, data: &[&DataRow]) -> RawTable<'a> {
 fn unknown_keys(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>, known: &[&str]) {
     for (key, _) in &table.entries {
         let name = key.text.as_ref();
-        if known.contains(&name) || values.schema.named(&declared.fields, name).is_some() || !name.is_ascii() {
+        if known.contains(&name)
+            || values.schema.named(&declared.fields, name).is_some()
+            || !name.is_ascii()
+        {
             continue;
         }
         let found = Diagnostic::new(Code::UnknownKey, &values.file, key.span).arg("key", name);
-        let names = values.schema.writable(&declared.fields).chain(known.iter().copied());
+        let names = values
+            .schema
+            .writable(&declared.fields)
+            .chain(known.iter().copied());
         values.diagnostics.push(found.suggest(name, names));
     }
 }
@@ -197,37 +255,55 @@ fn misplaced(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>) {
     use crate::document::raw::RawKind;
     use crate::schema::Kind;
     for (key, value) in &table.entries {
-        let Some(field) = values.schema.named(&declared.fields, &key.text) else { continue };
-        let Kind::Record(record) = &values.schema.field(field).kind else { continue };
+        let Some(field) = values.schema.named(&declared.fields, &key.text) else {
+            continue;
+        };
+        let Kind::Record(record) = &values.schema.field(field).kind else {
+            continue;
+        };
         let inner = match &value.kind {
             RawKind::Array(records) => records.last(),
             _ => None,
         };
-        let Some(inner) = inner.and_then(|raw| raw.as_table()) else { continue };
+        let Some(inner) = inner.and_then(|raw| raw.as_table()) else {
+            continue;
+        };
         for (inner_key, _) in &inner.entries {
             let name = inner_key.text.as_ref();
-            let of_page = COMMON_KEYS.contains(&name) || values.schema.named(&declared.fields, name).is_some();
-            let of_record = values.schema.named(&record.fields, name).is_some() || matches!(name, "source" | "value" | "time" | "note" | "lang");
+            let of_page = COMMON_KEYS.contains(&name)
+                || values.schema.named(&declared.fields, name).is_some();
+            let of_record = values.schema.named(&record.fields, name).is_some()
+                || matches!(name, "source" | "value" | "time" | "note" | "lang");
             if of_page && !of_record && table.get(name).is_none() {
                 let found = Diagnostic::new(Code::MisplacedKey, &values.file, inner_key.span);
-                values.diagnostics.push(found.arg("field", name).arg("record", key.text.as_ref()));
+                values
+                    .diagnostics
+                    .push(found.arg("field", name).arg("record", key.text.as_ref()));
             }
         }
     }
 }
 
 /// Adds the statements of `_data` to an entry's own.
-fn add_data(values: &mut Values<'_>, declared: &Type, fields: &mut Record, data: &[&DataRow]) {
+fn add_data<'d>(
+    values: &mut Values<'d>,
+    declared: &Type,
+    fields: &mut Record,
+    data: &[&'d DataRow],
+) {
     for row in data {
         let Some(id) = values.schema.named(&declared.fields, &row.field) else {
             if !declared.incomplete {
-                let found = Diagnostic::new(Code::UnknownKey, &row.file, row.field_span).arg("key", &*row.field);
-                values.diagnostics.push(found.suggest(&row.field, values.schema.writable(&declared.fields)));
+                let found = Diagnostic::new(Code::UnknownKey, &row.file, row.field_span)
+                    .arg("key", &*row.field);
+                values
+                    .diagnostics
+                    .push(found.suggest(&row.field, values.schema.writable(&declared.fields)));
             }
             continue;
         };
         let own_file = std::mem::replace(&mut values.file, row.file.clone());
-        let own_text = std::mem::replace(&mut values.text, "");
+        let own_text = std::mem::replace(&mut values.text, &row.text);
         let field = values.schema.field(id);
         let statements = values.field(id, field, &row.statement());
         values.file = own_file;
@@ -252,12 +328,25 @@ pub fn read_rows<'d>(
 ) -> Unit {
     let mut unit = Unit::default();
     for (table, place) in tables(path, text, &mut unit.diagnostics) {
-        let Some((id, id_span)) = row_id(path, &table, place, &mut unit.diagnostics) else { continue };
-        if let Err(right) = check_id(&id) {
-            unit.diagnostics.push(Diagnostic::new(Code::BadId, path, id_span).arg("id", id.as_str()).arg("right", right));
+        let Some((id, id_span)) = row_id(path, &table, place, &mut unit.diagnostics) else {
+            continue;
+        };
+        if let (Err(right), false) = (check_id(&id), table.incomplete) {
+            unit.diagnostics.push(
+                Diagnostic::new(Code::BadId, path, id_span)
+                    .arg("id", id.as_str())
+                    .arg("right", right),
+            );
         }
         let mut values = Values::new(setting.schema, path, text);
-        let row = Entry { row: true, ..Entry::new(type_, &id, path, id_span) };
+        let row = Entry {
+            row: true,
+            ..Entry::new(type_, &id, path, id_span)
+        };
+        let table = RawTable {
+            span: id_span,
+            ..table
+        };
         let entry = read_entry(&mut values, row, &table, &data(&id));
         let read = finish(setting, entry, values.diagnostics);
         unit.entries.extend(read.entries);
@@ -267,11 +356,22 @@ pub fn read_rows<'d>(
 }
 
 /// The rows of a table in either format, each with the place to point to.
-fn tables<'a>(path: &FilePath, text: &'a str, diagnostics: &mut Vec<Diagnostic>) -> Vec<(RawTable<'a>, Span)> {
+fn tables<'a>(
+    path: &FilePath,
+    text: &'a str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(RawTable<'a>, Span)> {
     if path.ends_with(".csv") {
         let read = csv::parse(text, path);
         diagnostics.extend(read.diagnostics);
-        return read.value.into_iter().map(|table| { let span = table.span; (table, span) }).collect();
+        return read
+            .value
+            .into_iter()
+            .map(|table| {
+                let span = table.span;
+                (table, span)
+            })
+            .collect();
     }
     let read = toml::parse(text, 0..text.len(), path);
     diagnostics.extend(read.diagnostics);
@@ -279,7 +379,8 @@ fn tables<'a>(path: &FilePath, text: &'a str, diagnostics: &mut Vec<Diagnostic>)
     for (key, value) in read.value.entries {
         if key.text != "entry" {
             if !read.value.incomplete && !value.is_broken() {
-                let found = Diagnostic::new(Code::UnknownKey, path, key.span).arg("key", key.text.as_ref());
+                let found =
+                    Diagnostic::new(Code::UnknownKey, path, key.span).arg("key", key.text.as_ref());
                 diagnostics.push(found.suggest(&key.text, ["entry"].into_iter()));
             }
             continue;
@@ -290,27 +391,47 @@ fn tables<'a>(path: &FilePath, text: &'a str, diagnostics: &mut Vec<Diagnostic>)
                 table.incomplete |= read.value.incomplete;
                 tables.push((table, row.span));
             } else if !row.is_broken() {
-                diagnostics.push(Diagnostic::new(Code::WrongKind, path, row.span).arg("field", "entry").hint("record"));
+                diagnostics.push(
+                    Diagnostic::new(Code::WrongKind, path, row.span)
+                        .arg("field", "entry")
+                        .hint("record"),
+                );
             }
         }
     }
     tables
 }
 
-fn row_id(path: &FilePath, table: &RawTable<'_>, place: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, Span)> {
+fn row_id(
+    path: &FilePath,
+    table: &RawTable<'_>,
+    place: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(String, Span)> {
     match table.get("id") {
         Some(raw) => match raw.as_text() {
             Some(id) => Some((id.to_owned(), raw.span)),
             None => {
                 if !raw.is_broken() {
-                    diagnostics.push(Diagnostic::new(Code::WrongKind, path, raw.span).arg("field", "id").hint("text"));
+                    diagnostics.push(
+                        Diagnostic::new(Code::WrongKind, path, raw.span)
+                            .arg("field", "id")
+                            .hint("text"),
+                    );
                 }
                 None
             }
         },
         None => {
             if !table.incomplete {
-                let found = Diagnostic::new(Code::MissingField, path, Span { start: place.start, end: place.start });
+                let found = Diagnostic::new(
+                    Code::MissingField,
+                    path,
+                    Span {
+                        start: place.start,
+                        end: place.start,
+                    },
+                );
                 diagnostics.push(found.arg("field", "id").arg("example", "id = \"…\""));
             }
             None

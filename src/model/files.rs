@@ -29,32 +29,52 @@ pub enum Role {
 /// Finds out what the file at `path` is.
 #[must_use]
 pub fn role(schema: &Schema, path: &str) -> Role {
-    let Some(inside) = path.strip_prefix(CONTENT).and_then(|rest| rest.strip_prefix('/')) else { return Role::Other };
+    let Some(inside) = path
+        .strip_prefix(CONTENT)
+        .and_then(|rest| rest.strip_prefix('/'))
+    else {
+        return Role::Other;
+    };
     let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
     if folder == "_data" && name.ends_with(".csv") {
         return Role::Data;
     }
-    if matches!(folder.split('/').next(), Some("_types" | "_blocks" | "_data")) {
+    if matches!(
+        folder.split('/').next(),
+        Some("_types" | "_blocks" | "_data")
+    ) {
         return Role::Other;
     }
-    let owner = schema.types().find(|(_, declared)| declared.folder == folder).map(|(id, _)| id);
+    let owner = schema
+        .types()
+        .find(|(_, declared)| declared.folder == folder)
+        .map(|(id, _)| id);
     if matches!(name, "_entries.toml" | "_entries.csv") {
         return owner.map_or_else(|| Role::Stray(folder.to_owned()), Role::Rows);
     }
-    let Some((stem, ending)) = name.rsplit_once('.').filter(|_| !name.starts_with('_')) else { return Role::Other };
+    let Some((stem, ending)) = name.rsplit_once('.').filter(|_| !name.starts_with('_')) else {
+        return Role::Other;
+    };
     let bundle = || {
         let (parent, id) = folder.rsplit_once('/')?;
-        let (type_, _) = schema.types().find(|(_, declared)| declared.folder == parent)?;
+        let (type_, _) = schema
+            .types()
+            .find(|(_, declared)| declared.folder == parent)?;
         Some((type_, id.to_owned()))
     };
     match (ending, owner) {
-        ("md", Some(type_)) => Role::Page { type_, id: stem.to_owned() },
+        ("md", Some(type_)) => Role::Page {
+            type_,
+            id: stem.to_owned(),
+        },
         ("md", None) => match bundle() {
             Some((type_, id)) if stem == "index" => Role::Page { type_, id },
             _ => Role::Stray(folder.to_owned()),
         },
         ("toml", Some(_)) => Role::Sidecar(format!("{CONTENT}/{folder}/{stem}.md")),
-        ("toml", None) if stem == "index" && bundle().is_some() => Role::Sidecar(format!("{CONTENT}/{folder}/index.md")),
+        ("toml", None) if stem == "index" && bundle().is_some() => {
+            Role::Sidecar(format!("{CONTENT}/{folder}/index.md"))
+        }
         _ => Role::Other,
     }
 }
@@ -63,7 +83,9 @@ pub fn role(schema: &Schema, path: &str) -> Role {
 /// Nothing when it leads out of `content` or is no path.
 #[must_use]
 pub fn asset_path(page: &str, written: &str) -> Option<String> {
-    let decoded = percent_encoding::percent_decode_str(written).decode_utf8().ok()?;
+    let decoded = percent_encoding::percent_decode_str(written)
+        .decode_utf8()
+        .ok()?;
     let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = folder.split('/').collect();
     if decoded.starts_with('/') || decoded.contains(['\\', '\0']) {
@@ -81,7 +103,11 @@ pub fn asset_path(page: &str, written: &str) -> Option<String> {
 
 /// Whether an id may stand in an address; else what it could be instead.
 pub(super) fn check_id(id: &str) -> Result<(), String> {
-    if is_id(id) { Ok(()) } else { Err(crate::text::slug(id)) }
+    if is_id(id) {
+        Ok(())
+    } else {
+        Err(crate::text::slug(id))
+    }
 }
 
 #[cfg(test)]
@@ -91,9 +117,21 @@ mod tests {
     #[test]
     fn files_are_found_beside_their_page() {
         let page = "content/saker/a/index.md";
-        assert_eq!(asset_path(page, "bilde.png").as_deref(), Some("content/saker/a/bilde.png"));
-        assert_eq!(asset_path(page, "./../b/m%C3%A5l.png").as_deref(), Some("content/saker/b/mål.png"));
-        for outside in ["../../../portal.toml", "/etc/passwd", "..\\x", "../../../../x", "a%00b"] {
+        assert_eq!(
+            asset_path(page, "bilde.png").as_deref(),
+            Some("content/saker/a/bilde.png")
+        );
+        assert_eq!(
+            asset_path(page, "./../b/m%C3%A5l.png").as_deref(),
+            Some("content/saker/b/mål.png")
+        );
+        for outside in [
+            "../../../portal.toml",
+            "/etc/passwd",
+            "..\\x",
+            "../../../../x",
+            "a%00b",
+        ] {
             assert_eq!(asset_path(page, outside), None, "{outside}");
         }
     }

@@ -19,8 +19,8 @@ use crate::time::Time;
 
 pub use body::{Article, SectionPart};
 pub use files::{Role, asset_path, role};
-pub(crate) use values::{out_of_range, within};
 pub use rows::{DataRow, read_data};
+pub(crate) use values::{out_of_range, within};
 
 pub use entry::{PageFiles, Setting, Unit, read_page, read_rows};
 
@@ -116,13 +116,19 @@ pub enum State {
 
 impl State {
     /// Names as they are written.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("stub", Self::Stub), ("outdated", Self::Outdated), ("withdrawn", Self::Withdrawn)];
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("stub", Self::Stub),
+        ("outdated", Self::Outdated),
+        ("withdrawn", Self::Withdrawn),
+    ];
 
     /// The name as it is written.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, state)| *state == self).map_or("", |(name, _)| name)
+        Self::ALL
+            .iter()
+            .find(|(_, state)| *state == self)
+            .map_or("", |(name, _)| name)
     }
 }
 
@@ -271,7 +277,10 @@ impl Record {
     /// The statements of a field; none when it is absent.
     #[must_use]
     pub fn get(&self, field: FieldId) -> &[Statement] {
-        self.values.iter().find(|(id, _)| *id == field).map_or(&[], |(_, statements)| statements)
+        self.values
+            .iter()
+            .find(|(id, _)| *id == field)
+            .map_or(&[], |(_, statements)| statements)
     }
 
     /// Whether the field is given, even if its value could not be read.
@@ -283,7 +292,9 @@ impl Record {
     /// The record at the end of `holder`, seen from here.
     #[must_use]
     pub fn at(&self, holder: &[(FieldId, u16)]) -> Option<&Self> {
-        let Some(((field, index), rest)) = holder.split_first() else { return Some(self) };
+        let Some(((field, index), rest)) = holder.split_first() else {
+            return Some(self);
+        };
         match &self.get(*field).get(usize::from(*index))?.value {
             Value::Record(record) => record.at(rest),
             _ => None,
@@ -342,7 +353,10 @@ impl Entry {
     /// What to call it: its title, else its id.
     #[must_use]
     pub fn title(&self, language: &str, portal: &str) -> &str {
-        self.common.title.as_ref().map_or(&self.id, |title| title.get(language, portal))
+        self.common
+            .title
+            .as_ref()
+            .map_or(&self.id, |title| title.get(language, portal))
     }
 
     /// The reference in this slot.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::path::{Path, Shape, shapes};
-use super::{FieldId, Goal, Inverse, Kind, Schema, TypeId};
-use crate::diag::{Code, Diagnostic};
+use super::{Beside, Field, FieldId, Goal, Inverse, Kind, Schema, TypeId};
+use crate::diag::{Code, Diagnostic, Span};
 
 /// Joins references with the types they lead to, and checks folders and paths.
 pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
@@ -12,7 +12,12 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
     check_folders(schema, diagnostics);
     for (id, declared) in schema.types() {
         let from = [Shape::Entry(id)];
-        for path in declared.similar.iter().chain(&declared.facets).chain(&declared.order) {
+        for path in declared
+            .similar
+            .iter()
+            .chain(&declared.facets)
+            .chain(&declared.order)
+        {
             check_path(schema, &from, path, diagnostics);
         }
         check_fields(schema, &declared.fields, from[0], diagnostics);
@@ -26,28 +31,61 @@ fn check_folders(schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
     let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
     for (_, declared) in schema.types() {
         if let Some(owner) = owners.insert(&declared.folder, &declared.id) {
-            let found = Diagnostic::about_file(Code::BadDeclaration, &declared.file).hint("folder");
-            diagnostics.push(found.arg("name", declared.folder.as_str()).arg("other", owner));
+            let found = Diagnostic::new(Code::BadDeclaration, &declared.file, declared.folder_span)
+                .hint("folder");
+            diagnostics.push(
+                found
+                    .arg("name", declared.folder.as_str())
+                    .arg("other", owner),
+            );
         }
     }
 }
 
 /// Finds dead paths and loose ends below `holder`.
-fn check_fields(schema: &Schema, fields: &[FieldId], holder: Shape, diagnostics: &mut Vec<Diagnostic>) {
+fn check_fields(
+    schema: &Schema,
+    fields: &[FieldId],
+    holder: Shape,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for &id in fields {
         let field = schema.field(id);
         match &field.kind {
             Kind::Derived(path) => check_path(schema, &[holder], path, diagnostics),
-            Kind::Record(record) => check_fields(schema, &record.fields, Shape::Record(id), diagnostics),
+            Kind::Record(record) => {
+                check_fields(schema, &record.fields, Shape::Record(id), diagnostics)
+            }
             Kind::Reference(reference) => {
-                for goal in &reference.to {
-                    if let Goal::Record(type_, records) = goal
-                        && schema.records_of(*type_, records).is_none()
-                        && !schema.type_(*type_).incomplete
-                    {
-                        let found = Diagnostic::new(Code::BadDeclaration, &field.file, field.span).hint("records");
-                        diagnostics.push(found.arg("name", records.as_str()).arg("other", schema.type_(*type_).id.as_str()));
+                for (goal, span) in reference.to.iter().zip(&reference.to_spans) {
+                    match goal {
+                        Goal::Record(type_, records) => {
+                            check_records(schema, &[*type_], records, (field, *span), diagnostics)
+                        }
+                        Goal::Beside(beside) => {
+                            let types = types_beside(schema, fields, beside);
+                            check_records(
+                                schema,
+                                &types,
+                                &beside.records,
+                                (field, *span),
+                                diagnostics,
+                            );
+                        }
+                        Goal::Entry(_) => {}
                     }
+                }
+            }
+            Kind::Number(number) => {
+                if let Some(by) = &number.by {
+                    let types = types_beside(schema, fields, by);
+                    check_records(
+                        schema,
+                        &types,
+                        &by.records,
+                        (field, number.by_span),
+                        diagnostics,
+                    );
                 }
             }
             _ => {}
@@ -55,13 +93,52 @@ fn check_fields(schema: &Schema, fields: &[FieldId], holder: Shape, diagnostics:
     }
 }
 
+/// The types of the reference beside a field.
+fn types_beside(schema: &Schema, siblings: &[FieldId], beside: &Beside) -> Vec<TypeId> {
+    let sibling = schema.named(siblings, &beside.reference);
+    sibling
+        .and_then(|id| schema.field(id).reference())
+        .map(|reference| targets(schema, reference, &[]))
+        .unwrap_or_default()
+}
+
+/// One of `types` must have the records, and they a key.
+fn check_records(
+    schema: &Schema,
+    types: &[TypeId],
+    records: &str,
+    (field, span): (&Field, Span),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let keyed = |type_: &TypeId| {
+        schema
+            .records_of(*type_, records)
+            .is_some_and(|record| record.key.is_some())
+    };
+    let unsure = |type_: &TypeId| schema.type_(*type_).incomplete;
+    if types.is_empty() || types.iter().any(|type_| keyed(type_) || unsure(type_)) {
+        return;
+    }
+    let names: Vec<&str> = types
+        .iter()
+        .map(|type_| schema.type_(*type_).id.as_str())
+        .collect();
+    let found = Diagnostic::new(Code::BadDeclaration, &field.file, span).hint("records");
+    diagnostics.push(found.arg("name", records).arg("other", names.join(", ")));
+}
+
 fn check_path(schema: &Schema, from: &[Shape], path: &Path, diagnostics: &mut Vec<Diagnostic>) {
     let incomplete = schema.incomplete || from.contains(&Shape::Unknown);
     if let (Err(dead), false) = (shapes(schema, from, path), incomplete) {
-        let found = Diagnostic::new(Code::BadPath, &path.file, path.span).arg("path", path.text()).arg("step", dead.step.as_str());
+        let found = Diagnostic::new(Code::BadPath, &path.file, path.span)
+            .arg("path", path.text())
+            .arg("step", dead.step.as_str());
         let nearest = found.suggest(&dead.step, dead.known.iter().map(String::as_str));
         // The replacement would be of the step, and the span is the path.
-        diagnostics.push(Diagnostic { replacement: None, ..nearest });
+        diagnostics.push(Diagnostic {
+            replacement: None,
+            ..nearest
+        });
     }
 }
 
@@ -74,24 +151,39 @@ fn add_inverses(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
     for (target, name, holder, field) in found {
         if schema.named(&schema.type_(target).fields, &name).is_some() {
             let declared = schema.field(field);
-            let clash = Diagnostic::new(Code::BadDeclaration, &declared.file, declared.span).hint("inverse-clash");
-            diagnostics.push(clash.arg("name", name).arg("other", schema.type_(target).id.as_str()));
+            let clash = Diagnostic::new(Code::BadDeclaration, &declared.file, declared.span)
+                .hint("inverse-clash");
+            diagnostics.push(
+                clash
+                    .arg("name", name)
+                    .arg("other", schema.type_(target).id.as_str()),
+            );
             continue;
         }
         let inverses = &mut schema.types[usize::from(target.0)].inverses;
         match inverses.iter_mut().find(|inverse| inverse.name == name) {
             Some(inverse) => inverse.fields.push((holder, field)),
-            None => inverses.push(Inverse { name, fields: vec![(holder, field)] }),
+            None => inverses.push(Inverse {
+                name,
+                fields: vec![(holder, field)],
+            }),
         }
     }
 }
 
-fn collect(schema: &Schema, holder: TypeId, fields: &[FieldId], found: &mut Vec<(TypeId, String, TypeId, FieldId)>) {
+fn collect(
+    schema: &Schema,
+    holder: TypeId,
+    fields: &[FieldId],
+    found: &mut Vec<(TypeId, String, TypeId, FieldId)>,
+) {
     for &id in fields {
         match &schema.field(id).kind {
             Kind::Record(record) => collect(schema, holder, &record.fields, found),
             Kind::Reference(reference) => {
-                let Some(name) = &reference.inverse else { continue };
+                let Some(name) = &reference.inverse else {
+                    continue;
+                };
                 for target in targets(schema, reference, fields) {
                     let lead = (target, name.clone(), holder, id);
                     if !found.contains(&lead) {
@@ -114,7 +206,9 @@ fn targets(schema: &Schema, reference: &super::Reference, siblings: &[FieldId]) 
         Goal::Beside(beside) => {
             let sibling = schema.named(siblings, &beside.reference);
             let reference = sibling.and_then(|id| schema.field(id).reference());
-            let goals = reference.map(|reference| reference.to.as_slice()).unwrap_or_default();
+            let goals = reference
+                .map(|reference| reference.to.as_slice())
+                .unwrap_or_default();
             let direct = goals.iter().filter_map(|goal| match goal {
                 Goal::Entry(type_) => Some(*type_),
                 _ => None,

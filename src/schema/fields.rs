@@ -1,6 +1,9 @@
 //! Reads the declaration of a field.
 
-use super::{Beside, COMMON_KEYS, Field, FieldId, Format, Goal, Kind, Number, Path, Record, Reference, STATEMENT_KEYS};
+use super::{
+    Beside, COMMON_KEYS, Field, FieldId, Format, Goal, Kind, Number, Path, Record, Reference,
+    STATEMENT_KEYS,
+};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawTable};
 use crate::document::reader::Reader;
@@ -25,8 +28,17 @@ const DEEPEST: usize = 12;
 
 impl Builder<'_> {
     /// Reads the table `[fields]` of a declaration.
-    pub(super) fn fields(&mut self, table: &RawTable<'_>, file: &FilePath, depth: usize) -> Vec<FieldId> {
-        let names: Vec<&str> = table.entries.iter().map(|(key, _)| key.text.as_ref()).collect();
+    pub(super) fn fields(
+        &mut self,
+        table: &RawTable<'_>,
+        file: &FilePath,
+        depth: usize,
+    ) -> Vec<FieldId> {
+        let names: Vec<&str> = table
+            .entries
+            .iter()
+            .map(|(key, _)| key.text.as_ref())
+            .collect();
         let mut ids = Vec::new();
         for (key, value) in &table.entries {
             self.check_name(&key.text, key.span, file, depth == 0);
@@ -41,15 +53,31 @@ impl Builder<'_> {
     fn check_name(&mut self, name: &str, span: Span, file: &FilePath, of_entry: bool) {
         // `source` may stand in every record, so nobody need declare it.
         let taken = STATEMENT_KEYS.contains(&name) || (of_entry && COMMON_KEYS.contains(&name));
-        let ascii = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        let ascii = !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
         if taken {
-            self.diagnostics.push(Diagnostic::new(Code::ReservedName, file, span).arg("name", name));
+            self.diagnostics
+                .push(Diagnostic::new(Code::ReservedName, file, span).arg("name", name));
         } else if !ascii {
-            self.diagnostics.push(Diagnostic::new(Code::ReservedName, file, span).arg("name", name).hint("ascii"));
+            self.diagnostics.push(
+                Diagnostic::new(Code::ReservedName, file, span)
+                    .arg("name", name)
+                    .hint("ascii"),
+            );
         }
     }
 
-    fn field(&mut self, name: &str, span: Span, value: &Raw<'_>, beside: &[&str], file: &FilePath, depth: usize) -> Field {
+    fn field(
+        &mut self,
+        name: &str,
+        span: Span,
+        value: &Raw<'_>,
+        beside: &[&str],
+        file: &FilePath,
+        depth: usize,
+    ) -> Field {
         let mut field = Field {
             name: name.to_owned(),
             file: file.clone(),
@@ -65,7 +93,9 @@ impl Builder<'_> {
         };
         let Some(table) = value.as_table() else {
             if !value.is_broken() {
-                let found = Diagnostic::new(Code::WrongKind, file, value.span).hint("record").arg("field", name);
+                let found = Diagnostic::new(Code::WrongKind, file, value.span)
+                    .hint("record")
+                    .arg("field", name);
                 self.diagnostics.push(found);
             }
             return field;
@@ -83,7 +113,14 @@ impl Builder<'_> {
         field
     }
 
-    fn kind(&mut self, reader: &Reader<'_, '_>, span: Span, beside: &[&str], file: &FilePath, depth: usize) -> Kind {
+    fn kind(
+        &mut self,
+        reader: &Reader<'_, '_>,
+        span: Span,
+        beside: &[&str],
+        file: &FilePath,
+        depth: usize,
+    ) -> Kind {
         let kind = reader.string("kind");
         let number = self.number(reader, beside, file);
         let format = reader.string("format");
@@ -91,7 +128,14 @@ impl Builder<'_> {
         let reference = self.reference(reader, beside, file);
         let fields = reader.table("fields");
         let from = reader.string("from");
-        if [reference.is_some(), fields.is_some(), from.is_some()].into_iter().filter(|given| *given).count() > 1 {
+        let exclusive = [
+            reference.is_some(),
+            fields.is_some(),
+            from.is_some(),
+            kind.is_some(),
+        ];
+        if exclusive.into_iter().filter(|given| *given).count() > 1 {
+            let span = kind.as_ref().map_or(span, |(_, span)| *span);
             reader.report(Diagnostic::new(Code::BadDeclaration, file, span).hint("kinds"));
             return Kind::Broken;
         }
@@ -104,7 +148,10 @@ impl Builder<'_> {
                 return Kind::Broken;
             }
             let fields = self.fields(table, file, depth + 1);
-            return Kind::Record(Record { key: self.key_field(key, &fields, reader, file), fields });
+            return Kind::Record(Record {
+                key: self.key_field(key, &fields, reader, file),
+                fields,
+            });
         }
         if let Some(reference) = reference {
             return reference;
@@ -118,31 +165,58 @@ impl Builder<'_> {
             "file" => Kind::File,
             other => {
                 let span = kind.as_ref().map_or(span, |(_, span)| *span);
-                let found = Diagnostic::new(Code::BadDeclaration, file, span).hint("kind").arg("name", other);
+                let found = Diagnostic::new(Code::BadDeclaration, file, span)
+                    .hint("kind")
+                    .arg("name", other);
                 reader.report(found.arg("list", KINDS.join(", ")));
                 Kind::Broken
             }
         }
     }
 
-    fn key_field(&self, key: Option<(String, Span)>, fields: &[FieldId], reader: &Reader<'_, '_>, file: &FilePath) -> Option<FieldId> {
+    fn key_field(
+        &self,
+        key: Option<(String, Span)>,
+        fields: &[FieldId],
+        reader: &Reader<'_, '_>,
+        file: &FilePath,
+    ) -> Option<FieldId> {
         let (name, span) = key?;
-        let found = fields.iter().copied().find(|id| self.fields[usize::from(id.0)].name == name);
+        let found = fields
+            .iter()
+            .copied()
+            .find(|id| self.fields[usize::from(id.0)].name == name);
         if found.is_none() {
-            let names = fields.iter().map(|id| self.fields[usize::from(id.0)].name.as_str());
-            let complaint = Diagnostic::new(Code::BadDeclaration, file, span).hint("key").arg("name", name.as_str());
+            let names = fields
+                .iter()
+                .map(|id| self.fields[usize::from(id.0)].name.as_str());
+            let complaint = Diagnostic::new(Code::BadDeclaration, file, span)
+                .hint("key")
+                .arg("name", name.as_str());
             reader.report(complaint.arg("list", names.collect::<Vec<_>>().join(", ")));
         }
         found
     }
 
-    fn text(&self, format: Option<(String, Span)>, reader: &Reader<'_, '_>, file: &FilePath) -> Kind {
-        match format.as_ref().map(|(format, span)| (format.as_str(), *span)) {
+    fn text(
+        &self,
+        format: Option<(String, Span)>,
+        reader: &Reader<'_, '_>,
+        file: &FilePath,
+    ) -> Kind {
+        match format
+            .as_ref()
+            .map(|(format, span)| (format.as_str(), *span))
+        {
             None => Kind::Text(None),
             Some(("url", _)) => Kind::Text(Some(Format::Url)),
             Some(("email", _)) => Kind::Text(Some(Format::Email)),
             Some((other, span)) => {
-                reader.report(Diagnostic::new(Code::BadDeclaration, file, span).hint("format").arg("name", other));
+                reader.report(
+                    Diagnostic::new(Code::BadDeclaration, file, span)
+                        .hint("format")
+                        .arg("name", other),
+                );
                 Kind::Broken
             }
         }
@@ -152,30 +226,54 @@ impl Builder<'_> {
         let named = |key: &'static str, part: &str, span: Span| {
             let known = beside.contains(&part);
             if !known {
-                let found = Diagnostic::new(Code::BadDeclaration, file, span).hint("beside").arg("name", part);
+                let found = Diagnostic::new(Code::BadDeclaration, file, span)
+                    .hint("beside")
+                    .arg("name", part);
                 reader.report(found.arg("key", key).arg("list", beside.join(", ")));
             }
             known
         };
+        let mut by_span = Span::default();
         let by = reader.string("by").and_then(|(text, span)| {
+            by_span = span;
             let (reference, records) = text.split_once('#').unwrap_or((&text, ""));
-            let beside = Beside { reference: reference.to_owned(), records: records.to_owned() };
+            let beside = Beside {
+                reference: reference.to_owned(),
+                records: records.to_owned(),
+            };
             named("by", reference, span).then_some(beside)
         });
-        let limits = reader.string("limits").and_then(|(name, span)| named("limits", &name, span).then_some(name));
-        Number { min: reader.number("min"), max: reader.number("max"), step: reader.number("step"), by, limits }
+        let limits = reader
+            .string("limits")
+            .and_then(|(name, span)| named("limits", &name, span).then_some(name));
+        Number {
+            min: reader.number("min"),
+            max: reader.number("max"),
+            step: reader.number("step"),
+            by,
+            limits,
+            by_span,
+        }
     }
 
-    fn reference(&mut self, reader: &Reader<'_, '_>, beside: &[&str], file: &FilePath) -> Option<Kind> {
+    fn reference(
+        &mut self,
+        reader: &Reader<'_, '_>,
+        beside: &[&str],
+        file: &FilePath,
+    ) -> Option<Kind> {
         let given = reader.strings("to");
         let open = reader.flag("open").unwrap_or_default();
         let (inverse, inverse_label) = inverse(reader, file);
         reader.raw("to")?;
-        let mut to = Vec::new();
+        let (mut to, mut to_spans) = (Vec::new(), Vec::new());
         let mut broken = given.is_empty();
         for (goal, span) in given {
             match self.goal(&goal, beside) {
-                Some(goal) => to.push(goal),
+                Some(goal) => {
+                    to.push(goal);
+                    to_spans.push(span);
+                }
                 None => {
                     broken = true;
                     let type_ = goal.split('#').next().unwrap_or_default();
@@ -184,22 +282,44 @@ impl Builder<'_> {
                 }
             }
         }
-        Some(if broken { Kind::Broken } else { Kind::Reference(Reference { to, inverse, inverse_label, open }) })
+        Some(if broken {
+            Kind::Broken
+        } else {
+            Kind::Reference(Reference {
+                to,
+                to_spans,
+                inverse,
+                inverse_label,
+                open,
+            })
+        })
     }
 
     /// `type`, `type#field`, or `field#records` of the reference beside.
     fn goal(&self, text: &str, beside: &[&str]) -> Option<Goal> {
-        let Some((first, records)) = text.split_once('#') else { return self.types.find(text).map(Goal::Entry) };
+        let Some((first, records)) = text.split_once('#') else {
+            return self.types.find(text).map(Goal::Entry);
+        };
         if beside.contains(&first) {
-            return Some(Goal::Beside(Beside { reference: first.to_owned(), records: records.to_owned() }));
+            return Some(Goal::Beside(Beside {
+                reference: first.to_owned(),
+                records: records.to_owned(),
+            }));
         }
-        self.types.find(first).map(|type_| Goal::Record(type_, records.to_owned()))
+        self.types
+            .find(first)
+            .map(|type_| Goal::Record(type_, records.to_owned()))
     }
 }
 
 /// `inverse = "name"` or `{ name, label }`.
-fn inverse(reader: &Reader<'_, '_>, file: &FilePath) -> (Option<String>, Option<crate::text::Text>) {
-    let Some(raw) = reader.raw("inverse") else { return (None, None) };
+fn inverse(
+    reader: &Reader<'_, '_>,
+    file: &FilePath,
+) -> (Option<String>, Option<crate::text::Text>) {
+    let Some(raw) = reader.raw("inverse") else {
+        return (None, None);
+    };
     if let Some(name) = raw.as_text() {
         return (Some(name.to_owned()), None);
     }
@@ -228,9 +348,16 @@ fn example(raw: &Raw<'_>) -> String {
         RawKind::Float(number) => number.to_string(),
         RawKind::Flag(flag) => flag.to_string(),
         RawKind::Datetime(datetime) => datetime.to_string(),
-        RawKind::Array(values) => format!("[{}]", values.iter().map(example).collect::<Vec<_>>().join(", ")),
+        RawKind::Array(values) => format!(
+            "[{}]",
+            values.iter().map(example).collect::<Vec<_>>().join(", ")
+        ),
         RawKind::Table(table) => {
-            let pairs: Vec<_> = table.entries.iter().map(|(key, value)| format!("{} = {}", key.text, example(value))).collect();
+            let pairs: Vec<_> = table
+                .entries
+                .iter()
+                .map(|(key, value)| format!("{} = {}", key.text, example(value)))
+                .collect();
             format!("{{ {} }}", pairs.join(", "))
         }
         RawKind::Broken => String::new(),

@@ -44,6 +44,8 @@ pub struct Type {
     pub label: (Text, Text),
     /// The folder below `content`, and the first part of the address.
     pub folder: String,
+    /// Where the folder is declared.
+    pub folder_span: Span,
     /// Sections of the body, in order.
     pub sections: Vec<Section>,
     /// Whether other sections are unwelcome.
@@ -164,6 +166,8 @@ pub struct Number {
     pub by: Option<Beside>,
     /// A reference beside this field, to a record with `min`, `max`, `step`.
     pub limits: Option<String>,
+    /// Where `by` is declared.
+    pub by_span: Span,
 }
 
 /// Records of the entry that a reference in the same record names:
@@ -181,6 +185,8 @@ pub struct Beside {
 pub struct Reference {
     /// Any of these; empty stands for every type.
     pub to: Vec<Goal>,
+    /// Where each of them is declared.
+    pub to_spans: Vec<Span>,
     /// The name under which the target knows the entries that refer to it.
     pub inverse: Option<String>,
     /// What readers see over the entries that refer to it.
@@ -220,8 +226,22 @@ pub struct Inverse {
 
 /// Keys that every entry may have, in the order in which they are explained.
 pub const COMMON_KEYS: [&str; 16] = [
-    "title", "summary", "names", "redirects", "lang", "draft", "source", "unknown", "owner", "published", "updated",
-    "reviewed", "review_by", "state", "state_reason", "replaced_by",
+    "title",
+    "summary",
+    "names",
+    "redirects",
+    "lang",
+    "draft",
+    "source",
+    "unknown",
+    "owner",
+    "published",
+    "updated",
+    "reviewed",
+    "review_by",
+    "state",
+    "state_reason",
+    "replaced_by",
 ];
 
 /// Keys that statements and open references keep for themselves.
@@ -248,7 +268,9 @@ impl Schema {
     /// The type with this name.
     #[must_use]
     pub fn type_named(&self, id: &str) -> Option<TypeId> {
-        self.types().find(|(_, known)| known.id == id).map(|(id, _)| id)
+        self.types()
+            .find(|(_, known)| known.id == id)
+            .map(|(id, _)| id)
     }
 
     /// The block with this name.
@@ -265,13 +287,20 @@ impl Schema {
     /// The field called `name` among `fields`.
     #[must_use]
     pub fn named(&self, fields: &[FieldId], name: &str) -> Option<FieldId> {
-        fields.iter().copied().find(|&id| self.field(id).name == name)
+        fields
+            .iter()
+            .copied()
+            .find(|&id| self.field(id).name == name)
     }
 
     /// The names of `fields` that can be written.
     pub fn writable<'s>(&'s self, fields: &'s [FieldId]) -> impl Iterator<Item = &'s str> + Clone {
         let written = |field: &&Field| !matches!(field.kind, Kind::Derived(_));
-        fields.iter().map(|&id| self.field(id)).filter(written).map(|field| field.name.as_str())
+        fields
+            .iter()
+            .map(|&id| self.field(id))
+            .filter(written)
+            .map(|field| field.name.as_str())
     }
 
     /// The records of a field of a type.
@@ -292,18 +321,32 @@ impl Schema {
     /// The fields beside `field`, itself among them.
     #[must_use]
     pub fn siblings(&self, field: FieldId) -> Vec<FieldId> {
-        let records = self.fields.iter().filter_map(|declared| match &declared.kind {
-            Kind::Record(record) => Some(&record.fields),
-            _ => None,
-        });
-        let groups = self.types.iter().map(|declared| &declared.fields).chain(records);
-        groups.chain(self.blocks.iter().map(|block| &block.fields)).find(|group| group.contains(&field)).cloned().unwrap_or_default()
+        let records = self
+            .fields
+            .iter()
+            .filter_map(|declared| match &declared.kind {
+                Kind::Record(record) => Some(&record.fields),
+                _ => None,
+            });
+        let groups = self
+            .types
+            .iter()
+            .map(|declared| &declared.fields)
+            .chain(records);
+        groups
+            .chain(self.blocks.iter().map(|block| &block.fields))
+            .find(|group| group.contains(&field))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// The way back from `type_` that is called `name`.
     #[must_use]
     pub fn inverse(&self, type_: TypeId, name: &str) -> Option<&Inverse> {
-        self.type_(type_).inverses.iter().find(|inverse| inverse.name == name)
+        self.type_(type_)
+            .inverses
+            .iter()
+            .find(|inverse| inverse.name == name)
     }
 }
 

@@ -22,7 +22,11 @@ impl Path {
     /// Takes a path apart; whether it leads anywhere is not known yet.
     #[must_use]
     pub fn new(text: &str, file: &FilePath, span: Span) -> Self {
-        Self { steps: text.split('.').map(|step| step.trim().to_owned()).collect(), file: file.clone(), span }
+        Self {
+            steps: text.split('.').map(|step| step.trim().to_owned()).collect(),
+            file: file.clone(),
+            span,
+        }
     }
 
     /// The path as it is written.
@@ -67,7 +71,12 @@ pub fn shapes(schema: &Schema, from: &[Shape], path: &Path) -> Result<Vec<Shape>
     walk(schema, from, &path.steps, 0)
 }
 
-fn walk(schema: &Schema, from: &[Shape], steps: &[String], depth: usize) -> Result<Vec<Shape>, DeadStep> {
+fn walk(
+    schema: &Schema,
+    from: &[Shape],
+    steps: &[String],
+    depth: usize,
+) -> Result<Vec<Shape>, DeadStep> {
     let mut shapes = from.to_vec();
     for step in steps {
         let mut next = Vec::new();
@@ -77,10 +86,16 @@ fn walk(schema: &Schema, from: &[Shape], steps: &[String], depth: usize) -> Resu
         next.sort_unstable();
         next.dedup();
         if next.is_empty() {
-            let mut known: Vec<String> = shapes.iter().flat_map(|shape| names(schema, *shape)).collect();
+            let mut known: Vec<String> = shapes
+                .iter()
+                .flat_map(|shape| names(schema, *shape))
+                .collect();
             known.sort_unstable();
             known.dedup();
-            return Err(DeadStep { step: step.clone(), known });
+            return Err(DeadStep {
+                step: step.clone(),
+                known,
+            });
         }
         shapes = next;
     }
@@ -103,7 +118,13 @@ fn after(schema: &Schema, shape: Shape, step: &str, depth: usize) -> Option<Vec<
                 return of_field(schema, field, shape, depth);
             }
             if let Some(inverse) = schema.inverse(type_, step) {
-                return Some(inverse.fields.iter().map(|(holder, _)| Shape::Entry(*holder)).collect());
+                return Some(
+                    inverse
+                        .fields
+                        .iter()
+                        .map(|(holder, _)| Shape::Entry(*holder))
+                        .collect(),
+                );
             }
             common(schema, step)
         }
@@ -125,13 +146,19 @@ fn of_field(schema: &Schema, field: FieldId, holder: Shape, depth: usize) -> Opt
         Kind::Reference(reference) if reference.to.is_empty() => {
             schema.types().map(|(id, _)| Shape::Entry(id)).collect()
         }
-        Kind::Reference(reference) => {
-            reference.to.iter().flat_map(|goal| of_goal(schema, goal, holder, depth)).collect()
+        Kind::Reference(reference) => reference
+            .to
+            .iter()
+            .flat_map(|goal| of_goal(schema, goal, holder, depth))
+            .collect(),
+        Kind::Derived(path) if depth < DEEPEST => {
+            walk(schema, &[holder], &path.steps, depth + 1).ok()?
         }
-        Kind::Derived(path) if depth < DEEPEST => walk(schema, &[holder], &path.steps, depth + 1).ok()?,
         Kind::Derived(_) => return None,
         Kind::Broken => vec![Shape::Unknown],
-        Kind::Text(_) | Kind::Markdown | Kind::Number(_) | Kind::Flag | Kind::Time | Kind::File => vec![Shape::Leaf],
+        Kind::Text(_) | Kind::Markdown | Kind::Number(_) | Kind::Flag | Kind::Time | Kind::File => {
+            vec![Shape::Leaf]
+        }
     })
 }
 
@@ -145,7 +172,9 @@ fn of_goal(schema: &Schema, goal: &Goal, holder: Shape, depth: usize) -> Vec<Sha
         Goal::Beside(beside) => {
             let types = after(schema, holder, &beside.reference, depth).unwrap_or_default();
             let records = types.into_iter().filter_map(|shape| match shape {
-                Shape::Entry(type_) => schema.named(&schema.type_(type_).fields, &beside.records).map(Shape::Record),
+                Shape::Entry(type_) => schema
+                    .named(&schema.type_(type_).fields, &beside.records)
+                    .map(Shape::Record),
                 _ => None,
             });
             records.collect()
@@ -155,9 +184,17 @@ fn of_goal(schema: &Schema, goal: &Goal, holder: Shape, depth: usize) -> Vec<Sha
 
 /// What can stand after `shape`.
 fn names(schema: &Schema, shape: Shape) -> Vec<String> {
-    let of = |fields: &[FieldId]| fields.iter().map(|&id| schema.field(id).name.clone()).collect::<Vec<_>>();
+    let of = |fields: &[FieldId]| {
+        fields
+            .iter()
+            .map(|&id| schema.field(id).name.clone())
+            .collect::<Vec<_>>()
+    };
     match shape {
-        Shape::Record(field) => schema.record(field).map(|record| of(&record.fields)).unwrap_or_default(),
+        Shape::Record(field) => schema
+            .record(field)
+            .map(|record| of(&record.fields))
+            .unwrap_or_default(),
         Shape::Entry(type_) => {
             let declared = schema.type_(type_);
             let mut names = of(&declared.fields);

@@ -36,8 +36,18 @@ pub fn read(sources: &Sources) -> Checked<Schema> {
     let mut diagnostics = Vec::new();
     let types = declarations(sources, TYPES, &mut diagnostics);
     let blocks = declarations(sources, BLOCKS, &mut diagnostics);
-    let mut builder = Builder { types: &types, fields: Vec::new(), diagnostics };
-    let mut schema = Schema { incomplete: builder.diagnostics.iter().any(|found| found.code == Code::Unreadable), ..Schema::default() };
+    let mut builder = Builder {
+        types: &types,
+        fields: Vec::new(),
+        diagnostics,
+    };
+    let mut schema = Schema {
+        incomplete: builder
+            .diagnostics
+            .iter()
+            .any(|found| found.code == Code::Unreadable),
+        ..Schema::default()
+    };
     for declaration in &types {
         let declared = read_type(declaration, &mut builder);
         schema.incomplete |= declared.incomplete;
@@ -45,33 +55,60 @@ pub fn read(sources: &Sources) -> Checked<Schema> {
     }
     for declaration in &blocks {
         let reader = Reader::new(&declaration.table, &declaration.file);
-        let fields = reader.table("fields").map(|table| builder.fields(table, &declaration.file, 1)).unwrap_or_default();
+        let fields = reader
+            .table("fields")
+            .map(|table| builder.fields(table, &declaration.file, 1))
+            .unwrap_or_default();
         let _ = (reader.text("label"), reader.text("help"));
         builder.diagnostics.extend(reader.finish());
         let incomplete = declaration.table.incomplete;
         schema.incomplete |= incomplete;
-        schema.blocks.push(Block { name: declaration.id.to_owned(), fields, incomplete });
+        schema.blocks.push(Block {
+            name: declaration.id.to_owned(),
+            fields,
+            incomplete,
+        });
     }
     let mut diagnostics = std::mem::take(&mut builder.diagnostics);
     schema.fields = builder.fields;
     check::finish(&mut schema, &mut diagnostics);
-    Checked { value: schema, diagnostics }
+    Checked {
+        value: schema,
+        diagnostics,
+    }
 }
 
-fn declarations<'a>(sources: &'a Sources, folder: &'a str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Declaration<'a>> {
+fn declarations<'a>(
+    sources: &'a Sources,
+    folder: &'a str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Declaration<'a>> {
     let mut found = Vec::new();
     for (path, file) in sources.below(folder) {
         let name = path.rsplit('/').next().unwrap_or_default();
-        let Some((id, "toml")) = name.rsplit_once('.') else { continue };
+        let Some((id, "toml")) = name.rsplit_once('.') else {
+            continue;
+        };
         if !is_name(id) {
             let right = crate::text::slug(id);
-            diagnostics.push(Diagnostic::about_file(Code::BadId, path).arg("id", id).arg("right", right));
+            diagnostics.push(
+                Diagnostic::about_file(Code::BadId, path)
+                    .arg("id", id)
+                    .arg("right", right),
+            );
         }
         let text = file.text.as_deref().unwrap_or_default();
         let read = toml::parse(text, 0..text.len(), path);
         diagnostics.extend(read.diagnostics);
-        let table = RawTable { incomplete: read.value.incomplete || file.text.is_none(), ..read.value };
-        found.push(Declaration { id, file: path.clone(), table });
+        let table = RawTable {
+            incomplete: read.value.incomplete || file.text.is_none(),
+            ..read.value
+        };
+        found.push(Declaration {
+            id,
+            file: path.clone(),
+            table,
+        });
     }
     found
 }
@@ -85,16 +122,28 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
     let file = &declaration.file;
     let reader = Reader::new(&declaration.table, file);
     let paths = |key| -> Vec<Path> {
-        reader.strings(key).into_iter().map(|(path, span)| Path::new(&path, file, span)).collect()
+        reader
+            .strings(key)
+            .into_iter()
+            .map(|(path, span)| Path::new(&path, file, span))
+            .collect()
     };
     let type_ = Type {
         id: declaration.id.to_owned(),
         file: file.clone(),
         label: labels(&reader, file, declaration.id),
-        folder: folder(&reader, file, declaration.id),
+        folder: folder(&reader, &declaration.table, file, declaration.id),
+        folder_span: declaration
+            .table
+            .get("folder")
+            .map(|raw| raw.span)
+            .unwrap_or_default(),
         sections: sections(&reader, file),
         closed: reader.flag("closed").unwrap_or_default(),
-        fields: reader.table("fields").map(|table| builder.fields(table, file, 0)).unwrap_or_default(),
+        fields: reader
+            .table("fields")
+            .map(|table| builder.fields(table, file, 0))
+            .unwrap_or_default(),
         similar: paths("similar"),
         facets: paths("facets"),
         order: paths("order").into_iter().next(),
@@ -110,7 +159,9 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
 
 /// The label of one and of many; a single label serves for both.
 fn labels(reader: &Reader<'_, '_>, file: &FilePath, id: &str) -> (Text, Text) {
-    let Some(raw) = reader.raw("label") else { return (Text::plain(id), Text::plain(id)) };
+    let Some(raw) = reader.raw("label") else {
+        return (Text::plain(id), Text::plain(id));
+    };
     let pair = |raw: &crate::document::raw::Raw<'_>| -> Option<(String, String)> {
         let texts: Option<Vec<&str>> = raw.as_list().iter().map(|value| value.as_text()).collect();
         match texts?.as_slice() {
@@ -123,12 +174,24 @@ fn labels(reader: &Reader<'_, '_>, file: &FilePath, id: &str) -> (Text, Text) {
         return (Text::plain(&one), Text::plain(&many));
     }
     let languages: Option<Vec<_>> = raw.as_table().and_then(|table| {
-        table.entries.iter().map(|(tag, value)| pair(value).map(|pair| (tag.text.to_string(), pair))).collect()
+        table
+            .entries
+            .iter()
+            .map(|(tag, value)| pair(value).map(|pair| (tag.text.to_string(), pair)))
+            .collect()
     });
     match languages.filter(|languages| !languages.is_empty()) {
         Some(languages) => (
-            Text::in_languages(languages.iter().map(|(tag, (one, _))| (tag.as_str(), one.as_str()))),
-            Text::in_languages(languages.iter().map(|(tag, (_, many))| (tag.as_str(), many.as_str()))),
+            Text::in_languages(
+                languages
+                    .iter()
+                    .map(|(tag, (one, _))| (tag.as_str(), one.as_str())),
+            ),
+            Text::in_languages(
+                languages
+                    .iter()
+                    .map(|(tag, (_, many))| (tag.as_str(), many.as_str())),
+            ),
         ),
         None => {
             reader.report(Diagnostic::new(Code::BadDeclaration, file, raw.span).hint("label"));
@@ -137,19 +200,32 @@ fn labels(reader: &Reader<'_, '_>, file: &FilePath, id: &str) -> (Text, Text) {
     }
 }
 
-fn folder(reader: &Reader<'_, '_>, file: &FilePath, id: &str) -> String {
-    let Some((folder, span)) = reader.string("folder") else { return id.to_owned() };
+fn folder(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, id: &str) -> String {
+    let Some((folder, span)) = reader.string("folder") else {
+        if table.get("folder").is_none() && !table.incomplete {
+            let found =
+                Diagnostic::new(Code::MissingField, file, Span::default()).arg("field", "folder");
+            reader.report(found.arg("example", format!("folder = \"{id}\"")));
+        }
+        return id.to_owned();
+    };
     let trimmed = folder.trim_matches('/');
     if !trimmed.is_empty() && trimmed.split('/').all(is_id) {
         return trimmed.to_owned();
     }
     let right: Vec<String> = trimmed.split('/').map(crate::text::slug).collect();
-    reader.report(Diagnostic::new(Code::BadId, file, span).arg("id", folder.as_str()).arg("right", right.join("/")));
+    reader.report(
+        Diagnostic::new(Code::BadId, file, span)
+            .arg("id", folder.as_str())
+            .arg("right", right.join("/")),
+    );
     folder
 }
 
 fn sections(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Section> {
-    let Some(raw) = reader.raw("sections") else { return Vec::new() };
+    let Some(raw) = reader.raw("sections") else {
+        return Vec::new();
+    };
     let mut sections = Vec::new();
     for value in raw.as_list() {
         let Some(table) = value.as_table() else {
@@ -168,9 +244,20 @@ fn sections(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Section> {
             recommended: inner.flag("recommended").unwrap_or_default(),
         });
         match &id {
+            Some((id, span)) if sections.iter().any(|known: &Section| known.id == *id) => {
+                inner.report(
+                    Diagnostic::new(Code::BadDeclaration, file, *span)
+                        .hint("section")
+                        .arg("name", id.as_str()),
+                );
+            }
             Some((id, span)) if !is_id(id) => {
                 let right = crate::text::slug(id);
-                inner.report(Diagnostic::new(Code::BadId, file, *span).arg("id", id.as_str()).arg("right", right));
+                inner.report(
+                    Diagnostic::new(Code::BadId, file, *span)
+                        .arg("id", id.as_str())
+                        .arg("right", right),
+                );
             }
             Some(_) => {}
             None => inner.report(missing_id(file, value.span)),
@@ -184,5 +271,8 @@ fn sections(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Section> {
 }
 
 fn missing_id(file: &FilePath, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::MissingField, file, span).arg("field", "id").arg("example", "id = \"…\"").hint("record")
+    Diagnostic::new(Code::MissingField, file, span)
+        .arg("field", "id")
+        .arg("example", "id = \"…\"")
+        .hint("record")
 }

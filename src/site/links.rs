@@ -5,7 +5,17 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use crate::config::BaseUrl;
 
 /// What must be encoded in the path of an address.
-const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'%').add(b'{').add(b'}');
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'%')
+    .add(b'{')
+    .add(b'}');
 
 /// How addresses are written.
 #[derive(Clone, Debug)]
@@ -28,7 +38,11 @@ impl Links {
     pub fn page(&self, from: &str, to: &str, anchor: Option<&str>) -> String {
         let mut address = if self.portable {
             let up = up(from);
-            if to.is_empty() { format!("{up}index.html") } else { format!("{up}{}/index.html", encoded(to)) }
+            if to.is_empty() {
+                format!("{up}index.html")
+            } else {
+                format!("{up}{}/index.html", encoded(to))
+            }
         } else if to.is_empty() {
             self.base.path().to_owned()
         } else {
@@ -44,7 +58,11 @@ impl Links {
     /// The address of the file `to`, seen from the page `from`.
     #[must_use]
     pub fn file(&self, from: &str, to: &str) -> String {
-        let start = if self.portable { up(from) } else { self.base.path().to_owned() };
+        let start = if self.portable {
+            up(from)
+        } else {
+            self.base.path().to_owned()
+        };
         format!("{start}{}", encoded(to))
     }
 
@@ -52,7 +70,12 @@ impl Links {
     #[must_use]
     pub fn canonical(&self, to: &str) -> String {
         let slash = if to.is_empty() { "" } else { "/" };
-        format!("{}{}{}{slash}", self.base.origin(), self.base.path(), encoded(to))
+        format!(
+            "{}{}{}{slash}",
+            self.base.origin(),
+            self.base.path(),
+            encoded(to)
+        )
     }
 
     /// The path under which the site stands, with slashes around it.
@@ -91,7 +114,10 @@ mod tests {
         let links = links("https://a.no/sub", false);
         assert_eq!(links.page("x/y", "a/b", Some("c")), "/sub/a/b/#c");
         assert_eq!(links.page("x/y", "", None), "/sub/");
-        assert_eq!(links.file("x", "assets/å b.css"), "/sub/assets/%C3%A5%20b.css");
+        assert_eq!(
+            links.file("x", "assets/å b.css"),
+            "/sub/assets/%C3%A5%20b.css"
+        );
         assert_eq!(links.canonical("a/b"), "https://a.no/sub/a/b/");
         assert_eq!(links.canonical(""), "https://a.no/sub/");
     }

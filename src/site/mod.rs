@@ -63,7 +63,12 @@ impl Site {
     /// Finds out what the site consists of.
     #[must_use]
     pub fn new(portal: Arc<Portal>, theme: Arc<Theme>, links: Links) -> Self {
-        let mut site = Self { portal, theme, links, parts: BTreeMap::new() };
+        let mut site = Self {
+            portal,
+            theme,
+            links,
+            parts: BTreeMap::new(),
+        };
         site.parts = site.plan();
         site
     }
@@ -75,7 +80,11 @@ impl Site {
     }
 
     fn scene(&self) -> Scene<'_> {
-        Scene { portal: &self.portal, theme: &self.theme, links: &self.links }
+        Scene {
+            portal: &self.portal,
+            theme: &self.theme,
+            links: &self.links,
+        }
     }
 
     fn plan(&self) -> BTreeMap<String, Part> {
@@ -85,11 +94,17 @@ impl Site {
             match what {
                 Address::Front => drop(parts.insert(file_of(""), Part::Front)),
                 Address::Redirect(id) => drop(parts.insert(file_of(address), Part::Redirect(*id))),
-                Address::File => drop(parts.insert(address.clone(), Part::File(format!("{STATIC}/{address}").into()))),
+                Address::File => drop(parts.insert(
+                    address.clone(),
+                    Part::File(format!("{STATIC}/{address}").into()),
+                )),
                 Address::List(type_) => {
                     let pages = graph.list(*type_).len().div_ceil(view::PAGE).max(1);
                     for number in 1..=pages {
-                        parts.insert(file_of(&view::page_address(address, number)), Part::List(*type_, number));
+                        parts.insert(
+                            file_of(&view::page_address(address, number)),
+                            Part::List(*type_, number),
+                        );
                     }
                 }
                 Address::Entry(id) => {
@@ -114,7 +129,13 @@ impl Site {
             return;
         }
         let page = self.scene().page("", self.scene().language());
-        for (at, inverse) in graph.schema.type_(graph.entry(id).type_).inverses.iter().enumerate() {
+        for (at, inverse) in graph
+            .schema
+            .type_(graph.entry(id).type_)
+            .inverses
+            .iter()
+            .enumerate()
+        {
             for (type_, _) in &inverse.fields {
                 let count = view::referring(&page, id, inverse, *type_).len();
                 if count <= view::MOST_INVERSE {
@@ -122,7 +143,10 @@ impl Site {
                 }
                 let address = view::inverse_address(&page, id, inverse, *type_);
                 for number in 1..=count.div_ceil(view::PAGE) {
-                    parts.insert(file_of(&view::page_address(&address, number)), Part::Inverse(id, at, *type_, number));
+                    parts.insert(
+                        file_of(&view::page_address(&address, number)),
+                        Part::Inverse(id, at, *type_, number),
+                    );
                 }
             }
         }
@@ -133,15 +157,28 @@ impl Site {
         let graph = &self.portal.graph;
         let sources = &self.portal.sources;
         let mut files = Vec::new();
-        let mut add = |path: &str| files.extend(sources.files.get_key_value(path).map(|(path, _)| path.clone()));
+        let mut add = |path: &str| {
+            files.extend(
+                sources
+                    .files
+                    .get_key_value(path)
+                    .map(|(path, _)| path.clone()),
+            )
+        };
         for (id, entry) in graph.published() {
             for used in &entry.files {
                 add(&used.path);
             }
             for article in entry.articles() {
-                let own = article.body.links.iter().filter(|link| link.kind != LinkKind::Wiki && link.external().is_none());
+                let own = article
+                    .body
+                    .links
+                    .iter()
+                    .filter(|link| link.kind != LinkKind::Wiki && link.external().is_none());
                 for link in own {
-                    if let Ok(crate::graph::LinkTo::File(path)) = graph.follow(id, article, link, sources) {
+                    if let Ok(crate::graph::LinkTo::File(path)) =
+                        graph.follow(id, article, link, sources)
+                    {
                         add(&path);
                     }
                 }
@@ -172,7 +209,11 @@ impl Site {
             Part::Redirect(id) => self.redirect(path, *id),
             Part::NotFound => {
                 let page = self.scene().page(NOT_FOUND, self.scene().language());
-                let mut view = page.view(page.text("not_found").to_owned(), String::new(), vec![page.home_link()]);
+                let mut view = page.view(
+                    page.text("not_found").to_owned(),
+                    String::new(),
+                    vec![page.home_link()],
+                );
                 view.canonical = None;
                 view.hidden = true;
                 self.render("404.html", &page, &view, Context::new())
@@ -184,14 +225,21 @@ impl Site {
         if let Some(text) = self.portal.sources.text(file) {
             return Ok(text.as_bytes().to_vec());
         }
-        std::fs::read(self.portal.sources.on_disk(file))
-            .map_err(|error| Box::new(Diagnostic::about_file(Code::Unreadable, file).arg("reason", error.to_string())))
+        std::fs::read(self.portal.sources.on_disk(file)).map_err(|error| {
+            Box::new(
+                Diagnostic::about_file(Code::Unreadable, file).arg("reason", error.to_string()),
+            )
+        })
     }
 
     fn front(&self) -> Drawn {
         let page = self.scene().page("", self.scene().language());
         let config = &self.portal.config;
-        let description = config.description.as_ref().map(|text| page.words(text)).unwrap_or_default();
+        let description = config
+            .description
+            .as_ref()
+            .map(|text| page.words(text))
+            .unwrap_or_default();
         let view = page.view(page.words(&config.title), description, Vec::new());
         let mut context = Context::new();
         context.insert("front", &view::front(&page));
@@ -203,15 +251,24 @@ impl Site {
         let declared = self.portal.graph.schema.type_(type_);
         let title = numbered(&page, page.words(&declared.label.1), number);
         let view = page.view(title, String::new(), vec![page.home_link()]);
-        let list = view::list(&page, &declared.folder, self.portal.graph.list(type_), number);
+        let list = view::list(
+            &page,
+            &declared.folder,
+            self.portal.graph.list(type_),
+            number,
+        );
         self.render_list(&page, &view, &list)
     }
 
     fn inverse(&self, path: &str, id: EntryId, at: usize, type_: TypeId, number: usize) -> Drawn {
         let graph = &self.portal.graph;
         let entry = graph.entry(id);
-        let page = self.scene().page(address_of(path), entry.language(self.scene().language()));
-        let Some(inverse) = graph.schema.type_(entry.type_).inverses.get(at) else { return Ok(Vec::new()) };
+        let page = self
+            .scene()
+            .page(address_of(path), entry.language(self.scene().language()));
+        let Some(inverse) = graph.schema.type_(entry.type_).inverses.get(at) else {
+            return Ok(Vec::new());
+        };
         let all = view::referring(&page, id, inverse, type_);
         let address = view::inverse_address(&page, id, inverse, type_);
         let own = page.entry_link(id, None);
@@ -231,15 +288,29 @@ impl Site {
     fn entry(&self, path: &str, id: EntryId) -> Drawn {
         let graph = &self.portal.graph;
         let entry = graph.entry(id);
-        let page = self.scene().page(address_of(path), entry.language(self.scene().language()));
+        let page = self
+            .scene()
+            .page(address_of(path), entry.language(self.scene().language()));
         let link = page.entry_link(id, None);
         let entry_view = view::entry(&page, id);
-        let list = LinkView { current: false, ..page.list_link(entry.type_) };
-        let mut view = page.view(link.title, entry_view.summary.clone(), vec![page.home_link(), list]);
+        let list = LinkView {
+            current: false,
+            ..page.list_link(entry.type_)
+        };
+        let mut view = page.view(
+            link.title,
+            entry_view.summary.clone(),
+            vec![page.home_link(), list],
+        );
         view.title_lang = link.lang;
-        view.hidden = entry.common.draft || entry.common.state == Some(crate::model::State::Withdrawn);
+        view.hidden =
+            entry.common.draft || entry.common.state == Some(crate::model::State::Withdrawn);
         let own = format!("types/{}.html", entry_view.type_id);
-        let template = if self.theme.has(&own) { own.as_str() } else { "entry.html" };
+        let template = if self.theme.has(&own) {
+            own.as_str()
+        } else {
+            "entry.html"
+        };
         let mut context = Context::new();
         context.insert("entry", &entry_view);
         self.render(template, &page, &view, context)
@@ -247,7 +318,9 @@ impl Site {
 
     fn redirect(&self, path: &str, id: EntryId) -> Drawn {
         let entry = self.portal.graph.entry(id);
-        let page = self.scene().page(address_of(path), entry.language(self.scene().language()));
+        let page = self
+            .scene()
+            .page(address_of(path), entry.language(self.scene().language()));
         let link = page.entry_link(id, None);
         let mut view = page.view(link.title.clone(), String::new(), Vec::new());
         let (address, _) = view::address_of(&self.portal.graph, id);
@@ -258,7 +331,13 @@ impl Site {
         self.render("redirect.html", &page, &view, context)
     }
 
-    fn render(&self, template: &str, page: &Page<'_>, view: &PageView, mut context: Context) -> Drawn {
+    fn render(
+        &self,
+        template: &str,
+        page: &Page<'_>,
+        view: &PageView,
+        mut context: Context,
+    ) -> Drawn {
         context.insert("page", view);
         context.insert_value("site", Value::from_serializable(&self.scene().site(page)));
         context.insert_value("t", self.theme.texts(page.interface));
@@ -273,15 +352,22 @@ impl Site {
 /// A template that fails on a page.
 fn failed(template: &str, error: &tera::Error) -> Diagnostic {
     let (name, reason) = match error.kind() {
-        tera::ErrorKind::RenderingError(report) | tera::ErrorKind::SyntaxError(report) => (report.filename(), report.message().to_owned()),
+        tera::ErrorKind::RenderingError(report) | tera::ErrorKind::SyntaxError(report) => {
+            (report.filename(), report.message().to_owned())
+        }
         _ => (template, error.to_string()),
     };
-    Diagnostic::about_file(Code::BadTemplate, &format!("{THEMES}/…/{name}").into()).arg("reason", reason)
+    Diagnostic::about_file(Code::BadTemplate, &format!("{THEMES}/…/{name}").into())
+        .arg("reason", reason)
 }
 
 /// The file of a page.
 fn file_of(address: &str) -> String {
-    if address.is_empty() { "index.html".to_owned() } else { format!("{address}/index.html") }
+    if address.is_empty() {
+        "index.html".to_owned()
+    } else {
+        format!("{address}/index.html")
+    }
 }
 
 /// The address of a page's file.
@@ -290,5 +376,9 @@ fn address_of(path: &str) -> &str {
 }
 
 fn numbered(page: &Page<'_>, title: String, number: usize) -> String {
-    if number == 1 { title } else { format!("{title} – {} {number}", page.text("page")) }
+    if number == 1 {
+        title
+    } else {
+        format!("{title} – {} {number}", page.text("page"))
+    }
 }

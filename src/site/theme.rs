@@ -15,17 +15,44 @@ use crate::source::{Sources, THEMES};
 /// The default theme, file by file.
 const DEFAULT: &[(&str, &str)] = &[
     ("404.html", include_str!("../../themes/default/404.html")),
-    ("block.html", include_str!("../../themes/default/block.html")),
-    ("components.html", include_str!("../../themes/default/components.html")),
-    ("entry.html", include_str!("../../themes/default/entry.html")),
-    ("front.html", include_str!("../../themes/default/front.html")),
+    (
+        "block.html",
+        include_str!("../../themes/default/block.html"),
+    ),
+    (
+        "components.html",
+        include_str!("../../themes/default/components.html"),
+    ),
+    (
+        "entry.html",
+        include_str!("../../themes/default/entry.html"),
+    ),
+    (
+        "front.html",
+        include_str!("../../themes/default/front.html"),
+    ),
     ("list.html", include_str!("../../themes/default/list.html")),
     ("page.html", include_str!("../../themes/default/page.html")),
-    ("redirect.html", include_str!("../../themes/default/redirect.html")),
-    ("assets/style.css", include_str!("../../themes/default/assets/style.css")),
-    ("texts/en.toml", include_str!("../../themes/default/texts/en.toml")),
-    ("texts/nb.toml", include_str!("../../themes/default/texts/nb.toml")),
-    ("texts/nn.toml", include_str!("../../themes/default/texts/nn.toml")),
+    (
+        "redirect.html",
+        include_str!("../../themes/default/redirect.html"),
+    ),
+    (
+        "assets/style.css",
+        include_str!("../../themes/default/assets/style.css"),
+    ),
+    (
+        "texts/en.toml",
+        include_str!("../../themes/default/texts/en.toml"),
+    ),
+    (
+        "texts/nb.toml",
+        include_str!("../../themes/default/texts/nb.toml"),
+    ),
+    (
+        "texts/nn.toml",
+        include_str!("../../themes/default/texts/nn.toml"),
+    ),
 ];
 
 /// Templates that Tera holds.
@@ -83,14 +110,30 @@ struct File<'s> {
 pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Theme {
     let mut files: BTreeMap<&str, File<'_>> = BTreeMap::new();
     for (path, text) in DEFAULT {
-        files.insert(path, File { text: Some(text), hash: blake3::hash(text.as_bytes()), file: None });
+        files.insert(
+            path,
+            File {
+                text: Some(text),
+                hash: blake3::hash(text.as_bytes()),
+                file: None,
+            },
+        );
     }
-    let folders = ["default"].into_iter().chain(name.filter(|name| *name != "default"));
+    let folders = ["default"]
+        .into_iter()
+        .chain(name.filter(|name| *name != "default"));
     let folders: Vec<String> = folders.map(|name| format!("{THEMES}/{name}")).collect();
     for folder in &folders {
         for (path, file) in sources.below(folder) {
             let inside = &path[folder.len() + 1..];
-            files.insert(inside, File { text: file.text.as_deref(), hash: file.hash, file: Some(path.clone()) });
+            files.insert(
+                inside,
+                File {
+                    text: file.text.as_deref(),
+                    hash: file.hash,
+                    file: Some(path.clone()),
+                },
+            );
         }
     }
     let mut hasher = blake3::Hasher::new();
@@ -98,18 +141,32 @@ pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnos
         hasher.update(path.as_bytes()).update(file.hash.as_bytes());
     }
     let texts = texts(&files, diagnostics);
-    let values = texts.iter().map(|(language, texts)| (language.clone(), Value::from_serializable(texts))).collect();
-    Theme { tera: templates(&files, diagnostics), texts, values, assets: assets(&files), hash: hasher.finalize() }
+    let values = texts
+        .iter()
+        .map(|(language, texts)| (language.clone(), Value::from_serializable(texts)))
+        .collect();
+    Theme {
+        tera: templates(&files, diagnostics),
+        texts,
+        values,
+        assets: assets(&files),
+        hash: hasher.finalize(),
+    }
 }
 
 /// Gives the engine all templates; each that it refuses is reported, and left
 /// out so that the next is heard.
 fn templates(files: &BTreeMap<&str, File<'_>>, diagnostics: &mut Vec<Diagnostic>) -> Tera {
     let templates = files.iter().filter(|(path, _)| path.ends_with(TEMPLATE));
-    let mut sound: BTreeMap<&str, &str> = templates.filter_map(|(path, file)| Some((*path, file.text?))).collect();
+    let mut sound: BTreeMap<&str, &str> = templates
+        .filter_map(|(path, file)| Some((*path, file.text?)))
+        .collect();
     loop {
         let mut tera = Tera::new();
-        let Err(error) = tera.add_raw_templates(sound.iter().map(|(path, text)| (*path, *text))) else { return tera };
+        let Err(error) = tera.add_raw_templates(sound.iter().map(|(path, text)| (*path, *text)))
+        else {
+            return tera;
+        };
         let (name, found) = broken(files, &error);
         diagnostics.push(found);
         if name.and_then(|name| sound.remove(name.as_str())).is_none() {
@@ -121,31 +178,55 @@ fn templates(files: &BTreeMap<&str, File<'_>>, diagnostics: &mut Vec<Diagnostic>
 /// The engine's complaint, with the template and place where it tells one.
 fn broken(files: &BTreeMap<&str, File<'_>>, error: &tera::Error) -> (Option<String>, Diagnostic) {
     let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
-        let own = files.iter().find_map(|(path, file)| file.file.clone().filter(|_| error.to_string().contains(path)));
+        let own = files.iter().find_map(|(path, file)| {
+            file.file
+                .clone()
+                .filter(|_| error.to_string().contains(path))
+        });
         let file = own.unwrap_or_else(|| FilePath::from(THEMES));
         let reason = error.to_string();
-        return (None, Diagnostic::about_file(Code::BadTemplate, &file).arg("reason", reason.lines().next().unwrap_or_default()));
+        return (
+            None,
+            Diagnostic::about_file(Code::BadTemplate, &file)
+                .arg("reason", reason.lines().next().unwrap_or_default()),
+        );
     };
     let name = report.filename().to_owned();
     let file = files.get(name.as_str()).and_then(|file| file.file.clone());
     let found = match file {
-        Some(file) => Diagnostic::new(Code::BadTemplate, &file, Span::from(report.span().range.clone())),
-        None => Diagnostic::about_file(Code::BadTemplate, &format!("{THEMES}/default/{name}").into()),
+        Some(file) => Diagnostic::new(
+            Code::BadTemplate,
+            &file,
+            Span::from(report.span().range.clone()),
+        ),
+        None => Diagnostic::about_file(
+            Code::BadTemplate,
+            &format!("{THEMES}/default/{name}").into(),
+        ),
     };
     (Some(name), found.arg("reason", report.message()))
 }
 
 /// Interface texts in each language; what a language lacks is taken from the
 /// first that has it, so that nothing is left blank.
-fn texts(files: &BTreeMap<&str, File<'_>>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, BTreeMap<String, String>> {
+fn texts(
+    files: &BTreeMap<&str, File<'_>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, BTreeMap<String, String>> {
     let mut texts: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for (path, embedded) in DEFAULT {
         if let Some(language) = language_of(path) {
-            texts.insert(language.to_owned(), pairs(embedded, &FilePath::from(*path), &mut Vec::new()));
+            texts.insert(
+                language.to_owned(),
+                pairs(embedded, &FilePath::from(*path), &mut Vec::new()),
+            );
         }
     }
     for (path, file) in files {
-        let (Some(language), Some(text), Some(place)) = (language_of(path), file.text, &file.file) else { continue };
+        let (Some(language), Some(text), Some(place)) = (language_of(path), file.text, &file.file)
+        else {
+            continue;
+        };
         let own = pairs(text, place, diagnostics);
         texts.entry(language.to_owned()).or_default().extend(own);
     }
@@ -162,22 +243,39 @@ fn language_of(path: &str) -> Option<&str> {
     path.strip_prefix(TEXTS)?.strip_suffix(".toml")
 }
 
-fn pairs(text: &str, file: &FilePath, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+fn pairs(
+    text: &str,
+    file: &FilePath,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, String> {
     let read = toml::parse(text, 0..text.len(), file);
     diagnostics.extend(read.diagnostics);
     let entries = read.value.entries.iter();
-    entries.filter_map(|(key, value)| Some((key.text.to_string(), value.as_text()?.to_owned()))).collect()
+    entries
+        .filter_map(|(key, value)| Some((key.text.to_string(), value.as_text()?.to_owned())))
+        .collect()
 }
 
 fn assets(files: &BTreeMap<&str, File<'_>>) -> Vec<Asset> {
-    let inside = files.iter().filter_map(|(path, file)| Some((path.strip_prefix(ASSETS)?, file)));
+    let inside = files
+        .iter()
+        .filter_map(|(path, file)| Some((path.strip_prefix(ASSETS)?, file)));
     inside
         .map(|(name, file)| {
             let hash = file.hash.to_hex();
             let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
             let path = format!("{ASSETS}{stem}-{}.{ending}", &hash[..10]);
-            let text = if file.file.is_none() { file.text.map(str::to_owned) } else { None };
-            Asset { name: name.to_owned(), path, text, file: file.file.clone() }
+            let text = if file.file.is_none() {
+                file.text.map(str::to_owned)
+            } else {
+                None
+            };
+            Asset {
+                name: name.to_owned(),
+                path,
+                text,
+                file: file.file.clone(),
+            }
         })
         .collect()
 }
@@ -190,25 +288,38 @@ impl Theme {
         let known = |language: &&&str| self.texts.contains_key(**language);
         let base = |language: &'t str| language.split('-').next().unwrap_or(language);
         let wanted = [language, base(language), portal, base(portal)];
-        wanted.iter().find(known).copied().or_else(|| self.texts.keys().next().map(String::as_str)).unwrap_or("en")
+        wanted
+            .iter()
+            .find(known)
+            .copied()
+            .or_else(|| self.texts.keys().next().map(String::as_str))
+            .unwrap_or("en")
     }
 
     /// The theme's own copy of a language tag.
     #[must_use]
     pub fn own(&self, language: &str) -> &str {
-        self.texts.get_key_value(language).map_or("en", |(tag, _)| tag)
+        self.texts
+            .get_key_value(language)
+            .map_or("en", |(tag, _)| tag)
     }
 
     /// A word of the interface, or its key when nobody translated it.
     #[must_use]
     pub fn text<'t>(&'t self, language: &str, key: &'t str) -> &'t str {
-        self.texts.get(language).and_then(|texts| texts.get(key)).map_or(key, String::as_str)
+        self.texts
+            .get(language)
+            .and_then(|texts| texts.get(key))
+            .map_or(key, String::as_str)
     }
 
     /// All words of the interface, for templates.
     #[must_use]
     pub fn texts(&self, language: &str) -> Value {
-        self.values.get(language).cloned().unwrap_or_else(Value::none)
+        self.values
+            .get(language)
+            .cloned()
+            .unwrap_or_else(Value::none)
     }
 
     /// Whether there is a template with this name.
@@ -225,10 +336,19 @@ mod tests {
     #[test]
     fn the_whole_default_theme_is_part_of_the_program() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default");
-        let walk = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
-        let files = walk.filter(|entry| entry.file_type().is_file()).map(|entry| {
-            entry.path().strip_prefix(folder).expect("below").to_string_lossy().replace('\\', "/")
-        });
+        let walk = walkdir::WalkDir::new(folder)
+            .into_iter()
+            .filter_map(Result::ok);
+        let files = walk
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| {
+                entry
+                    .path()
+                    .strip_prefix(folder)
+                    .expect("below")
+                    .to_string_lossy()
+                    .replace('\\', "/")
+            });
         let mut on_disk: Vec<String> = files.collect();
         on_disk.sort();
         let mut embedded: Vec<&str> = DEFAULT.iter().map(|(path, _)| *path).collect();
@@ -238,11 +358,20 @@ mod tests {
 
     #[test]
     fn every_language_has_every_text() {
-        let (first, rest) = ["nb", "nn", "en"].map(|language| {
-            let name = format!("texts/{language}.toml");
-            let (_, text) = DEFAULT.iter().find(|(path, _)| *path == name).expect("a language");
-            pairs(text, &FilePath::from(""), &mut Vec::new()).into_keys().collect::<Vec<_>>()
-        }).split_first().map(|(first, rest)| (first.clone(), rest.to_vec())).expect("languages");
+        let (first, rest) = ["nb", "nn", "en"]
+            .map(|language| {
+                let name = format!("texts/{language}.toml");
+                let (_, text) = DEFAULT
+                    .iter()
+                    .find(|(path, _)| *path == name)
+                    .expect("a language");
+                pairs(text, &FilePath::from(""), &mut Vec::new())
+                    .into_keys()
+                    .collect::<Vec<_>>()
+            })
+            .split_first()
+            .map(|(first, rest)| (first.clone(), rest.to_vec()))
+            .expect("languages");
         for keys in rest {
             assert_eq!(keys, first);
         }

@@ -52,10 +52,19 @@ impl Sources {
     }
 
     /// The files below `folder`, in order of their paths.
-    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a FilePath, &'a SourceFile)> + 'a {
-        let inside = move |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    pub fn below<'a>(
+        &'a self,
+        folder: &'a str,
+    ) -> impl Iterator<Item = (&'a FilePath, &'a SourceFile)> + 'a {
+        let inside = move |path: &str| {
+            path.strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
         self.files
-            .range::<str, _>((std::ops::Bound::Included(folder), std::ops::Bound::Unbounded))
+            .range::<str, _>((
+                std::ops::Bound::Included(folder),
+                std::ops::Bound::Unbounded,
+            ))
             .skip_while(move |(path, _)| !inside(path))
             .take_while(move |(path, _)| inside(path))
     }
@@ -65,9 +74,10 @@ impl Sources {
     pub fn position(&self, file: &str, span: Option<Span>) -> (Position, Position) {
         let start = Position { line: 1, column: 1 };
         match (self.text(file), span) {
-            (Some(text), Some(span)) => {
-                (crate::diag::position(text, span.start as usize), crate::diag::position(text, span.end as usize))
-            }
+            (Some(text), Some(span)) => (
+                crate::diag::position(text, span.start as usize),
+                crate::diag::position(text, span.end as usize),
+            ),
             _ => (start, start),
         }
     }

@@ -24,8 +24,14 @@ pub fn read(root: &Path) -> Checked<Sources> {
     for folder in [CONTENT, THEMES, STATIC] {
         walk(root, folder, &mut found, &mut diagnostics);
     }
-    let read: Vec<_> = found.into_par_iter().map(|(path, on_disk)| (Arc::clone(&path), read_file(&path, &on_disk))).collect();
-    let mut sources = Sources { root: root.to_owned(), ..Sources::default() };
+    let read: Vec<_> = found
+        .into_par_iter()
+        .map(|(path, on_disk)| (Arc::clone(&path), read_file(&path, &on_disk)))
+        .collect();
+    let mut sources = Sources {
+        root: root.to_owned(),
+        ..Sources::default()
+    };
     for (path, result) in read {
         match result {
             Ok((file, complaint)) => {
@@ -35,24 +41,44 @@ pub fn read(root: &Path) -> Checked<Sources> {
             Err(complaint) => {
                 diagnostics.push(*complaint);
                 // What cannot be read is there all the same.
-                sources.files.insert(path, SourceFile { hash: blake3::hash(b""), text: None });
+                sources.files.insert(
+                    path,
+                    SourceFile {
+                        hash: blake3::hash(b""),
+                        text: None,
+                    },
+                );
             }
         }
     }
-    Checked { value: sources, diagnostics }
+    Checked {
+        value: sources,
+        diagnostics,
+    }
 }
 
-fn walk(root: &Path, folder: &str, found: &mut Vec<(FilePath, PathBuf)>, diagnostics: &mut Vec<Diagnostic>) {
+fn walk(
+    root: &Path,
+    folder: &str,
+    found: &mut Vec<(FilePath, PathBuf)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let top = root.join(folder);
     if !top.is_dir() {
         return;
     }
     let real_root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-    let visible = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
-    let inside = |entry: &DirEntry| {
-        !entry.path_is_symlink() || fs::canonicalize(entry.path()).is_ok_and(|real| real.starts_with(&real_root))
+    let visible = |entry: &DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
     };
-    let walker = WalkDir::new(&top).follow_links(true).into_iter().filter_entry(|entry| visible(entry) && inside(entry));
+    let inside = |entry: &DirEntry| {
+        !entry.path_is_symlink()
+            || fs::canonicalize(entry.path()).is_ok_and(|real| real.starts_with(&real_root))
+    };
+    let walker = WalkDir::new(&top)
+        .follow_links(true)
+        .into_iter()
+        .filter_entry(|entry| visible(entry) && inside(entry));
     for entry in walker {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
@@ -62,8 +88,14 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<(FilePath, PathBuf)>, diagnos
             }
             Ok(_) => {}
             Err(error) => {
-                let path = error.path().and_then(|path| relative(root, path)).unwrap_or_else(|| folder.into());
-                diagnostics.push(Diagnostic::about_file(Code::Unreadable, &path).arg("reason", error.to_string()));
+                let path = error
+                    .path()
+                    .and_then(|path| relative(root, path))
+                    .unwrap_or_else(|| folder.into());
+                diagnostics.push(
+                    Diagnostic::about_file(Code::Unreadable, &path)
+                        .arg("reason", error.to_string()),
+                );
             }
         }
     }
@@ -71,18 +103,27 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<(FilePath, PathBuf)>, diagnos
 
 /// The path below the root, in composed Unicode, with `/` between its parts.
 fn relative(root: &Path, path: &Path) -> Option<FilePath> {
-    let parts: Vec<String> =
-        path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let parts: Vec<String> = path
+        .strip_prefix(root)
+        .ok()?
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
     Some(parts.join("/").into())
 }
 
 type Read = Result<(SourceFile, Option<Diagnostic>), Box<Diagnostic>>;
 
 fn read_file(path: &FilePath, on_disk: &Path) -> Read {
-    let complain = |code, reason: String| Box::new(Diagnostic::about_file(code, path).arg("reason", reason));
-    let is_text = path.rsplit_once('.').is_some_and(|(_, ending)| TEXT_ENDINGS.contains(&ending)) && !path.starts_with("static/");
+    let complain =
+        |code, reason: String| Box::new(Diagnostic::about_file(code, path).arg("reason", reason));
+    let is_text = path
+        .rsplit_once('.')
+        .is_some_and(|(_, ending)| TEXT_ENDINGS.contains(&ending))
+        && !path.starts_with("static/");
     if !is_text {
-        let hash = hash_file(on_disk).map_err(|error| complain(Code::Unreadable, error.to_string()))?;
+        let hash =
+            hash_file(on_disk).map_err(|error| complain(Code::Unreadable, error.to_string()))?;
         return Ok((SourceFile { hash, text: None }, None));
     }
     let size = fs::metadata(on_disk).map_or(0, |data| data.len());
@@ -96,15 +137,33 @@ fn read_file(path: &FilePath, on_disk: &Path) -> Read {
     let hash = blake3::hash(&bytes);
     match String::from_utf8(bytes) {
         Ok(text) => {
-            let text = text.strip_prefix(BYTE_ORDER_MARK).map_or_else(|| Arc::from(text.as_str()), Arc::from);
-            Ok((SourceFile { hash, text: Some(text) }, None))
+            let text = text
+                .strip_prefix(BYTE_ORDER_MARK)
+                .map_or_else(|| Arc::from(text.as_str()), Arc::from);
+            Ok((
+                SourceFile {
+                    hash,
+                    text: Some(text),
+                },
+                None,
+            ))
         }
         Err(error) => {
             // The file is kept, so that the place can be shown.
             let at = error.utf8_error().valid_up_to();
             let text: Arc<str> = String::from_utf8_lossy(error.as_bytes()).into();
-            let found = Diagnostic::new(Code::InvalidUtf8, path, Span::new(at, at + '\u{fffd}'.len_utf8()));
-            Ok((SourceFile { hash, text: Some(text) }, Some(found)))
+            let found = Diagnostic::new(
+                Code::InvalidUtf8,
+                path,
+                Span::new(at, at + '\u{fffd}'.len_utf8()),
+            );
+            Ok((
+                SourceFile {
+                    hash,
+                    text: Some(text),
+                },
+                Some(found),
+            ))
         }
     }
 }

@@ -1,29 +1,25 @@
-//! Text that is safe in HTML.
+//! Text as HTML.
 
 use std::borrow::Cow;
 
-/// Writes `text` so that it is text in content and in quoted attributes.
+/// Appends `text` escaped for an element's text or a double-quoted attribute.
 pub fn escape(text: &str, out: &mut String) {
-    let mut written = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        out.push_str(&text[written..at]);
-        out.push_str(entity);
-        written = at + 1;
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| entity(byte).is_some()) {
+        // The four characters are ASCII, so both ends are character boundaries.
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        out.push_str(special.bytes().next().and_then(entity).unwrap_or_default());
+        rest = special.get(1..).unwrap_or_default();
     }
-    out.push_str(&text[written..]);
+    out.push_str(rest);
 }
 
-/// `text` with what HTML takes for markup written as entities.
+/// `text` escaped for an element's text or a double-quoted attribute; borrowed
+/// where nothing needs it.
 #[must_use]
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+    if !text.bytes().any(|byte| entity(byte).is_some()) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -31,13 +27,36 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+#[inline]
+fn entity(byte: u8) -> Option<&'static str> {
+    match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
-    fn markup_becomes_text() {
-        assert_eq!(escaped("æ"), "æ");
-        assert_eq!(escaped("<å a=\"&\">"), "&lt;å a=&quot;&amp;&quot;&gt;");
+    fn four_characters_are_escaped() {
+        assert_eq!(
+            escaped("<a href=\"å\">&</a>'"),
+            "&lt;a href=&quot;å&quot;&gt;&amp;&lt;/a&gt;'"
+        );
+        assert!(matches!(escaped("blåbær"), Cow::Borrowed("blåbær")));
+    }
+
+    proptest! {
+        #[test]
+        fn escaping_can_be_undone(text in any::<String>()) {
+            let safe = escaped(&text).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+            prop_assert_eq!(safe, text);
+        }
     }
 }

@@ -19,7 +19,12 @@ impl Text {
     /// A text in each of several languages.
     #[must_use]
     pub fn in_languages<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        Self::Languages(pairs.into_iter().map(|(tag, text)| (tag.into(), text.into())).collect())
+        Self::Languages(
+            pairs
+                .into_iter()
+                .map(|(tag, text)| (tag.into(), text.into()))
+                .collect(),
+        )
     }
 
     /// The text for a page in `language` of a portal in `fallback`: the page's
@@ -31,7 +36,9 @@ impl Text {
             Self::Plain(text) => (text, None),
             Self::Languages(pairs) => {
                 let named = |wanted: &str| pairs.iter().find(|(tag, _)| &**tag == wanted);
-                let chosen = named(language).or_else(|| named(fallback)).or_else(|| pairs.first());
+                let chosen = named(language)
+                    .or_else(|| named(fallback))
+                    .or_else(|| pairs.first());
                 chosen.map_or(("", None), |(tag, text)| (text, Some(tag)))
             }
         }
@@ -45,11 +52,15 @@ impl Text {
 
     /// Every form of the text.
     pub fn all(&self) -> impl Iterator<Item = &str> {
-        let (plain, pairs): (Option<&str>, &[(Box<str>, Box<str>)]) = match self {
-            Self::Plain(text) => (Some(text), &[]),
-            Self::Languages(pairs) => (None, pairs),
+        let plain = match self {
+            Self::Plain(text) => Some(&**text),
+            Self::Languages(_) => None,
         };
-        plain.into_iter().chain(pairs.iter().map(|(_, text)| &**text))
+        let pairs = match self {
+            Self::Plain(_) => [].iter(),
+            Self::Languages(pairs) => pairs.iter(),
+        };
+        plain.into_iter().chain(pairs.map(|(_, text)| &**text))
     }
 
     /// Whether there is nothing to read in any language.
@@ -65,8 +76,13 @@ impl Text {
 pub fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    parts.next().is_some_and(|first| (2..=3).contains(&first.len()) && letters(first)) && parts.all(subtag)
+    let subtag = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    parts
+        .next()
+        .is_some_and(|first| (2..=3).contains(&first.len()) && letters(first))
+        && parts.all(subtag)
 }
 
 #[cfg(test)]

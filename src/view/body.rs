@@ -25,18 +25,24 @@ impl Resolver for Answers<'_, '_> {
         match page.graph().follow(self.entry, self.article, link, sources) {
             Ok(LinkTo::Entry(to, anchor)) => {
                 let view = page.entry_link(to, anchor.as_deref());
-                LinkTarget::Internal { href: view.href, title: Some(view.title) }
+                LinkTarget::Internal {
+                    href: view.href,
+                    title: Some(view.title),
+                }
             }
             Ok(LinkTo::File(path)) => {
                 let href = page.scene.links.file(&page.address, content_file(&path));
                 LinkTarget::Internal { href, title: None }
             }
             Ok(LinkTo::Address(address, anchor)) => {
-                let href = page.scene.links.page(&page.address, &address, anchor.as_deref());
+                let href = page
+                    .scene
+                    .links
+                    .page(&page.address, &address, anchor.as_deref());
                 LinkTarget::Internal { href, title: None }
             }
             Ok(LinkTo::External(href)) => LinkTarget::External { href },
-            Err(_) => LinkTarget::Dead,
+            Ok(LinkTo::Unplaced) | Err(_) => LinkTarget::Dead,
         }
     }
 
@@ -49,21 +55,37 @@ impl Resolver for Answers<'_, '_> {
 
     fn block(&self, index: usize, _: &Block, out: &mut String) {
         if let Some(Some(record)) = self.article.blocks.get(index) {
-            let name = self.article.body.blocks.get(index).map_or("", |block| &block.name);
+            let name = self
+                .article
+                .body
+                .blocks
+                .get(index)
+                .map_or("", |block| &block.name);
             out.push_str(&values::block(self.page, self.entry, name, record));
         }
     }
 
     fn image(&self, _: usize, image: Image<'_>, out: &mut String) {
         let sources = &self.page.scene.portal.sources;
-        let Ok(LinkTo::File(path)) = self.page.graph().follow(self.entry, self.article, image.link, sources) else {
+        let Ok(LinkTo::File(path)) =
+            self.page
+                .graph()
+                .follow(self.entry, self.article, image.link, sources)
+        else {
             escape(image.alt, out);
             return;
         };
         let caption = image.link.title.as_deref().filter(|_| image.alone);
         out.push_str(if caption.is_some() { "<figure>" } else { "" });
         out.push_str("<img src=\"");
-        escape(&self.page.scene.links.file(&self.page.address, content_file(&path)), out);
+        escape(
+            &self
+                .page
+                .scene
+                .links
+                .file(&self.page.address, content_file(&path)),
+            out,
+        );
         out.push_str("\" alt=\"");
         escape(image.alt, out);
         out.push_str("\" loading=\"lazy\">");
@@ -133,36 +155,80 @@ pub(super) struct Parts {
 
 /// Draws the text of an entry.
 pub(super) fn parts(page: &Page<'_>, entry: EntryId, article: &Article) -> Parts {
-    let answers = Answers { page, entry, article, prefix: String::new() };
-    let mut parts = Parts { intro: String::new(), sections: Vec::new(), footnotes: String::new(), contents: Vec::new() };
+    let answers = Answers {
+        page,
+        entry,
+        article,
+        prefix: String::new(),
+    };
+    let mut parts = Parts {
+        intro: String::new(),
+        sections: Vec::new(),
+        footnotes: String::new(),
+        contents: Vec::new(),
+    };
     for section in &article.sections {
         let mut html = String::new();
-        render(&article.body, &article.text, section.part.nodes.clone(), &page.language, &answers, &mut html);
+        render(
+            &article.body,
+            &article.text,
+            section.part.nodes.clone(),
+            &page.language,
+            &answers,
+            &mut html,
+        );
         let heading = section.part.heading;
         match heading.and_then(|at| Some((article.ids.get(at)?, article.body.headings.get(at)?))) {
             Some((id, heading)) => {
                 let label = crate::text::typographic(&heading.text, &page.language).into_owned();
-                parts.contents.push(ContentsView { id: id.clone(), label: label.clone() });
-                parts.sections.push(SectionView { id: id.clone(), label, html });
+                parts.contents.push(ContentsView {
+                    id: id.clone(),
+                    label: label.clone(),
+                });
+                parts.sections.push(SectionView {
+                    id: id.clone(),
+                    label,
+                    html,
+                });
             }
             None => parts.intro.push_str(&html),
         }
     }
-    render_footnotes(&article.body, &article.text, &page.language, &answers, &mut parts.footnotes);
+    render_footnotes(
+        &article.body,
+        &article.text,
+        &page.language,
+        &answers,
+        &mut parts.footnotes,
+    );
     parts
 }
 
 /// Draws the Markdown of a field.
-pub(super) fn field_html(page: &Page<'_>, entry: EntryId, article: &Article, language: &str, out: &mut String) {
+pub(super) fn field_html(
+    page: &Page<'_>,
+    entry: EntryId,
+    article: &Article,
+    language: &str,
+    out: &mut String,
+) {
     let prefix = format!("f{}-", article.in_file(crate::diag::Span::default()).start);
-    let answers = Answers { page, entry, article, prefix };
+    let answers = Answers {
+        page,
+        entry,
+        article,
+        prefix,
+    };
     crate::markdown::render::render_all(&article.body, &article.text, language, &answers, out);
 }
 
 /// The sentence of an article in which link `index` stands.
 pub(super) fn sentence(page: &Page<'_>, from: EntryId, article: &Article, index: usize) -> String {
     let titles = |link: &Link| -> Option<std::borrow::Cow<'_, str>> {
-        let to = page.graph().follow(from, article, link, &page.scene.portal.sources).ok()?;
+        let to = page
+            .graph()
+            .follow(from, article, link, &page.scene.portal.sources)
+            .ok()?;
         match to {
             LinkTo::Entry(to, _) => Some(page.entry_link(to, None).title.into()),
             _ => None,

@@ -12,7 +12,11 @@ const FRONT: usize = 3;
 /// The address of page `number` of a list.
 #[must_use]
 pub fn page_address(list: &str, number: usize) -> String {
-    if number <= 1 { list.to_owned() } else { format!("{list}/side/{number}") }
+    if number <= 1 {
+        list.to_owned()
+    } else {
+        format!("{list}/side/{number}")
+    }
 }
 
 /// The address of an entry, and its anchor there when it has no page.
@@ -22,23 +26,48 @@ pub(crate) fn address_of(graph: &Graph, id: EntryId) -> (String, Option<String>)
     if entry.has_page(&graph.schema) {
         return (format!("{folder}/{}", entry.id), None);
     }
-    let at = graph.list(entry.type_).iter().position(|&other| other == id).unwrap_or_default();
-    (page_address(folder, at / PAGE + 1), Some(entry.id.to_string()))
+    let at = graph
+        .list(entry.type_)
+        .iter()
+        .position(|&other| other == id)
+        .unwrap_or_default();
+    (
+        page_address(folder, at / PAGE + 1),
+        Some(entry.id.to_string()),
+    )
 }
 
 /// A page of a list of `all`, which stands at `list`.
 #[must_use]
 pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> ListView {
     let from = (number - 1) * PAGE;
-    let shown = all.get(from..(from + PAGE).min(all.len())).unwrap_or_default();
+    let shown = all
+        .get(from..(from + PAGE).min(all.len()))
+        .unwrap_or_default();
     let count = all.len().div_ceil(PAGE);
-    let href = |number: usize| page.scene.links.page(&page.address, &page_address(list, number), None);
-    let link = |other: usize| LinkView { href: href(other), title: other.to_string(), lang: None, current: other == number };
+    let href = |number: usize| {
+        page.scene
+            .links
+            .page(&page.address, &page_address(list, number), None)
+    };
+    let link = |other: usize| LinkView {
+        href: href(other),
+        title: other.to_string(),
+        lang: None,
+        current: other == number,
+    };
     ListView {
         cards: cards(page, shown),
         total: all.len(),
         number,
-        pages: if count > 1 { (1..=count).filter(|&other| is_shown(other, number, count)).map(link).collect() } else { Vec::new() },
+        pages: if count > 1 {
+            (1..=count)
+                .filter(|&other| is_shown(other, number, count))
+                .map(link)
+                .collect()
+        } else {
+            Vec::new()
+        },
         previous: (number > 1).then(|| href(number - 1)),
         next: (number < count).then(|| href(number + 1)),
     }
@@ -58,7 +87,12 @@ pub fn cards(page: &Page<'_>, entries: &[EntryId]) -> Vec<CardView> {
 fn card(page: &Page<'_>, id: EntryId) -> CardView {
     let graph = page.graph();
     let entry = graph.entry(id);
-    let (summary, lang) = entry.common.summary.as_ref().map(|text| page.words_of(text, entry)).unwrap_or_default();
+    let (summary, lang) = entry
+        .common
+        .summary
+        .as_ref()
+        .map(|text| page.words_of(text, entry))
+        .unwrap_or_default();
     let anchor = !entry.has_page(&graph.schema);
     CardView {
         id: entry.id.to_string(),
@@ -67,8 +101,15 @@ fn card(page: &Page<'_>, id: EntryId) -> CardView {
         summary,
         lang,
         draft: entry.common.draft,
-        state: entry.common.state.map(|state| page.text(&format!("state_{}", state.name())).to_owned()),
-        facts: if anchor { super::values::facts(page, id, &entry.fields, false) } else { Vec::new() },
+        state: entry
+            .common
+            .state
+            .map(|state| page.text(&format!("state_{}", state.name())).to_owned()),
+        facts: if anchor {
+            super::values::facts(page, id, &entry.fields, false)
+        } else {
+            Vec::new()
+        },
         anchor,
     }
 }
@@ -82,11 +123,24 @@ pub fn front(page: &Page<'_>) -> FrontView {
     if types.is_empty() {
         types = graph.schema.types().map(|(id, _)| id).collect();
     }
-    let lists = types.into_iter().filter(|&type_| !graph.list(type_).is_empty());
+    let lists = types
+        .into_iter()
+        .filter(|&type_| !graph.list(type_).is_empty());
     let view = |type_| {
         let all = graph.list(type_);
-        let pages: Vec<EntryId> = all.iter().copied().filter(|&id| !graph.entry(id).row).take(FRONT).collect();
-        FrontListView { link: page.list_link(type_), count: all.len(), cards: cards(page, &pages) }
+        let pages: Vec<EntryId> = all
+            .iter()
+            .copied()
+            .filter(|&id| !graph.entry(id).row)
+            .take(FRONT)
+            .collect();
+        FrontListView {
+            link: page.list_link(type_),
+            count: all.len(),
+            cards: cards(page, &pages),
+        }
     };
-    FrontView { lists: lists.map(view).collect() }
+    FrontView {
+        lists: lists.map(view).collect(),
+    }
 }

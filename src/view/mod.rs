@@ -12,8 +12,8 @@ mod values;
 
 use serde::Serialize;
 
-pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
 pub(crate) use body::content_file;
+pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
 pub(crate) use list::address_of;
 pub use list::{PAGE, cards, front, list, page_address};
 pub use page::{Page, Scene};

@@ -11,10 +11,14 @@ pub(super) struct Notes {
 impl Notes {
     /// The number of a source, from 1.
     pub(super) fn number(&mut self, source: &Source) -> usize {
-        let at = self.used.iter().position(|(id, _)| *id == source.id).unwrap_or_else(|| {
-            self.used.push((source.id.clone(), Vec::new()));
-            self.used.len() - 1
-        });
+        let at = self
+            .used
+            .iter()
+            .position(|(id, _)| *id == source.id)
+            .unwrap_or_else(|| {
+                self.used.push((source.id.clone(), Vec::new()));
+                self.used.len() - 1
+            });
         if let Some(place) = &source.locator
             && !self.used[at].1.contains(place)
         {

@@ -57,7 +57,13 @@ impl<'s> Scene<'s> {
             known if known == self.language() => self.language(),
             known => theme.own(known),
         };
-        Page { scene: self, address: address.to_owned(), language: language.to_owned(), interface, notes: RefCell::default() }
+        Page {
+            scene: self,
+            address: address.to_owned(),
+            language: language.to_owned(),
+            interface,
+            notes: RefCell::default(),
+        }
     }
 
     /// What every page in `page`'s language shares.
@@ -68,7 +74,12 @@ impl<'s> Scene<'s> {
         let list = |types: &[crate::schema::TypeId]| -> Vec<LinkView> {
             types.iter().map(|&type_| page.list_link(type_)).collect()
         };
-        let assets = self.theme.assets.iter().map(|asset| (asset.name.clone(), self.links.file(&page.address, &asset.path)));
+        let assets = self.theme.assets.iter().map(|asset| {
+            (
+                asset.name.clone(),
+                self.links.file(&page.address, &asset.path),
+            )
+        });
         SiteView {
             title: words(&config.title),
             description: config.description.as_ref().map(words).unwrap_or_default(),
@@ -127,7 +138,9 @@ impl<'s> Page<'s> {
     #[must_use]
     pub fn entry_href(&self, id: EntryId, anchor: Option<&str>) -> String {
         let (address, own) = super::list::address_of(self.graph(), id);
-        self.scene.links.page(&self.address, &address, anchor.or(own.as_deref()))
+        self.scene
+            .links
+            .page(&self.address, &address, anchor.or(own.as_deref()))
     }
 
     /// A link to an entry.
@@ -138,14 +151,20 @@ impl<'s> Page<'s> {
             Some(title) => self.words_of(title, entry),
             None => (entry.id.to_string(), None),
         };
-        LinkView { href: self.entry_href(id, anchor), title, lang, current: false }
+        LinkView {
+            href: self.entry_href(id, anchor),
+            title,
+            lang,
+            current: false,
+        }
     }
 
     /// A link to the list of a type.
     #[must_use]
     pub fn list_link(&self, type_: crate::schema::TypeId) -> LinkView {
         let declared = self.graph().schema.type_(type_);
-        let current = self.address == declared.folder || self.address.starts_with(&format!("{}/", declared.folder));
+        let current = self.address == declared.folder
+            || self.address.starts_with(&format!("{}/", declared.folder));
         LinkView {
             href: self.scene.links.page(&self.address, &declared.folder, None),
             title: self.words(&declared.label.1),
@@ -158,7 +177,12 @@ impl<'s> Page<'s> {
     #[must_use]
     pub fn home_link(&self) -> LinkView {
         let href = self.scene.links.page(&self.address, "", None);
-        LinkView { href, title: self.text("home").to_owned(), lang: None, current: false }
+        LinkView {
+            href,
+            title: self.text("home").to_owned(),
+            lang: None,
+            current: false,
+        }
     }
 
     /// What every page has.

@@ -11,14 +11,19 @@ use crate::text::{Text, escape, number, slug, typographic};
 
 /// What a field is called.
 pub(super) fn label(page: &Page<'_>, field: &Field) -> String {
-    field.label.as_ref().map_or_else(|| sentence_case(&field.name), |label| page.words(label))
+    field
+        .label
+        .as_ref()
+        .map_or_else(|| sentence_case(&field.name), |label| page.words(label))
 }
 
 /// A key as a heading: `hva_skjedde` → `Hva skjedde`.
 fn sentence_case(name: &str) -> String {
     let words = name.replace(['_', '-'], " ");
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// Whether a field is shown among the facts.
@@ -32,7 +37,11 @@ pub(super) fn facts(page: &Page<'_>, id: EntryId, record: &Record, nested: bool)
     let graph = page.graph();
     let entry = graph.entry(id);
     let fields: Vec<FieldId> = if nested {
-        record.values.first().map(|(first, _)| graph.schema.siblings(*first)).unwrap_or_default()
+        record
+            .values
+            .first()
+            .map(|(first, _)| graph.schema.siblings(*first))
+            .unwrap_or_default()
     } else {
         graph.schema.type_(entry.type_).fields.clone()
     };
@@ -43,8 +52,15 @@ pub(super) fn facts(page: &Page<'_>, id: EntryId, record: &Record, nested: bool)
         let values = match &declared.kind {
             _ if unknown => Vec::new(),
             Kind::Derived(path) => {
-                let items = if nested { graph.query_record(id, record, path) } else { graph.query(id, path) };
-                items.iter().filter_map(|item| derived(page, item)).collect()
+                let items = if nested {
+                    graph.query_record(id, record, path)
+                } else {
+                    graph.query(id, path)
+                };
+                items
+                    .iter()
+                    .filter_map(|item| derived(page, item))
+                    .collect()
             }
             kind if is_fact(kind) => statements(page, id, record, declared, record.get(field)),
             _ => continue,
@@ -69,12 +85,20 @@ pub(super) fn facts(page: &Page<'_>, id: EntryId, record: &Record, nested: bool)
 
 /// The statements of a field: what holds today first where they follow each
 /// other.
-fn statements(page: &Page<'_>, id: EntryId, record: &Record, field: &Field, written: &[Statement]) -> Vec<ValueView> {
+fn statements(
+    page: &Page<'_>,
+    id: EntryId,
+    record: &Record,
+    field: &Field,
+    written: &[Statement],
+) -> Vec<ValueView> {
     let graph = page.graph();
     let holding = graph.holding(written, field.many);
     let mut order: Vec<&Statement> = written.iter().collect();
     if !field.many && is_succession(written) {
-        order.sort_by_key(|statement| std::cmp::Reverse(statement.time().and_then(crate::time::Time::earliest)));
+        order.sort_by_key(|statement| {
+            std::cmp::Reverse(statement.time().and_then(crate::time::Time::earliest))
+        });
         order.sort_by_key(|statement| !holding.iter().any(|held| std::ptr::eq(*held, *statement)));
     }
     let view = |statement: &&Statement| {
@@ -84,7 +108,14 @@ fn statements(page: &Page<'_>, id: EntryId, record: &Record, field: &Field, writ
     order.iter().map(view).collect()
 }
 
-fn value(page: &Page<'_>, id: EntryId, record: &Record, field: &Field, statement: &Statement, current: bool) -> ValueView {
+fn value(
+    page: &Page<'_>,
+    id: EntryId,
+    record: &Record,
+    field: &Field,
+    statement: &Statement,
+    current: bool,
+) -> ValueView {
     let entry = page.graph().entry(id);
     let about = statement.about.as_deref();
     let mut html = String::new();
@@ -98,23 +129,40 @@ fn value(page: &Page<'_>, id: EntryId, record: &Record, field: &Field, statement
     ValueView {
         text: plain(page, id, statement),
         html,
-        lang: about.and_then(|about| about.lang.as_deref()).and_then(|lang| page.other(lang)).or(lang),
-        time: about.and_then(|about| about.time.as_ref()).map(|time| time.words(&page.language)),
-        note: about.and_then(|about| about.note.as_ref()).map(|note| page.words_of(note, entry).0),
+        lang: about
+            .and_then(|about| about.lang.as_deref())
+            .and_then(|lang| page.other(lang))
+            .or(lang),
+        time: about
+            .and_then(|about| about.time.as_ref())
+            .map(|time| time.words(&page.language)),
+        note: about
+            .and_then(|about| about.note.as_ref())
+            .map(|note| page.words_of(note, entry).0),
         current,
         sources_html,
     }
 }
 
 /// Writes a value, and tells its language where it is another than the page's.
-fn draw(page: &Page<'_>, id: EntryId, field: &Field, statement: &Statement, out: &mut String) -> Option<String> {
+fn draw(
+    page: &Page<'_>,
+    id: EntryId,
+    field: &Field,
+    statement: &Statement,
+    out: &mut String,
+) -> Option<String> {
     let entry = page.graph().entry(id);
     match &statement.value {
         Value::Text(text) => {
             let (words, lang) = page.words_of(text, entry);
             match &field.kind {
-                Kind::Text(Some(Format::Url)) => link(out, text.get(&page.language, ""), &words, None),
-                Kind::Text(Some(Format::Email)) => link(out, &format!("mailto:{words}"), &words, None),
+                Kind::Text(Some(Format::Url)) => {
+                    link(out, text.get(&page.language, ""), &words, None)
+                }
+                Kind::Text(Some(Format::Email)) => {
+                    link(out, &format!("mailto:{words}"), &words, None)
+                }
                 _ => escape(&words, out),
             }
             return lang;
@@ -124,7 +172,12 @@ fn draw(page: &Page<'_>, id: EntryId, field: &Field, statement: &Statement, out:
         Value::Time(time) => escape(&time.words(&page.language), out),
         Value::File(path) => {
             let name = path.rsplit('/').next().unwrap_or(path);
-            link(out, &page.scene.links.file(&page.address, content_file(path)), name, None);
+            link(
+                out,
+                &page.scene.links.file(&page.address, content_file(path)),
+                name,
+                None,
+            );
         }
         Value::Reference(slot) => reference(page, id, *slot, out),
         Value::Table(numbers) => table(page, id, statement, numbers, out),
@@ -142,7 +195,9 @@ fn plain(page: &Page<'_>, id: EntryId, statement: &Statement) -> String {
     match &statement.value {
         Value::Reference(slot) => reference_title(page, id, *slot),
         Value::Markdown(article) => article.text.to_string(),
-        _ => page.graph().words(&Item::Value(id, FieldId(0), statement), &page.language),
+        _ => page
+            .graph()
+            .words(&Item::Value(id, FieldId(0), statement), &page.language),
     }
 }
 
@@ -178,7 +233,10 @@ fn reference(page: &Page<'_>, id: EntryId, slot: Slot, out: &mut String) {
 /// Something without an entry, and what it is part of.
 fn open(page: &Page<'_>, id: EntryId, slot: Slot, out: &mut String) {
     let entry = page.graph().entry(id);
-    let Some(Naming::Open { name, within }) = entry.reference(slot).map(|reference| &reference.to) else { return };
+    let Some(Naming::Open { name, within }) = entry.reference(slot).map(|reference| &reference.to)
+    else {
+        return;
+    };
     escape(&page.words_of(name, entry).0, out);
     if let Some(within) = within {
         out.push_str(" (");
@@ -191,8 +249,15 @@ fn reference_title(page: &Page<'_>, id: EntryId, slot: Slot) -> String {
     let graph = page.graph();
     match graph.target(id, slot) {
         Target::Entry(to) => page.entry_link(*to, None).title,
-        Target::Record(to, holder) => graph.record(*to, holder).map(|record| record_link(page, *to, record).title).unwrap_or_default(),
-        Target::Open => match graph.entry(id).reference(slot).map(|reference| &reference.to) {
+        Target::Record(to, holder) => graph
+            .record(*to, holder)
+            .map(|record| record_link(page, *to, record).title)
+            .unwrap_or_default(),
+        Target::Open => match graph
+            .entry(id)
+            .reference(slot)
+            .map(|reference| &reference.to)
+        {
             Some(Naming::Open { name, .. }) => page.words(name),
             _ => String::new(),
         },
@@ -206,11 +271,18 @@ pub(super) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> L
     let title = record_title(page, holder, record);
     let key = record.key.as_deref().unwrap_or_default();
     let title = match title {
-        Some(title) if key.chars().all(|c| c.is_ascii_digit()) && !key.is_empty() => format!("{key}. {title}"),
+        Some(title) if key.chars().all(|c| c.is_ascii_digit()) && !key.is_empty() => {
+            format!("{key}. {title}")
+        }
         Some(title) => title,
         None => key.to_owned(),
     };
-    LinkView { href: page.entry_href(entry, record.address.as_deref()), title, lang: None, current: false }
+    LinkView {
+        href: page.entry_href(entry, record.address.as_deref()),
+        title,
+        lang: None,
+        current: false,
+    }
 }
 
 /// What a record is called: its first text that is not its key.
@@ -219,18 +291,28 @@ fn record_title(page: &Page<'_>, entry: &Entry, record: &Record) -> Option<Strin
     record.values.iter().find_map(|(field, statements)| {
         let declared = schema.field(*field);
         match (&declared.kind, &statements.first()?.value) {
-            (Kind::Text(None), Value::Text(text)) if text.all().next() != record.key.as_deref() => Some(page.words_of(text, entry).0),
+            (Kind::Text(None), Value::Text(text)) if text.all().next() != record.key.as_deref() => {
+                Some(page.words_of(text, entry).0)
+            }
             _ => None,
         }
     })
 }
 
 /// Numbers by the keys of another entry's records.
-fn table(page: &Page<'_>, id: EntryId, statement: &Statement, numbers: &[crate::model::Keyed], out: &mut String) {
+fn table(
+    page: &Page<'_>,
+    id: EntryId,
+    statement: &Statement,
+    numbers: &[crate::model::Keyed],
+    out: &mut String,
+) {
     let _ = statement;
     out.push_str("<ul class=\"numbers\">");
     for keyed in numbers {
-        let Value::Number(value) = keyed.number.value else { continue };
+        let Value::Number(value) = keyed.number.value else {
+            continue;
+        };
         out.push_str("<li><span>");
         escape(&keyed_title(page, id, &keyed.key), out);
         out.push_str("</span> <b>");
@@ -248,11 +330,18 @@ fn table(page: &Page<'_>, id: EntryId, statement: &Statement, numbers: &[crate::
 fn keyed_title(page: &Page<'_>, id: EntryId, key: &str) -> String {
     let graph = page.graph();
     let entry = graph.entry(id);
-    let slots = (0..entry.references.len()).filter_map(|at| u32::try_from(at).ok()).map(Slot);
+    let slots = (0..entry.references.len())
+        .filter_map(|at| u32::try_from(at).ok())
+        .map(Slot);
     for slot in slots {
-        let Target::Entry(to) = graph.target(id, slot) else { continue };
+        let Target::Entry(to) = graph.target(id, slot) else {
+            continue;
+        };
         let target = graph.entry(*to);
-        let found = target.records().into_iter().find(|(_, record)| record.key.as_deref() == Some(key));
+        let found = target
+            .records()
+            .into_iter()
+            .find(|(_, record)| record.key.as_deref() == Some(key));
         if let Some(title) = found.and_then(|(_, record)| record_title(page, target, record)) {
             return title;
         }
@@ -268,12 +357,26 @@ fn derived(page: &Page<'_>, item: &Item<'_>) -> Option<ValueView> {
         Item::Entry(to) => link_view(&mut html, &page.entry_link(*to, None)),
         Item::Record(to, record) => link_view(&mut html, &record_link(page, *to, record)),
         Item::Value(id, field, statement) => {
-            draw(page, *id, page.graph().schema.field(*field), statement, &mut html);
+            draw(
+                page,
+                *id,
+                page.graph().schema.field(*field),
+                statement,
+                &mut html,
+            );
         }
         Item::Flag(flag) => escape(page.text(if *flag { "yes" } else { "no" }), &mut html),
         _ => escape(&typographic(&text, &page.language), &mut html),
     }
-    (!html.is_empty()).then(|| ValueView { html, text, lang: None, time: None, note: None, current: true, sources_html: String::new() })
+    (!html.is_empty()).then(|| ValueView {
+        html,
+        text,
+        lang: None,
+        time: None,
+        note: None,
+        current: true,
+        sources_html: String::new(),
+    })
 }
 
 /// The fields with Markdown.
@@ -293,14 +396,23 @@ pub(super) fn texts(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<Sectio
             }
         }
         if !html.is_empty() {
-            texts.push(SectionView { id: slug(&declared.name), label: label(page, declared), html });
+            texts.push(SectionView {
+                id: slug(&declared.name),
+                label: label(page, declared),
+                html,
+            });
         }
     }
     texts
 }
 
 /// The fields with records.
-pub(super) fn groups(page: &Page<'_>, id: EntryId, record: &Record, level: usize) -> Vec<GroupView> {
+pub(super) fn groups(
+    page: &Page<'_>,
+    id: EntryId,
+    record: &Record,
+    level: usize,
+) -> Vec<GroupView> {
     let schema = &page.graph().schema;
     let mut groups = Vec::new();
     for (field, statements) in &record.values {
@@ -308,26 +420,46 @@ pub(super) fn groups(page: &Page<'_>, id: EntryId, record: &Record, level: usize
         if !matches!(declared.kind, Kind::Record(_)) {
             continue;
         }
-        let records = statements.iter().filter_map(|statement| match &statement.value {
-            Value::Record(inner) => Some(self::record(page, id, inner, statement, level + 1)),
-            _ => None,
-        });
+        let records = statements
+            .iter()
+            .filter_map(|statement| match &statement.value {
+                Value::Record(inner) => Some(self::record(page, id, inner, statement, level + 1)),
+                _ => None,
+            });
         let records: Vec<RecordView> = records.collect();
         if !records.is_empty() {
-            groups.push(GroupView { name: declared.name.clone(), label: label(page, declared), level, records });
+            groups.push(GroupView {
+                name: declared.name.clone(),
+                label: label(page, declared),
+                level,
+                records,
+            });
         }
     }
     groups
 }
 
-fn record(page: &Page<'_>, id: EntryId, record: &Record, statement: &Statement, level: usize) -> RecordView {
+fn record(
+    page: &Page<'_>,
+    id: EntryId,
+    record: &Record,
+    statement: &Statement,
+    level: usize,
+) -> RecordView {
     let entry = page.graph().entry(id);
     let mut facts = facts(page, id, record, true);
-    let title = record.key.as_ref().and_then(|_| record_title(page, entry, record));
+    let title = record
+        .key
+        .as_ref()
+        .and_then(|_| record_title(page, entry, record));
     if record.key.is_some() {
         // Key and title stand in the heading.
         let key = record.key.as_deref();
-        facts.retain(|fact| !fact.values.iter().any(|value| Some(value.text.as_str()) == key || Some(&value.text) == title.as_ref()));
+        facts.retain(|fact| {
+            !fact.values.iter().any(|value| {
+                Some(value.text.as_str()) == key || Some(&value.text) == title.as_ref()
+            })
+        });
     }
     let mut sources_html = String::new();
     for source in record.source.iter().chain(statement.source()) {
@@ -354,7 +486,9 @@ fn used_by(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
     }
     for incoming in graph.incoming(id) {
         let hits = match &incoming.how {
-            How::Reference(_, Some(holder)) => graph.record(id, holder).is_some_and(|target| std::ptr::eq(target, record)),
+            How::Reference(_, Some(holder)) => graph
+                .record(id, holder)
+                .is_some_and(|target| std::ptr::eq(target, record)),
             How::Link(_, _, Some(anchor)) => Some(&**anchor) == record.address.as_deref(),
             _ => false,
         };
@@ -363,14 +497,21 @@ fn used_by(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
         }
     }
     users.truncate(super::PAGE);
-    users.into_iter().map(|user| page.entry_link(user, None)).collect()
+    users
+        .into_iter()
+        .map(|user| page.entry_link(user, None))
+        .collect()
 }
 
 /// Draws a block by the theme's template for it, else by the general one.
 pub(super) fn block(page: &Page<'_>, id: EntryId, name: &str, record: &Record) -> String {
     let theme = page.scene.theme;
     let own = format!("blocks/{name}.html");
-    let template = if theme.has(&own) { own.as_str() } else { "block.html" };
+    let template = if theme.has(&own) {
+        own.as_str()
+    } else {
+        "block.html"
+    };
     let mut context = tera::Context::new();
     context.insert_value("block", block_value(page, id, record));
     context.insert("facts", &facts(page, id, record, true));
@@ -384,12 +525,24 @@ pub(super) fn block(page: &Page<'_>, id: EntryId, name: &str, record: &Record) -
 /// fields that are not given are there and empty.
 fn block_value(page: &Page<'_>, id: EntryId, record: &Record) -> TeraValue {
     let schema = &page.graph().schema;
-    let fields = record.values.first().map(|(first, _)| schema.siblings(*first)).unwrap_or_default();
+    let fields = record
+        .values
+        .first()
+        .map(|(first, _)| schema.siblings(*first))
+        .unwrap_or_default();
     let mut map = tera::Map::new();
     for field in fields {
         let declared = schema.field(field);
-        let values: Vec<TeraValue> = record.get(field).iter().map(|statement| block_item(page, id, declared, statement)).collect();
-        let value = if declared.many { TeraValue::from(values) } else { values.into_iter().next().unwrap_or_else(TeraValue::none) };
+        let values: Vec<TeraValue> = record
+            .get(field)
+            .iter()
+            .map(|statement| block_item(page, id, declared, statement))
+            .collect();
+        let value = if declared.many {
+            TeraValue::from(values)
+        } else {
+            values.into_iter().next().unwrap_or_else(TeraValue::none)
+        };
         map.insert(declared.name.clone().into(), value);
     }
     TeraValue::from(map)

@@ -19,25 +19,47 @@ fn parse(text: &str) -> Vec<Case> {
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         if let Some(name) = line.strip_prefix("## ") {
-            cases.push(Case { name: name.to_owned(), ..Case::default() });
+            cases.push(Case {
+                name: name.to_owned(),
+                ..Case::default()
+            });
             continue;
         }
         let ticks = line.len() - line.trim_start_matches('`').len();
-        let Some(case) = cases.last_mut().filter(|_| ticks >= 3) else { continue };
+        let Some(case) = cases.last_mut().filter(|_| ticks >= 3) else {
+            continue;
+        };
         let info = line[ticks..].trim();
-        let content: Vec<&str> = lines.by_ref().take_while(|line| line.trim_end() != &"`".repeat(ticks)).collect();
+        let content: Vec<&str> = lines
+            .by_ref()
+            .take_while(|line| line.trim_end() != "`".repeat(ticks))
+            .collect();
         if info == "diagnostics" {
-            case.expected = content.iter().filter(|line| !line.trim().is_empty()).map(|line| (*line).to_owned()).collect();
+            case.expected = content
+                .iter()
+                .filter(|line| !line.trim().is_empty())
+                .map(|line| (*line).to_owned())
+                .collect();
         } else {
-            case.files.push((info.to_owned(), content.iter().fold(String::new(), |text, line| text + line + "\n")));
+            case.files.push((
+                info.to_owned(),
+                content
+                    .iter()
+                    .fold(String::new(), |text, line| text + line + "\n"),
+            ));
         }
     }
     cases
 }
 
 fn lay(root: &Path, info: &str, content: &str) {
-    let mut words = info.split_whitespace();
-    let path = root.join(words.next().expect("a path"));
+    let mut path = info;
+    let mut words = Vec::new();
+    while let Some((rest, word @ ("crlf" | "bom"))) = path.rsplit_once(' ') {
+        words.push(word);
+        path = rest;
+    }
+    let path = root.join(path);
     if content.trim() == "(deleted)" {
         std::fs::remove_file(path).expect("a file of the base");
         return;
@@ -46,8 +68,7 @@ fn lay(root: &Path, info: &str, content: &str) {
     for word in words {
         match word {
             "crlf" => content = content.replace('\n', "\r\n"),
-            "bom" => content.insert(0, '\u{feff}'),
-            other => panic!("unknown word after a path: {other}"),
+            _ => content.insert(0, '\u{feff}'),
         }
     }
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -55,7 +76,8 @@ fn lay(root: &Path, info: &str, content: &str) {
 }
 
 fn topic(name: &str) {
-    let text = std::fs::read_to_string(repository(&format!("tests/cases/{name}.md"))).expect("a topic");
+    let text =
+        std::fs::read_to_string(repository(&format!("tests/cases/{name}.md"))).expect("a topic");
     let cases = parse(&text);
     assert!(!cases.is_empty(), "no cases in {name}");
     let mut wrong = String::new();
@@ -66,12 +88,20 @@ fn topic(name: &str) {
             lay(root.path(), info, content);
         }
         let (portal, _) = load(root.path(), false);
-        let mut found: Vec<String> = portal.diagnostics.iter().map(|found| line(&portal, found)).collect();
+        let mut found: Vec<String> = portal
+            .diagnostics
+            .iter()
+            .map(|found| line(&portal, found))
+            .collect();
         let mut expected = case.expected.clone();
         found.sort();
         expected.sort();
         if found != expected {
-            let _ = writeln!(wrong, "## {}\n  expected {expected:#?}\n  found {found:#?}", case.name);
+            let _ = writeln!(
+                wrong,
+                "## {}\n  expected {expected:#?}\n  found {found:#?}",
+                case.name
+            );
         }
     }
     assert!(wrong.is_empty(), "{name}:\n{wrong}");
@@ -81,4 +111,16 @@ macro_rules! topics {
     ($($name:ident),*) => { $(#[test] fn $name() { topic(stringify!($name)); })* };
 }
 
-topics!(csv, declarations, drafts, encoding, links, markdown, references, several, structure, syntax, values);
+topics!(
+    csv,
+    declarations,
+    drafts,
+    encoding,
+    links,
+    markdown,
+    references,
+    several,
+    structure,
+    syntax,
+    values
+);

@@ -4,7 +4,11 @@ use crate::support::{line, load, repository};
 
 fn is_clean(path: &str) {
     let (portal, _) = load(&repository(path), false);
-    let found: Vec<String> = portal.diagnostics.iter().map(|found| line(&portal, found)).collect();
+    let found: Vec<String> = portal
+        .diagnostics
+        .iter()
+        .map(|found| line(&portal, found))
+        .collect();
     assert_eq!(found, Vec::<String>::new(), "{path}");
 }
 

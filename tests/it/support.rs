@@ -18,8 +18,19 @@ pub(crate) fn repository(path: &str) -> PathBuf {
 /// Runs all stages up to the graph, and puts the theme together.
 pub(crate) fn load(root: &Path, drafts: bool) -> (Portal, dugnad::site::Theme) {
     let read = source::read(root);
-    let mut portal = pipeline::load(Arc::new(read.value), read.diagnostics, &Options { date: TODAY, drafts });
-    let theme = dugnad::site::theme::read(&portal.sources, portal.config.theme.as_deref(), &mut portal.diagnostics);
+    let mut portal = pipeline::load(
+        Arc::new(read.value),
+        read.diagnostics,
+        &Options {
+            date: TODAY,
+            drafts,
+        },
+    );
+    let theme = dugnad::site::theme::read(
+        &portal.sources,
+        portal.config.theme.as_deref(),
+        &mut portal.diagnostics,
+    );
     dugnad::diag::render::sort(&mut portal.diagnostics);
     (portal, theme)
 }
@@ -27,7 +38,13 @@ pub(crate) fn load(root: &Path, drafts: bool) -> (Portal, dugnad::site::Theme) {
 /// `code file:line:column`
 pub(crate) fn line(portal: &Portal, found: &Diagnostic) -> String {
     let (start, _) = portal.sources.position(&found.file, found.span);
-    format!("{} {}:{}:{}", found.code.name(), found.file, start.line, start.column)
+    format!(
+        "{} {}:{}:{}",
+        found.code.name(),
+        found.file,
+        start.line,
+        start.column
+    )
 }
 
 /// Copies a folder with all that is in it.

@@ -14,9 +14,9 @@ pub use footnotes::render_footnotes;
 pub use href::write_href;
 pub use resolver::{Image, Label, LinkTarget, Resolver};
 
-use super::stand_in::Typographer;
 use super::tree::{Body, Citation, Kind, Link, Node, Step};
 use super::words::plain_text;
+use crate::text::Typographer;
 use crate::text::escape;
 
 /// Writes the nodes of `range` as HTML in the language `lang`.
