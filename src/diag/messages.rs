@@ -115,14 +115,27 @@ static BOOK: LazyLock<BTreeMap<String, Said>> =
 const LONGEST_WORD: usize = 160;
 
 fn fill(template: &str, diagnostic: &Diagnostic) -> String {
-    let word = |name: &str| {
-        let (_, word) = diagnostic.args.iter().find(|(known, _)| *known == name)?;
-        // A dash stands for a limit that was not set.
-        (!word.is_empty() && word != "–").then(|| presentable(name, word))
-    };
     let mut filled = String::new();
-    put(template, &word, &mut filled);
+    put(template, &|name| word(diagnostic, name), &mut filled);
     filled
+}
+
+/// The diagnostic's word of that name, if it has one.
+fn word(diagnostic: &Diagnostic, name: &str) -> Option<String> {
+    match name {
+        // A cell of CSV holds the value alone.
+        "assignment" if diagnostic.file.ends_with(".csv") => None,
+        "assignment" => word(diagnostic, "field").map(|field| format!("{field} = ")),
+        "hashes" => word(diagnostic, "expected")?
+            .parse()
+            .ok()
+            .map(|level: u8| "#".repeat(level.into())),
+        _ => {
+            let (_, word) = diagnostic.args.iter().find(|(known, _)| *known == name)?;
+            // A dash stands for a limit that was not set.
+            (!word.is_empty() && word != "–").then(|| presentable(name, word))
+        }
+    }
 }
 
 /// A word on one line, of bounded length; lists are short from the start.

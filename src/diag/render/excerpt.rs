@@ -1,5 +1,6 @@
 //! The part of a line that is shown under a message.
 
+use super::places::on_character;
 use crate::diag::Span;
 
 /// A line or a part of it, in three pieces that can be printed as they are:
@@ -17,7 +18,7 @@ pub(super) struct Excerpt {
 }
 
 /// Lines up to this many characters are shown whole.
-const WHOLE: usize = 200;
+pub(super) const WHOLE: usize = 200;
 /// As much is shown before the place in a longer line, in characters.
 const BEFORE: usize = 60;
 /// As much is shown from the place on in a longer line, in characters.
@@ -26,8 +27,8 @@ const AFTER: usize = 120;
 impl Excerpt {
     /// Cuts the excerpt for `span`; takes the same time in a text of any size.
     pub(super) fn cut(text: &str, span: Span) -> Self {
-        let start = text.floor_char_boundary(span.start as usize);
-        let end = text.floor_char_boundary(span.end as usize).max(start);
+        let start = on_character(text, span.start as usize);
+        let end = on_character(text, span.end as usize).max(start);
         let (head, tail) = text.split_at_checked(start).unwrap_or((text, ""));
         let (mut before, mut from_place) =
             (line_before(head, WHOLE + 1), line_after(tail, WHOLE + 1));
@@ -58,6 +59,11 @@ impl Excerpt {
     /// The excerpt as one line.
     pub(super) fn line(&self) -> String {
         format!("{}{}{}", self.before, self.marked, self.after)
+    }
+
+    /// The column of the place in [`Self::line`], in characters from 1.
+    pub(super) fn column(&self) -> usize {
+        self.before.chars().count() + 1
     }
 
     /// The bytes of [`Self::line`] to point to.

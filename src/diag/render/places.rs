@@ -99,7 +99,7 @@ impl<'a> Places<'a> {
 
     /// The line and column of a byte, as [`crate::diag::position`] gives them.
     pub(super) fn position(&self, offset: usize) -> Position {
-        let offset = self.text.floor_char_boundary(offset);
+        let offset = on_character(self.text, offset);
         let after = self.marks.partition_point(|mark| mark.byte <= offset);
         let Some(mark) = after.checked_sub(1).and_then(|at| self.marks.get(at)) else {
             return Position { line: 1, column: 1 };
@@ -110,6 +110,16 @@ impl<'a> Places<'a> {
             ..mark.position
         }
     }
+}
+
+/// The nearest place that exists at or before byte `offset`.
+pub(super) fn on_character(text: &str, offset: usize) -> usize {
+    let last = offset.min(text.len());
+    // A character has at most four bytes, and 0 is always a boundary.
+    (0..=last)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -80,6 +80,12 @@ fn a_long_line_is_cut_around_the_place() {
 }
 
 #[test]
+fn columns_count_tabs_as_one() {
+    let text = "+++\n\tsum\t= 24,5\n";
+    assert!(human(text, decimal_comma(text), Language::Nb).contains("prove.md:2:8\n"));
+}
+
+#[test]
 fn a_file_as_a_whole() {
     let found = Diagnostic::about_file(Code::DuplicateId, &FilePath::from(FILE))
         .arg("id", "prove")
@@ -90,7 +96,8 @@ fn a_file_as_a_whole() {
 #[test]
 fn a_warning_in_english_without_a_replacement() {
     let text = "# Høylandet\n\nTekst.\n";
-    let found = about(Code::SkippedHeading, text, "# Høylandet")
+    let found = about(Code::SkippedHeading, text, "# Høylandet");
+    let found = found
         .arg("heading", "Høylandet")
         .arg("level", "1")
         .arg("expected", "2")
@@ -204,7 +211,7 @@ fn github_shows_every_file() {
     .github();
     let lines: Vec<&str> = commands.lines().collect();
     assert_eq!(lines.len(), 11);
-    let help = "ta bort `100 %25`, eller legg feltet til i typen: `100 %25 = { }` under `[fields]`";
+    let help = "rett navnet eller ta bort `100 %25`; et nytt felt skrives i typens fil i `content/_types/`: `100 %25 = { }` under `[fields]`";
     let first = "::error file=content/a%2Cb.md,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::`100 %25` er ikke et felt her%0A";
     assert_eq!(lines[0], format!("{first}{help}"));
     assert!(
