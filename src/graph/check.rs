@@ -22,6 +22,7 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, diagnostics: &mut Vec<Di
     for incoming in &mut graph.incoming {
         // Stable: references stand before links, and links before citations.
         incoming.sort_by_key(|incoming| incoming.from);
+        incoming.shrink_to_fit();
     }
     unique(graph, diagnostics);
     // What cannot be read may lead to anything.

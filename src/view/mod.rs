@@ -16,7 +16,7 @@ pub(crate) use body::content_file;
 pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
 pub(crate) use list::address_of;
 pub use list::{PAGE, cards, front, list, page_address};
-pub use page::{Page, Scene};
+pub use page::{Page, Scene, Titles};
 
 /// What every page has.
 #[derive(Debug, Serialize)]
