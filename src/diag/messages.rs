@@ -58,14 +58,17 @@ pub fn message(diagnostic: &Diagnostic, language: Language) -> String {
 pub fn help(diagnostic: &Diagnostic, language: Language) -> Option<String> {
     let said = BOOK.get(diagnostic.code.name());
     let of_hint = |said: Option<&'static Said>| said?.hints.get(diagnostic.hint)?.help.as_ref();
-    let template =
-        of_hint(said).or_else(|| of_hint(BOOK.get(ANY))).or_else(|| said?.help.as_ref())?;
+    let template = of_hint(said)
+        .or_else(|| of_hint(BOOK.get(ANY)))
+        .or_else(|| said?.help.as_ref())?;
     Some(fill(template.get(language), diagnostic)).filter(|help| !help.is_empty())
 }
 
 /// “Write this instead”, for help that does not show the replacement.
 pub(super) fn replacement(right: &str, language: Language) -> String {
-    let template = BOOK.get(ANY).and_then(|any| any.hints.get("replacement")?.help.as_ref());
+    let template = BOOK
+        .get(ANY)
+        .and_then(|any| any.hints.get("replacement")?.help.as_ref());
     let template = template.map_or("{right}", |template| template.get(language));
     let mut filled = String::new();
     put(template, &|_| Some(right.to_owned()), &mut filled);
@@ -112,20 +115,37 @@ static BOOK: LazyLock<BTreeMap<String, Said>> =
 const LONGEST_WORD: usize = 160;
 
 fn fill(template: &str, diagnostic: &Diagnostic) -> String {
-    let word = |name: &str| {
-        let (_, word) = diagnostic.args.iter().find(|(known, _)| *known == name)?;
-        // A dash stands for a limit that was not set.
-        (!word.is_empty() && word != "–").then(|| presentable(name, word))
-    };
     let mut filled = String::new();
-    put(template, &word, &mut filled);
+    put(template, &|name| word(diagnostic, name), &mut filled);
     filled
+}
+
+/// The diagnostic's word of that name, if it has one.
+fn word(diagnostic: &Diagnostic, name: &str) -> Option<String> {
+    match name {
+        // A cell of CSV holds the value alone.
+        "assignment" if diagnostic.file.ends_with(".csv") => None,
+        "assignment" => word(diagnostic, "field").map(|field| format!("{field} = ")),
+        "hashes" => word(diagnostic, "expected")?
+            .parse()
+            .ok()
+            .map(|level: u8| "#".repeat(level.into())),
+        _ => {
+            let (_, word) = diagnostic.args.iter().find(|(known, _)| *known == name)?;
+            // A dash stands for a limit that was not set.
+            (!word.is_empty() && word != "–").then(|| presentable(name, word))
+        }
+    }
 }
 
 /// A word on one line, of bounded length; lists are short from the start.
 fn presentable(name: &str, word: &str) -> String {
     let on_line = |c: char| if c.is_control() { ' ' } else { c };
-    let longest = if name == "list" { usize::MAX } else { LONGEST_WORD };
+    let longest = if name == "list" {
+        usize::MAX
+    } else {
+        LONGEST_WORD
+    };
     let mut chars = word.chars();
     let mut shown: String = chars.by_ref().take(longest).map(on_line).collect();
     if chars.next().is_some() {

@@ -149,7 +149,7 @@ struct Levels {
 impl Levels {
     fn read(&mut self, text: &str) {
         self.primary.reserve(text.len() + 4);
-        if text.is_ascii() {
+        if is_decomposed(text) {
             self.read_decomposed(&text.chars().collect::<Vec<_>>());
         } else {
             self.read_decomposed(&text.nfd().collect::<Vec<_>>());
@@ -360,6 +360,16 @@ impl Levels {
         }
         key.into_boxed_slice()
     }
+}
+
+/// Whether the text may be read as it stands: plain letters, `æ`, `ø`, and an
+/// `å` that no `a` before it could draw to itself.
+fn is_decomposed(text: &str) -> bool {
+    let mut before = ' ';
+    text.chars().all(|c| {
+        let after_a = matches!(std::mem::replace(&mut before, c), 'a' | 'A');
+        c.is_ascii() || matches!(c, 'æ' | 'ø' | 'Æ' | 'Ø') || (!after_a && matches!(c, 'å' | 'Å'))
+    })
 }
 
 /// Whether the weights alone tell the character from every other: a text of

@@ -1,5 +1,6 @@
 //! The part of a line that is shown under a message.
 
+use super::places::on_character;
 use crate::diag::Span;
 
 /// A line or a part of it, in three pieces that can be printed as they are:
@@ -17,7 +18,7 @@ pub(super) struct Excerpt {
 }
 
 /// Lines up to this many characters are shown whole.
-const WHOLE: usize = 200;
+pub(super) const WHOLE: usize = 200;
 /// As much is shown before the place in a longer line, in characters.
 const BEFORE: usize = 60;
 /// As much is shown from the place on in a longer line, in characters.
@@ -26,10 +27,11 @@ const AFTER: usize = 120;
 impl Excerpt {
     /// Cuts the excerpt for `span`; takes the same time in a text of any size.
     pub(super) fn cut(text: &str, span: Span) -> Self {
-        let start = text.floor_char_boundary(span.start as usize);
-        let end = text.floor_char_boundary(span.end as usize).max(start);
+        let start = on_character(text, span.start as usize);
+        let end = on_character(text, span.end as usize).max(start);
         let (head, tail) = text.split_at_checked(start).unwrap_or((text, ""));
-        let (mut before, mut from_place) = (line_before(head, WHOLE + 1), line_after(tail, WHOLE + 1));
+        let (mut before, mut from_place) =
+            (line_before(head, WHOLE + 1), line_after(tail, WHOLE + 1));
         let (mut cut_before, mut cut_after) = (false, false);
         if before.chars().count() + from_place.chars().count() > WHOLE {
             let (longer_before, longer_after) = (before.len(), from_place.len());
@@ -38,10 +40,16 @@ impl Excerpt {
             cut_after = from_place.len() < longer_after;
         }
         let width = (end - start).min(from_place.len());
-        let (marked, after) = from_place.split_at_checked(width).unwrap_or((from_place, ""));
+        let (marked, after) = from_place
+            .split_at_checked(width)
+            .unwrap_or((from_place, ""));
         let dots = |cut: bool| if cut { "…" } else { "" };
         Self {
-            before: format!("{}{}", dots(cut_before), printable(before.trim_end_matches('\r'))),
+            before: format!(
+                "{}{}",
+                dots(cut_before),
+                printable(before.trim_end_matches('\r'))
+            ),
             marked: printable(marked),
             after: format!("{}{}", printable(after), dots(cut_after)),
             complete: width == end - start,
@@ -53,6 +61,11 @@ impl Excerpt {
         format!("{}{}{}", self.before, self.marked, self.after)
     }
 
+    /// The column of the place in [`Self::line`], in characters from 1.
+    pub(super) fn column(&self) -> usize {
+        self.before.chars().count() + 1
+    }
+
     /// The bytes of [`Self::line`] to point to.
     pub(super) fn place(&self) -> std::ops::Range<usize> {
         self.before.len()..self.before.len() + self.marked.len()
@@ -61,18 +74,29 @@ impl Excerpt {
 
 /// The end of `text` back to its last line end, at most `most` characters.
 fn line_before(text: &str, most: usize) -> &str {
-    let in_line = text.char_indices().rev().take(most).take_while(|(_, c)| *c != '\n');
+    let in_line = text
+        .char_indices()
+        .rev()
+        .take(most)
+        .take_while(|(_, c)| *c != '\n');
     let start = in_line.last().map_or(text.len(), |(at, _)| at);
     text.get(start..).unwrap_or_default()
 }
 
 /// The beginning of `text` up to its first line end, at most `most` characters.
 fn line_after(text: &str, most: usize) -> &str {
-    let in_line = text.char_indices().take(most).take_while(|(_, c)| *c != '\n');
+    let in_line = text
+        .char_indices()
+        .take(most)
+        .take_while(|(_, c)| *c != '\n');
     let end = in_line.last().map_or(0, |(at, c)| at + c.len_utf8());
     let line = text.get(..end).unwrap_or_default();
     let at_line_end = text.get(end..).is_some_and(|rest| rest.starts_with('\n'));
-    if at_line_end { line.strip_suffix('\r').unwrap_or(line) } else { line }
+    if at_line_end {
+        line.strip_suffix('\r').unwrap_or(line)
+    } else {
+        line
+    }
 }
 
 /// The text without what a terminal would obey.
@@ -82,7 +106,11 @@ pub(super) fn printable(text: &str) -> String {
         match c {
             '\t' => shown.push_str("    "),
             // Marks that turn the direction of writing could show another line than the file has.
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => shown.push('\u{fffd}'),
+            '\u{61c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' => shown.push('\u{fffd}'),
             c if c.is_control() => shown.push('\u{fffd}'),
             c => shown.push(c),
         }
@@ -125,6 +153,9 @@ mod tests {
 
     #[test]
     fn control_characters_are_not_obeyed() {
-        assert_eq!(printable("a\u{1b}[31m\tb\u{202e}"), "a\u{fffd}[31m    b\u{fffd}");
+        assert_eq!(
+            printable("a\u{1b}[31m\tb\u{202e}"),
+            "a\u{fffd}[31m    b\u{fffd}"
+        );
     }
 }

@@ -31,7 +31,11 @@ pub(super) fn commands(report: &Report<'_>) -> String {
 fn chosen(diagnostics: &[Diagnostic], severity: Severity) -> Vec<&Diagnostic> {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut ranked: Vec<(usize, usize, &Diagnostic)> = Vec::new();
-    for (at, found) in diagnostics.iter().enumerate().filter(|(_, found)| found.severity == severity) {
+    for (at, found) in diagnostics
+        .iter()
+        .enumerate()
+        .filter(|(_, found)| found.severity == severity)
+    {
         let rank = seen.entry(&found.file).or_default();
         ranked.push((*rank, at, found));
         *rank += 1;
@@ -47,7 +51,13 @@ fn command(report: &Report<'_>, files: &Files<'_>, found: &Diagnostic) -> String
     let mut place = format!("file={},line={}", property(&found.file), start.line);
     // Of a place on several lines GitHub takes no columns.
     if start.line == end.line {
-        let _ = write!(place, ",col={},endLine={},endColumn={}", start.column, end.line, end.column.max(start.column));
+        let _ = write!(
+            place,
+            ",col={},endLine={},endColumn={}",
+            start.column,
+            end.line,
+            end.column.max(start.column)
+        );
     } else {
         let _ = write!(place, ",endLine={}", end.line);
     }
@@ -56,12 +66,19 @@ fn command(report: &Report<'_>, files: &Files<'_>, found: &Diagnostic) -> String
         Some(help) => format!("{message}\n{help}"),
         None => message,
     };
-    format!("::{} {place},title={}::{}\n", found.severity.name(), property(found.code.name()), data(&text))
+    format!(
+        "::{} {place},title={}::{}\n",
+        found.severity.name(),
+        property(found.code.name()),
+        data(&text)
+    )
 }
 
 /// The escapes of a command's message.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 /// The escapes of a command's properties.
@@ -75,7 +92,10 @@ pub(super) fn summary(report: &Report<'_>) -> String {
         return String::new();
     }
     let files = Files::new(report.diagnostics, report.sources);
-    let mut summary = format!("### {count}\n\n{}\n|---|---|---|---|\n", header(report.language));
+    let mut summary = format!(
+        "### {count}\n\n{}\n|---|---|---|---|\n",
+        header(report.language)
+    );
     for found in report.diagnostics {
         let (start, _) = files.range(found);
         let place = match found.span {
@@ -85,7 +105,12 @@ pub(super) fn summary(report: &Report<'_>) -> String {
         let name = severity_name(found.severity, report.language, false);
         let message = cell(&crate::diag::message(found, report.language));
         let help = cell(&report.whole_help(found).unwrap_or_default());
-        let _ = writeln!(summary, "| {name}<br>{} | {} | {message} | {help} |", found.code.name(), cell(&place));
+        let _ = writeln!(
+            summary,
+            "| {name}<br>{} | {} | {message} | {help} |",
+            found.code.name(),
+            cell(&place)
+        );
     }
     summary
 }
@@ -108,7 +133,8 @@ fn cell(text: &str) -> String {
                 cell.push_str(if in_code { "</code>" } else { "<code>" });
                 in_code = !in_code;
             }
-            '&' | '<' | '>' | '|' | '*' | '_' | '~' | '[' | ']' | '(' | ')' | '\\' | '#' | '@' | '!' | ':' | '$' => {
+            '&' | '<' | '>' | '|' | '*' | '_' | '~' | '[' | ']' | '(' | ')' | '\\' | '#' | '@'
+            | '!' | ':' | '$' => {
                 let _ = write!(cell, "&#{};", u32::from(c));
             }
             c if c.is_control() => cell.push(' '),
@@ -133,7 +159,10 @@ mod tests {
 
     #[test]
     fn cells_hold_no_markup() {
-        assert_eq!(cell("`[[a|b]]` <b>"), "<code>&#91;&#91;a&#124;b&#93;&#93;</code> &#60;b&#62;");
+        assert_eq!(
+            cell("`[[a|b]]` <b>"),
+            "<code>&#91;&#91;a&#124;b&#93;&#93;</code> &#60;b&#62;"
+        );
         assert_eq!(cell("a\nb `c"), "a b <code>c</code>");
     }
 }

@@ -1,18 +1,24 @@
 //! Diagnostics for people, each with the line it speaks of.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Message, Origin, Patch, Renderer, Snippet, Title};
 
-use super::excerpt::{Excerpt, printable};
+use super::excerpt::{self, Excerpt, printable};
 use super::places::Files;
 use super::{Report, severity_name};
 use crate::diag::{Diagnostic, Language, Severity};
 
 pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    // Excerpts are cut already, and around the place.
+    let renderer = renderer.term_width(2 * excerpt::WHOLE);
     let files = Files::new(report.diagnostics, report.sources);
     let mut shown = String::new();
     for found in report.diagnostics {
-        shown.push_str(&renderer.render(&groups(report, &files, found)));
+        shown.push_str(&one(report, &files, found, &renderer));
         shown.push_str("\n\n");
     }
     let count = report.count();
@@ -23,50 +29,88 @@ pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
     shown
 }
 
-/// The message with its excerpt, and the change when there is one to show.
-fn groups<'a>(report: &Report<'a>, files: &Files<'a>, found: &'a Diagnostic) -> Vec<Group<'a>> {
-    let language = report.language;
+/// One diagnostic, without a line end.
+fn one(report: &Report<'_>, files: &Files<'_>, found: &Diagnostic, renderer: &Renderer) -> String {
+    let file = printable(&found.file);
+    let title = title(report, found);
+    let Some((places, span)) = files.get(&found.file).zip(found.span) else {
+        let group = title
+            .element(Origin::path(&file))
+            .elements(advice(report, found));
+        return renderer.render(&[group]);
+    };
+    let excerpt = Excerpt::cut(places.text(), span);
+    let position = places.position(span.start as usize);
+    let mark = AnnotationKind::Primary.span(excerpt.place());
+    let group = title.element(
+        Snippet::source(excerpt.line())
+            .path(&file)
+            .line_start(position.line)
+            .annotation(mark),
+    );
+    let rendered = match change(found, &excerpt) {
+        Some(patch) => {
+            let patched = Snippet::source(excerpt.line())
+                .path(&file)
+                .line_start(position.line)
+                .patch(patch);
+            renderer.render(&[
+                group,
+                help_level(report)
+                    .secondary_title(help_beside_change(report, found))
+                    .element(patched),
+            ])
+        }
+        None => renderer.render(&[group.elements(advice(report, found))]),
+    };
+    // The renderer counts columns in the excerpt, which may begin amid the line.
+    let in_excerpt = format!("{file}:{}:{}", position.line, excerpt.column());
+    rendered.replacen(
+        &in_excerpt,
+        &format!("{file}:{}:{}", position.line, position.column),
+        1,
+    )
+}
+
+fn title<'a>(report: &Report<'_>, found: &'a Diagnostic) -> Title<'a> {
     let level = match found.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let level = level.with_name(severity_name(found.severity, language, false));
-    let help = Level::HELP.with_name(help_name(language));
-    let title = level.primary_title(printable(&crate::diag::message(found, language))).id(found.code.name());
-    let Some((places, span)) = files.get(&found.file).zip(found.span) else {
-        let group = title.element(Origin::path(printable(&found.file)));
-        let advice = report.whole_help(found).map(|text| help.message(printable(&text)));
-        return vec![group.elements(advice)];
-    };
-    let excerpt = Excerpt::cut(places.text(), span);
-    let position = places.position(span.start as usize);
-    // The excerpt may begin amid the line, so the column is told apart.
-    let origin = Origin::path(printable(&found.file)).line(position.line).char_column(position.column);
-    let mark = AnnotationKind::Primary.span(excerpt.place());
-    let group = title.element(origin).element(Snippet::source(excerpt.line()).line_start(position.line).annotation(mark));
-    match change(found, &excerpt) {
-        Some(patch) => {
-            let advice = crate::diag::help(found, language).or_else(|| report.whole_help(found)).unwrap_or_default();
-            let patched = Snippet::source(excerpt.line()).line_start(position.line).patch(patch);
-            vec![group, help.secondary_title(printable(&advice)).element(patched)]
-        }
-        None => vec![group.elements(report.whole_help(found).map(|text| help.message(printable(&text))))],
-    }
+    let level = level.with_name(severity_name(found.severity, report.language, false));
+    level
+        .primary_title(printable(&crate::diag::message(found, report.language)))
+        .id(found.code.name())
+}
+
+fn help_level(report: &Report<'_>) -> Level<'static> {
+    Level::HELP.with_name(match report.language {
+        Language::Nb | Language::Nn => "hjelp",
+        Language::En => "help",
+    })
+}
+
+/// The help as a line of its own.
+fn advice(report: &Report<'_>, found: &Diagnostic) -> Option<Message<'static>> {
+    report
+        .whole_help(found)
+        .map(|help| help_level(report).message(printable(&help)))
+}
+
+/// The help above a change that shows the replacement.
+fn help_beside_change(report: &Report<'_>, found: &Diagnostic) -> String {
+    let help = crate::diag::help(found, report.language).or_else(|| report.whole_help(found));
+    printable(&help.unwrap_or_default())
 }
 
 /// The change that would mend the line, when all of it can be shown.
 fn change<'a>(found: &Diagnostic, excerpt: &Excerpt) -> Option<Patch<'a>> {
     let right = found.replacement.as_deref()?;
-    let on_line = excerpt.complete && !right.contains(['\n', '\r']) && right.chars().count() <= LONGEST_CHANGE;
+    let on_line = excerpt.complete
+        && !right.contains(['\n', '\r'])
+        && right.chars().count() <= LONGEST_CHANGE;
     (on_line && right != excerpt.marked).then(|| Patch::new(excerpt.place(), printable(right)))
 }
 
 /// Longer replacements, in characters, are told in the help instead.
 const LONGEST_CHANGE: usize = 120;
-
-fn help_name(language: Language) -> &'static str {
-    match language {
-        Language::Nb | Language::Nn => "hjelp",
-        Language::En => "help",
-    }
-}

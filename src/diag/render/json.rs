@@ -42,7 +42,11 @@ pub(super) fn render(report: &Report<'_>) -> String {
         }
     });
     let (errors, warnings) = counts(report.diagnostics);
-    let document = Document { diagnostics: items.collect(), errors, warnings };
+    let document = Document {
+        diagnostics: items.collect(),
+        errors,
+        warnings,
+    };
     // Strings and numbers alone cannot fail to be written.
     serde_json::to_string(&document).unwrap_or_default()
 }

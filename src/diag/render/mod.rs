@@ -50,10 +50,15 @@ impl Report<'_> {
     /// The help for forms that cannot show a replacement in place.
     fn whole_help(&self, diagnostic: &Diagnostic) -> Option<String> {
         let help = super::help(diagnostic, self.language);
-        let Some(right) = &diagnostic.replacement else { return help };
+        let Some(right) = &diagnostic.replacement else {
+            return help;
+        };
         match help {
             Some(help) if right.is_empty() || help.contains(right) => Some(help),
-            Some(help) => Some(format!("{help} ({})", messages::replacement(right, self.language))),
+            Some(help) => Some(format!(
+                "{help} ({})",
+                messages::replacement(right, self.language)
+            )),
             None => Some(messages::replacement(right, self.language)),
         }
     }
@@ -65,7 +70,10 @@ impl Report<'_> {
             let name = severity_name(severity, self.language, number != 1);
             (number > 0).then(|| format!("{number} {name}"))
         };
-        let parts = [part(errors, Severity::Error), part(warnings, Severity::Warning)];
+        let parts = [
+            part(errors, Severity::Error),
+            part(warnings, Severity::Warning),
+        ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
@@ -73,7 +81,10 @@ impl Report<'_> {
 /// How many errors and how many warnings there are.
 #[must_use]
 pub fn counts(diagnostics: &[Diagnostic]) -> (usize, usize) {
-    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
+    let errors = diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error)
+        .count();
     (errors, diagnostics.len() - errors)
 }
 
@@ -82,9 +93,18 @@ pub fn counts(diagnostics: &[Diagnostic]) -> (usize, usize) {
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     // Beyond the shown order, so that equals stand side by side.
     fn rest(found: &Diagnostic) -> impl Ord + '_ {
-        (found.span.map(|span| span.end), found.hint, &found.replacement, found.severity)
+        (
+            found.span.map(|span| span.end),
+            found.hint,
+            &found.replacement,
+            found.severity,
+        )
     }
-    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()).then_with(|| rest(a).cmp(&rest(b))));
+    diagnostics.sort_by(|a, b| {
+        a.order()
+            .cmp(&b.order())
+            .then_with(|| rest(a).cmp(&rest(b)))
+    });
     diagnostics.dedup();
 }
 

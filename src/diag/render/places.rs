@@ -18,7 +18,9 @@ impl<'a> Files<'a> {
         let mut files = BTreeMap::new();
         for found in diagnostics.iter().filter(|found| found.span.is_some()) {
             if let Some(text) = sources.text(&found.file) {
-                files.entry(&*found.file).or_insert_with(|| Places::new(text));
+                files
+                    .entry(&*found.file)
+                    .or_insert_with(|| Places::new(text));
             }
         }
         Self { files }
@@ -34,9 +36,10 @@ impl<'a> Files<'a> {
     pub(super) fn range(&self, found: &Diagnostic) -> (Position, Position) {
         let first = Position { line: 1, column: 1 };
         match (self.get(&found.file), found.span) {
-            (Some(places), Some(span)) => {
-                (places.position(span.start as usize), places.position(span.end as usize))
-            }
+            (Some(places), Some(span)) => (
+                places.position(span.start as usize),
+                places.position(span.end as usize),
+            ),
             _ => (first, first),
         }
     }
@@ -62,7 +65,10 @@ const STRIDE: usize = 1024;
 
 impl<'a> Places<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let mut mark = Mark { byte: 0, position: Position { line: 1, column: 1 } };
+        let mut mark = Mark {
+            byte: 0,
+            position: Position { line: 1, column: 1 },
+        };
         let mut marks = vec![mark];
         let mut position = mark.position;
         for (at, c) in text.char_indices() {
@@ -72,8 +78,14 @@ impl<'a> Places<'a> {
             }
             position.column += 1;
             if c == '\n' {
-                position = Position { line: position.line + 1, column: 1 };
-                mark = Mark { byte: at + 1, position };
+                position = Position {
+                    line: position.line + 1,
+                    column: 1,
+                };
+                mark = Mark {
+                    byte: at + 1,
+                    position,
+                };
                 marks.push(mark);
             }
         }
@@ -87,14 +99,27 @@ impl<'a> Places<'a> {
 
     /// The line and column of a byte, as [`crate::diag::position`] gives them.
     pub(super) fn position(&self, offset: usize) -> Position {
-        let offset = self.text.floor_char_boundary(offset);
+        let offset = on_character(self.text, offset);
         let after = self.marks.partition_point(|mark| mark.byte <= offset);
         let Some(mark) = after.checked_sub(1).and_then(|at| self.marks.get(at)) else {
             return Position { line: 1, column: 1 };
         };
         let between = self.text.get(mark.byte..offset).unwrap_or_default();
-        Position { column: mark.position.column + between.chars().count(), ..mark.position }
+        Position {
+            column: mark.position.column + between.chars().count(),
+            ..mark.position
+        }
     }
+}
+
+/// The nearest place that exists at or before byte `offset`.
+pub(super) fn on_character(text: &str, offset: usize) -> usize {
+    let last = offset.min(text.len());
+    // A character has at most four bytes, and 0 is always a boundary.
+    (0..=last)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -10,7 +10,10 @@ const FILE: &str = "content/saker/prove.md";
 fn sources(files: &[(&str, &str)]) -> Sources {
     let mut sources = Sources::default();
     for (path, text) in files {
-        let file = SourceFile { hash: blake3::hash(text.as_bytes()), text: Some((*text).into()) };
+        let file = SourceFile {
+            hash: blake3::hash(text.as_bytes()),
+            text: Some((*text).into()),
+        };
         sources.files.insert((*path).into(), file);
     }
     sources
@@ -23,11 +26,19 @@ fn about(code: Code, text: &str, part: &str) -> Diagnostic {
 }
 
 fn human(text: &str, found: Diagnostic, language: Language) -> String {
-    Report { diagnostics: &[found], sources: &sources(&[(FILE, text)]), language }.human(false)
+    Report {
+        diagnostics: &[found],
+        sources: &sources(&[(FILE, text)]),
+        language,
+    }
+    .human(false)
 }
 
 fn decimal_comma(text: &str) -> Diagnostic {
-    about(Code::DecimalComma, text, "24,5").arg("written", "24,5").arg("right", "24.5").replace_with("24.5")
+    about(Code::DecimalComma, text, "24,5")
+        .arg("written", "24,5")
+        .arg("right", "24.5")
+        .replace_with("24.5")
 }
 
 #[test]
@@ -40,7 +51,10 @@ fn a_replacement_is_shown_in_place() {
 fn windows_line_ends_leave_no_trace() {
     let text = "+++\r\ntitle = \"Prøve\"\r\nsum = 24,5\r\n+++\r\n";
     let unix = text.replace('\r', "");
-    assert_eq!(human(text, decimal_comma(text), Language::Nn), human(&unix, decimal_comma(&unix), Language::Nn));
+    assert_eq!(
+        human(text, decimal_comma(text), Language::Nn),
+        human(&unix, decimal_comma(&unix), Language::Nn)
+    );
 }
 
 #[test]
@@ -56,21 +70,38 @@ fn norwegian_letters_before_the_place() {
 
 #[test]
 fn a_long_line_is_cut_around_the_place() {
-    let text = format!("{}[[her]]{}\n", "Før lenken står det mye. ".repeat(40), " Etter den også.".repeat(40));
+    let text = format!(
+        "{}[[her]]{}\n",
+        "Før lenken står det mye. ".repeat(40),
+        " Etter den også.".repeat(40)
+    );
     let found = about(Code::DeadLink, &text, "her").arg("target", "her");
     assert_snapshot!(human(&text, found, Language::Nb));
 }
 
 #[test]
+fn columns_count_tabs_as_one() {
+    let text = "+++\n\tsum\t= 24,5\n";
+    assert!(human(text, decimal_comma(text), Language::Nb).contains("prove.md:2:8\n"));
+}
+
+#[test]
 fn a_file_as_a_whole() {
-    let found = Diagnostic::about_file(Code::DuplicateId, &FilePath::from(FILE)).arg("id", "prove").arg("other", "content/steder/prove.md");
+    let found = Diagnostic::about_file(Code::DuplicateId, &FilePath::from(FILE))
+        .arg("id", "prove")
+        .arg("other", "content/steder/prove.md");
     assert_snapshot!(human("", found, Language::Nb));
 }
 
 #[test]
 fn a_warning_in_english_without_a_replacement() {
     let text = "# Høylandet\n\nTekst.\n";
-    let found = about(Code::SkippedHeading, text, "# Høylandet").arg("heading", "Høylandet").arg("level", "1").arg("expected", "2").hint("h1");
+    let found = about(Code::SkippedHeading, text, "# Høylandet");
+    let found = found
+        .arg("heading", "Høylandet")
+        .arg("level", "1")
+        .arg("expected", "2")
+        .hint("h1");
     assert_snapshot!(human(text, found, Language::En));
 }
 
@@ -83,9 +114,16 @@ fn a_place_on_several_lines_shows_the_first() {
 
 #[test]
 fn nothing_is_said_of_nothing() {
-    let report = Report { diagnostics: &[], sources: &Sources::default(), language: Language::Nb };
+    let report = Report {
+        diagnostics: &[],
+        sources: &Sources::default(),
+        language: Language::Nb,
+    };
     assert_eq!(report.human(true), "");
-    assert_eq!(report.json(), r#"{"diagnostics":[],"errors":0,"warnings":0}"#);
+    assert_eq!(
+        report.json(),
+        r#"{"diagnostics":[],"errors":0,"warnings":0}"#
+    );
     assert_eq!(report.github(), (String::new(), String::new()));
 }
 
@@ -96,7 +134,12 @@ fn the_count_ends_the_report() {
     let diagnostics = [decimal_comma(text), decimal_comma(text), orphan];
     let sources = sources(&[(FILE, text)]);
     let last = |language| {
-        let shown = Report { diagnostics: &diagnostics, sources: &sources, language }.human(false);
+        let shown = Report {
+            diagnostics: &diagnostics,
+            sources: &sources,
+            language,
+        }
+        .human(false);
         shown.lines().last().unwrap_or_default().to_owned()
     };
     assert_eq!(last(Language::Nb), "2 feil, 1 advarsel");
@@ -108,47 +151,97 @@ fn the_count_ends_the_report() {
 #[test]
 fn json_has_its_fixed_form() {
     let text = "+++\r\nblåbær = 24,5\r\n+++\r\n";
-    let whole = Diagnostic::about_file(Code::Unreadable, &FilePath::from("content/x.md")).arg("reason", "borte \"her\"");
-    let undeclared = about(Code::UnknownKey, text, "bl").arg("key", "bl").arg("list", "`a`").hint("list").replace_with("a");
+    let whole = Diagnostic::about_file(Code::Unreadable, &FilePath::from("content/x.md"))
+        .arg("reason", "borte \"her\"");
+    let undeclared = about(Code::UnknownKey, text, "bl")
+        .arg("key", "bl")
+        .arg("list", "`a`")
+        .hint("list")
+        .replace_with("a");
     let diagnostics = [decimal_comma(text), whole, undeclared];
-    let json = Report { diagnostics: &diagnostics, sources: &sources(&[(FILE, text)]), language: Language::Nb }.json();
+    let json = Report {
+        diagnostics: &diagnostics,
+        sources: &sources(&[(FILE, text)]),
+        language: Language::Nb,
+    }
+    .json();
     assert_snapshot!(json);
 }
 
 #[test]
 fn help_always_tells_the_replacement() {
     let text = "partner = \"ev\"\n";
-    let found = about(Code::WrongType, text, "ev").arg("wanted", "aktør").replace_with("x-y");
-    let report = Report { diagnostics: &[], sources: &Sources::default(), language: Language::Nb };
-    assert_eq!(report.whole_help(&found).as_deref(), Some("skriv id-en til noe av typen aktør (skriv `x-y`)"));
+    let found = about(Code::WrongType, text, "ev")
+        .arg("wanted", "aktør")
+        .replace_with("x-y");
+    let report = Report {
+        diagnostics: &[],
+        sources: &Sources::default(),
+        language: Language::Nb,
+    };
+    assert_eq!(
+        report.whole_help(&found).as_deref(),
+        Some("skriv id-en til noe av typen aktør (skriv `x-y`)")
+    );
 }
 
 #[test]
 fn github_shows_every_file() {
     let text = "a = 1\n".repeat(30);
     let files = ["content/a,b.md", "content/b.md", "content/c.md"];
-    let line = |file: &str, at: usize| Diagnostic::new(Code::UnknownKey, &file.into(), Span::new(at * 6, at * 6 + 1)).arg("key", "100 %");
+    let line = |file: &str, at: usize| {
+        Diagnostic::new(
+            Code::UnknownKey,
+            &file.into(),
+            Span::new(at * 6, at * 6 + 1),
+        )
+        .arg("key", "100 %")
+    };
     let mut diagnostics: Vec<Diagnostic> = (0..20).map(|at| line(files[0], at)).collect();
     diagnostics.extend([line(files[1], 3), line(files[2], 4)]);
-    diagnostics.push(Diagnostic { severity: Severity::Warning, ..line(files[2], 5) });
-    let (commands, summary) = Report { diagnostics: &diagnostics, sources: &sources(&files.map(|file| (file, text.as_str()))), language: Language::Nb }.github();
+    diagnostics.push(Diagnostic {
+        severity: Severity::Warning,
+        ..line(files[2], 5)
+    });
+    let (commands, summary) = Report {
+        diagnostics: &diagnostics,
+        sources: &sources(&files.map(|file| (file, text.as_str()))),
+        language: Language::Nb,
+    }
+    .github();
     let lines: Vec<&str> = commands.lines().collect();
     assert_eq!(lines.len(), 11);
-    let help = "ta bort `100 %25`, eller legg feltet til i typen: `100 %25 = { }` under `[fields]`";
+    let help = "rett navnet eller ta bort `100 %25`; et nytt felt skrives i typens fil i `content/_types/`: `100 %25 = { }` under `[fields]`";
     let first = "::error file=content/a%2Cb.md,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::`100 %25` er ikke et felt her%0A";
     assert_eq!(lines[0], format!("{first}{help}"));
-    assert!(lines[8].starts_with("::error file=content/b.md,line=4,"), "{commands}");
-    assert!(lines[10].starts_with("::warning file=content/c.md,line=6,"), "{commands}");
+    assert!(
+        lines[8].starts_with("::error file=content/b.md,line=4,"),
+        "{commands}"
+    );
+    assert!(
+        lines[10].starts_with("::warning file=content/c.md,line=6,"),
+        "{commands}"
+    );
     assert_eq!(summary.matches("unknown-key").count(), diagnostics.len());
 }
 
 #[test]
 fn order_is_that_of_files_and_places() {
     let text = "en to";
-    let (one, two) = (about(Code::Orphan, text, "en"), about(Code::UnknownKey, text, "to"));
+    let (one, two) = (
+        about(Code::Orphan, text, "en"),
+        about(Code::UnknownKey, text, "to"),
+    );
     let other = Diagnostic::about_file(Code::Orphan, &FilePath::from("content/a.md"));
     let near = one.clone().hint("near");
-    let mut diagnostics = vec![two.clone(), one.clone(), near.clone(), other.clone(), one.clone(), near.clone()];
+    let mut diagnostics = vec![
+        two.clone(),
+        one.clone(),
+        near.clone(),
+        other.clone(),
+        one.clone(),
+        near.clone(),
+    ];
     sort(&mut diagnostics);
     assert_eq!(diagnostics, [other, one, near, two]);
 }
@@ -156,10 +249,22 @@ fn order_is_that_of_files_and_places() {
 #[test]
 fn ten_thousand_in_one_line_take_no_time() {
     let text = "å, ".repeat(400_000);
-    let at = |n: usize| Diagnostic::new(Code::DecimalComma, &FilePath::from(FILE), Span::new(n * 100, n * 100 + 2)).arg("written", "1").replace_with("1.0");
+    let at = |n: usize| {
+        Diagnostic::new(
+            Code::DecimalComma,
+            &FilePath::from(FILE),
+            Span::new(n * 100, n * 100 + 2),
+        )
+        .arg("written", "1")
+        .replace_with("1.0")
+    };
     let diagnostics: Vec<Diagnostic> = (0..10_000).map(at).collect();
     let sources = sources(&[(FILE, &text)]);
-    let report = Report { diagnostics: &diagnostics, sources: &sources, language: Language::Nb };
+    let report = Report {
+        diagnostics: &diagnostics,
+        sources: &sources,
+        language: Language::Nb,
+    };
     let start = std::time::Instant::now();
     assert!(report.human(false).len() + report.json().len() > 10_000);
     // Quadratic, it would be minutes.

@@ -52,8 +52,8 @@ const UNITS: &[&str] = &[
 
 /// What a number belongs to, before it.
 const PREFIXES: &[&str] = &[
-    "kl.", "kap.", "s.", "nr.", "tab.", "fig.", "jf.", "ca.", "art.", "pkt.", "bd.", "no.", "p.",
-    "pp.", "ch.", "vol.",
+    "kl.", "kap.", "s.", "nr.", "tab.", "fig.", "jf.", "ca.", "art.", "pkt.", "bd.", "p.", "pp.",
+    "ch.", "vol.",
 ];
 
 const MONTHS: &[&str] = &[
