@@ -11,8 +11,15 @@ impl Pen<'_> {
     }
 
     fn styled(&mut self, text: &str, cell: bool) -> String {
-        let sign = text.trim_end().chars().last().filter(|sign| ".?!:".contains(*sign));
-        let ready: Vec<Ready> = inlines(text).iter().map(|piece| self.ready(piece, cell)).collect();
+        let sign = text
+            .trim_end()
+            .chars()
+            .last()
+            .filter(|sign| ".?!:".contains(*sign));
+        let ready: Vec<Ready> = inlines(text)
+            .iter()
+            .map(|piece| self.ready(piece, cell))
+            .collect();
         let mut prose = Prose::new(self.language, self.rng, sign.is_none());
         for piece in ready {
             match piece {
@@ -26,23 +33,37 @@ impl Pen<'_> {
 
     fn ready(&mut self, piece: &Inline<'_>, cell: bool) -> Ready {
         match piece {
-            Inline::Text(text) if text.contains(char::is_alphanumeric) => Ready::Words(self.count(text)),
+            Inline::Text(text) if text.contains(char::is_alphanumeric) => {
+                Ready::Words(self.count(text))
+            }
             Inline::Text(_) => Ready::Words(0),
             Inline::Cite(text) => Ready::Cite(format!("[{}]", self.source(text))),
             Inline::Strong(text) => Ready::Piece(format!("**{}**", self.phrase(text))),
             Inline::Link { label } => {
                 let number = self.rng.below(1000);
-                Ready::Piece(format!("[{}](https://www.example.no/artikkel/{number})", self.phrase(label)))
+                Ready::Piece(format!(
+                    "[{}](https://www.example.no/artikkel/{number})",
+                    self.phrase(label)
+                ))
             }
-            Inline::Wiki { target, anchor, label } => self.wiki(target, *anchor, label.filter(|_| !cell)),
+            Inline::Wiki {
+                target,
+                anchor,
+                label,
+            } => self.wiki(target, *anchor, label.filter(|_| !cell)),
         }
     }
 
     fn wiki(&mut self, target: &str, anchor: Option<&str>, label: Option<&str>) -> Ready {
-        let Some(id) = self.targets.instead(self.rng, self.page, target, anchor.is_some()) else {
+        let Some(id) = self
+            .targets
+            .instead(self.rng, self.page, target, anchor.is_some())
+        else {
             return Ready::Words(2);
         };
-        let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+        let anchor = anchor
+            .map(|anchor| format!("#{anchor}"))
+            .unwrap_or_default();
         match label {
             Some(label) => Ready::Piece(format!("[[{id}{anchor}|{}]]", self.phrase(label))),
             None => Ready::Piece(format!("[[{id}{anchor}]]")),
@@ -65,7 +86,9 @@ impl Pen<'_> {
             match block {
                 Block::Verbatim(line) => new.push_str(line),
                 Block::Row(line) => self.row(&mut new, line),
-                Block::Words { mark, text } if mark.starts_with('#') => self.heading(&mut new, mark, text, labels),
+                Block::Words { mark, text } if mark.starts_with('#') => {
+                    self.heading(&mut new, mark, text, labels)
+                }
                 Block::Words { mark, text } => self.repeated(&mut new, mark, text),
             }
             new.push('\n');
@@ -74,13 +97,20 @@ impl Pen<'_> {
             self.table(&mut new);
         }
         let opening = if self.nynorsk { "Sjå òg" } else { "Se også" };
-        new.push_str(&format!("\n{opening} [[{}]].\n", self.targets.neighbour(self.page)));
+        new.push_str(&format!(
+            "\n{opening} [[{}]].\n",
+            self.targets.neighbour(self.page)
+        ));
         new
     }
 
     fn heading(&mut self, new: &mut String, mark: &str, text: &str, labels: &[String]) {
         let declared = labels.contains(&text.trim().to_lowercase());
-        let text = if declared { text.to_owned() } else { self.phrase(text) };
+        let text = if declared {
+            text.to_owned()
+        } else {
+            self.phrase(text)
+        };
         new.push_str(&format!("{mark}{text}"));
     }
 
@@ -112,13 +142,21 @@ impl Pen<'_> {
             }
         }
         let last = cells.len().saturating_sub(2);
-        let written = cells.iter().skip(1).take(last).map(|cell| self.styled(cell.trim(), true));
+        let written = cells
+            .iter()
+            .skip(1)
+            .take(last)
+            .map(|cell| self.styled(cell.trim(), true));
         new.push_str(&format!("| {} |", written.collect::<Vec<_>>().join(" | ")));
     }
 
     fn table(&mut self, new: &mut String) {
         let columns = 2 + self.rng.below(3);
-        new.push_str(&format!("\n|{}\n|{}\n", self.cells(columns), "---|".repeat(columns)));
+        new.push_str(&format!(
+            "\n|{}\n|{}\n",
+            self.cells(columns),
+            "---|".repeat(columns)
+        ));
         for _ in 0..2 + self.rng.below(4) {
             let row = self.cells(columns);
             new.push_str(&format!("|{row}\n"));
@@ -126,7 +164,9 @@ impl Pen<'_> {
     }
 
     fn cells(&mut self, columns: usize) -> String {
-        (0..columns).map(|_| format!(" {} |", self.phrase("to ord til"))).collect()
+        (0..columns)
+            .map(|_| format!(" {} |", self.phrase("to ord til")))
+            .collect()
     }
 }
 

@@ -35,7 +35,11 @@ struct Tongues {
 
 impl Tongues {
     fn of(&mut self, nynorsk: bool) -> &mut Language {
-        if nynorsk { &mut self.nynorsk } else { &mut self.bokmal }
+        if nynorsk {
+            &mut self.nynorsk
+        } else {
+            &mut self.bokmal
+        }
     }
 }
 
@@ -61,15 +65,30 @@ pub(crate) fn generate(order: &Order<'_>) -> Outcome<usize> {
     targets.settle(ids.clone());
     prepare(&portal, order)?;
     for (number, (id, title)) in ids.iter().zip(&titles).enumerate() {
-        let page = Page { number, template: number % templates.len() };
+        let page = Page {
+            number,
+            template: number % templates.len(),
+        };
         let template = templates[page.template];
         let nynorsk = is_nynorsk(template);
         let size = rng.factor(0.3) * 0.88;
         let years = -(rng.below(7) as i64);
-        let mut pen = Pen { language: tongues.of(nynorsk), rng: &mut rng, targets: &targets, page, size, years, chosen: BTreeMap::new(), nynorsk };
+        let mut pen = Pen {
+            language: tongues.of(nynorsk),
+            rng: &mut rng,
+            targets: &targets,
+            page,
+            size,
+            years,
+            chosen: BTreeMap::new(),
+            nynorsk,
+        };
         let kind = &portal.types[template.kind];
         let written = write_page(&mut pen, template, kind, title);
-        fs::write(order.out.join(format!("content/{}/{id}.md", kind.folder)), written)?;
+        fs::write(
+            order.out.join(format!("content/{}/{id}.md", kind.folder)),
+            written,
+        )?;
     }
     figures(&portal, order, &templates, &ids)?;
     Ok(pages)
@@ -86,13 +105,18 @@ fn learn(portal: &Portal, templates: &[&Entry]) -> Tongues {
         running(entry.body.as_deref().unwrap_or_default(), into);
         prose(&entry.fields, &portal.types[entry.kind].fields, into);
     }
-    Tongues { bokmal: Language::learn(&nb), nynorsk: Language::learn(if nn.is_empty() { &nb } else { &nn }) }
+    Tongues {
+        bokmal: Language::learn(&nb),
+        nynorsk: Language::learn(if nn.is_empty() { &nb } else { &nn }),
+    }
 }
 
 /// The running text of a body, without markup.
 fn running(body: &str, into: &mut Vec<Vec<String>>) {
     for block in blocks(body) {
-        let Block::Words { mark, text } = block else { continue };
+        let Block::Words { mark, text } = block else {
+            continue;
+        };
         if mark.starts_with('#') {
             continue;
         }
@@ -116,9 +140,14 @@ fn prose(table: &Table, fields: &[(String, Field)], into: &mut Vec<Vec<String>>)
     }
     for (name, field) in fields {
         match (&field.kind, table.get(name)) {
-            (Kind::Markdown, Some(value)) => texts(value).iter().for_each(|text| running(text, into)),
+            (Kind::Markdown, Some(value)) => {
+                texts(value).iter().for_each(|text| running(text, into))
+            }
             (Kind::Record(inner), Some(Value::Array(records))) => {
-                records.iter().filter_map(Value::as_table).for_each(|record| prose(record, inner, into));
+                records
+                    .iter()
+                    .filter_map(Value::as_table)
+                    .for_each(|record| prose(record, inner, into));
             }
             _ => {}
         }
@@ -132,14 +161,30 @@ fn christen(
     tongues: &mut Tongues,
     rng: &mut Rng,
 ) -> (Vec<String>, Vec<String>) {
-    let taken = portal.entries.iter().map(|entry| entry.id.clone()).collect();
-    let mut names = Names { taken, titles: Vec::new() };
+    let taken = portal
+        .entries
+        .iter()
+        .map(|entry| entry.id.clone())
+        .collect();
+    let mut names = Names {
+        taken,
+        titles: Vec::new(),
+    };
     let mut ids = Vec::new();
     for number in 0..pages {
         let template = templates[number % templates.len()];
-        let old = template.fields.get("title").map(texts).and_then(|all| all.first().copied()).unwrap_or("Side");
+        let old = template
+            .fields
+            .get("title")
+            .map(texts)
+            .and_then(|all| all.first().copied())
+            .unwrap_or("Side");
         let id = names.add(old, tongues.of(is_nynorsk(template)), rng);
-        ids.push(if number < templates.len() { template.id.clone() } else { id });
+        ids.push(if number < templates.len() {
+            template.id.clone()
+        } else {
+            id
+        });
     }
     (ids, names.titles)
 }
@@ -148,7 +193,10 @@ impl Names {
     /// Settles a title like the old one, and the id that follows from it.
     fn add(&mut self, old: &str, language: &mut Language, rng: &mut Rng) -> String {
         loop {
-            let parts: Vec<String> = old.split(": ").map(|part| phrase(part, language, rng)).collect();
+            let parts: Vec<String> = old
+                .split(": ")
+                .map(|part| phrase(part, language, rng))
+                .collect();
             let title = parts.join(": ");
             let id = slug(&title);
             if self.taken.insert(id.clone()) {
@@ -185,7 +233,11 @@ fn slug(title: &str) -> String {
             _ => {}
         }
     }
-    let short = slug.match_indices('-').map(|(at, _)| at).find(|at| *at > 28).unwrap_or(slug.len());
+    let short = slug
+        .match_indices('-')
+        .map(|(at, _)| at)
+        .find(|at| *at > 28)
+        .unwrap_or(slug.len());
     slug[..short].trim_end_matches('-').to_owned()
 }
 
@@ -202,12 +254,23 @@ fn prepare(portal: &Portal, order: &Order<'_>) -> Outcome<()> {
 }
 
 fn write_page(pen: &mut Pen<'_>, template: &Entry, kind: &Type, title: &str) -> String {
-    let labels: Vec<String> =
-        kind.sections.iter().filter_map(|s| s.get("label")).flat_map(texts).map(str::to_lowercase).collect();
+    let labels: Vec<String> = kind
+        .sections
+        .iter()
+        .filter_map(|s| s.get("label"))
+        .flat_map(texts)
+        .map(str::to_lowercase)
+        .collect();
     let mut head = Table::from_iter([("title".to_owned(), Value::String(title.to_owned()))]);
     if let Some(Value::Array(names)) = template.fields.get("names") {
         let names = names.iter().filter(|name| name.is_str());
-        let coined = names.map(|name| Value::String(phrase(name.as_str().unwrap_or("navn"), pen.language, pen.rng)));
+        let coined = names.map(|name| {
+            Value::String(phrase(
+                name.as_str().unwrap_or("navn"),
+                pen.language,
+                pen.rng,
+            ))
+        });
         let coined: Vec<Value> = coined.collect();
         if !coined.is_empty() {
             head.insert("names".to_owned(), Value::Array(coined));
@@ -223,23 +286,49 @@ fn write_page(pen: &mut Pen<'_>, template: &Entry, kind: &Type, title: &str) -> 
 }
 
 /// The rows of figures that the templates have, for the pages made after them.
-fn figures(portal: &Portal, order: &Order<'_>, templates: &[&Entry], ids: &[String]) -> Outcome<()> {
-    let data = portal.others.iter().filter(|file| file.starts_with("content/_data"));
+fn figures(
+    portal: &Portal,
+    order: &Order<'_>,
+    templates: &[&Entry],
+    ids: &[String],
+) -> Outcome<()> {
+    let data = portal
+        .others
+        .iter()
+        .filter(|file| file.starts_with("content/_data"));
     for file in data.filter(|file| file.extension().is_some_and(|e| e == "csv")) {
         let text = fs::read_to_string(order.like.join(file))?;
-        let Some(header) = text.lines().next() else { continue };
+        let Some(header) = text.lines().next() else {
+            continue;
+        };
         let separator = if header.contains(';') { ';' } else { ',' };
-        let Some(column) = cells(header, separator).iter().position(|name| name == "entry") else { continue };
+        let Some(column) = cells(header, separator)
+            .iter()
+            .position(|name| name == "entry")
+        else {
+            continue;
+        };
         let mut more = format!("{header}\n");
         for line in text.lines().skip(1).filter(|_| column == 0) {
-            let Some((id, rest)) = line.split_once(separator) else { continue };
-            let Some(template) = templates.iter().position(|entry| entry.id == id) else { continue };
-            for copy in ids.iter().skip(template + templates.len()).step_by(templates.len()) {
+            let Some((id, rest)) = line.split_once(separator) else {
+                continue;
+            };
+            let Some(template) = templates.iter().position(|entry| entry.id == id) else {
+                continue;
+            };
+            for copy in ids
+                .iter()
+                .skip(template + templates.len())
+                .step_by(templates.len())
+            {
                 more.push_str(&format!("{copy}{separator}{rest}\n"));
             }
         }
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        fs::write(order.out.join(format!("content/_data/{name}-flere.csv")), more)?;
+        fs::write(
+            order.out.join(format!("content/_data/{name}-flere.csv")),
+            more,
+        )?;
     }
     Ok(())
 }

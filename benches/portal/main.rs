@@ -2,7 +2,10 @@
 //!
 //! `cargo bench --bench portal -- generate --pages 10000 --seed 1 --out DIR [--like ROOT]`
 //! `cargo bench --bench portal -- hugo --from DIR --out DIR`
-#![expect(clippy::print_stderr, reason = "a tool of its own, with nobody to hand its words to")]
+#![expect(
+    clippy::print_stderr,
+    reason = "a tool of its own, with nobody to hand its words to"
+)]
 
 mod body;
 mod generate;
@@ -27,7 +30,10 @@ const USAGE: &str = "portal generate --pages N --seed S --out DIR [--like ROOT]\
 
 fn main() -> ExitCode {
     // cargo adds --bench of its own accord; without a command there is nothing to measure here.
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| word != "--bench")
+        .collect();
     let start = Instant::now();
     match run(&words) {
         Ok(done) => eprintln!("{done} ({:.1} s)", start.elapsed().as_secs_f64()),
@@ -53,7 +59,11 @@ fn run(words: &[String]) -> Outcome<String> {
                 pages: option("--pages").unwrap_or("10000").parse()?,
                 seed: option("--seed").unwrap_or("1").parse()?,
             };
-            Ok(format!("{} pages in {}", generate::generate(&order)?, order.out.display()))
+            Ok(format!(
+                "{} pages in {}",
+                generate::generate(&order)?,
+                order.out.display()
+            ))
         }
         Some("hugo") => hugo::write(Path::new(needed("--from")?), Path::new(needed("--out")?)),
         _ => Ok(USAGE.to_owned()),

@@ -6,7 +6,11 @@ pub(crate) enum Inline<'t> {
     /// Words.
     Text(&'t str),
     /// `[[target#anchor|label]]`
-    Wiki { target: &'t str, anchor: Option<&'t str>, label: Option<&'t str> },
+    Wiki {
+        target: &'t str,
+        anchor: Option<&'t str>,
+        label: Option<&'t str>,
+    },
     /// `[@id, kap. 2; @id2]`, without the brackets.
     Cite(&'t str),
     /// `[label](address)`; also a picture's.
@@ -63,7 +67,11 @@ fn wiki(inner: &str) -> Inline<'_> {
         Some((target, anchor)) => (target, Some(anchor)),
         None => (address, None),
     };
-    Inline::Wiki { target, anchor, label }
+    Inline::Wiki {
+        target,
+        anchor,
+        label,
+    }
 }
 
 /// One block of a body, line by line.
@@ -89,7 +97,11 @@ pub(crate) fn blocks(body: &str) -> Vec<Block<'_>> {
             continue;
         }
         fenced ^= fence;
-        found.push(if fence || fenced || line.trim().is_empty() { Block::Verbatim(line) } else { words(line) });
+        found.push(if fence || fenced || line.trim().is_empty() {
+            Block::Verbatim(line)
+        } else {
+            words(line)
+        });
     }
     found
 }
@@ -107,12 +119,18 @@ fn mark_length(line: &str) -> usize {
     let trimmed = line.trim_start();
     let indent = line.len() - trimmed.len();
     let run = trimmed.find(|c: char| c != '#').filter(|run| *run > 0);
-    let digits = trimmed.find(|c: char| !c.is_ascii_digit()).filter(|digits| *digits > 0);
+    let digits = trimmed
+        .find(|c: char| !c.is_ascii_digit())
+        .filter(|digits| *digits > 0);
     let sign = match (run, digits) {
         (Some(run), _) => run,
         (_, Some(digits)) if trimmed[digits..].starts_with(['.', ')']) => digits + 1,
         _ if trimmed.starts_with(['-', '*', '>']) => 1,
         _ => return 0,
     };
-    if trimmed[sign..].starts_with(' ') { indent + sign + 1 } else { 0 }
+    if trimmed[sign..].starts_with(' ') {
+        indent + sign + 1
+    } else {
+        0
+    }
 }

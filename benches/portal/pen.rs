@@ -42,7 +42,11 @@ impl Pen<'_> {
         for (name, value) in old {
             let value = match (field(fields, name), name.as_str()) {
                 (_, "title" | "names" | "redirects") => continue,
-                (Some(field), _) if !(same && matches!(field.kind, Kind::Reference)) && self.omits(field) => continue,
+                (Some(field), _)
+                    if !(same && matches!(field.kind, Kind::Reference)) && self.omits(field) =>
+                {
+                    continue;
+                }
                 (Some(field), _) => self.field(value, field, same),
                 (None, _) => self.common(name, value),
             };
@@ -52,8 +56,12 @@ impl Pen<'_> {
     }
 
     fn omits(&mut self, field: &Field) -> bool {
-        let simple = matches!(field.kind, Kind::Text | Kind::Markdown | Kind::Number | Kind::Time | Kind::Reference);
-        matches!(field.kind, Kind::File) || (simple && !field.needed && !field.keyed && self.rng.chance(OMITTED))
+        let simple = matches!(
+            field.kind,
+            Kind::Text | Kind::Markdown | Kind::Number | Kind::Time | Kind::Reference
+        );
+        matches!(field.kind, Kind::File)
+            || (simple && !field.needed && !field.keyed && self.rng.chance(OMITTED))
     }
 
     /// A key that every entry and record may have, or a statement's.
@@ -70,7 +78,9 @@ impl Pen<'_> {
     fn field(&mut self, value: &Value, field: &Field, same: bool) -> Option<Value> {
         match value {
             Value::Array(items) => Some(Value::Array(self.list(items, field, same))),
-            Value::Table(table) if table.contains_key("value") => self.statement(table, field, same),
+            Value::Table(table) if table.contains_key("value") => {
+                self.statement(table, field, same)
+            }
             value => self.plain(value, field, same),
         }
     }
@@ -78,7 +88,11 @@ impl Pen<'_> {
     fn statement(&mut self, table: &Table, field: &Field, same: bool) -> Option<Value> {
         let mut new = Table::new();
         for (name, value) in table {
-            let value = if name == "value" { self.plain(value, field, same)? } else { self.common(name, value)? };
+            let value = if name == "value" {
+                self.plain(value, field, same)?
+            } else {
+                self.common(name, value)?
+            };
             new.insert(name.clone(), value);
         }
         Some(Value::Table(new))
@@ -88,7 +102,11 @@ impl Pen<'_> {
         let mut new: Vec<Value> = Vec::new();
         for item in items {
             let value = self.field(item, field, same);
-            new.extend(value.filter(|value| !matches!(field.kind, Kind::Reference) || !repeats(&new, value)));
+            new.extend(
+                value.filter(|value| {
+                    !matches!(field.kind, Kind::Reference) || !repeats(&new, value)
+                }),
+            );
         }
         if matches!(field.kind, Kind::Record(_)) && field.many && items.len() > 1 {
             self.uneven(&mut new, items, field, same);
@@ -102,8 +120,12 @@ impl Pen<'_> {
             new.remove(self.rng.below(new.len()));
         } else if self.rng.chance(UNEVEN) {
             let old = self.rng.pick(items).cloned();
-            let Some(mut added) = old.and_then(|old| self.field(&old, field, same)) else { return };
-            let Some(key) = &field.key else { return new.push(added) };
+            let Some(mut added) = old.and_then(|old| self.field(&old, field, same)) else {
+                return;
+            };
+            let Some(key) = &field.key else {
+                return new.push(added);
+            };
             let number = |record: &Value| record.get(key).and_then(Value::as_integer);
             let last = new.iter().filter_map(number).max();
             if let (Some(last), Value::Table(table)) = (last, &mut added) {
@@ -116,7 +138,9 @@ impl Pen<'_> {
     fn plain(&mut self, value: &Value, field: &Field, same: bool) -> Option<Value> {
         Some(match (&field.kind, value) {
             (Kind::Reference, value) => return self.reference(value, same || field.keyed),
-            (Kind::Record(fields), Value::Table(table)) => Value::Table(self.record(table, fields, field.key.as_deref())),
+            (Kind::Record(fields), Value::Table(table)) => {
+                Value::Table(self.record(table, fields, field.key.as_deref()))
+            }
             (Kind::Keyed, Value::Table(table)) => Value::Table(self.permuted(table)),
             (Kind::Number, value) => self.number(value, field.bounds),
             (Kind::Time, value) => self.time(value),
@@ -134,7 +158,9 @@ impl Pen<'_> {
         for (name, value) in old {
             let value = match field(fields, name) {
                 // The figures of a keyed record may be what other figures are held against.
-                Some(field) if key.is_some() && matches!(field.kind, Kind::Number) => Some(value.clone()),
+                Some(field) if key.is_some() && matches!(field.kind, Kind::Number) => {
+                    Some(value.clone())
+                }
                 _ if key == Some(name) => Some(value.clone()),
                 Some(field) => self.field(value, field, same),
                 None => self.common(name, value),
@@ -168,7 +194,10 @@ impl Pen<'_> {
             }
             None if !self.targets.knows(text) => Some(text.to_owned()),
             None if same => self.one(text),
-            None => self.targets.instead(self.rng, self.page, text, false).map(str::to_owned),
+            None => self
+                .targets
+                .instead(self.rng, self.page, text, false)
+                .map(str::to_owned),
         }
     }
 
@@ -191,7 +220,10 @@ impl Pen<'_> {
     }
 
     fn number(&mut self, value: &Value, bounds: Bounds) -> Value {
-        let old = value.as_float().or_else(|| value.as_integer().map(|i| i as f64)).unwrap_or(0.0);
+        let old = value
+            .as_float()
+            .or_else(|| value.as_integer().map(|i| i as f64))
+            .unwrap_or(0.0);
         if bounds.fixed {
             return value.clone();
         }
@@ -200,17 +232,23 @@ impl Pen<'_> {
             (Some(min), Some(max)) => old + (max - min) * 0.1 * part,
             _ => old * (1.0 + 0.8 * part),
         };
-        let moved = moved.max(bounds.min.unwrap_or(f64::MIN)).min(bounds.max.unwrap_or(f64::MAX));
-        if value.is_integer() { Value::Integer(moved.round() as i64) } else { Value::Float((moved * 1e4).round() / 1e4) }
+        let moved = moved
+            .max(bounds.min.unwrap_or(f64::MIN))
+            .min(bounds.max.unwrap_or(f64::MAX));
+        if value.is_integer() {
+            Value::Integer(moved.round() as i64)
+        } else {
+            Value::Float((moved * 1e4).round() / 1e4)
+        }
     }
 
     fn time(&mut self, value: &Value) -> Value {
         match value {
             Value::Integer(year) => Value::Integer(year + self.years),
             Value::String(text) => Value::String(shifted(text, self.years)),
-            Value::Datetime(time) => {
-                shifted(&time.to_string(), self.years).parse().map_or_else(|_| value.clone(), Value::Datetime)
-            }
+            Value::Datetime(time) => shifted(&time.to_string(), self.years)
+                .parse()
+                .map_or_else(|_| value.clone(), Value::Datetime),
             value => value.clone(),
         }
     }
@@ -220,9 +258,12 @@ impl Pen<'_> {
         match value {
             Value::String(text) => Value::String(self.plain_text(text)),
             Value::Array(items) => Value::Array(items.iter().map(|item| self.text(item)).collect()),
-            Value::Table(table) => {
-                Value::Table(table.iter().map(|(tag, text)| (tag.clone(), self.text(text))).collect())
-            }
+            Value::Table(table) => Value::Table(
+                table
+                    .iter()
+                    .map(|(tag, text)| (tag.clone(), self.text(text)))
+                    .collect(),
+            ),
             value => value.clone(),
         }
     }
@@ -241,26 +282,42 @@ impl Pen<'_> {
     /// How many words stand for the words of a text.
     pub(crate) fn count(&mut self, text: &str) -> usize {
         let words = text.split_whitespace().count();
-        if words < 5 { words } else { (words as f64 * self.size * self.rng.factor(0.2)).round().max(3.0) as usize }
+        if words < 5 {
+            words
+        } else {
+            (words as f64 * self.size * self.rng.factor(0.2))
+                .round()
+                .max(3.0) as usize
+        }
     }
 
     /// The works of a citation, each in the place of another.
     pub(crate) fn source(&mut self, text: &str) -> String {
-        let works: Vec<String> = text.split(';').map(|work| self.citation(work.trim())).collect();
+        let works: Vec<String> = text
+            .split(';')
+            .map(|work| self.citation(work.trim()))
+            .collect();
         works.join("; ")
     }
 
     fn citation(&mut self, work: &str) -> String {
-        let Some(rest) = work.strip_prefix('@') else { return work.to_owned() };
+        let Some(rest) = work.strip_prefix('@') else {
+            return work.to_owned();
+        };
         let (id, place) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
-        let id = self.targets.instead(self.rng, self.page, id, true).unwrap_or(id);
+        let id = self
+            .targets
+            .instead(self.rng, self.page, id, true)
+            .unwrap_or(id);
         format!("@{id}{place}")
     }
 }
 
 /// Does a table hold something that goes by the records of a reference beside it?
 fn has_keyed(table: &Table, fields: &Fields) -> bool {
-    fields.iter().any(|(name, field)| field.keyed && table.contains_key(name))
+    fields
+        .iter()
+        .any(|(name, field)| field.keyed && table.contains_key(name))
 }
 
 fn repeats(list: &[Value], value: &Value) -> bool {

@@ -79,16 +79,29 @@ impl Portal {
     /// Reads a portal from its root.
     pub(crate) fn read(root: &Path) -> Outcome<Self> {
         let settings: Table = fs::read_to_string(root.join("portal.toml"))?.parse()?;
-        let mut portal = Self { settings, types: Vec::new(), entries: Vec::new(), others: vec!["portal.toml".into()] };
+        let mut portal = Self {
+            settings,
+            types: Vec::new(),
+            entries: Vec::new(),
+            others: vec!["portal.toml".into()],
+        };
         for file in files(&root.join("content/_types"))? {
-            portal.types.push(read_type(&fs::read_to_string(&file)?.parse()?));
+            portal
+                .types
+                .push(read_type(&fs::read_to_string(&file)?.parse()?));
         }
-        let folders: BTreeMap<String, usize> =
-            portal.types.iter().enumerate().map(|(at, t)| (t.folder.clone(), at)).collect();
+        let folders: BTreeMap<String, usize> = portal
+            .types
+            .iter()
+            .enumerate()
+            .map(|(at, t)| (t.folder.clone(), at))
+            .collect();
         for file in files(&root.join("content"))? {
             let relative = file.strip_prefix(root)?;
             let mut parts = relative.iter().skip(1).map(|part| part.to_string_lossy());
-            let kind = parts.next().and_then(|folder| folders.get(folder.as_ref()).copied());
+            let kind = parts
+                .next()
+                .and_then(|folder| folders.get(folder.as_ref()).copied());
             let name = file.file_name().unwrap_or_default().to_string_lossy();
             match kind {
                 Some(kind) if name.ends_with(".md") => portal.page(kind, &file)?,
@@ -106,42 +119,84 @@ impl Portal {
     fn page(&mut self, kind: usize, file: &Path) -> Outcome<()> {
         let text = fs::read_to_string(file)?.replace("\r\n", "\n");
         let beside = file.with_extension("toml");
-        let (head, body) = match text.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++")) {
+        let (head, body) = match text
+            .strip_prefix("+++\n")
+            .and_then(|rest| rest.split_once("\n+++"))
+        {
             Some((head, body)) => (head.to_owned(), body.to_owned()),
             None if beside.exists() => (fs::read_to_string(beside)?, text),
             None => (String::new(), text),
         };
         let stem = file.file_stem().unwrap_or_default();
-        let name = if stem == "index" { file.parent().and_then(Path::file_name).unwrap_or(stem) } else { stem };
-        let fields = head.parse().map_err(|error| format!("{}: {error}", file.display()))?;
-        self.entries.push(Entry { id: name.to_string_lossy().into_owned(), kind, fields, body: Some(body) });
+        let name = if stem == "index" {
+            file.parent().and_then(Path::file_name).unwrap_or(stem)
+        } else {
+            stem
+        };
+        let fields = head
+            .parse()
+            .map_err(|error| format!("{}: {error}", file.display()))?;
+        self.entries.push(Entry {
+            id: name.to_string_lossy().into_owned(),
+            kind,
+            fields,
+            body: Some(body),
+        });
         Ok(())
     }
 
     fn rows(&mut self, kind: usize, file: &Path) -> Outcome<()> {
         let text = fs::read_to_string(file)?;
-        let rows = if file.extension().is_some_and(|e| e == "csv") { csv_rows(&text) } else { toml_rows(text.parse()?) };
+        let rows = if file.extension().is_some_and(|e| e == "csv") {
+            csv_rows(&text)
+        } else {
+            toml_rows(text.parse()?)
+        };
         for fields in rows {
-            let id = fields.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-            self.entries.push(Entry { id, kind, fields, body: None });
+            let id = fields
+                .get("id")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned();
+            self.entries.push(Entry {
+                id,
+                kind,
+                fields,
+                body: None,
+            });
         }
         Ok(())
     }
 }
 
 fn toml_rows(mut file: Table) -> Vec<Table> {
-    let Some(Value::Array(rows)) = file.remove("entry") else { return Vec::new() };
-    rows.into_iter().filter_map(|row| if let Value::Table(row) = row { Some(row) } else { None }).collect()
+    let Some(Value::Array(rows)) = file.remove("entry") else {
+        return Vec::new();
+    };
+    rows.into_iter()
+        .filter_map(|row| {
+            if let Value::Table(row) = row {
+                Some(row)
+            } else {
+                None
+            }
+        })
+        .collect()
 }
 
 fn csv_rows(text: &str) -> Vec<Table> {
     let mut lines = text.lines().filter(|line| !line.is_empty());
-    let Some(header) = lines.next() else { return Vec::new() };
+    let Some(header) = lines.next() else {
+        return Vec::new();
+    };
     let separator = if header.contains(';') { ';' } else { ',' };
     let names = cells(header, separator);
     let row = |line| {
         let pairs = names.iter().cloned().zip(cells(line, separator));
-        pairs.filter(|(_, cell)| !cell.is_empty()).map(|(name, cell)| (name, Value::String(cell))).collect()
+        pairs
+            .filter(|(_, cell)| !cell.is_empty())
+            .map(|(name, cell)| (name, Value::String(cell)))
+            .collect()
     };
     lines.map(row).collect()
 }
@@ -177,16 +232,24 @@ fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
 fn read_type(declared: &Table) -> Type {
     Type {
         folder: text(declared, "folder").unwrap_or_default().to_owned(),
-        row_pages: declared.get("row_pages").and_then(Value::as_bool).unwrap_or(true),
+        row_pages: declared
+            .get("row_pages")
+            .and_then(Value::as_bool)
+            .unwrap_or(true),
         label: declared.get("label").cloned(),
         fields: read_fields(declared),
-        sections: declared.get("sections").and_then(Value::as_array).cloned().unwrap_or_default(),
+        sections: declared
+            .get("sections")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default(),
     }
 }
 
 fn read_fields(declared: &Table) -> Fields {
     let fields = declared.get("fields").and_then(Value::as_table);
-    let read = |(name, value): (&String, &Value)| Some((name.clone(), read_field(value.as_table()?)?));
+    let read =
+        |(name, value): (&String, &Value)| Some((name.clone(), read_field(value.as_table()?)?));
     fields.into_iter().flatten().filter_map(read).collect()
 }
 
@@ -194,9 +257,20 @@ fn read_field(declared: &Table) -> Option<Field> {
     if declared.contains_key("from") {
         return None;
     }
-    let to = declared.get("to").and_then(Value::as_str).unwrap_or_default();
-    let number = |key| declared.get(key).and_then(|v| v.as_float().or_else(|| v.as_integer().map(|i| i as f64)));
-    let bounds = Bounds { min: number("min"), max: number("max"), fixed: declared.contains_key("step") || declared.contains_key("limits") };
+    let to = declared
+        .get("to")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let number = |key| {
+        declared
+            .get(key)
+            .and_then(|v| v.as_float().or_else(|| v.as_integer().map(|i| i as f64)))
+    };
+    let bounds = Bounds {
+        min: number("min"),
+        max: number("max"),
+        fixed: declared.contains_key("step") || declared.contains_key("limits"),
+    };
     Some(Field {
         kind: read_kind(declared),
         many: flag(declared, "many"),
@@ -238,7 +312,10 @@ pub(crate) fn text<'t>(table: &'t Table, key: &str) -> Option<&'t str> {
 
 /// The field of that name.
 pub(crate) fn field<'f>(fields: &'f Fields, name: &str) -> Option<&'f Field> {
-    fields.iter().find(|(known, _)| known == name).map(|(_, field)| field)
+    fields
+        .iter()
+        .find(|(known, _)| known == name)
+        .map(|(_, field)| field)
 }
 
 /// All texts of a value that may be a text, a table of languages, a statement or a list of these.

@@ -64,8 +64,15 @@ impl Targets {
             targets.places.insert(page.id.clone(), Place::Page(number));
         }
         for entry in &portal.entries {
-            for name in ["title", "names"].iter().filter_map(|key| entry.fields.get(*key)).flat_map(texts) {
-                targets.named.entry(name.to_lowercase()).or_insert_with(|| entry.id.clone());
+            for name in ["title", "names"]
+                .iter()
+                .filter_map(|key| entry.fields.get(*key))
+                .flat_map(texts)
+            {
+                targets
+                    .named
+                    .entry(name.to_lowercase())
+                    .or_insert_with(|| entry.id.clone());
             }
         }
         targets
@@ -93,16 +100,29 @@ impl Targets {
     /// `same` asks for one with the same sections and records.
     pub(crate) fn instead(&self, rng: &mut Rng, page: Page, of: &str, same: bool) -> Option<&str> {
         match self.places.get(of) {
-            Some(Place::Page(template)) if *template == page.template && same => Some(&self.ids[page.number]),
-            Some(Place::Page(template)) if same || rng.chance(0.5) => Some(self.twin(rng, *template)),
+            Some(Place::Page(template)) if *template == page.template && same => {
+                Some(&self.ids[page.number])
+            }
+            Some(Place::Page(template)) if same || rng.chance(0.5) => {
+                Some(self.twin(rng, *template))
+            }
             Some(Place::Page(template)) => {
                 let of_kind = &self.by_kind[self.kinds[*template]];
                 let chosen = of_kind[rng.skewed(of_kind.len())];
-                Some(if chosen == page.number { self.twin(rng, *template) } else { &self.ids[chosen] })
+                Some(if chosen == page.number {
+                    self.twin(rng, *template)
+                } else {
+                    &self.ids[chosen]
+                })
             }
-            Some(Place::Row(_)) if same || rng.chance(0.5) => self.places.get_key_value(of).map(|(id, _)| id.as_str()),
+            Some(Place::Row(_)) if same || rng.chance(0.5) => {
+                self.places.get_key_value(of).map(|(id, _)| id.as_str())
+            }
             Some(Place::Row(group)) => rng.pick(&self.groups[*group]).map(String::as_str),
-            None => self.named.get(&of.to_lowercase()).and_then(|id| self.instead(rng, page, id, same)),
+            None => self
+                .named
+                .get(&of.to_lowercase())
+                .and_then(|id| self.instead(rng, page, id, same)),
         }
     }
 
@@ -114,7 +134,10 @@ impl Targets {
 
 fn group_of(portal: &Portal, row: &Entry) -> (usize, Vec<String>) {
     let fields = portal.types[row.kind].fields.iter();
-    let required = fields.filter(|(_, field)| field.needed && matches!(field.kind, Kind::Reference));
-    let values = required.filter_map(|(name, _)| row.fields.get(name)).map(Value::to_string);
+    let required =
+        fields.filter(|(_, field)| field.needed && matches!(field.kind, Kind::Reference));
+    let values = required
+        .filter_map(|(name, _)| row.fields.get(name))
+        .map(Value::to_string);
     (row.kind, values.collect())
 }

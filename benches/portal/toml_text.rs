@@ -28,7 +28,10 @@ fn lines<'t>(out: &mut String, pairs: impl Iterator<Item = (&'t String, &'t Valu
 }
 
 fn bare(key: &str) -> String {
-    let plain = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let plain = !key.is_empty()
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     if plain { key.to_owned() } else { quoted(key) }
 }
 

@@ -17,7 +17,9 @@ const HEAPS: f64 = 0.7;
 
 /// What stands before a noun, and how nouns end: enough to make compounds that look like some.
 const ARTICLES: [&str; 6] = ["en", "et", "ei", "ein", "eit", "egen"];
-const NOUN_ENDS: [&str; 9] = ["ing", "inga", "ingen", "het", "sjon", "skap", "else", "tet", "plan"];
+const NOUN_ENDS: [&str; 9] = [
+    "ing", "inga", "ingen", "het", "sjon", "skap", "else", "tet", "plan",
+];
 
 /// The words of one language, and how they follow each other.
 pub(crate) struct Language {
@@ -39,8 +41,11 @@ pub(crate) struct Language {
 impl Language {
     /// Learns from sentences, each a list of words as they stand (a comma may trail).
     pub(crate) fn learn(sentences: &[Vec<String>]) -> Self {
-        let inner: HashSet<&str> =
-            sentences.iter().flat_map(|s| s.iter().skip(1)).map(String::as_str).collect();
+        let inner: HashSet<&str> = sentences
+            .iter()
+            .flat_map(|s| s.iter().skip(1))
+            .map(String::as_str)
+            .collect();
         let articled: HashSet<&str> = sentences
             .iter()
             .flat_map(|sentence| sentence.windows(2))
@@ -56,8 +61,13 @@ impl Language {
                 .enumerate()
                 .map(|(at, word)| {
                     let low = word.to_lowercase();
-                    let word = if at == 0 && inner.contains(low.as_str()) { low } else { word.clone() };
-                    let noun = articled.contains(word.as_str()) || NOUN_ENDS.iter().any(|end| word.ends_with(end));
+                    let word = if at == 0 && inner.contains(low.as_str()) {
+                        low
+                    } else {
+                        word.clone()
+                    };
+                    let noun = articled.contains(word.as_str())
+                        || NOUN_ENDS.iter().any(|end| word.ends_with(end));
                     language.number(&mut numbers, word, noun)
                 })
                 .collect();
@@ -115,7 +125,11 @@ impl Language {
 
     fn next(&self, rng: &mut Rng, state: (u32, u32)) -> u32 {
         let near = &self.first[state.1 as usize];
-        let followers = if rng.chance(SECOND_ORDER) { self.second.get(&state).unwrap_or(near) } else { near };
+        let followers = if rng.chance(SECOND_ORDER) {
+            self.second.get(&state).unwrap_or(near)
+        } else {
+            near
+        };
         rng.pick(followers).copied().unwrap_or(EDGE)
     }
 
@@ -131,14 +145,22 @@ impl Language {
             return self.compound(rng, false);
         }
         let word = &self.words[id as usize];
-        if word.bytes().any(|b| b.is_ascii_digit()) { jitter(rng, word) } else { word.clone() }
+        if word.bytes().any(|b| b.is_ascii_digit()) {
+            jitter(rng, word)
+        } else {
+            word.clone()
+        }
     }
 
     /// A compound: a new one as often as Heaps' law asks (always if `fresh`), else one written before.
     pub(crate) fn compound(&mut self, rng: &mut Rng, fresh: bool) -> String {
         // Compounds are about a tenth of all words, so each must carry more than its part of the growth.
         let new = fresh || self.written.is_empty() || rng.chance((self.newness() * 10.0).min(1.0));
-        let id = if new { self.coin(rng) } else { rng.pick(&self.written).copied().unwrap_or(0) };
+        let id = if new {
+            self.coin(rng)
+        } else {
+            rng.pick(&self.written).copied().unwrap_or(0)
+        };
         self.written.push(id);
         self.compounds.get(id as usize).cloned().unwrap_or_default()
     }
@@ -157,9 +179,18 @@ impl Language {
 
 /// A first part with the letter that joins it to the next.
 fn joined(head: &str) -> String {
-    let s = ["ing", "het", "skap", "sjon", "leik", "dom"].iter().any(|end| head.ends_with(end));
-    let stem = head.strip_suffix("ene").or_else(|| head.strip_suffix("er")).unwrap_or(head);
-    if s { format!("{head}s") } else { stem.to_owned() }
+    let s = ["ing", "het", "skap", "sjon", "leik", "dom"]
+        .iter()
+        .any(|end| head.ends_with(end));
+    let stem = head
+        .strip_suffix("ene")
+        .or_else(|| head.strip_suffix("er"))
+        .unwrap_or(head);
+    if s {
+        format!("{head}s")
+    } else {
+        stem.to_owned()
+    }
 }
 
 /// Other digits in the same places; the first of a number stays, so that years stay years.
@@ -169,7 +200,11 @@ fn jitter(rng: &mut Rng, word: &str) -> String {
         let digit = c.is_ascii_digit();
         let first = digit && !inside;
         inside = digit;
-        if digit && !first { char::from(b'0' + rng.below(10) as u8) } else { c }
+        if digit && !first {
+            char::from(b'0' + rng.below(10) as u8)
+        } else {
+            c
+        }
     };
     word.chars().map(other).collect()
 }
@@ -187,7 +222,14 @@ pub(crate) struct Prose<'a> {
 impl<'a> Prose<'a> {
     /// A text of sentences, or a phrase that has no full stops inside.
     pub(crate) fn new(language: &'a mut Language, rng: &'a mut Rng, phrase: bool) -> Self {
-        Self { language, rng, state: (EDGE, EDGE), capital: true, phrase, out: String::new() }
+        Self {
+            language,
+            rng,
+            state: (EDGE, EDGE),
+            capital: true,
+            phrase,
+            out: String::new(),
+        }
     }
 
     /// Goes on without a capital.
@@ -217,7 +259,11 @@ impl<'a> Prose<'a> {
         if !self.out.is_empty() && !self.out.ends_with([' ', '(']) {
             self.out.push(' ');
         }
-        if self.capital { push_capital(&mut self.out, piece) } else { self.out.push_str(piece) }
+        if self.capital {
+            push_capital(&mut self.out, piece)
+        } else {
+            self.out.push_str(piece)
+        }
         self.capital = false;
     }
 
@@ -290,5 +336,11 @@ fn clean(token: &str) -> Option<String> {
     let word = token.trim_matches(|c: char| !c.is_alphanumeric());
     let fine = |c: char| c.is_alphanumeric() || c == '-' || c == ',';
     let comma = token.ends_with(',') && !word.is_empty();
-    (!word.is_empty() && word.chars().all(fine)).then(|| if comma { format!("{word},") } else { word.to_owned() })
+    (!word.is_empty() && word.chars().all(fine)).then(|| {
+        if comma {
+            format!("{word},")
+        } else {
+            word.to_owned()
+        }
+    })
 }
