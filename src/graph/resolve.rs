@@ -281,6 +281,20 @@ impl Resolve<'_> {
 
     /// `skala = "av-10"` beside `verktoy = "kapasitetsdiamanten"`.
     fn beside(&mut self, reference: &Reference, text: &str, beside: &Beside) -> Target {
+        if let Some((id, key)) = text.split_once('#') {
+            // The full form names its own entry.
+            let Some(found) = self
+                .graph
+                .find(id)
+                .filter(|&to| self.graph.sees(self.entry, to))
+            else {
+                if !self.graph.unplaced.contains(id) {
+                    self.nobody(reference, id, &[]);
+                }
+                return Target::Broken;
+            };
+            return self.record(reference, found, &beside.records, key);
+        }
         let Some(slot) = beside_slot(
             self.graph,
             self.entry,
@@ -309,8 +323,7 @@ impl Resolve<'_> {
         let Target::Entry(entry) = self.slot(slot.0 as usize) else {
             return Target::Broken;
         };
-        let key = text.split_once('#').map_or(text, |(_, key)| key);
-        self.record(reference, entry, &beside.records, key)
+        self.record(reference, entry, &beside.records, text)
     }
 
     /// The record of `entry` that is called `text`: its key, or field and key.
