@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{EntryId, Graph, How, Incoming, LinkTo, resolve};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Entry, Statement, Value};
+use crate::model::{Cited, Entry, Statement, Value};
 use crate::source::Sources;
 use crate::time::Time;
 
@@ -22,6 +24,7 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, diagnostics: &mut Vec<Di
     for incoming in &mut graph.incoming {
         // Stable: references stand before links, and links before citations.
         incoming.sort_by_key(|incoming| incoming.from);
+        incoming.shrink_to_fit();
     }
     unique(graph, diagnostics);
     // What cannot be read may lead to anything.
@@ -37,77 +40,93 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, diagnostics: &mut Vec<Di
     }
 }
 
-fn links(
-    graph: &Graph,
-    sources: &Sources,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(EntryId, Incoming)> {
-    let mut leads = Vec::new();
-    for (from, entry) in graph.all() {
-        for (article_at, article) in (0..).zip(entry.articles()) {
-            for (link_at, link) in (0..).zip(&article.body.links) {
-                match graph.follow(from, article, link, sources) {
-                    Ok(LinkTo::Entry(to, anchor)) if graph.is_part(entry) => {
-                        leads.push((
-                            to,
-                            Incoming {
-                                from,
-                                how: How::Link(article_at, link_at, anchor),
-                            },
-                        ));
-                    }
-                    Ok(_) => {}
-                    Err(found) => diagnostics.push(graph.about(entry, *found)),
-                }
-            }
-        }
+type Leads = Vec<(EntryId, Incoming)>;
+
+/// Puts together what was found of each entry, in order.
+fn gather(found: Vec<(Leads, Vec<Diagnostic>)>, diagnostics: &mut Vec<Diagnostic>) -> Leads {
+    let mut all = Vec::new();
+    for (leads, complaints) in found {
+        all.extend(leads);
+        diagnostics.extend(complaints);
     }
-    leads
+    all
 }
 
-fn citations(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) -> Vec<(EntryId, Incoming)> {
-    let mut leads = Vec::new();
-    for (from, entry) in graph.all() {
-        for cited in &entry.cited {
-            match graph.find(&cited.id).filter(|&to| graph.sees(entry, to)) {
-                Some(to) if graph.is_part(entry) => {
-                    let incoming = Incoming {
-                        from,
-                        how: How::Citation,
-                    };
-                    if leads.last() != Some(&(to, incoming.clone())) {
-                        leads.push((to, incoming));
-                    }
+fn links(graph: &Graph, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Leads {
+    let entries: Vec<(EntryId, &Arc<Entry>)> = graph.all().collect();
+    let found = entries
+        .into_par_iter()
+        .map(|(from, entry)| links_of(graph, from, entry, sources));
+    gather(found.collect(), diagnostics)
+}
+
+fn links_of(
+    graph: &Graph,
+    from: EntryId,
+    entry: &Entry,
+    sources: &Sources,
+) -> (Leads, Vec<Diagnostic>) {
+    let (mut leads, mut complaints) = (Vec::new(), Vec::new());
+    for (article_at, article) in (0..).zip(entry.articles()) {
+        for (link_at, link) in (0..).zip(&article.body.links) {
+            match graph.follow(from, article, link, sources) {
+                Ok(LinkTo::Entry(to, anchor)) if graph.is_part(entry) => {
+                    let how = How::Link(article_at, link_at, anchor);
+                    leads.push((to, Incoming { from, how }));
                 }
-                Some(_) => {}
-                None if graph.unplaced.contains(&*cited.id) => {}
-                None => {
-                    let found = Diagnostic::new(Code::UnknownCitation, &cited.file, cited.span)
-                        .arg("id", &*cited.id);
-                    let hint_draft = graph.find(&cited.id).is_some();
-                    let known: Vec<&str> = graph
-                        .published()
-                        .filter(|(_, entry)| !entry.row || entry.has_page(&graph.schema))
-                        .map(|(_, entry)| &*entry.id)
-                        .collect();
-                    let found = if hint_draft {
-                        found.hint("draft")
-                    } else {
-                        found.suggest(&cited.id, known.into_iter())
-                    };
-                    let replacement = found.replacement.as_ref().map(|id| format!("@{id}"));
-                    diagnostics.push(graph.about(
-                        entry,
-                        Diagnostic {
-                            replacement,
-                            ..found
-                        },
-                    ));
-                }
+                Ok(_) => {}
+                Err(found) => complaints.push(graph.about(entry, *found)),
             }
         }
     }
-    leads
+    (leads, complaints)
+}
+
+fn citations(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) -> Leads {
+    let entries: Vec<(EntryId, &Arc<Entry>)> = graph.all().collect();
+    let found = entries
+        .into_par_iter()
+        .map(|(from, entry)| citations_of(graph, from, entry));
+    gather(found.collect(), diagnostics)
+}
+
+fn citations_of(graph: &Graph, from: EntryId, entry: &Entry) -> (Leads, Vec<Diagnostic>) {
+    let (mut leads, mut complaints): (Leads, Vec<Diagnostic>) = (Vec::new(), Vec::new());
+    for cited in &entry.cited {
+        match graph.find(&cited.id).filter(|&to| graph.sees(entry, to)) {
+            // Once for each source is enough.
+            Some(to) if leads.iter().any(|(known, _)| *known == to) => {}
+            Some(to) if graph.is_part(entry) => leads.push((
+                to,
+                Incoming {
+                    from,
+                    how: How::Citation,
+                },
+            )),
+            Some(_) => {}
+            None if graph.unplaced.contains(&*cited.id) => {}
+            None => complaints.push(graph.about(entry, unknown_citation(graph, cited))),
+        }
+    }
+    (leads, complaints)
+}
+
+fn unknown_citation(graph: &Graph, cited: &Cited) -> Diagnostic {
+    let found =
+        Diagnostic::new(Code::UnknownCitation, &cited.file, cited.span).arg("id", &*cited.id);
+    if graph.find(&cited.id).is_some() {
+        return found.hint("draft");
+    }
+    let known = graph
+        .published()
+        .filter(|(_, entry)| entry.has_page(&graph.schema));
+    let known: Vec<&str> = known.map(|(_, entry)| &*entry.id).collect();
+    let found = found.suggest(&cited.id, known.into_iter());
+    let replacement = found.replacement.as_ref().map(|id| format!("@{id}"));
+    Diagnostic {
+        replacement,
+        ..found
+    }
 }
 
 /// Values that no two entries may share.

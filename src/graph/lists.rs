@@ -52,6 +52,17 @@ pub(super) fn all(graph: &Graph) -> Vec<Vec<EntryId>> {
     lists
 }
 
+/// The place of each entry on its list.
+pub(super) fn ranks(graph: &Graph) -> Vec<u32> {
+    let mut ranks = vec![0; graph.len()];
+    for list in &graph.lists {
+        for (rank, id) in (0..).zip(list) {
+            ranks[id.0 as usize] = rank;
+        }
+    }
+    ranks
+}
+
 fn title_key(graph: &Graph, id: EntryId) -> CollationKey {
     collation_key(graph.entry(id).title(&graph.language, &graph.language))
 }

@@ -52,6 +52,7 @@ pub struct Graph {
     incoming: Vec<Vec<Incoming>>,
     addresses: BTreeMap<String, Address>,
     lists: Vec<Vec<EntryId>>,
+    ranks: Vec<u32>,
     similar: OnceLock<similar::Index>,
 }
 
@@ -120,6 +121,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
         incoming: vec![Vec::new(); entries.len()],
         addresses: BTreeMap::new(),
         lists: Vec::new(),
+        ranks: Vec::new(),
         similar: OnceLock::new(),
         entries,
         ids,
@@ -128,6 +130,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
     };
     resolve::references(&mut graph, &mut diagnostics);
     graph.lists = lists::all(&graph);
+    graph.ranks = lists::ranks(&graph);
     graph.addresses = addresses::all(&graph, input.sources, &mut diagnostics);
     check::all(&mut graph, input.sources, &mut diagnostics);
     Checked {
@@ -228,6 +231,12 @@ impl Graph {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// The place of an entry on its type's list, from 0.
+    #[must_use]
+    pub fn rank(&self, id: EntryId) -> usize {
+        self.ranks[id.0 as usize] as usize
+    }
+
     /// Where a reference leads.
     #[must_use]
     pub fn target(&self, from: EntryId, slot: Slot) -> &Target {
@@ -255,7 +264,11 @@ impl Graph {
     /// The article of an entry that [`How::Link`] counts.
     #[must_use]
     pub fn article(&self, entry: EntryId, index: u32) -> Option<&Article> {
-        self.entry(entry).articles().get(index as usize).copied()
+        let entry = self.entry(entry);
+        match (&entry.article, index) {
+            (Some(article), 0) => Some(article),
+            _ => entry.articles().get(index as usize).copied(),
+        }
     }
 
     /// All addresses of the site without the slashes around them.

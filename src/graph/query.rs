@@ -8,6 +8,7 @@
 //! reference. A derived field is the path that it stands for.
 
 use super::{EntryId, Graph, How, Target};
+use crate::diag::Span;
 use crate::model::{Record, Statement, Value};
 use crate::schema::path::Path;
 use crate::schema::{FieldId, Kind, TypeId};
@@ -33,6 +34,17 @@ pub enum Item<'g> {
     Time(&'g Time),
     /// Yes or no.
     Flag(bool),
+}
+
+/// What makes two items the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Identity {
+    /// The entry.
+    Entry(EntryId),
+    /// The record, by its place in the entry's file.
+    Record(EntryId, Span),
+    /// How the value reads.
+    Words(String),
 }
 
 /// Derived fields within derived fields; the schema lets no circle through.
@@ -81,13 +93,11 @@ impl Graph {
     }
 
     /// What makes two items the same.
-    pub(super) fn identity(&self, item: &Item<'_>) -> String {
+    pub(super) fn identity(&self, item: &Item<'_>) -> Identity {
         match item {
-            Item::Entry(id) => format!("e{}", id.0),
-            Item::Record(id, record) => {
-                format!("r{} {} {}", id.0, record.span.start, record.span.end)
-            }
-            other => format!("v{}", self.words(other, &self.language)),
+            Item::Entry(id) => Identity::Entry(*id),
+            Item::Record(id, record) => Identity::Record(*id, record.span),
+            other => Identity::Words(self.words(other, &self.language)),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Where references and links lead.
 
+use rayon::prelude::*;
+
 use super::{EntryId, Graph, How, Incoming, names};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::markdown::{Link, LinkKind};
@@ -39,23 +41,15 @@ pub enum LinkTo {
 
 /// Resolves every reference, and notes where each leads.
 pub(super) fn references(graph: &mut Graph, diagnostics: &mut Vec<Diagnostic>) {
-    let mut targets = Vec::with_capacity(graph.entries.len());
-    for (_, entry) in graph.all() {
-        let mut found = vec![None; entry.references.len()];
-        for at in 0..entry.references.len() {
-            Resolve {
-                graph,
-                entry,
-                found: &mut found,
-                diagnostics,
-            }
-            .slot(at);
-        }
-        let found: Box<[Target]> = found
-            .into_iter()
-            .map(|target| target.unwrap_or(Target::Broken))
-            .collect();
-        targets.push(found);
+    let resolved: Vec<(Box<[Target]>, Vec<Diagnostic>)> = graph
+        .entries
+        .par_iter()
+        .map(|entry| of_entry(graph, entry))
+        .collect();
+    let mut targets = Vec::with_capacity(resolved.len());
+    for (of_entry, found) in resolved {
+        targets.push(of_entry);
+        diagnostics.extend(found);
     }
     for (from, of_entry) in (0..).map(EntryId).zip(&targets) {
         if !graph.is_part(&graph.entries[from.0 as usize]) {
@@ -67,10 +61,8 @@ pub(super) fn references(graph: &mut Graph, diagnostics: &mut Vec<Diagnostic>) {
                 Target::Record(to, holder) => (*to, Some(holder.clone())),
                 Target::Open | Target::Broken => continue,
             };
-            graph.incoming[to.0 as usize].push(Incoming {
-                from,
-                how: How::Reference(slot, record),
-            });
+            let how = How::Reference(slot, record);
+            graph.incoming[to.0 as usize].push(Incoming { from, how });
         }
     }
     graph.targets = targets;
@@ -80,6 +72,28 @@ pub(super) fn references(graph: &mut Graph, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Resolves the references of one entry.
+fn of_entry(graph: &Graph, entry: &Entry) -> (Box<[Target]>, Vec<Diagnostic>) {
+    let mut found = vec![None; entry.references.len()];
+    let mut diagnostics = Vec::new();
+    for at in 0..entry.references.len() {
+        Resolve {
+            graph,
+            entry,
+            found: &mut found,
+            diagnostics: &mut diagnostics,
+        }
+        .slot(at);
+    }
+    (
+        found
+            .into_iter()
+            .map(|target| target.unwrap_or(Target::Broken))
+            .collect(),
+        diagnostics,
+    )
+}
+
+/// The references of one entry, while they are resolved.
 struct Resolve<'g> {
     graph: &'g Graph,
     entry: &'g Entry,
@@ -281,6 +295,20 @@ impl Resolve<'_> {
 
     /// `skala = "av-10"` beside `verktoy = "kapasitetsdiamanten"`.
     fn beside(&mut self, reference: &Reference, text: &str, beside: &Beside) -> Target {
+        if let Some((id, key)) = text.split_once('#') {
+            // The full form names its own entry.
+            let Some(found) = self
+                .graph
+                .find(id)
+                .filter(|&to| self.graph.sees(self.entry, to))
+            else {
+                if !self.graph.unplaced.contains(id) {
+                    self.nobody(reference, id, &[]);
+                }
+                return Target::Broken;
+            };
+            return self.record(reference, found, &beside.records, key);
+        }
         let Some(slot) = beside_slot(
             self.graph,
             self.entry,
@@ -309,8 +337,7 @@ impl Resolve<'_> {
         let Target::Entry(entry) = self.slot(slot.0 as usize) else {
             return Target::Broken;
         };
-        let key = text.split_once('#').map_or(text, |(_, key)| key);
-        self.record(reference, entry, &beside.records, key)
+        self.record(reference, entry, &beside.records, text)
     }
 
     /// The record of `entry` that is called `text`: its key, or field and key.

@@ -4,8 +4,10 @@
 //! more than a tenth of the pages have says nothing and does not count. So no
 //! score hangs on the number of pages, which every new page moves.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
+use super::query::Identity;
 use super::{EntryId, Graph, Item};
 use crate::schema::TypeId;
 
@@ -23,75 +25,141 @@ pub struct Alike<'g> {
     pub score: f64,
 }
 
-/// Who has which term, for each path of each type.
+/// Who has which term.
 #[derive(Debug)]
 pub(super) struct Index {
-    bearers: HashMap<(TypeId, u16, String), Vec<EntryId>>,
-    most: usize,
+    /// The bearers of each term, by id; none for terms that too many bear.
+    bearers: Vec<Vec<EntryId>>,
+    /// The terms of each entry, in the order in which its paths lead to them.
+    terms: Vec<Box<[u32]>>,
 }
+
+/// A term: what a path of a type leads to.
+type Term = (TypeId, usize, Identity);
 
 impl Index {
     fn new(graph: &Graph) -> Self {
-        let mut bearers: HashMap<(TypeId, u16, String), Vec<EntryId>> = HashMap::new();
+        let mut known: HashMap<Term, u32> = HashMap::new();
+        let mut bearers: Vec<Vec<EntryId>> = Vec::new();
+        let mut terms = vec![Box::default(); graph.len()];
         let mut pages = 0;
         for (id, entry) in graph.published() {
             pages += usize::from(!entry.row);
-            for (at, path) in (0..).zip(&graph.schema.type_(entry.type_).similar) {
-                for item in graph.query(id, path) {
-                    bearers
-                        .entry((entry.type_, at, graph.identity(&item)))
-                        .or_default()
-                        .push(id);
+            let mut own = Vec::new();
+            for (path, item) in items(graph, id) {
+                let next = u32::try_from(bearers.len()).unwrap_or(u32::MAX);
+                let term = *known
+                    .entry((entry.type_, path, graph.identity(&item)))
+                    .or_insert(next);
+                if term == next {
+                    bearers.push(Vec::new());
                 }
+                bearers[term as usize].push(id);
+                own.push(term);
             }
+            terms[id.0 as usize] = own.into();
         }
-        Self {
-            bearers,
-            most: (pages / 10).max(ALWAYS_RARE),
+        let most = (pages / 10).max(ALWAYS_RARE);
+        for bearers in bearers.iter_mut().filter(|bearers| bearers.len() > most) {
+            *bearers = Vec::new();
         }
+        Self { bearers, terms }
+    }
+
+    fn bearers(&self, term: u32) -> &[EntryId] {
+        self.bearers.get(term as usize).map_or(&[], Vec::as_slice)
     }
 }
 
+/// What the paths of an entry's type lead to, with the number of the path.
+fn items(graph: &Graph, id: EntryId) -> impl Iterator<Item = (usize, Item<'_>)> {
+    let paths = graph
+        .schema
+        .type_(graph.type_of(id))
+        .similar
+        .iter()
+        .enumerate();
+    paths.flat_map(move |(at, path)| {
+        graph
+            .query(id, path)
+            .into_iter()
+            .map(move |item| (at, item))
+    })
+}
+
+thread_local! {
+    /// Scores by entry, all zero between two uses: most entries share nothing.
+    static SCORES: RefCell<Vec<f64>> = const { RefCell::new(Vec::new()) };
+}
+
 impl Graph {
-    /// The entries that are most like this one, at most `limit`.
+    /// The entries that are most like this one, at most `limit`; of equally
+    /// like ones those that share more, then by id.
     #[must_use]
     pub fn alike(&self, id: EntryId, limit: usize) -> Vec<Alike<'_>> {
-        let entry = self.entry(id);
-        let paths = &self.schema.type_(entry.type_).similar;
-        if paths.is_empty() {
+        if self.schema.type_(self.type_of(id)).similar.is_empty() {
             return Vec::new();
         }
         let index = self.similar.get_or_init(|| Index::new(self));
-        let mut found: HashMap<EntryId, (f64, Vec<(usize, Item<'_>)>)> = HashMap::new();
-        for (at, path) in (0..).zip(paths) {
-            for item in self.query(id, path) {
-                let key = (entry.type_, at, self.identity(&item));
-                let bearers = index.bearers.get(&key).map_or(&[][..], Vec::as_slice);
-                if bearers.len() > index.most {
-                    continue;
-                }
-                for &other in bearers.iter().filter(|&&other| other != id) {
-                    let (score, reasons) = found.entry(other).or_default();
-                    #[expect(clippy::cast_precision_loss, reason = "few bear a rare term")]
-                    let weight = 1.0 / bearers.len() as f64;
-                    *score += weight;
-                    reasons.push((bearers.len(), item));
-                }
-            }
+        let own = &index.terms[id.0 as usize];
+        let best = SCORES.with_borrow_mut(|scores| {
+            scores.resize(self.len().max(scores.len()), 0.0);
+            best(index, own, id, limit, scores)
+        });
+        if best.is_empty() {
+            return Vec::new();
         }
-        let mut alike: Vec<Alike<'_>> = found
-            .into_iter()
-            .map(|(entry, (score, mut reasons))| {
-                reasons.sort_by_key(|(bearers, _)| *bearers);
-                Alike {
-                    entry,
-                    reasons: reasons.into_iter().map(|(_, item)| item).collect(),
-                    score,
-                }
-            })
-            .collect();
-        alike.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
-        alike.truncate(limit);
-        alike
+        let items: Vec<Item<'_>> = items(self, id).map(|(_, item)| item).collect();
+        let reasons = |other: EntryId| {
+            let mut shared: Vec<(usize, Item<'_>)> = own
+                .iter()
+                .zip(&items)
+                .map(|(term, item)| (index.bearers(*term), item))
+                .filter(|(bearers, _)| bearers.binary_search(&other).is_ok())
+                .map(|(bearers, item)| (bearers.len(), *item))
+                .collect();
+            shared.sort_by_key(|(bearers, _)| *bearers);
+            shared.into_iter().map(|(_, item)| item).collect()
+        };
+        let view = |(score, entry)| Alike {
+            entry,
+            reasons: reasons(entry),
+            score,
+        };
+        best.into_iter().map(view).collect()
     }
+}
+
+/// The highest scores; `scores` is all zero before and after.
+fn best(
+    index: &Index,
+    own: &[u32],
+    id: EntryId,
+    limit: usize,
+    scores: &mut [f64],
+) -> Vec<(f64, EntryId)> {
+    let mut touched = Vec::new();
+    for &term in own {
+        let bearers = index.bearers(term);
+        #[expect(clippy::cast_precision_loss, reason = "few bear a rare term")]
+        let weight = 1.0 / bearers.len() as f64;
+        for &other in bearers {
+            let score = &mut scores[other.0 as usize];
+            if *score == 0.0 {
+                touched.push(other);
+            }
+            *score += weight;
+        }
+    }
+    let scored = touched
+        .iter()
+        .map(|&other| (std::mem::take(&mut scores[other.0 as usize]), other));
+    let mut found: Vec<(f64, EntryId)> = scored.filter(|(_, other)| *other != id).collect();
+    let order = |a: &(f64, EntryId), b: &(f64, EntryId)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    if found.len() > limit {
+        found.select_nth_unstable_by(limit, order);
+        found.truncate(limit);
+    }
+    found.sort_by(order);
+    found
 }

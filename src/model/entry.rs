@@ -10,7 +10,7 @@ use super::{Common, Entry, Record, common};
 use crate::diag::{Code, Diagnostic, FilePath, Severity, Span};
 use crate::document::raw::RawTable;
 use crate::document::{csv, front_matter, toml};
-use crate::schema::{COMMON_KEYS, Schema, Type, TypeId};
+use crate::schema::{COMMON_KEYS, FieldId, Schema, Type, TypeId};
 
 /// The entries of one file, with what is wrong in it.
 #[derive(Clone, Debug, Default)]
@@ -202,34 +202,18 @@ fn read_entry<'d>(
     entry.fields = values.record(&declared.fields, table, &COMMON_KEYS, false);
     add_data(values, declared, &mut entry.fields, data);
     if !table.incomplete {
-        let with_data = with_data_keys(table, data);
-        values.missing(&declared.fields, &with_data, &entry.common.unknown);
+        let schema = values.schema;
+        let elsewhere = |id: FieldId| {
+            let name = &schema.field(id).name;
+            entry.common.unknown.contains(&id) || data.iter().any(|row| *row.field == **name)
+        };
+        values.missing(&declared.fields, table, &elsewhere);
     }
     entry.incomplete = table.incomplete;
     entry.references = std::mem::take(&mut values.references);
     entry.cited = std::mem::take(&mut values.cited);
     entry.files = std::mem::take(&mut values.files);
     entry
-}
-
-/// The table as if the data's fields stood in it.
-fn with_data_keys<'a>(table: &RawTable<'a>, data: &[&DataRow]) -> RawTable<'a> {
-    use crate::document::raw::{Key, Raw, RawKind};
-    let mut table = table.clone();
-    for row in data {
-        let key = Key {
-            text: row.field.to_string().into(),
-            span: table.span,
-        };
-        table.entries.push((
-            key,
-            Raw {
-                span: table.span,
-                kind: RawKind::Broken,
-            },
-        ));
-    }
-    table
 }
 
 fn unknown_keys(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>, known: &[&str]) {

@@ -81,7 +81,7 @@ impl<'s> Values<'s> {
         }
         if complete && !table.incomplete {
             self.unknown_keys(fields, table, beside);
-            self.missing(fields, table, &[]);
+            self.missing(fields, table, &|_| false);
         }
         record
     }
@@ -121,7 +121,7 @@ impl<'s> Values<'s> {
         &mut self,
         fields: &[FieldId],
         table: &RawTable<'_>,
-        unknown: &[FieldId],
+        given_elsewhere: &dyn Fn(FieldId) -> bool,
     ) {
         for &id in fields {
             let field = self.schema.field(id);
@@ -130,7 +130,7 @@ impl<'s> Values<'s> {
                 (_, true) => Code::RecommendedField,
                 _ => continue,
             };
-            let given = table.get(&field.name).is_some() || unknown.contains(&id);
+            let given = table.get(&field.name).is_some() || given_elsewhere(id);
             let kept = self.is_meant(&field.name);
             if given || kept || matches!(field.kind, Kind::Derived(_)) {
                 continue;
@@ -172,26 +172,22 @@ impl<'s> Values<'s> {
             return Vec::new();
         }
         let mut statements: Vec<Statement> = Vec::new();
-        let list: Vec<Raw<'_>> = match &raw.kind {
-            RawKind::Array(values) if field.many || values.iter().any(is_statement) => {
-                values.clone()
-            }
+        let in_cell: Vec<Raw<'_>>;
+        let list: &[Raw<'_>] = match &raw.kind {
+            RawKind::Array(values) if field.many || values.iter().any(is_statement) => values,
             RawKind::Array(_) => {
-                self.wrong(
-                    field,
-                    raw.span,
-                    if matches!(field.kind, Kind::Record(_)) {
-                        "record"
-                    } else {
-                        "one"
-                    },
-                );
+                let record = matches!(field.kind, Kind::Record(_));
+                self.wrong(field, raw.span, if record { "record" } else { "one" });
                 return statements;
             }
-            RawKind::Cell(text) if field.many && text.contains('|') => cells(text, raw.span),
-            _ => vec![raw.clone()],
+            RawKind::Cell(text) if field.many && text.contains('|') => {
+                in_cell = cells(text, raw.span);
+                &in_cell
+            }
+            _ => std::slice::from_ref(raw),
         };
-        for value in &list {
+        statements.reserve_exact(list.len());
+        for value in list {
             let at = u16::try_from(statements.len()).unwrap_or(u16::MAX);
             self.holder.push((id, at));
             let statement = self.statement(id, field, value);

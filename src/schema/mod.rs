@@ -28,6 +28,8 @@ pub struct Schema {
     types: Vec<Type>,
     fields: Vec<Field>,
     blocks: Vec<Block>,
+    groups: Vec<Vec<FieldId>>,
+    group_of: Vec<u16>,
     /// Whether a declaration could not be read, so that a folder or block may
     /// be known after all.
     pub incomplete: bool,
@@ -320,7 +322,16 @@ impl Schema {
 
     /// The fields beside `field`, itself among them.
     #[must_use]
-    pub fn siblings(&self, field: FieldId) -> Vec<FieldId> {
+    pub fn siblings(&self, field: FieldId) -> &[FieldId] {
+        let group = self
+            .group_of
+            .get(usize::from(field.0))
+            .and_then(|&group| self.groups.get(usize::from(group)));
+        group.map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes which fields stand beside each other.
+    fn group(&mut self) {
         let records = self
             .fields
             .iter()
@@ -328,16 +339,15 @@ impl Schema {
                 Kind::Record(record) => Some(&record.fields),
                 _ => None,
             });
-        let groups = self
-            .types
-            .iter()
-            .map(|declared| &declared.fields)
-            .chain(records);
-        groups
-            .chain(self.blocks.iter().map(|block| &block.fields))
-            .find(|group| group.contains(&field))
-            .cloned()
-            .unwrap_or_default()
+        let of_types = self.types.iter().map(|declared| &declared.fields);
+        let of_blocks = self.blocks.iter().map(|block| &block.fields);
+        self.groups = of_types.chain(of_blocks).chain(records).cloned().collect();
+        self.group_of = vec![u16::MAX; self.fields.len()];
+        for (at, group) in (0..).zip(&self.groups) {
+            for field in group {
+                self.group_of[usize::from(field.0)] = at;
+            }
+        }
     }
 
     /// The way back from `type_` that is called `name`.

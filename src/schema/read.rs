@@ -71,6 +71,7 @@ pub fn read(sources: &Sources) -> Checked<Schema> {
     }
     let mut diagnostics = std::mem::take(&mut builder.diagnostics);
     schema.fields = builder.fields;
+    schema.group();
     check::finish(&mut schema, &mut diagnostics);
     Checked {
         value: schema,

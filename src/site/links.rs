@@ -78,6 +78,12 @@ impl Links {
         )
     }
 
+    /// Whether addresses lead from file to file.
+    #[must_use]
+    pub fn is_portable(&self) -> bool {
+        self.portable
+    }
+
     /// The path under which the site stands, with slashes around it.
     #[must_use]
     pub fn base_path(&self) -> &str {

@@ -6,8 +6,8 @@
 mod links;
 pub mod theme;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::{Context, Value};
 
@@ -20,7 +20,7 @@ use crate::markdown::LinkKind;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
 use crate::source::{STATIC, THEMES};
-use crate::view::{self, LinkView, Page, PageView, Scene};
+use crate::view::{self, LinkView, Page, PageView, Scene, Titles};
 
 /// Something that the site consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +54,10 @@ pub struct Site {
     /// How addresses are written.
     pub links: Links,
     parts: BTreeMap<String, Part>,
+    titles: Titles,
+    /// What pages share, by language and list: it is the same for all of them
+    /// where addresses do not lead from file to file.
+    shared: Mutex<HashMap<(String, Vec<TypeId>), Value>>,
 }
 
 /// What drawing a part came to.
@@ -63,11 +67,14 @@ impl Site {
     /// Finds out what the site consists of.
     #[must_use]
     pub fn new(portal: Arc<Portal>, theme: Arc<Theme>, links: Links) -> Self {
+        let titles = Titles::new(&portal.graph);
         let mut site = Self {
+            titles,
             portal,
             theme,
             links,
             parts: BTreeMap::new(),
+            shared: Mutex::default(),
         };
         site.parts = site.plan();
         site
@@ -84,6 +91,7 @@ impl Site {
             portal: &self.portal,
             theme: &self.theme,
             links: &self.links,
+            titles: &self.titles,
         }
     }
 
@@ -331,6 +339,23 @@ impl Site {
         self.render("redirect.html", &page, &view, context)
     }
 
+    /// What the page shares with others of its language and list.
+    fn shared(&self, page: &Page<'_>) -> Value {
+        let view = || Value::from_serializable(&self.scene().site(page));
+        if self.links.is_portable() {
+            return view();
+        }
+        let (main, footer) = &self.portal.navigation;
+        let current = main
+            .iter()
+            .chain(footer)
+            .copied()
+            .filter(|&type_| page.is_under(type_));
+        let key = (page.language.clone(), current.collect());
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.entry(key).or_insert_with(view).clone()
+    }
+
     fn render(
         &self,
         template: &str,
@@ -339,7 +364,7 @@ impl Site {
         mut context: Context,
     ) -> Drawn {
         context.insert("page", view);
-        context.insert_value("site", Value::from_serializable(&self.scene().site(page)));
+        context.insert_value("site", self.shared(page));
         context.insert_value("t", self.theme.texts(page.interface));
         let mut html = Vec::with_capacity(16 << 10);
         match self.theme.tera.render_to(template, &context, &mut html) {

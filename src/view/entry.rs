@@ -1,5 +1,7 @@
 //! The page of an entry.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use super::body::{Parts, parts, sentence};
 use super::notes::Notes;
 use super::values::{facts, groups, record_link, texts, words};
@@ -7,8 +9,8 @@ use super::{
     AlikeView, BacklinkView, DateView, EntryView, InverseItemView, InverseTypeView, InverseView,
     LinkView, NameView, PAGE, Page, SourceView, StateView,
 };
-use crate::graph::{EntryId, How, Incoming, Target};
-use crate::model::{Entry, Slot};
+use crate::graph::{EntryId, Graph, How, Incoming, Target};
+use crate::model::{Entry, Holder, Slot};
 use crate::schema::{FieldId, Inverse, TypeId};
 use crate::time::Time;
 
@@ -172,24 +174,73 @@ fn sources(page: &Page<'_>) -> Vec<SourceView> {
     notes.used().iter().enumerate().map(view).collect()
 }
 
+/// Who refers to an entry, by the type that refers and the field.
+struct Referring<'g> {
+    by_field: BTreeMap<(TypeId, FieldId), Vec<(EntryId, &'g Holder)>>,
+}
+
+impl<'g> Referring<'g> {
+    fn to(graph: &'g Graph, id: EntryId) -> Self {
+        let mut by_field: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for incoming in graph.incoming(id) {
+            let How::Reference(slot, _) = &incoming.how else {
+                continue;
+            };
+            let from = graph.entry(incoming.from);
+            let Some(reference) = from.reference(*slot) else {
+                continue;
+            };
+            if let Some(field) = reference.field {
+                let known = by_field.entry((from.type_, field)).or_default();
+                known.push((incoming.from, &reference.holder));
+            }
+        }
+        Self { by_field }
+    }
+
+    /// The references of entries of a type by one relation.
+    fn by<'r>(
+        &'r self,
+        inverse: &'r Inverse,
+        type_: TypeId,
+    ) -> impl Iterator<Item = (EntryId, &'g Holder)> + 'r {
+        let fields = inverse
+            .fields
+            .iter()
+            .filter(move |(holder, _)| *holder == type_);
+        fields
+            .filter_map(|key| self.by_field.get(key))
+            .flatten()
+            .copied()
+    }
+
+    /// The entries of a type that refer by one relation, in list order.
+    fn entries(&self, graph: &Graph, inverse: &Inverse, type_: TypeId) -> Vec<EntryId> {
+        let mut found: Vec<EntryId> = self.by(inverse, type_).map(|(from, _)| from).collect();
+        found.sort_by_key(|&id| graph.rank(id));
+        found.dedup();
+        found
+    }
+}
+
+/// The entries of a type that refer to `id` by a relation, in list order.
+#[must_use]
+pub fn referring(page: &Page<'_>, id: EntryId, inverse: &Inverse, type_: TypeId) -> Vec<EntryId> {
+    Referring::to(page.graph(), id).entries(page.graph(), inverse, type_)
+}
+
 /// Entries that refer here, by relation and type, with the records that do.
 fn inverses(page: &Page<'_>, id: EntryId) -> Vec<InverseView> {
     let graph = page.graph();
     let declared = graph.schema.type_(graph.entry(id).type_);
+    let referring = Referring::to(graph, id);
     let mut views = Vec::new();
     for inverse in &declared.inverses {
-        let mut types: Vec<TypeId> = inverse.fields.iter().map(|(type_, _)| *type_).collect();
-        types.dedup();
-        let views_by_type = types.into_iter().enumerate().filter(|(at, type_)| {
-            // A type that refers in two ways stands once.
-            !inverse
-                .fields
-                .iter()
-                .take(*at)
-                .any(|(earlier, _)| earlier == type_)
-        });
-        let types: Vec<InverseTypeView> = views_by_type
-            .filter_map(|(_, type_)| inverse_type(page, id, inverse, type_))
+        // A type that refers in two ways stands once.
+        let types: BTreeSet<TypeId> = inverse.fields.iter().map(|(type_, _)| *type_).collect();
+        let types: Vec<InverseTypeView> = types
+            .into_iter()
+            .filter_map(|type_| inverse_type(page, id, &referring, (inverse, type_)))
             .collect();
         if !types.is_empty() {
             views.push(InverseView {
@@ -200,6 +251,41 @@ fn inverses(page: &Page<'_>, id: EntryId) -> Vec<InverseView> {
         }
     }
     views
+}
+
+fn inverse_type(
+    page: &Page<'_>,
+    id: EntryId,
+    referring: &Referring<'_>,
+    (inverse, type_): (&Inverse, TypeId),
+) -> Option<InverseTypeView> {
+    let graph = page.graph();
+    let all = referring.entries(graph, inverse, type_);
+    if all.is_empty() {
+        return None;
+    }
+    let shown = all.get(..MOST_INVERSE).unwrap_or(&all);
+    let mut holders: HashMap<EntryId, Vec<&Holder>> = HashMap::with_capacity(shown.len());
+    for (from, holder) in referring.by(inverse, type_) {
+        holders.entry(from).or_default().push(holder);
+    }
+    let items = shown.iter().map(|&from| {
+        let holders = holders.get(&from).into_iter().flatten();
+        let records = holders.filter_map(|holder| addressed(page, from, holder));
+        InverseItemView {
+            link: page.entry_link(from, None),
+            records: records.take(MOST_RECORDS).collect(),
+        }
+    });
+    Some(InverseTypeView {
+        label: page.words(&graph.schema.type_(type_).label.1),
+        count: all.len(),
+        items: items.collect(),
+        all: (all.len() > MOST_INVERSE).then(|| {
+            let address = inverse_address(page, id, inverse, type_);
+            page.scene.links.page(&page.address, &address, None)
+        }),
+    })
 }
 
 /// What a relation is called on the page it leads to.
@@ -218,80 +304,6 @@ fn inverse_label(page: &Page<'_>, inverse: &Inverse) -> String {
                 page.words(&schema.type_(*type_).label.1)
             }),
     }
-}
-
-/// The entries of a type that refer to `id` by a relation, in list order.
-#[must_use]
-pub fn referring(page: &Page<'_>, id: EntryId, inverse: &Inverse, type_: TypeId) -> Vec<EntryId> {
-    let graph = page.graph();
-    let mut found: Vec<EntryId> = refers(page, id, inverse, type_)
-        .map(|incoming| incoming.from)
-        .collect();
-    found.dedup();
-    if found.len() > 1 {
-        let rank: std::collections::HashMap<EntryId, usize> = graph
-            .list(type_)
-            .iter()
-            .enumerate()
-            .map(|(at, &id)| (id, at))
-            .collect();
-        found.sort_by_key(|id| rank.get(id).copied());
-    }
-    found
-}
-
-fn refers<'p>(
-    page: &'p Page<'_>,
-    id: EntryId,
-    inverse: &'p Inverse,
-    type_: TypeId,
-) -> impl Iterator<Item = &'p Incoming> {
-    let graph = page.graph();
-    graph.incoming(id).iter().filter(move |incoming| {
-        let from = graph.entry(incoming.from);
-        let How::Reference(slot, _) = &incoming.how else {
-            return false;
-        };
-        let field: Option<FieldId> = from.reference(*slot).and_then(|reference| reference.field);
-        from.type_ == type_ && field.is_some_and(|field| inverse.fields.contains(&(type_, field)))
-    })
-}
-
-fn inverse_type(
-    page: &Page<'_>,
-    id: EntryId,
-    inverse: &Inverse,
-    type_: TypeId,
-) -> Option<InverseTypeView> {
-    let graph = page.graph();
-    let all = referring(page, id, inverse, type_);
-    if all.is_empty() {
-        return None;
-    }
-    let items = all.iter().take(MOST_INVERSE).map(|&from| {
-        let holders = refers(page, id, inverse, type_).filter(|incoming| incoming.from == from);
-        let records = holders.filter_map(|incoming| {
-            let How::Reference(slot, _) = &incoming.how else {
-                return None;
-            };
-            let holder = &graph.entry(from).reference(*slot)?.holder;
-            addressed(page, from, holder)
-        });
-        InverseItemView {
-            link: page.entry_link(from, None),
-            records: records.take(MOST_RECORDS).collect(),
-        }
-    });
-    let more = all.len() > MOST_INVERSE;
-    Some(InverseTypeView {
-        label: page.words(&graph.schema.type_(type_).label.1),
-        count: all.len(),
-        items: items.collect(),
-        all: more.then(|| {
-            let address = inverse_address(page, id, inverse, type_);
-            page.scene.links.page(&page.address, &address, None)
-        }),
-    })
 }
 
 /// Where all entries of one relation and type are listed.

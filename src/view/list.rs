@@ -26,11 +26,7 @@ pub(crate) fn address_of(graph: &Graph, id: EntryId) -> (String, Option<String>)
     if entry.has_page(&graph.schema) {
         return (format!("{folder}/{}", entry.id), None);
     }
-    let at = graph
-        .list(entry.type_)
-        .iter()
-        .position(|&other| other == id)
-        .unwrap_or_default();
+    let at = graph.rank(id);
     (
         page_address(folder, at / PAGE + 1),
         Some(entry.id.to_string()),

@@ -16,7 +16,13 @@ pub(crate) use body::content_file;
 pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
 pub(crate) use list::address_of;
 pub use list::{PAGE, cards, front, list, page_address};
-pub use page::{Page, Scene};
+pub use page::{Page, Scene, Titles};
+
+/// Templates take what is absent for empty, so that most values are short.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
 
 /// What every page has.
 #[derive(Debug, Serialize)]
@@ -81,8 +87,10 @@ pub struct LinkView {
     /// What it is called.
     pub title: String,
     /// The language of the title, where it is another than the page's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     /// Whether it leads to the page it stands on, or to its list.
+    #[serde(skip_serializing_if = "is_false")]
     pub current: bool,
 }
 
@@ -98,10 +106,12 @@ pub struct CardView {
     /// One to three sentences.
     pub summary: String,
     /// The summary's language, where it is another than the page's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     /// Whether it is a draft.
     pub draft: bool,
     /// The state, in words, when it is not current.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// The fields, for entries that have no page of their own.
     pub facts: Vec<FactView>,
@@ -192,10 +202,13 @@ pub struct FactView {
     /// The values.
     pub values: Vec<ValueView>,
     /// Whether the values follow each other in time, the one of today first.
+    #[serde(skip_serializing_if = "is_false")]
     pub succession: bool,
     /// Whether the sources disagree.
+    #[serde(skip_serializing_if = "is_false")]
     pub disagreement: bool,
     /// Whether the sources do not tell.
+    #[serde(skip_serializing_if = "is_false")]
     pub unknown: bool,
 }
 
@@ -207,10 +220,13 @@ pub struct ValueView {
     /// The value as text.
     pub text: String,
     /// Its language, where it is another than the page's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     /// When it holds, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
     /// What else there is to know.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Whether it holds today.
     pub current: bool,
@@ -246,10 +262,13 @@ pub struct GroupView {
 #[derive(Debug, Serialize)]
 pub struct RecordView {
     /// Its anchor.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
     /// What tells it apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// What it is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Its short values.
     pub facts: Vec<FactView>,

@@ -1,6 +1,7 @@
 //! The page that is being made, and what it stands in.
 
 use std::cell::RefCell;
+use std::sync::OnceLock;
 
 use super::notes::Notes;
 use super::{LinkView, PageView, SiteView};
@@ -19,6 +20,30 @@ pub struct Scene<'s> {
     pub theme: &'s Theme,
     /// How addresses are written.
     pub links: &'s Links,
+    /// What links to entries show.
+    pub titles: &'s Titles,
+}
+
+/// What links to each entry show: made once, since some are shown on thousands
+/// of pages.
+#[derive(Debug)]
+pub struct Titles(Vec<OnceLock<Shown>>);
+
+/// What a link to an entry shows.
+#[derive(Debug)]
+struct Shown {
+    /// The title in the entry's language, where it has but one.
+    title: Option<String>,
+    /// Its address, where that is the same from every page.
+    href: Option<String>,
+}
+
+impl Titles {
+    /// Nothing is shown yet.
+    #[must_use]
+    pub fn new(graph: &Graph) -> Self {
+        Self((0..graph.len()).map(|_| OnceLock::new()).collect())
+    }
 }
 
 /// A page while it is made.
@@ -134,22 +159,46 @@ impl<'s> Page<'s> {
         (language != self.language).then(|| language.to_owned())
     }
 
+    fn shown(&self, id: EntryId) -> &'s Shown {
+        self.scene.titles.0[id.0 as usize].get_or_init(|| {
+            let entry = self.graph().entry(id);
+            let language = entry.language(self.scene.language());
+            let title = match &entry.common.title {
+                Some(Text::Plain(title)) => Some(typographic(title, language).into_owned()),
+                Some(Text::Languages(_)) => None,
+                None => Some(entry.id.to_string()),
+            };
+            let href = (!self.scene.links.is_portable()).then(|| self.address_of(id, None));
+            Shown { title, href }
+        })
+    }
+
+    fn address_of(&self, id: EntryId, anchor: Option<&str>) -> String {
+        let (address, own) = super::list::address_of(self.graph(), id);
+        let anchor = anchor.or(own.as_deref());
+        self.scene.links.page(&self.address, &address, anchor)
+    }
+
     /// The address of an entry: its page, or its place on its type's list.
     #[must_use]
     pub fn entry_href(&self, id: EntryId, anchor: Option<&str>) -> String {
-        let (address, own) = super::list::address_of(self.graph(), id);
-        self.scene
-            .links
-            .page(&self.address, &address, anchor.or(own.as_deref()))
+        match (&self.shown(id).href, anchor) {
+            (Some(href), None) => href.clone(),
+            _ => self.address_of(id, anchor),
+        }
     }
 
     /// A link to an entry.
     #[must_use]
     pub fn entry_link(&self, id: EntryId, anchor: Option<&str>) -> LinkView {
         let entry = self.graph().entry(id);
-        let (title, lang) = match &entry.common.title {
-            Some(title) => self.words_of(title, entry),
-            None => (entry.id.to_string(), None),
+        let (title, lang) = match (&self.shown(id).title, &entry.common.title) {
+            (Some(title), _) => (
+                title.clone(),
+                self.other(entry.language(self.scene.language())),
+            ),
+            (None, Some(title)) => self.words_of(title, entry),
+            (None, None) => (entry.id.to_string(), None),
         };
         LinkView {
             href: self.entry_href(id, anchor),
@@ -163,14 +212,20 @@ impl<'s> Page<'s> {
     #[must_use]
     pub fn list_link(&self, type_: crate::schema::TypeId) -> LinkView {
         let declared = self.graph().schema.type_(type_);
-        let current = self.address == declared.folder
-            || self.address.starts_with(&format!("{}/", declared.folder));
         LinkView {
             href: self.scene.links.page(&self.address, &declared.folder, None),
             title: self.words(&declared.label.1),
             lang: None,
-            current,
+            current: self.is_under(type_),
         }
+    }
+
+    /// Whether the page is the list of a type, or stands below it.
+    #[must_use]
+    pub fn is_under(&self, type_: crate::schema::TypeId) -> bool {
+        let folder = &self.graph().schema.type_(type_).folder;
+        let rest = self.address.strip_prefix(folder.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// A link to the front page.

@@ -5,7 +5,7 @@ use tera::Value as TeraValue;
 use super::body::{content_file, field_html, mark};
 use super::{FactView, GroupView, LinkView, Page, RecordView, SectionView, ValueView};
 use crate::graph::{EntryId, How, Item, Target, is_succession};
-use crate::model::{Entry, Naming, Record, Slot, Statement, Value};
+use crate::model::{Entry, Keyed, Naming, Record, Slot, Statement, Value};
 use crate::schema::{Field, FieldId, Format, Kind};
 use crate::text::{Text, escape, number, slug, typographic};
 
@@ -36,17 +36,17 @@ fn is_fact(kind: &Kind) -> bool {
 pub(super) fn facts(page: &Page<'_>, id: EntryId, record: &Record, nested: bool) -> Vec<FactView> {
     let graph = page.graph();
     let entry = graph.entry(id);
-    let fields: Vec<FieldId> = if nested {
+    let fields: &[FieldId] = if nested {
         record
             .values
             .first()
             .map(|(first, _)| graph.schema.siblings(*first))
             .unwrap_or_default()
     } else {
-        graph.schema.type_(entry.type_).fields.clone()
+        &graph.schema.type_(entry.type_).fields
     };
     let mut facts = Vec::new();
-    for field in fields {
+    for &field in fields {
         let declared = graph.schema.field(field);
         let unknown = !nested && entry.common.unknown.contains(&field);
         let values = match &declared.kind {
@@ -119,13 +119,12 @@ fn value(
     let entry = page.graph().entry(id);
     let about = statement.about.as_deref();
     let mut html = String::new();
-    let lang = draw(page, id, field, statement, &mut html);
+    let lang = draw(page, (id, Some(record)), field, statement, &mut html);
     let mut sources_html = String::new();
     // What the page or record says for all is marked there, once.
     for source in statement.source() {
         mark(page, source, false, &mut sources_html);
     }
-    let _ = record;
     ValueView {
         text: plain(page, id, statement),
         html,
@@ -147,7 +146,7 @@ fn value(
 /// Writes a value, and tells its language where it is another than the page's.
 fn draw(
     page: &Page<'_>,
-    id: EntryId,
+    (id, record): (EntryId, Option<&Record>),
     field: &Field,
     statement: &Statement,
     out: &mut String,
@@ -180,7 +179,7 @@ fn draw(
             );
         }
         Value::Reference(slot) => reference(page, id, *slot, out),
-        Value::Table(numbers) => table(page, id, statement, numbers, out),
+        Value::Table(numbers) => table(page, (id, record, field), numbers, out),
         Value::Markdown(article) => {
             let language = entry.language(page.scene.language()).to_owned();
             field_html(page, id, article, &language, out);
@@ -302,19 +301,31 @@ fn record_title(page: &Page<'_>, entry: &Entry, record: &Record) -> Option<Strin
 /// Numbers by the keys of another entry's records.
 fn table(
     page: &Page<'_>,
-    id: EntryId,
-    statement: &Statement,
-    numbers: &[crate::model::Keyed],
+    (id, record, field): (EntryId, Option<&Record>, &Field),
+    numbers: &[Keyed],
     out: &mut String,
 ) {
-    let _ = statement;
+    let keyed_by = record.and_then(|record| keyed_by(page, id, record, field));
     out.push_str("<ul class=\"numbers\">");
     for keyed in numbers {
         let Value::Number(value) = keyed.number.value else {
             continue;
         };
+        let title =
+            keyed_by.and_then(|(target, records)| {
+                let found =
+                    target.fields.get(records).iter().find_map(|statement| {
+                        match &statement.value {
+                            Value::Record(record) if record.key.as_deref() == Some(&keyed.key) => {
+                                Some(record)
+                            }
+                            _ => None,
+                        }
+                    });
+                record_title(page, target, found?)
+            });
         out.push_str("<li><span>");
-        escape(&keyed_title(page, id, &keyed.key), out);
+        escape(title.as_deref().unwrap_or(&keyed.key), out);
         out.push_str("</span> <b>");
         out.push_str(&number(value, &page.language));
         out.push_str("</b>");
@@ -326,27 +337,33 @@ fn table(
     out.push_str("</ul>");
 }
 
-/// The title of the record with this key in an entry that `id` refers to.
-fn keyed_title(page: &Page<'_>, id: EntryId, key: &str) -> String {
+/// The entry whose records are the keys of a table, and the records' field.
+fn keyed_by<'p>(
+    page: &Page<'p>,
+    id: EntryId,
+    record: &Record,
+    field: &Field,
+) -> Option<(&'p Entry, FieldId)> {
     let graph = page.graph();
-    let entry = graph.entry(id);
-    let slots = (0..entry.references.len())
-        .filter_map(|at| u32::try_from(at).ok())
-        .map(Slot);
-    for slot in slots {
-        let Target::Entry(to) = graph.target(id, slot) else {
-            continue;
-        };
-        let target = graph.entry(*to);
-        let found = target
-            .records()
-            .into_iter()
-            .find(|(_, record)| record.key.as_deref() == Some(key));
-        if let Some(title) = found.and_then(|(_, record)| record_title(page, target, record)) {
-            return title;
-        }
-    }
-    key.to_owned()
+    let Kind::Number(number) = &field.kind else {
+        return None;
+    };
+    let by = number.by.as_ref()?;
+    let reference = record
+        .values
+        .iter()
+        .find(|(field, _)| graph.schema.field(*field).name == by.reference)?;
+    let Value::Reference(slot) = reference.1.first()?.value else {
+        return None;
+    };
+    let Target::Entry(to) = graph.target(id, slot) else {
+        return None;
+    };
+    let target: &'p Entry = graph.entry(*to);
+    let records = graph
+        .schema
+        .named(&graph.schema.type_(target.type_).fields, &by.records)?;
+    Some((target, records))
 }
 
 /// What a derived field leads to.
@@ -359,7 +376,7 @@ fn derived(page: &Page<'_>, item: &Item<'_>) -> Option<ValueView> {
         Item::Value(id, field, statement) => {
             draw(
                 page,
-                *id,
+                (*id, None),
                 page.graph().schema.field(*field),
                 statement,
                 &mut html,
@@ -390,7 +407,7 @@ pub(super) fn texts(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<Sectio
         }
         let mut html = String::new();
         for statement in statements {
-            draw(page, id, declared, statement, &mut html);
+            draw(page, (id, Some(record)), declared, statement, &mut html);
             for source in statement.source() {
                 mark(page, source, false, &mut html);
             }
@@ -531,7 +548,7 @@ fn block_value(page: &Page<'_>, id: EntryId, record: &Record) -> TeraValue {
         .map(|(first, _)| schema.siblings(*first))
         .unwrap_or_default();
     let mut map = tera::Map::new();
-    for field in fields {
+    for &field in fields {
         let declared = schema.field(field);
         let values: Vec<TeraValue> = record
             .get(field)
@@ -553,7 +570,7 @@ fn block_item(page: &Page<'_>, id: EntryId, field: &Field, statement: &Statement
         return block_value(page, id, inner);
     }
     let mut html = String::new();
-    draw(page, id, field, statement, &mut html);
+    draw(page, (id, None), field, statement, &mut html);
     TeraValue::safe_string(&html)
 }
 
