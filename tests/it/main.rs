@@ -2,5 +2,9 @@
 //! further link.
 
 mod cases;
+mod determinism;
+mod hostile;
+mod html;
 mod portals;
+mod site;
 mod support;
