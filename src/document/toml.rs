@@ -186,10 +186,11 @@ impl Repair {
     /// Writes `placeholder` and spaces over `span`, byte for byte.
     fn blot(&mut self, span: Span, placeholder: &str) {
         let range = span.range();
-        let width = range.len();
+        // The formatter pads to 65,535 at most, and panics beyond.
+        let spaces = " ".repeat(range.len().saturating_sub(placeholder.len()));
         if self.text.get(range.clone()).is_some() {
             self.text
-                .replace_range(range, &format!("{placeholder:<width$}"));
+                .replace_range(range, &format!("{placeholder}{spaces}"));
         }
     }
 }

@@ -63,6 +63,9 @@ fn word_around(words: &str, at: usize) -> Range<usize> {
     start..at + after.find(is_gap).unwrap_or(after.len())
 }
 
+/// The longest spaced word that is looked at, in characters.
+const LONGEST_SPELLED: usize = 64;
+
 /// `k o m m u n e`, beginning at `at`: four or more single letters.
 ///
 /// Letters in the order of the alphabet are an enumeration, letters of
@@ -74,6 +77,9 @@ fn spaced_word(words: &str, at: usize) -> Option<Range<usize>> {
         return None;
     }
     let rest = words.get(at..)?;
+    // Each word is looked at once: what comes after must not be read each time.
+    let near = rest.char_indices().nth(LONGEST_SPELLED);
+    let rest = near.map_or(rest, |(end, _)| rest.get(..end).unwrap_or(rest));
     let mut letters = Vec::new();
     let mut end = 0;
     for word in rest.split([' ', '\u{a0}']) {
