@@ -9,6 +9,9 @@ use crate::model::{Entry, Keyed, Naming, Record, Slot, Statement, Value};
 use crate::schema::{Field, FieldId, Format, Kind};
 use crate::text::{Text, escape, number, slug, typographic};
 
+/// The lowest level of heading that HTML has.
+const LOWEST: usize = 6;
+
 /// What a field is called.
 pub(super) fn label(page: &Page<'_>, field: &Field) -> String {
     field
@@ -448,7 +451,8 @@ pub(super) fn groups(
             groups.push(GroupView {
                 name: declared.name.clone(),
                 label: label(page, declared),
-                level,
+                level: level.min(LOWEST),
+                record_level: (level + 1).min(LOWEST),
                 records,
             });
         }
@@ -488,7 +492,8 @@ fn record(
         title,
         facts,
         texts: texts(page, id, record),
-        groups: groups(page, id, record, level),
+        // A record without a key has no heading to stand between.
+        groups: groups(page, id, record, level + usize::from(record.key.is_some())),
         sources_html,
         used_by: used_by(page, id, record),
     }
@@ -513,7 +518,7 @@ fn used_by(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
             users.push(incoming.from);
         }
     }
-    users.truncate(super::PAGE);
+    users.truncate(crate::graph::LIST_PAGE);
     users
         .into_iter()
         .map(|user| page.entry_link(user, None))

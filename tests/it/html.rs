@@ -8,8 +8,29 @@ const VOID: [&str; 9] = [
 ];
 /// Elements that end an open paragraph, so that its end tag is left over.
 const BLOCKS: [&str; 23] = [
-    "address", "article", "aside", "blockquote", "details", "div", "dl", "figure", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "nav", "ol", "p", "pre", "section", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "details",
+    "div",
+    "dl",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "ul",
 ];
 
 /// A start tag.
