@@ -165,7 +165,7 @@ impl Graph {
         let siblings = self.schema.siblings(*field);
         let derived = self
             .schema
-            .named(&siblings, step)
+            .named(siblings, step)
             .map(|field| &self.schema.field(field).kind);
         if let (Some(Kind::Derived(path)), true) = (derived, depth < DEEPEST) {
             next.extend(self.steps(vec![Item::Record(id, record)], &path.steps, depth + 1));

@@ -178,15 +178,7 @@ fn unknown(
             None if type_.incomplete => {}
             None => {
                 let known = values.schema.writable(&type_.fields);
-                let found = found.suggest(name, known);
-                let quoted = found
-                    .replacement
-                    .as_ref()
-                    .map(|right| format!("\"{right}\""));
-                values.diagnostics.push(Diagnostic {
-                    replacement: quoted,
-                    ..found
-                });
+                values.diagnostics.push(found.suggest(name, known).quoted());
             }
         }
     }

@@ -173,7 +173,7 @@ pub struct Number {
 }
 
 /// Records of the entry that a reference in the same record names:
-/// `verktoy#skala`.
+/// `survey#scales`.
 #[derive(Clone, Debug)]
 pub struct Beside {
     /// The reference's key.
