@@ -1,7 +1,8 @@
 //! Keys that every entry may have.
 
 use super::body::is_blank;
-use super::values::{Values, cells, plain_value};
+use super::statements::{cells, plain_value};
+use super::values::Values;
 use super::{Common, Name, Naming, State};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
