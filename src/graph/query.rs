@@ -97,6 +97,10 @@ impl Graph {
         match item {
             Item::Entry(id) => Identity::Entry(*id),
             Item::Record(id, record) => Identity::Record(*id, record.span),
+            // A table has no words: it is known by where it stands.
+            Item::Value(id, _, statement) if matches!(statement.value, Value::Table(_)) => {
+                Identity::Record(*id, statement.span)
+            }
             other => Identity::Words(self.words(other, &self.language)),
         }
     }
