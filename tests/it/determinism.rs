@@ -18,7 +18,15 @@ fn same(what: &str, first: &Tree, second: &Tree) {
 fn built_with(root: &Path, environment: &[(&str, &str)]) -> Tree {
     let out = tempfile::tempdir().expect("a folder");
     let out = out.path().join("site");
-    let mut command = dugnad(&["build", "--root", arg(root), "--out", arg(&out), "--date", DAY]);
+    let mut command = dugnad(&[
+        "build",
+        "--root",
+        arg(root),
+        "--out",
+        arg(&out),
+        "--date",
+        DAY,
+    ]);
     command.envs(environment.iter().copied());
     let ran = ran(&mut command);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
@@ -35,10 +43,18 @@ fn neither_the_number_of_threads_nor_place_and_language_of_the_machine_show() {
             &[("RAYON_NUM_THREADS", "2")],
             &[("RAYON_NUM_THREADS", "7")],
             &[("TZ", "Pacific/Kiritimati"), ("LC_ALL", "tr_TR.UTF-8")],
-            &[("TZ", "America/Adak"), ("LC_ALL", "C"), ("LANG", "sv_SE.UTF-8")],
+            &[
+                ("TZ", "America/Adak"),
+                ("LC_ALL", "C"),
+                ("LANG", "sv_SE.UTF-8"),
+            ],
             &[("NO_COLOR", "1"), ("HOME", "/nowhere"), ("USER", "nobody")],
         ] {
-            same(&format!("{path} {environment:?}"), &first, &built_with(&root, environment));
+            same(
+                &format!("{path} {environment:?}"),
+                &first,
+                &built_with(&root, environment),
+            );
         }
     }
 }

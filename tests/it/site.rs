@@ -62,9 +62,11 @@ fn many_rows() -> tempfile::TempDir {
         let _ = writeln!(rows, "row-{at},Row {at:03},hub,{at}");
         let _ = writeln!(anchored, "tag-{at},Tag {at:03},hub,{at}");
     }
-    let fields = "[fields.hub]\nto = \"hub\"\ninverse = \"rows\"\n[fields.see]\nkind = \"number\"\n";
+    let fields =
+        "[fields.hub]\nto = \"hub\"\ninverse = \"rows\"\n[fields.see]\nkind = \"number\"\n";
     let row = format!("label = [\"Row\", \"Rows\"]\nfolder = \"rows\"\n{fields}");
-    let tag = format!("label = [\"Tag\", \"Tags\"]\nfolder = \"tags\"\nrow_pages = false\n{fields}");
+    let tag =
+        format!("label = [\"Tag\", \"Tags\"]\nfolder = \"tags\"\nrow_pages = false\n{fields}");
     write(
         root.path(),
         &[
@@ -137,7 +139,9 @@ fn file<'s>(site: &'s Site, from: &str, address: &str) -> Option<&'s str> {
         folder if folder.ends_with('/') => format!("{folder}index.html"),
         other => other.to_owned(),
     };
-    site.tree.get_key_value(&path).map(|(path, _)| path.as_str())
+    site.tree
+        .get_key_value(&path)
+        .map(|(path, _)| path.as_str())
 }
 
 #[test]
@@ -151,7 +155,11 @@ fn every_internal_link_and_anchor_leads_somewhere() {
                 continue;
             };
             let anchor = percent_encoding::percent_decode_str(anchor).decode_utf8_lossy();
-            let known = |id: &str| site.pages.get(target).is_some_and(|page| page.ids().contains(id));
+            let known = |id: &str| {
+                site.pages
+                    .get(target)
+                    .is_some_and(|page| page.ids().contains(id))
+            };
             if address.contains('#') && !known(&anchor) {
                 faults.push(format!("{address} names no id"));
             }
@@ -200,7 +208,7 @@ fn every_page_names_its_language_and_has_one_heading_of_the_first_level() {
                 faults.push(format!("{count} times <{name}>"));
             }
         }
-        if html.all("title").any(|title| title.text.is_empty()) {
+        if html.all("title").any(|title| title.text().is_empty()) {
             faults.push("an empty title".to_owned());
         }
         faults
@@ -240,7 +248,9 @@ fn nothing_is_inline_that_a_strict_policy_forbids() {
                     faults.push(format!("<{} {name}>", tag.name));
                 }
             }
-            let loads = ["script", "img", "iframe", "source", "video", "audio", "embed", "object"];
+            let loads = [
+                "script", "img", "iframe", "source", "video", "audio", "embed", "object",
+            ];
             let address = tag.get("src").or_else(|| tag.get("data"));
             if loads.contains(&tag.name.as_str()) && address.is_some_and(is_external) {
                 faults.push(format!("<{}> from elsewhere", tag.name));
@@ -306,7 +316,10 @@ fn former_addresses_lead_on() {
         let wanted = format!("0; url=/library/{to}/");
         assert_eq!(refresh.and_then(|tag| tag.get("content")), Some(&*wanted));
         let link = format!("/library/{to}/");
-        assert!(html.all("a").any(|tag| tag.get("href") == Some(&link)), "{from}");
+        assert!(
+            html.all("a").any(|tag| tag.get("href") == Some(&link)),
+            "{from}"
+        );
     }
 }
 
@@ -329,7 +342,11 @@ fn drafts_are_nowhere_unless_they_are_asked_for() {
 #[test]
 fn rows_without_pages_are_anchors_on_their_list() {
     for (site, folder, ids) in [
-        ("climate", "place-classes", &["coast-open", "coast-fjord", "inland"][..]),
+        (
+            "climate",
+            "place-classes",
+            &["coast-open", "coast-fjord", "inland"][..],
+        ),
         ("climate", "roles", &["funder", "host", "adviser"]),
         ("small-nb", "eksempelarter", &["pilot"]),
         ("small-nb", "partnerroller", &["samarbeidspart"]),
@@ -356,15 +373,23 @@ fn long_lists_have_pages() {
             };
             let html = &site.pages[&path];
             assert_eq!(html.class("card").count(), count, "{path}");
-            titles.extend(html.class("title").map(|tag| tag.text.clone()));
+            titles.extend(html.class("title").map(|tag| tag.text()));
             let next = html.all("a").any(|tag| tag.get("rel") == Some("next"));
             let previous = html.all("a").any(|tag| tag.get("rel") == Some("prev"));
             assert_eq!((previous, next), (number > 1, number < 3), "{path}");
         }
         let wanted: BTreeSet<String> = (1..=250).map(|at| format!("{first} {at:03}")).collect();
         assert_eq!(titles, wanted);
-        assert!(!site.tree.contains_key(&format!("{folder}/side/1/index.html")));
-        assert!(!site.tree.contains_key(&format!("{folder}/side/4/index.html")));
+        assert!(
+            !site
+                .tree
+                .contains_key(&format!("{folder}/side/1/index.html"))
+        );
+        assert!(
+            !site
+                .tree
+                .contains_key(&format!("{folder}/side/4/index.html"))
+        );
     }
     assert!(site.tree.contains_key("rows/row-250/index.html"));
     assert!(!site.tree.contains_key("tags/tag-250/index.html"));
@@ -386,8 +411,11 @@ fn relations_that_are_too_long_for_a_page_have_pages() {
         let address = format!("hubs/hub/rows/{type_}");
         let hub = page(&site.tree, "hubs/hub/index.html");
         assert!(hub.contains(&format!("href=\"/{address}/\"")), "{hub}");
-        let counts = ["", "side/2/", "side/3/"]
-            .map(|page| site.pages[&format!("{address}/{page}index.html")].class("card").count());
+        let counts = ["", "side/2/", "side/3/"].map(|page| {
+            site.pages[&format!("{address}/{page}index.html")]
+                .class("card")
+                .count()
+        });
         assert_eq!(counts, [100, 100, 50]);
     }
 }
@@ -413,14 +441,18 @@ fn what_is_unchanged_is_not_touched() {
     let long_ago = SystemTime::now() - Duration::from_secs(100_000);
     for path in tree(&out).keys() {
         let file = fs::File::options().write(true).open(out.join(path));
-        file.and_then(|file| file.set_modified(long_ago)).expect("a file");
+        file.and_then(|file| file.set_modified(long_ago))
+            .expect("a file");
     }
     build_into(root.path(), &out, &[]);
     assert!(times(&out).values().all(|time| *time == long_ago));
-    write(root.path(), &[(
-        "content/measures/flood-gate.md",
-        "+++\ntitle = \"Flood gate\"\nhazards = [\"storm-surge\"]\n+++\n\nA gate, see [[storm-surge]].\n",
-    )]);
+    write(
+        root.path(),
+        &[(
+            "content/measures/flood-gate.md",
+            "+++\ntitle = \"Flood gate\"\nhazards = [\"storm-surge\"]\n+++\n\nA gate, see [[storm-surge]].\n",
+        )],
+    );
     build_into(root.path(), &out, &[]);
     let changed: Vec<String> = times(&out)
         .into_iter()
@@ -438,7 +470,13 @@ fn only_what_the_program_wrote_is_removed() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("site");
     build_into(root.path(), &out, &[]);
-    write(&out, &[("CNAME", "a.example.org\n"), ("cases/own/index.html", "mine\n")]);
+    write(
+        &out,
+        &[
+            ("CNAME", "a.example.org\n"),
+            ("cases/own/index.html", "mine\n"),
+        ],
+    );
     let gone = [
         "content/cases/written-on-windows.md",
         "content/cases/written-with-a-mark.md",
