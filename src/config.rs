@@ -226,20 +226,29 @@ fn owner(
 ) -> Owner {
     let reader = Reader::new(table, file);
     let string = |key| reader.string(key).map(|(text, _)| text);
+    let address = |key| {
+        let (text, span) = reader.string(key)?;
+        if is_address(&text) {
+            return Some(text);
+        }
+        let found = Diagnostic::new(Code::BadFormat, file, span).arg("field", key);
+        reader.report(found.arg("written", text).hint("url"));
+        None
+    };
     let owner = Owner {
         name: reader.text("name"),
         number: string("number"),
-        statement: string("statement"),
-        privacy: string("privacy"),
-        feedback: string("feedback"),
+        statement: address("statement"),
+        privacy: address("privacy"),
+        feedback: address("feedback"),
     };
     diagnostics.extend(reader.finish());
     let given = [
         ("owner.name", owner.name.is_some()),
         ("owner.number", owner.number.is_some()),
-        ("owner.statement", owner.statement.is_some()),
-        ("owner.privacy", owner.privacy.is_some()),
-        ("owner.feedback", owner.feedback.is_some()),
+        ("owner.statement", table.get("statement").is_some()),
+        ("owner.privacy", table.get("privacy").is_some()),
+        ("owner.feedback", table.get("feedback").is_some()),
         ("licence", config.licence.is_some()),
     ];
     let lacks: Vec<String> = given
@@ -252,6 +261,17 @@ fn owner(
             .push(Diagnostic::new(Code::OwnerLacks, file, key).arg("list", lacks.join(", ")));
     }
     owner
+}
+
+/// Whether readers can be led to an address: on the web, by e-mail, or on this
+/// site.
+fn is_address(text: &str) -> bool {
+    let known = ["https://", "http://", "mailto:", "/"]
+        .iter()
+        .any(|start| text.starts_with(start));
+    known
+        && !text.starts_with("//")
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 /// Types that navigation names, in order; names that are no type are reported.

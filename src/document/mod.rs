@@ -10,14 +10,26 @@ pub mod raw;
 pub mod reader;
 pub mod toml;
 
+use std::borrow::Cow;
+
 use crate::text::Text;
 use raw::{Raw, RawKind};
+
+/// A text without what no reader can see and HTML does not allow.
+fn readable(text: &str) -> Cow<'_, str> {
+    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if text.contains(odd) {
+        Cow::Owned(text.replace(odd, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
 
 /// A text: a string, or a table with a text for each language.
 #[must_use]
 pub fn text(raw: &Raw<'_>) -> Option<Text> {
     match &raw.kind {
-        RawKind::Text(text) | RawKind::Cell(text) => Some(Text::plain(text)),
+        RawKind::Text(text) | RawKind::Cell(text) => Some(Text::plain(&readable(text))),
         RawKind::Table(table) => {
             let mut languages = Vec::new();
             for (key, value) in &table.entries {

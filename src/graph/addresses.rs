@@ -7,19 +7,45 @@ use crate::diag::{Code, Diagnostic};
 use crate::schema::TypeId;
 use crate::source::{STATIC, Sources};
 
+/// Entries on one page of a list: no page carries more.
+pub const LIST_PAGE: usize = 100;
+
+/// The page for all that is not there.
+pub const NOT_FOUND: &str = "404.html";
+
 /// What stands at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Address {
     /// The front page.
     Front,
-    /// The list of a type.
-    List(TypeId),
+    /// A page of the list of a type, from 1.
+    List(TypeId, usize),
     /// An entry.
     Entry(EntryId),
     /// A way on to where the entry is now.
     Redirect(EntryId),
-    /// A file that is copied as it is.
+    /// A file, such as one that is copied as it is.
     File,
+}
+
+/// The address of page `number` of the list that stands at `list`.
+#[must_use]
+pub fn page_address(list: &str, number: usize) -> String {
+    if number <= 1 {
+        list.to_owned()
+    } else {
+        format!("{list}/side/{number}")
+    }
+}
+
+/// The file of a page, by its address.
+#[must_use]
+pub fn file_of(address: &str) -> String {
+    if address.is_empty() {
+        "index.html".to_owned()
+    } else {
+        format!("{address}/index.html")
+    }
 }
 
 /// Gives out the addresses; who comes late is told so.
@@ -28,54 +54,100 @@ pub(super) fn all(
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, Address> {
-    let mut addresses = BTreeMap::from([(String::new(), Address::Front)]);
+    let mut claims = Claims::default();
+    let _ = claims.take("", &file_of(""), Address::Front);
+    let _ = claims.take(NOT_FOUND, NOT_FOUND, Address::File);
     for (id, declared) in graph.schema.types() {
-        addresses
-            .entry(declared.folder.clone())
-            .or_insert(Address::List(id));
+        let pages = graph.list(id).len().div_ceil(LIST_PAGE).max(1);
+        for number in 1..=pages {
+            // Two types with one folder are told elsewhere.
+            let _ = claims.page(
+                &page_address(&declared.folder, number),
+                Address::List(id, number),
+            );
+        }
     }
+    let mut refused = |entry: &crate::model::Entry, found: Diagnostic| {
+        diagnostics.push(graph.about(entry, found));
+    };
     for (id, entry) in graph
         .published()
         .filter(|(_, entry)| entry.has_page(&graph.schema))
     {
         let address = format!("{}/{}", graph.schema.type_(entry.type_).folder, entry.id);
-        if let Some(owner) = addresses.get(&address) {
+        if let Err(owner) = claims.page(&address, Address::Entry(id)) {
             let found = Diagnostic::new(Code::DuplicateAddress, &entry.file, entry.place);
-            diagnostics.push(graph.about(entry, name(graph, found, &address, *owner)));
-        } else {
-            addresses.insert(address, Address::Entry(id));
+            refused(entry, name(graph, found, &address, &owner));
         }
     }
     for (id, entry) in graph.published() {
         for (address, span) in &entry.common.redirects {
-            if let Some(owner) = addresses.get(&**address) {
+            if let Err(owner) = claims.page(address, Address::Redirect(id)) {
                 let found = Diagnostic::new(Code::DuplicateAddress, &entry.file, *span);
-                diagnostics.push(graph.about(entry, name(graph, found, address, *owner)));
-            } else {
-                addresses.insert(address.to_string(), Address::Redirect(id));
+                refused(entry, name(graph, found, address, &owner));
             }
         }
     }
     for (path, _) in sources.below(STATIC) {
-        let address = path[STATIC.len() + 1..].to_owned();
-        let page = address
-            .strip_suffix("index.html")
-            .map(|folder| folder.trim_end_matches('/'));
-        if let Some(owner) = page.and_then(|page| addresses.get(page)) {
+        let address = &path[STATIC.len() + 1..];
+        if let Err(owner) = claims.take(address, address, Address::File) {
             let found = Diagnostic::about_file(Code::DuplicateAddress, path);
-            diagnostics.push(name(graph, found, page.unwrap_or_default(), *owner));
+            diagnostics.push(name(graph, found, address, &owner));
         }
-        addresses.entry(address).or_insert(Address::File);
     }
-    addresses
+    claims.addresses
+}
+
+/// Addresses and the files that they need.
+#[derive(Default)]
+struct Claims {
+    addresses: BTreeMap<String, Address>,
+    files: BTreeMap<String, Address>,
+}
+
+/// Who has what somebody else asks for.
+type Owner = (String, Address);
+
+impl Claims {
+    fn page(&mut self, address: &str, what: Address) -> Result<(), Owner> {
+        self.take(address, &file_of(address), what)
+    }
+
+    fn take(&mut self, address: &str, file: &str, what: Address) -> Result<(), Owner> {
+        if let Some(owner) = self.owner(address, file) {
+            return Err(owner);
+        }
+        self.addresses.insert(address.to_owned(), what);
+        self.files.insert(file.to_owned(), what);
+        Ok(())
+    }
+
+    /// Who has the address, the file, a file where a folder is needed, or a
+    /// folder where the file would stand.
+    fn owner(&self, address: &str, file: &str) -> Option<Owner> {
+        let known = |path: &str| Some((path.to_owned(), *self.files.get(path)?));
+        if let Some(what) = self.addresses.get(address) {
+            return Some((address.to_owned(), *what));
+        }
+        let folders = file.match_indices('/').map(|(at, _)| &file[..at]);
+        let below = format!("{file}/");
+        let inside = self.files.range(below.clone()..).next();
+        known(file)
+            .or_else(|| folders.filter_map(known).next())
+            .or_else(|| {
+                inside
+                    .filter(|(path, _)| path.starts_with(&below))
+                    .map(|(path, what)| (path.clone(), *what))
+            })
+    }
 }
 
 /// Says who has the address.
-fn name(graph: &Graph, found: Diagnostic, address: &str, owner: Address) -> Diagnostic {
+fn name(graph: &Graph, found: Diagnostic, address: &str, (path, owner): &Owner) -> Diagnostic {
     let other = match owner {
-        Address::Entry(id) | Address::Redirect(id) => graph.entry(id).file.to_string(),
-        Address::List(type_) => graph.schema.type_(type_).file.to_string(),
-        Address::Front | Address::File => address.to_owned(),
+        Address::Entry(id) | Address::Redirect(id) => graph.entry(*id).file.to_string(),
+        Address::List(type_, _) => graph.schema.type_(*type_).file.to_string(),
+        Address::Front | Address::File => path.clone(),
     };
     found
         .arg("address", format!("/{address}/").replace("//", "/"))

@@ -166,7 +166,7 @@ fn comparable(statement: &Statement) -> Option<String> {
 /// Files that fields and pictures name.
 fn files(graph: &Graph, entry: &Entry, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     for used in &entry.files {
-        if !sources.files.contains_key(&*used.path) {
+        if !sources.files.contains_key(&*used.path) || !resolve::is_public(&used.path) {
             let found = Diagnostic::new(Code::MissingFile, &entry.file, used.span)
                 .arg("target", &*used.written);
             diagnostics.push(graph.about(entry, found.hint("file")));

@@ -619,7 +619,7 @@ impl Graph {
         {
             return self.anchored(to, anchor, fail(Code::DeadAnchor));
         }
-        if sources.files.contains_key(path.as_str()) && !path.ends_with(".md") {
+        if sources.files.contains_key(path.as_str()) && is_public(&path) {
             return Ok(LinkTo::File(path));
         }
         let page = path.ends_with(".md") || path.is_empty();
@@ -730,6 +730,13 @@ impl Graph {
             None => Err(Box::new(dead.hint("address"))),
         }
     }
+}
+
+/// Whether a file under `content` may stand on the site: pages, declarations,
+/// rows and fields may not.
+pub(super) fn is_public(path: &str) -> bool {
+    let ours = path.ends_with(".md") || path.ends_with(".toml");
+    !ours && !path.split('/').any(|part| part.starts_with('_'))
 }
 
 /// The file that holds an entry's text.

@@ -135,21 +135,26 @@ fn redirects(values: &mut Values<'_>, raw: &Raw<'_>) -> Vec<(Box<str>, Span)> {
             wrong(values, &value, "redirects", "text");
             continue;
         };
-        let parts: Vec<&str> = written.trim_matches('/').split('/').collect();
-        let plain = |part: &&str| {
-            !part.is_empty()
-                && !matches!(*part, "." | "..")
-                && !part.contains(['\\', '?', '#', ':', '\0', '%'])
-        };
-        if written.starts_with('/') && !written.starts_with("//") && parts.iter().all(plain) {
-            redirects.push((parts.join("/").into(), value.span));
+        if is_former_address(written) {
+            redirects.push((written.trim_matches('/').into(), value.span));
         } else {
-            let found = Diagnostic::new(Code::BadRedirect, &values.file, value.span)
-                .arg("written", written);
-            values.diagnostics.push(found);
+            let found = Diagnostic::new(Code::BadRedirect, &values.file, value.span);
+            values.diagnostics.push(found.arg("written", written));
         }
     }
     redirects
+}
+
+/// Whether a text could have been the address of a page of this site, written
+/// from the root.
+fn is_former_address(text: &str) -> bool {
+    let inside = text
+        .strip_prefix('/')
+        .map(|rest| rest.strip_suffix('/').unwrap_or(rest));
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
+    let part =
+        |part: &str| !part.is_empty() && part.chars().all(plain) && part.chars().any(|c| c != '.');
+    inside.is_some_and(|inside| inside.split('/').all(part))
 }
 
 fn unknown(

@@ -151,7 +151,11 @@ fn unread(type_: TypeId, id: &str, path: &FilePath, diagnostics: Vec<Diagnostic>
     }
 }
 
-fn finish(setting: Setting<'_>, entry: Entry, mut diagnostics: Vec<Diagnostic>) -> Unit {
+fn finish(setting: Setting<'_>, mut entry: Entry, mut diagnostics: Vec<Diagnostic>) -> Unit {
+    // Thousands of entries are kept for long.
+    entry.references.shrink_to_fit();
+    entry.cited.shrink_to_fit();
+    entry.files.shrink_to_fit();
     if entry.common.draft && !setting.drafts {
         for found in &mut diagnostics {
             found.severity = Severity::Warning;

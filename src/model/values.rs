@@ -79,6 +79,7 @@ impl<'s> Values<'s> {
                 record.values.push((id, statements));
             }
         }
+        record.values.shrink_to_fit();
         if complete && !table.incomplete {
             self.unknown_keys(fields, table, beside);
             self.missing(fields, table, &|_| false);

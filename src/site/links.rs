@@ -3,6 +3,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::config::BaseUrl;
+use crate::graph::NOT_FOUND;
 
 /// What must be encoded in the path of an address.
 const PATH: &AsciiSet = &CONTROLS
@@ -103,9 +104,6 @@ fn up(from: &str) -> String {
     }
     "../".repeat(from.split('/').count())
 }
-
-/// The page that stands for all that is not there.
-pub const NOT_FOUND: &str = "404.html";
 
 #[cfg(test)]
 mod tests {

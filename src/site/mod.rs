@@ -11,11 +11,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::{Context, Value};
 
-pub use links::{Links, NOT_FOUND};
+pub use links::Links;
 pub use theme::Theme;
 
 use crate::diag::{Code, Diagnostic, FilePath};
-use crate::graph::{Address, EntryId};
+pub use crate::graph::NOT_FOUND;
+use crate::graph::{Address, EntryId, LIST_PAGE, file_of, page_address};
 use crate::markdown::LinkKind;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
@@ -102,18 +103,14 @@ impl Site {
             match what {
                 Address::Front => drop(parts.insert(file_of(""), Part::Front)),
                 Address::Redirect(id) => drop(parts.insert(file_of(address), Part::Redirect(*id))),
-                Address::File => drop(parts.insert(
-                    address.clone(),
-                    Part::File(format!("{STATIC}/{address}").into()),
-                )),
-                Address::List(type_) => {
-                    let pages = graph.list(*type_).len().div_ceil(view::PAGE).max(1);
-                    for number in 1..=pages {
-                        parts.insert(
-                            file_of(&view::page_address(address, number)),
-                            Part::List(*type_, number),
-                        );
-                    }
+                // The page for all that is not there is a file that is drawn.
+                Address::File if address == NOT_FOUND => {}
+                Address::File => {
+                    let file = format!("{STATIC}/{address}").into();
+                    parts.insert(address.clone(), Part::File(file));
+                }
+                Address::List(type_, number) => {
+                    parts.insert(file_of(address), Part::List(*type_, *number));
                 }
                 Address::Entry(id) => {
                     parts.insert(file_of(address), Part::Entry(*id));
@@ -150,9 +147,9 @@ impl Site {
                     continue;
                 }
                 let address = view::inverse_address(&page, id, inverse, *type_);
-                for number in 1..=count.div_ceil(view::PAGE) {
+                for number in 1..=count.div_ceil(LIST_PAGE) {
                     parts.insert(
-                        file_of(&view::page_address(&address, number)),
+                        file_of(&page_address(&address, number)),
                         Part::Inverse(id, at, *type_, number),
                     );
                 }
@@ -384,15 +381,6 @@ fn failed(template: &str, error: &tera::Error) -> Diagnostic {
     };
     Diagnostic::about_file(Code::BadTemplate, &format!("{THEMES}/…/{name}").into())
         .arg("reason", reason)
-}
-
-/// The file of a page.
-fn file_of(address: &str) -> String {
-    if address.is_empty() {
-        "index.html".to_owned()
-    } else {
-        format!("{address}/index.html")
-    }
 }
 
 /// The address of a page's file.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 pub fn escape(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| entity(byte).is_some()) {
-        // The four characters are ASCII, so both ends are character boundaries.
+        // These characters are ASCII, so both ends are character boundaries.
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         out.push_str(special.bytes().next().and_then(entity).unwrap_or_default());
@@ -34,6 +34,8 @@ fn entity(byte: u8) -> Option<&'static str> {
         b'<' => Some("&lt;"),
         b'>' => Some("&gt;"),
         b'"' => Some("&quot;"),
+        // No reader sees these, and HTML does not allow them.
+        0..=8 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f => Some(""),
         _ => None,
     }
 }

@@ -7,9 +7,9 @@ use super::notes::Notes;
 use super::values::{facts, groups, record_link, texts, words};
 use super::{
     AlikeView, BacklinkView, DateView, EntryView, InverseItemView, InverseTypeView, InverseView,
-    LinkView, NameView, PAGE, Page, SourceView, StateView,
+    LinkView, NameView, Page, SourceView, StateView,
 };
-use crate::graph::{EntryId, Graph, How, Incoming, Target};
+use crate::graph::{EntryId, Graph, How, Incoming, LIST_PAGE, Target};
 use crate::model::{Entry, Holder, Slot};
 use crate::schema::{FieldId, Inverse, TypeId};
 use crate::time::Time;
@@ -20,7 +20,7 @@ const MOST_ALIKE: usize = 6;
 const MOST_BACKLINKS: usize = 50;
 /// How many entries of one relation stand on a page before the list has pages
 /// of its own.
-pub const MOST_INVERSE: usize = PAGE;
+pub const MOST_INVERSE: usize = LIST_PAGE;
 /// How many records of one entry stand beside it.
 const MOST_RECORDS: usize = 12;
 
@@ -383,8 +383,8 @@ fn cited_by(page: &Page<'_>, id: EntryId) -> (Vec<LinkView>, usize) {
         .filter(|incoming| incoming.from != id && incoming.how == How::Citation);
     let mut from: Vec<EntryId> = citing.map(|incoming| incoming.from).collect();
     from.dedup();
-    let more = from.len().saturating_sub(PAGE);
-    from.truncate(PAGE);
+    let more = from.len().saturating_sub(LIST_PAGE);
+    from.truncate(LIST_PAGE);
     (
         from.into_iter()
             .map(|from| page.entry_link(from, None))

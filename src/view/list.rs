@@ -1,23 +1,11 @@
 //! Lists of entries, and the front page.
 
 use super::{CardView, FrontListView, FrontView, LinkView, ListView, Page};
-use crate::graph::{EntryId, Graph};
+use crate::graph::{EntryId, Graph, LIST_PAGE as PAGE, page_address};
 use crate::schema::TypeId;
 
-/// No page carries more entries than this.
-pub const PAGE: usize = 100;
 /// Entries of each list on the front page.
 const FRONT: usize = 3;
-
-/// The address of page `number` of a list.
-#[must_use]
-pub fn page_address(list: &str, number: usize) -> String {
-    if number <= 1 {
-        list.to_owned()
-    } else {
-        format!("{list}/side/{number}")
-    }
-}
 
 /// The address of an entry, and its anchor there when it has no page.
 pub(crate) fn address_of(graph: &Graph, id: EntryId) -> (String, Option<String>) {

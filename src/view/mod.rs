@@ -15,7 +15,7 @@ use serde::Serialize;
 pub(crate) use body::content_file;
 pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
 pub(crate) use list::address_of;
-pub use list::{PAGE, cards, front, list, page_address};
+pub use list::{cards, front, list};
 pub use page::{Page, Scene, Titles};
 
 /// Templates take what is absent for empty, so that most values are short.
@@ -254,6 +254,8 @@ pub struct GroupView {
     pub label: String,
     /// The level of its heading.
     pub level: usize,
+    /// The level of the records' headings.
+    pub record_level: usize,
     /// The records.
     pub records: Vec<RecordView>,
 }

@@ -2,12 +2,15 @@
 
 use tera::Value as TeraValue;
 
-use super::body::{content_file, field_html, mark};
+use super::body::{content_file, field_html, marks};
 use super::{FactView, GroupView, LinkView, Page, RecordView, SectionView, ValueView};
 use crate::graph::{EntryId, How, Item, Target, is_succession};
 use crate::model::{Entry, Keyed, Naming, Record, Slot, Statement, Value};
 use crate::schema::{Field, FieldId, Format, Kind};
 use crate::text::{Text, escape, number, slug, typographic};
+
+/// The lowest level of heading that HTML has.
+const LOWEST: usize = 6;
 
 /// What a field is called.
 pub(super) fn label(page: &Page<'_>, field: &Field) -> String {
@@ -122,9 +125,7 @@ fn value(
     let lang = draw(page, (id, Some(record)), field, statement, &mut html);
     let mut sources_html = String::new();
     // What the page or record says for all is marked there, once.
-    for source in statement.source() {
-        mark(page, source, false, &mut sources_html);
-    }
+    marks(page, statement.source(), &mut sources_html);
     ValueView {
         text: plain(page, id, statement),
         html,
@@ -286,12 +287,17 @@ pub(super) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> L
 
 /// What a record is called: its first text that is not its key.
 fn record_title(page: &Page<'_>, entry: &Entry, record: &Record) -> Option<String> {
+    let (_, text) = title_of(page, record)?;
+    Some(page.words_of(text, entry).0)
+}
+
+/// The text that a record is called by, with its field.
+fn title_of<'r>(page: &Page<'_>, record: &'r Record) -> Option<(FieldId, &'r Text)> {
     let schema = &page.graph().schema;
     record.values.iter().find_map(|(field, statements)| {
-        let declared = schema.field(*field);
-        match (&declared.kind, &statements.first()?.value) {
+        match (&schema.field(*field).kind, &statements.first()?.value) {
             (Kind::Text(None), Value::Text(text)) if text.all().next() != record.key.as_deref() => {
-                Some(page.words_of(text, entry).0)
+                Some((*field, text))
             }
             _ => None,
         }
@@ -329,9 +335,7 @@ fn table(
         out.push_str("</span> <b>");
         out.push_str(&number(value, &page.language));
         out.push_str("</b>");
-        for source in keyed.number.source() {
-            mark(page, source, false, out);
-        }
+        marks(page, keyed.number.source(), out);
         out.push_str("</li>");
     }
     out.push_str("</ul>");
@@ -408,9 +412,7 @@ pub(super) fn texts(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<Sectio
         let mut html = String::new();
         for statement in statements {
             draw(page, (id, Some(record)), declared, statement, &mut html);
-            for source in statement.source() {
-                mark(page, source, false, &mut html);
-            }
+            marks(page, statement.source(), &mut html);
         }
         if !html.is_empty() {
             texts.push(SectionView {
@@ -434,13 +436,19 @@ pub(super) fn groups(
     let mut groups = Vec::new();
     for (field, statements) in &record.values {
         let declared = schema.field(*field);
-        if !matches!(declared.kind, Kind::Record(_)) {
+        let Kind::Record(of) = &declared.kind else {
             continue;
-        }
+        };
         let records = statements
             .iter()
             .filter_map(|statement| match &statement.value {
-                Value::Record(inner) => Some(self::record(page, id, inner, statement, level + 1)),
+                Value::Record(inner) => Some(self::record(
+                    page,
+                    id,
+                    (inner, of.key),
+                    statement,
+                    level + 1,
+                )),
                 _ => None,
             });
         let records: Vec<RecordView> = records.collect();
@@ -448,7 +456,8 @@ pub(super) fn groups(
             groups.push(GroupView {
                 name: declared.name.clone(),
                 label: label(page, declared),
-                level,
+                level: level.min(LOWEST),
+                record_level: (level + 1).min(LOWEST),
                 records,
             });
         }
@@ -459,7 +468,7 @@ pub(super) fn groups(
 fn record(
     page: &Page<'_>,
     id: EntryId,
-    record: &Record,
+    (record, key): (&Record, Option<FieldId>),
     statement: &Statement,
     level: usize,
 ) -> RecordView {
@@ -471,24 +480,29 @@ fn record(
         .and_then(|_| record_title(page, entry, record));
     if record.key.is_some() {
         // Key and title stand in the heading.
-        let key = record.key.as_deref();
-        facts.retain(|fact| {
-            !fact.values.iter().any(|value| {
-                Some(value.text.as_str()) == key || Some(&value.text) == title.as_ref()
-            })
-        });
+        let schema = &page.graph().schema;
+        let title = title_of(page, record).map(|(field, _)| field);
+        let in_heading: Vec<&str> = title
+            .into_iter()
+            .chain(key)
+            .map(|field| schema.field(field).name.as_str())
+            .collect();
+        facts.retain(|fact| !in_heading.contains(&fact.name.as_str()));
     }
     let mut sources_html = String::new();
-    for source in record.source.iter().chain(statement.source()) {
-        mark(page, source, false, &mut sources_html);
-    }
+    marks(
+        page,
+        record.source.iter().chain(statement.source()),
+        &mut sources_html,
+    );
     RecordView {
         anchor: record.address.as_ref().map(ToString::to_string),
         key: record.key.as_ref().map(ToString::to_string),
         title,
         facts,
         texts: texts(page, id, record),
-        groups: groups(page, id, record, level),
+        // A record without a key has no heading to stand between.
+        groups: groups(page, id, record, level + usize::from(record.key.is_some())),
         sources_html,
         used_by: used_by(page, id, record),
     }
@@ -513,7 +527,7 @@ fn used_by(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
             users.push(incoming.from);
         }
     }
-    users.truncate(super::PAGE);
+    users.truncate(crate::graph::LIST_PAGE);
     users
         .into_iter()
         .map(|user| page.entry_link(user, None))
