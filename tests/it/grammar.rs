@@ -184,7 +184,6 @@ fn what_has_no_page_is_named_and_listed() {
     let open: Vec<(String, String)> = NB
         .graph
         .open_references()
-        .into_iter()
         .map(|(id, name)| {
             let id = NB.graph.entry(id).id.to_string();
             (id, name.get("nb", "nb").to_owned())
