@@ -207,12 +207,7 @@ fn theme(reader: &Reader<'_, '_>, file: &FilePath, sources: &Sources) -> Option<
         .filter_map(|(path, _)| path.split('/').nth(1))
         .collect();
     let found = Diagnostic::new(Code::UnknownTheme, file, span).arg("name", name.as_str());
-    let found = found.suggest(&name, names.into_iter());
-    let replacement = found.replacement.as_ref().map(|name| format!("\"{name}\""));
-    reader.report(Diagnostic {
-        replacement,
-        ..found
-    });
+    reader.report(found.suggest(&name, names.into_iter()).quoted());
     None
 }
 
@@ -291,15 +286,7 @@ pub fn navigation(config: &Config, schema: &Schema) -> Checked<(Vec<TypeId>, Vec
                         .types()
                         .map(|(_, declared)| declared.id.as_str())
                         .collect();
-                    let unknown = unknown.suggest(name, names.into_iter());
-                    let replacement = unknown
-                        .replacement
-                        .as_ref()
-                        .map(|name| format!("\"{name}\""));
-                    diagnostics.push(Diagnostic {
-                        replacement,
-                        ..unknown
-                    });
+                    diagnostics.push(unknown.suggest(name, names.into_iter()).quoted());
                 }
             }
         }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::{self, Config};
-use crate::diag::{Code, Diagnostic, FilePath, Severity};
+use crate::diag::{self, Code, Diagnostic, FilePath, Severity};
 use crate::graph::{self, Graph};
 use crate::model::{self, DataRow, Entry, PageFiles, Role, Setting, Unit};
 use crate::schema::{self, Schema, TypeId};
@@ -77,8 +77,7 @@ pub fn load(sources: Arc<Sources>, mut diagnostics: Vec<Diagnostic>, options: &O
     };
     let graph = graph::link(&input, entries);
     diagnostics.extend(graph.diagnostics);
-    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-    diagnostics.dedup();
+    diag::render::sort(&mut diagnostics);
     Portal {
         config,
         navigation: navigation.value,
@@ -206,24 +205,21 @@ fn stray(schema: &Schema, path: &FilePath, folder: &str) -> Option<Diagnostic> {
         .map(|(_, declared)| declared.folder.as_str())
         .collect();
     let found = Diagnostic::about_file(Code::NoType, path).arg("folder", folder);
-    let found = found.suggest(folder, folders.into_iter());
-    Some(Diagnostic {
-        replacement: None,
-        ..found
-    })
+    Some(found.suggest(folder, folders.into_iter()).unreplaced())
 }
 
 /// Rows of `_data` that speak of nobody.
 fn unknown_rows(data: &[DataRow], entries: &[Arc<Entry>]) -> Vec<Diagnostic> {
-    let known: std::collections::HashSet<&str> = entries.iter().map(|entry| &*entry.id).collect();
+    // In order, since the first of equally near names is the one suggested.
+    let ids: Vec<&str> = entries.iter().map(|entry| &*entry.id).collect();
+    let known: HashSet<&str> = ids.iter().copied().collect();
     let nobody = data.iter().filter(|row| !known.contains(&*row.entry));
     nobody
         .map(|row| {
             let found = Diagnostic::new(Code::UnknownEntry, &row.file, row.entry_span)
                 .arg("id", &*row.entry)
                 .arg("type", "");
-            let names: Vec<&str> = entries.iter().map(|entry| &*entry.id).collect();
-            found.suggest(&row.entry, names.into_iter())
+            found.suggest(&row.entry, ids.iter().copied())
         })
         .collect()
 }

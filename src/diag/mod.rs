@@ -43,12 +43,6 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// Whether the two ranges share a byte (or touch, when one is empty).
-    #[must_use]
-    pub fn touches(self, other: Self) -> bool {
-        self.start <= other.end && other.start <= self.end
-    }
-
     /// This span moved `offset` bytes to the right.
     #[must_use]
     pub fn shifted(self, offset: usize) -> Self {
@@ -126,6 +120,25 @@ impl Diagnostic {
         self
     }
 
+    /// Takes the replacement away: it is right, but of more or less than the
+    /// span.
+    #[must_use]
+    pub fn unreplaced(mut self) -> Self {
+        self.replacement = None;
+        self
+    }
+
+    /// Puts the replacement in quotation marks, since the span is a string. In
+    /// CSV there is none: a cell may hold more than the one value.
+    #[must_use]
+    pub fn quoted(mut self) -> Self {
+        let right = self.replacement.take();
+        self.replacement = right
+            .filter(|_| !self.file.ends_with(".csv"))
+            .map(|right| format!("\"{right}\""));
+        self
+    }
+
     /// Adds the nearest of `known` to `given` as hint `near` with a
     /// replacement, or else the whole list as hint `list` when it is short.
     #[must_use]
@@ -187,16 +200,22 @@ pub struct Position {
 /// place that exists.
 #[must_use]
 pub fn position(text: &str, offset: usize) -> Position {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    let before = &text[..offset];
+    let before = &text[..on_character(text, offset)];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     Position {
         line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
         column: before[line_start..].chars().count() + 1,
     }
+}
+
+/// The nearest place that exists at or before byte `offset`.
+pub(crate) fn on_character(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    // A character has at most four bytes, and 0 is always a boundary.
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use ::toml::de::Error;
 
 use super::toml::ascii_key;
-use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::diag::{Code, Diagnostic, FilePath, Span, on_character};
 
 /// A mistake in TOML text.
 #[derive(Clone, Debug)]
@@ -124,10 +124,7 @@ fn cut_by_comma(text: &str, error: &Error) -> bool {
 
 /// The line around byte `at`, without its line end.
 pub(super) fn line_at(text: &str, at: usize) -> Span {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
+    let at = on_character(text, at);
     // A complaint at a line's very end belongs to that line.
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[at..]
@@ -223,15 +220,8 @@ pub(super) fn from_error(text: &str, error: &Error) -> Mistake {
 
 /// The parser may point into a character.
 fn on_characters(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let floor = |mut at: usize| {
-        at = at.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let start = floor(range.start);
-    start..floor(range.end).max(start)
+    let start = on_character(text, range.start);
+    start..on_character(text, range.end).max(start)
 }
 
 /// A complaint between two characters is shown under the one after, at the

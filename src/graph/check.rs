@@ -9,7 +9,6 @@ use super::{EntryId, Graph, How, Incoming, LinkTo, resolve};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Cited, Entry, Statement, Value};
 use crate::source::Sources;
-use crate::time::Time;
 
 /// Follows all links and citations, then looks at what is left over.
 pub(super) fn all(graph: &mut Graph, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
@@ -181,8 +180,7 @@ fn orphan(graph: &Graph, id: EntryId, entry: &Entry, diagnostics: &mut Vec<Diagn
         .iter()
         .all(|incoming| incoming.from == id);
     if !entry.row && alone {
-        let found = Diagnostic::new(Code::Orphan, &entry.file, resolve::page_place(entry))
-            .arg("id", &*entry.id);
+        let found = Diagnostic::new(Code::Orphan, &entry.file, entry.place).arg("id", &*entry.id);
         diagnostics.push(found);
     }
 }
@@ -210,11 +208,5 @@ impl Graph {
                     crate::model::Naming::Id(_) => None,
                 })
         })
-    }
-
-    /// Whether the period that `time` tells of is over on the build's date.
-    #[must_use]
-    pub fn is_over(&self, time: &Time) -> bool {
-        time.latest().is_some_and(|last| last < self.date)
     }
 }

@@ -139,7 +139,8 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
     }
 }
 
-/// The file of a page: with a sidecar the fields' file is not the text's.
+/// The files that a link to a page may name: with a sidecar the text's beside
+/// the fields'.
 fn page_files(entry: &Entry) -> Vec<FilePath> {
     let beside = entry
         .file
@@ -209,12 +210,6 @@ impl Graph {
     #[must_use]
     pub fn is_part(&self, entry: &Entry) -> bool {
         self.drafts || !entry.common.draft
-    }
-
-    /// Whether drafts are part of the site.
-    #[must_use]
-    pub fn with_drafts(&self) -> bool {
-        self.drafts
     }
 
     /// Whether `from` may know of `to`: drafts know each other, and published

@@ -41,7 +41,7 @@ pub enum Item<'g> {
 pub(super) enum Identity {
     /// The entry.
     Entry(EntryId),
-    /// The record, by its place in the entry's file.
+    /// The record or table, by its place in the entry's file.
     Record(EntryId, Span),
     /// How the value reads.
     Words(String),
@@ -97,7 +97,6 @@ impl Graph {
         match item {
             Item::Entry(id) => Identity::Entry(*id),
             Item::Record(id, record) => Identity::Record(*id, record.span),
-            // A table has no words: it is known by where it stands.
             Item::Value(id, _, statement) if matches!(statement.value, Value::Table(_)) => {
                 Identity::Record(*id, statement.span)
             }
@@ -169,7 +168,7 @@ impl Graph {
         let siblings = self.schema.siblings(*field);
         let derived = self
             .schema
-            .named(&siblings, step)
+            .named(siblings, step)
             .map(|field| &self.schema.field(field).kind);
         if let (Some(Kind::Derived(path)), true) = (derived, depth < DEEPEST) {
             next.extend(self.steps(vec![Item::Record(id, record)], &path.steps, depth + 1));

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{EntryId, Graph, How, Incoming, names};
-use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::diag::{Code, Diagnostic, FilePath};
 use crate::markdown::{Link, LinkKind};
 use crate::model::{
     Article, Entry, Holder, Keyed, Naming, Record, Reference, Slot, Statement, Value, asset_path,
@@ -290,10 +290,10 @@ impl Resolve<'_> {
                 }
             }
         };
-        self.report(quoted(found));
+        self.report(found.quoted());
     }
 
-    /// `skala = "av-10"` beside `verktoy = "kapasitetsdiamanten"`.
+    /// `scale = "of-10"` beside `survey = "readiness"`.
     fn beside(&mut self, reference: &Reference, text: &str, beside: &Beside) -> Target {
         if let Some((id, key)) = text.split_once('#') {
             // The full form names its own entry.
@@ -309,21 +309,9 @@ impl Resolve<'_> {
             };
             return self.record(reference, found, &beside.records, key);
         }
-        let Some(slot) = beside_slot(
-            self.graph,
-            self.entry,
-            &reference.holder,
-            reference.field,
-            beside,
-        ) else {
+        let Some(slot) = beside_slot(self.graph, self.entry, &reference.holder, beside) else {
             let missing = Diagnostic::new(Code::UnknownRecord, &reference.file, reference.span);
-            let given = beside_given(
-                self.graph,
-                self.entry,
-                &reference.holder,
-                reference.field,
-                beside,
-            );
+            let given = beside_given(self.graph, self.entry, &reference.holder, beside);
             if !given {
                 self.report(
                     missing
@@ -360,37 +348,20 @@ impl Resolve<'_> {
             .arg("written", text)
             .arg("entry", &*target.id);
         let missing = missing.suggest(text, keys.iter().map(String::as_str));
-        self.report(Diagnostic {
-            replacement: None,
-            ..missing
-        });
+        self.report(missing.unreplaced());
         Target::Broken
     }
 }
 
-/// A replacement for a string is a string; a cell holds more than one value.
-pub(super) fn quoted(found: Diagnostic) -> Diagnostic {
-    let replacement = found
-        .replacement
-        .as_ref()
-        .filter(|_| !found.file.ends_with(".csv"))
-        .map(|right| format!("\"{right}\""));
-    Diagnostic {
-        replacement,
-        ..found
-    }
-}
-
-/// The reference beside the one in `field`, in the same record.
+/// The reference that `beside` names, in the record at the end of `holder`.
 fn beside_slot(
     graph: &Graph,
     entry: &Entry,
     holder: &[(FieldId, u16)],
-    field: Option<FieldId>,
     beside: &Beside,
 ) -> Option<Slot> {
     let record = entry.fields.at(holder)?;
-    let sibling = sibling(graph, entry, holder, field, beside)?;
+    let sibling = sibling(graph, entry, holder, beside)?;
     record
         .get(sibling)
         .iter()
@@ -400,15 +371,9 @@ fn beside_slot(
         })
 }
 
-fn beside_given(
-    graph: &Graph,
-    entry: &Entry,
-    holder: &[(FieldId, u16)],
-    field: Option<FieldId>,
-    beside: &Beside,
-) -> bool {
+fn beside_given(graph: &Graph, entry: &Entry, holder: &[(FieldId, u16)], beside: &Beside) -> bool {
     let record = entry.fields.at(holder);
-    sibling(graph, entry, holder, field, beside)
+    sibling(graph, entry, holder, beside)
         .zip(record)
         .is_some_and(|(sibling, record)| record.has(sibling))
 }
@@ -417,7 +382,6 @@ fn sibling(
     graph: &Graph,
     entry: &Entry,
     holder: &[(FieldId, u16)],
-    _: Option<FieldId>,
     beside: &Beside,
 ) -> Option<FieldId> {
     let schema = &graph.schema;
@@ -703,10 +667,7 @@ impl Graph {
         }
         let dead = dead.arg("anchor", &*wanted).arg("page", &*target.id);
         let dead = dead.suggest(&wanted, anchors.into_iter());
-        Err(Box::new(Diagnostic {
-            replacement: None,
-            ..dead
-        }))
+        Err(Box::new(dead.unreplaced()))
     }
 
     /// `/folder/id/`, as it stands on the site.
@@ -745,9 +706,4 @@ pub(super) fn text_file(entry: &Entry) -> FilePath {
         Some(stem) if !entry.row => format!("{stem}.md").into(),
         _ => entry.file.clone(),
     }
-}
-
-/// The place of a page as a whole.
-pub(super) fn page_place(entry: &Entry) -> Span {
-    entry.place
 }

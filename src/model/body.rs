@@ -108,7 +108,7 @@ impl Article {
     }
 
     /// What can be said of the text alone.
-    fn lints(&self, file: &FilePath) -> Vec<Diagnostic> {
+    pub(super) fn lints(&self, file: &FilePath) -> Vec<Diagnostic> {
         let mut found = markdown::lint::all(&self.body, &self.text, file);
         for diagnostic in &mut found {
             diagnostic.span = diagnostic.span.map(|span| self.in_file(span));
@@ -190,13 +190,9 @@ fn check_sections(
                     .sections
                     .iter()
                     .map(|section| section.label.get(language, portal));
-                values
-                    .diagnostics
-                    .push(found(Code::UnlistedSection).suggest(&heading.text, labels));
-                if let Some(unlisted) = values.diagnostics.last_mut() {
-                    // The span is the whole heading, not its words.
-                    unlisted.replacement = None;
-                }
+                let unlisted = found(Code::UnlistedSection).suggest(&heading.text, labels);
+                // The span is the whole heading, not its words.
+                values.diagnostics.push(unlisted.unreplaced());
             }
             None => {}
         }
@@ -273,7 +269,7 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
     records
 }
 
-/// The plain form of a text that may be missing.
+/// Whether there is nothing to read.
 pub(super) fn is_blank(text: Option<&Text>) -> bool {
     text.is_none_or(Text::is_empty)
 }

@@ -1,7 +1,8 @@
 //! Keys that every entry may have.
 
 use super::body::is_blank;
-use super::values::{Values, cells, plain_value};
+use super::statements::{cells, plain_value};
+use super::values::Values;
 use super::{Common, Name, Naming, State};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
@@ -178,15 +179,7 @@ fn unknown(
             None if type_.incomplete => {}
             None => {
                 let known = values.schema.writable(&type_.fields);
-                let found = found.suggest(name, known);
-                let quoted = found
-                    .replacement
-                    .as_ref()
-                    .map(|right| format!("\"{right}\""));
-                values.diagnostics.push(Diagnostic {
-                    replacement: quoted,
-                    ..found
-                });
+                values.diagnostics.push(found.suggest(name, known).quoted());
             }
         }
     }

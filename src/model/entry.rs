@@ -1,16 +1,17 @@
-//! Files into entries.
+//! Pages into entries, and what pages and rows share.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::body::read_body;
+use super::data::DataRow;
 use super::files::check_id;
-use super::rows::DataRow;
 use super::values::Values;
-use super::{Common, Entry, Record, common};
+use super::{Common, Entry, Record, common, statements};
 use crate::diag::{Code, Diagnostic, FilePath, Severity, Span};
-use crate::document::raw::RawTable;
-use crate::document::{csv, front_matter, toml};
-use crate::schema::{COMMON_KEYS, FieldId, Schema, Type, TypeId};
+use crate::document::raw::{RawKind, RawTable};
+use crate::document::{front_matter, toml};
+use crate::schema::{COMMON_KEYS, FieldId, Kind, Schema, Type, TypeId};
 
 /// The entries of one file, with what is wrong in it.
 #[derive(Clone, Debug, Default)]
@@ -52,11 +53,7 @@ pub fn read_page(
     files: PageFiles<'_>,
     data: &[&DataRow],
 ) -> Unit {
-    let PageFiles {
-        path,
-        text,
-        sidecar,
-    } = files;
+    let PageFiles { path, text, .. } = files;
     let mut found = Vec::new();
     if let Err(right) = check_id(id) {
         found.push(
@@ -68,43 +65,28 @@ pub fn read_page(
     let empty: Arc<str> = Arc::from("");
     let whole = text.unwrap_or(&empty);
     let parts = front_matter::split(whole);
-    let (fields, body) = match &parts {
-        Ok(parts) => (parts.fields.clone(), parts.body.start),
+    let is_split = parts.is_ok();
+    let (fields, body) = match parts {
+        Ok(parts) => (parts.fields, parts.body.start),
         Err((code, span)) => {
-            found.push(Diagnostic::new(*code, path, *span));
+            found.push(Diagnostic::new(code, path, span));
             (None, whole.len())
         }
     };
-    let own = |range: std::ops::Range<usize>| (path, whole, range, opening(whole));
-    let source = match (fields, sidecar) {
-        (Some(range), None) => Some(own(range)),
-        (Some(range), Some((beside, _))) => {
-            let two = Diagnostic::new(Code::TwoFrontMatters, path, opening(whole))
-                .arg("other", &**beside);
-            found.push(two);
-            Some(own(range))
+    let Some(written) = written_fields(files, whole, fields, &mut found) else {
+        if text.is_some() && is_split {
+            found.push(Diagnostic::new(Code::NoFrontMatter, path, Span::default()));
         }
-        (None, Some((beside, text))) => Some((beside, text, 0..text.len(), Span::default())),
-        (None, None) => {
-            if text.is_some() && parts.is_ok() {
-                found.push(Diagnostic::new(Code::NoFrontMatter, path, Span::default()));
-            }
-            None
-        }
-    };
-    let Some((file, field_text, range, place)) = source else {
         return unread(type_, id, path, found);
     };
-    let read = toml::parse(field_text, range, file);
+    let Written { file, place, .. } = written;
+    let read = toml::parse(written.text, written.range, file);
     found.extend(read.diagnostics);
     let mut table = read.value;
     table.span = place;
-    let mut values = Values::new(setting.schema, file, field_text);
-    let draft = Entry {
-        row: false,
-        ..Entry::new(type_, id, file, place)
-    };
-    let mut entry = read_entry(&mut values, draft, &table, data);
+    let mut values = Values::new(setting.schema, file, written.text);
+    let fresh = Entry::new(type_, id, file, place);
+    let mut entry = read_entry(&mut values, fresh, &table, data);
     let language = entry.language(setting.language).to_owned();
     let reserved: Vec<Box<str>> = entry
         .records()
@@ -133,6 +115,45 @@ pub fn read_page(
     finish(setting, entry, found)
 }
 
+/// Where the fields of a page are written.
+struct Written<'a> {
+    file: &'a FilePath,
+    text: &'a Arc<str>,
+    /// The TOML in the text.
+    range: Range<usize>,
+    /// What to point to for all of it.
+    place: Span,
+}
+
+/// Finds the fields of a page: between its fences at `fields`, else in the
+/// sidecar.
+fn written_fields<'a>(
+    files: PageFiles<'a>,
+    whole: &'a Arc<str>,
+    fields: Option<Range<usize>>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Written<'a>> {
+    let Some(range) = fields else {
+        return files.sidecar.map(|(file, text)| Written {
+            file,
+            text,
+            range: 0..text.len(),
+            place: Span::default(),
+        });
+    };
+    let place = opening(whole);
+    if let Some((beside, _)) = files.sidecar {
+        let two = Diagnostic::new(Code::TwoFrontMatters, files.path, place);
+        found.push(two.arg("other", &**beside));
+    }
+    Some(Written {
+        file: files.path,
+        text: whole,
+        range,
+        place,
+    })
+}
+
 /// The opening fence.
 fn opening(text: &str) -> Span {
     let start = text.len() - text.trim_start().len();
@@ -151,7 +172,11 @@ fn unread(type_: TypeId, id: &str, path: &FilePath, diagnostics: Vec<Diagnostic>
     }
 }
 
-fn finish(setting: Setting<'_>, mut entry: Entry, mut diagnostics: Vec<Diagnostic>) -> Unit {
+pub(super) fn finish(
+    setting: Setting<'_>,
+    mut entry: Entry,
+    mut diagnostics: Vec<Diagnostic>,
+) -> Unit {
     // Thousands of entries are kept for long.
     entry.references.shrink_to_fit();
     entry.cited.shrink_to_fit();
@@ -168,7 +193,7 @@ fn finish(setting: Setting<'_>, mut entry: Entry, mut diagnostics: Vec<Diagnosti
 }
 
 impl Entry {
-    fn new(type_: TypeId, id: &str, file: &FilePath, place: Span) -> Self {
+    pub(super) fn new(type_: TypeId, id: &str, file: &FilePath, place: Span) -> Self {
         Self {
             id: id.into(),
             type_,
@@ -187,7 +212,7 @@ impl Entry {
 }
 
 /// Reads the fields of an entry, and adds what `data` says of it.
-fn read_entry<'d>(
+pub(super) fn read_entry<'d>(
     values: &mut Values<'d>,
     mut entry: Entry,
     table: &RawTable<'_>,
@@ -240,8 +265,6 @@ fn unknown_keys(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>, 
 
 /// Keys of the page that stand after the last `[[record]]`, and so in it.
 fn misplaced(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>) {
-    use crate::document::raw::RawKind;
-    use crate::schema::Kind;
     for (key, value) in &table.entries {
         let Some(field) = values.schema.named(&declared.fields, &key.text) else {
             continue;
@@ -261,7 +284,7 @@ fn misplaced(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>) {
             let of_page = COMMON_KEYS.contains(&name)
                 || values.schema.named(&declared.fields, name).is_some();
             let of_record = values.schema.named(&record.fields, name).is_some()
-                || matches!(name, "source" | "value" | "time" | "note" | "lang");
+                || statements::KEYS.contains(&name);
             if of_page && !of_record && table.get(name).is_none() {
                 let found = Diagnostic::new(Code::MisplacedKey, &values.file, inner_key.span);
                 values
@@ -303,126 +326,4 @@ fn add_data<'d>(
     }
     let order = |id| declared.fields.iter().position(|known| *known == id);
     fields.values.sort_by_key(|(id, _)| order(*id));
-}
-
-/// Reads the rows of a type's table. `data` gives the rows that speak of an id.
-#[must_use]
-pub fn read_rows<'d>(
-    setting: Setting<'_>,
-    type_: TypeId,
-    path: &FilePath,
-    text: &Arc<str>,
-    data: &dyn Fn(&str) -> Vec<&'d DataRow>,
-) -> Unit {
-    let mut unit = Unit::default();
-    for (table, place) in tables(path, text, &mut unit.diagnostics) {
-        let Some((id, id_span)) = row_id(path, &table, place, &mut unit.diagnostics) else {
-            continue;
-        };
-        if let (Err(right), false) = (check_id(&id), table.incomplete) {
-            unit.diagnostics.push(
-                Diagnostic::new(Code::BadId, path, id_span)
-                    .arg("id", id.as_str())
-                    .arg("right", right),
-            );
-        }
-        let mut values = Values::new(setting.schema, path, text);
-        let row = Entry {
-            row: true,
-            ..Entry::new(type_, &id, path, id_span)
-        };
-        let table = RawTable {
-            span: id_span,
-            ..table
-        };
-        let entry = read_entry(&mut values, row, &table, &data(&id));
-        let read = finish(setting, entry, values.diagnostics);
-        unit.entries.extend(read.entries);
-        unit.diagnostics.extend(read.diagnostics);
-    }
-    unit
-}
-
-/// The rows of a table in either format, each with the place to point to.
-fn tables<'a>(
-    path: &FilePath,
-    text: &'a str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(RawTable<'a>, Span)> {
-    if path.ends_with(".csv") {
-        let read = csv::parse(text, path);
-        diagnostics.extend(read.diagnostics);
-        return read
-            .value
-            .into_iter()
-            .map(|table| {
-                let span = table.span;
-                (table, span)
-            })
-            .collect();
-    }
-    let read = toml::parse(text, 0..text.len(), path);
-    diagnostics.extend(read.diagnostics);
-    let mut tables = Vec::new();
-    for (key, value) in read.value.entries {
-        if key.text != "entry" {
-            if !read.value.incomplete && !value.is_broken() {
-                let found =
-                    Diagnostic::new(Code::UnknownKey, path, key.span).arg("key", key.text.as_ref());
-                diagnostics.push(found.suggest(&key.text, ["entry"].into_iter()));
-            }
-            continue;
-        }
-        for row in value.as_list() {
-            if let Some(table) = row.as_table() {
-                let mut table = table.clone();
-                table.incomplete |= read.value.incomplete;
-                tables.push((table, row.span));
-            } else if !row.is_broken() {
-                diagnostics.push(
-                    Diagnostic::new(Code::WrongKind, path, row.span)
-                        .arg("field", "entry")
-                        .hint("record"),
-                );
-            }
-        }
-    }
-    tables
-}
-
-fn row_id(
-    path: &FilePath,
-    table: &RawTable<'_>,
-    place: Span,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(String, Span)> {
-    match table.get("id") {
-        Some(raw) => match raw.as_text() {
-            Some(id) => Some((id.to_owned(), raw.span)),
-            None => {
-                if !raw.is_broken() {
-                    diagnostics.push(
-                        Diagnostic::new(Code::WrongKind, path, raw.span)
-                            .arg("field", "id")
-                            .hint("text"),
-                    );
-                }
-                None
-            }
-        },
-        None => {
-            if !table.incomplete {
-                let found = Diagnostic::new(
-                    Code::MissingField,
-                    path,
-                    Span {
-                        start: place.start,
-                        end: place.start,
-                    },
-                );
-                diagnostics.push(found.arg("field", "id").arg("example", "id = \"…\""));
-            }
-            None
-        }
-    }
 }

@@ -5,9 +5,14 @@
 
 mod body;
 mod common;
+mod data;
 mod entry;
 mod files;
+mod numbers;
+mod records;
+mod references;
 mod rows;
+mod statements;
 mod values;
 
 use std::sync::Arc;
@@ -18,11 +23,11 @@ use crate::text::Text;
 use crate::time::Time;
 
 pub use body::{Article, SectionPart};
+pub use data::{DataRow, read_data};
+pub use entry::{PageFiles, Setting, Unit, read_page};
 pub use files::{Role, asset_path, role};
-pub use rows::{DataRow, read_data};
-pub(crate) use values::{out_of_range, within};
-
-pub use entry::{PageFiles, Setting, Unit, read_page, read_rows};
+pub(crate) use numbers::{out_of_range, within};
+pub use rows::read_rows;
 
 /// A thing with an id.
 #[derive(Clone, Debug)]

@@ -1,144 +1,135 @@
-//! Statements of `_data`: one a row, on any entry.
+//! Rows of a type: entries without a file of their own.
 
 use std::sync::Arc;
 
-use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
-use crate::document::csv;
-use crate::document::raw::{Key, Raw, RawKind, RawTable};
+use super::Entry;
+use super::data::DataRow;
+use super::entry::{Setting, Unit, finish, read_entry};
+use super::files::check_id;
+use super::values::Values;
+use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::document::raw::RawTable;
+use crate::document::{csv, toml};
+use crate::schema::TypeId;
 
-const COLUMNS: [&str; 7] = ["entry", "field", "value", "time", "source", "note", "lang"];
-
-/// A statement on an entry.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DataRow {
-    /// The entry's id.
-    pub entry: Box<str>,
-    /// Where the id is written.
-    pub entry_span: Span,
-    /// The field's key.
-    pub field: Box<str>,
-    /// Where the key is written.
-    pub field_span: Span,
-    /// The file.
-    pub file: FilePath,
-    /// Its text, for the places within a cell.
-    pub(super) text: Arc<str>,
-    value: (Box<str>, Span),
-    about: Vec<(&'static str, Box<str>, Span)>,
-}
-
-impl DataRow {
-    /// The row as if it had been written on the entry's page.
-    pub(super) fn statement(&self) -> Raw<'static> {
-        let cell = |text: &str, span| Raw {
-            span,
-            kind: RawKind::Cell(text.to_owned().into()),
-        };
-        let (value, span) = &self.value;
-        let mut entries = vec![(
-            Key {
-                text: "value".into(),
-                span: *span,
-            },
-            cell(value, *span),
-        )];
-        for (name, text, span) in &self.about {
-            entries.push((
-                Key {
-                    text: (*name).into(),
-                    span: *span,
-                },
-                cell(text, *span),
-            ));
-        }
-        Raw {
-            span: *span,
-            kind: RawKind::Table(RawTable {
-                span: *span,
-                entries,
-                incomplete: false,
-            }),
-        }
-    }
-}
-
-/// Reads one file of statements.
+/// Reads the rows of a type's table. `data` gives the rows that speak of an id.
 #[must_use]
-pub fn read_data(path: &FilePath, text: &Arc<str>) -> Checked<Vec<DataRow>> {
-    let table = csv::parse(text, path);
-    let mut diagnostics = table.diagnostics;
-    let mut value = Vec::new();
-    for (at, row) in table.value.iter().enumerate() {
-        if at == 0 {
-            diagnostics.extend(check_columns(path, text));
+pub fn read_rows<'d>(
+    setting: Setting<'_>,
+    type_: TypeId,
+    path: &FilePath,
+    text: &Arc<str>,
+    data: &dyn Fn(&str) -> Vec<&'d DataRow>,
+) -> Unit {
+    let mut unit = Unit::default();
+    for (table, place) in tables(path, text, &mut unit.diagnostics) {
+        let Some((id, id_span)) = row_id(path, &table, place, &mut unit.diagnostics) else {
+            continue;
+        };
+        if let (Err(right), false) = (check_id(&id), table.incomplete) {
+            unit.diagnostics.push(
+                Diagnostic::new(Code::BadId, path, id_span)
+                    .arg("id", id.as_str())
+                    .arg("right", right),
+            );
         }
-        if row.incomplete {
+        let mut values = Values::new(setting.schema, path, text);
+        let row = Entry {
+            row: true,
+            ..Entry::new(type_, &id, path, id_span)
+        };
+        let table = RawTable {
+            span: id_span,
+            ..table
+        };
+        let entry = read_entry(&mut values, row, &table, &data(&id));
+        let read = finish(setting, entry, values.diagnostics);
+        unit.entries.extend(read.entries);
+        unit.diagnostics.extend(read.diagnostics);
+    }
+    unit
+}
+
+/// The rows of a table in either format, each with the place to point to.
+fn tables<'a>(
+    path: &FilePath,
+    text: &'a str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(RawTable<'a>, Span)> {
+    if path.ends_with(".csv") {
+        let read = csv::parse(text, path);
+        diagnostics.extend(read.diagnostics);
+        return read
+            .value
+            .into_iter()
+            .map(|table| {
+                let span = table.span;
+                (table, span)
+            })
+            .collect();
+    }
+    let read = toml::parse(text, 0..text.len(), path);
+    diagnostics.extend(read.diagnostics);
+    let mut tables = Vec::new();
+    for (key, value) in read.value.entries {
+        if key.text != "entry" {
+            if !read.value.incomplete && !value.is_broken() {
+                let found =
+                    Diagnostic::new(Code::UnknownKey, path, key.span).arg("key", key.text.as_ref());
+                diagnostics.push(found.suggest(&key.text, ["entry"].into_iter()));
+            }
             continue;
         }
-        match read_row((path, text), row) {
-            Ok(row) => value.push(row),
-            Err(missing) => {
-                let place = Span {
-                    start: row.span.start,
-                    end: row.span.start,
-                };
-                let found = Diagnostic::new(Code::MissingField, path, place);
+        for row in value.as_list() {
+            if let Some(table) = row.as_table() {
+                let mut table = table.clone();
+                table.incomplete |= read.value.incomplete;
+                tables.push((table, row.span));
+            } else if !row.is_broken() {
                 diagnostics.push(
-                    found
-                        .arg("field", missing)
-                        .arg("example", COLUMNS.join(","))
-                        .hint("column"),
+                    Diagnostic::new(Code::WrongKind, path, row.span)
+                        .arg("field", "entry")
+                        .hint("record"),
                 );
             }
         }
     }
-    Checked { value, diagnostics }
+    tables
 }
 
-/// Columns that nobody knows, once for the file.
-fn check_columns(path: &FilePath, text: &str) -> Vec<Diagnostic> {
-    let header = text.lines().next().unwrap_or_default();
-    let separator = [';', '\t', ',']
-        .into_iter()
-        .max_by_key(|&s| header.matches(s).count())
-        .unwrap_or(',');
-    let mut at = 0;
-    let mut found = Vec::new();
-    for column in header.split(separator) {
-        let name = column.trim().trim_matches('"');
-        if !name.is_empty() && !COLUMNS.contains(&name) {
-            let unknown = Diagnostic::new(Code::UnknownKey, path, Span::new(at, at + column.len()))
-                .arg("key", name);
-            found.push(unknown.suggest(name, COLUMNS.into_iter()));
+fn row_id(
+    path: &FilePath,
+    table: &RawTable<'_>,
+    place: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(String, Span)> {
+    match table.get("id") {
+        Some(raw) => match raw.as_text() {
+            Some(id) => Some((id.to_owned(), raw.span)),
+            None => {
+                if !raw.is_broken() {
+                    diagnostics.push(
+                        Diagnostic::new(Code::WrongKind, path, raw.span)
+                            .arg("field", "id")
+                            .hint("text"),
+                    );
+                }
+                None
+            }
+        },
+        None => {
+            if !table.incomplete {
+                let found = Diagnostic::new(
+                    Code::MissingField,
+                    path,
+                    Span {
+                        start: place.start,
+                        end: place.start,
+                    },
+                );
+                diagnostics.push(found.arg("field", "id").arg("example", "id = \"…\""));
+            }
+            None
         }
-        at += column.len() + separator.len_utf8();
     }
-    found
-}
-
-fn read_row(
-    (path, text): (&FilePath, &Arc<str>),
-    row: &RawTable<'_>,
-) -> Result<DataRow, &'static str> {
-    let cell = |name: &'static str| {
-        row.text(name)
-            .map(|(text, span)| (Box::<str>::from(text), span))
-    };
-    let (entry, entry_span) = cell("entry").ok_or("entry")?;
-    let (field, field_span) = cell("field").ok_or("field")?;
-    let value = cell("value").ok_or("value")?;
-    let about = COLUMNS[3..]
-        .iter()
-        .filter_map(|&name| cell(name).map(|(text, span)| (name, text, span)))
-        .collect();
-    Ok(DataRow {
-        entry,
-        entry_span,
-        field,
-        field_span,
-        file: path.clone(),
-        text: Arc::clone(text),
-        value,
-        about,
-    })
 }

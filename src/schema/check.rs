@@ -135,10 +135,7 @@ fn check_path(schema: &Schema, from: &[Shape], path: &Path, diagnostics: &mut Ve
             .arg("step", dead.step.as_str());
         let nearest = found.suggest(&dead.step, dead.known.iter().map(String::as_str));
         // The replacement would be of the step, and the span is the path.
-        diagnostics.push(Diagnostic {
-            replacement: None,
-            ..nearest
-        });
+        diagnostics.push(nearest.unreplaced());
     }
 }
 

@@ -2,23 +2,19 @@
 
 use super::{
     Beside, COMMON_KEYS, Field, FieldId, Format, Goal, Kind, Number, Path, Record, Reference,
-    STATEMENT_KEYS,
+    STATEMENT_KEYS, TypeId,
 };
 use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::document::raw::{Raw, RawTable};
+use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::document::reader::Reader;
+use crate::text::Text;
 
 const KINDS: [&str; 6] = ["text", "markdown", "number", "flag", "time", "file"];
 
-/// Names of types, to resolve `to` with.
-pub(super) trait Types {
-    fn find(&self, id: &str) -> Option<super::TypeId>;
-    fn names(&self) -> Vec<&str>;
-}
-
 /// Collects fields into one table, with what was wrong on the way.
 pub(super) struct Builder<'t> {
-    pub(super) types: &'t dyn Types,
+    /// The names of all types, each at its index.
+    pub(super) types: &'t [&'t str],
     pub(super) fields: Vec<Field>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -278,7 +274,7 @@ impl Builder<'_> {
                     broken = true;
                     let type_ = goal.split('#').next().unwrap_or_default();
                     let found = Diagnostic::new(Code::UnknownType, file, span).arg("name", type_);
-                    reader.report(found.suggest(type_, self.types.names().into_iter()));
+                    reader.report(found.suggest(type_, self.types.iter().copied()));
                 }
             }
         }
@@ -298,7 +294,7 @@ impl Builder<'_> {
     /// `type`, `type#field`, or `field#records` of the reference beside.
     fn goal(&self, text: &str, beside: &[&str]) -> Option<Goal> {
         let Some((first, records)) = text.split_once('#') else {
-            return self.types.find(text).map(Goal::Entry);
+            return self.type_named(text).map(Goal::Entry);
         };
         if beside.contains(&first) {
             return Some(Goal::Beside(Beside {
@@ -306,17 +302,18 @@ impl Builder<'_> {
                 records: records.to_owned(),
             }));
         }
-        self.types
-            .find(first)
+        self.type_named(first)
             .map(|type_| Goal::Record(type_, records.to_owned()))
+    }
+
+    fn type_named(&self, id: &str) -> Option<TypeId> {
+        let at = self.types.iter().position(|known| *known == id)?;
+        u16::try_from(at).ok().map(TypeId)
     }
 }
 
 /// `inverse = "name"` or `{ name, label }`.
-fn inverse(
-    reader: &Reader<'_, '_>,
-    file: &FilePath,
-) -> (Option<String>, Option<crate::text::Text>) {
+fn inverse(reader: &Reader<'_, '_>, file: &FilePath) -> (Option<String>, Option<Text>) {
     let Some(raw) = reader.raw("inverse") else {
         return (None, None);
     };
@@ -341,7 +338,6 @@ fn inverse(
 
 /// An example as it would be written in TOML.
 fn example(raw: &Raw<'_>) -> String {
-    use crate::document::raw::RawKind;
     match &raw.kind {
         RawKind::Text(text) | RawKind::Cell(text) => format!("{text:?}"),
         RawKind::Integer(number) => number.to_string(),

@@ -173,7 +173,7 @@ pub struct Number {
 }
 
 /// Records of the entry that a reference in the same record names:
-/// `verktoy#skala`.
+/// `survey#scales`.
 #[derive(Clone, Debug)]
 pub struct Beside {
     /// The reference's key.
@@ -361,6 +361,29 @@ impl Schema {
 }
 
 impl Field {
+    /// How the field's value may be written, as TOML: the declared example,
+    /// else one of the kind.
+    #[must_use]
+    pub fn sample(&self) -> String {
+        if let Some(example) = &self.example {
+            return example.clone();
+        }
+        let one = match &self.kind {
+            Kind::Number(number) if number.by.is_some() => "{ }",
+            Kind::Number(_) => "0",
+            Kind::Flag => "true",
+            Kind::Time => "\"2024\"",
+            Kind::File => "\"fil.pdf\"",
+            Kind::Record(_) => "{ }",
+            _ => "\"…\"",
+        };
+        if self.many {
+            format!("[{one}]")
+        } else {
+            one.to_owned()
+        }
+    }
+
     /// The reference that the field holds.
     #[must_use]
     pub fn reference(&self) -> Option<&Reference> {

@@ -1,9 +1,9 @@
 //! Reads `content/_types` and `content/_blocks`.
 
-use super::fields::{Builder, Types};
-use super::{Block, Path, Schema, Section, Type, TypeId, check};
+use super::fields::Builder;
+use super::{Block, Path, Schema, Section, Type, check};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
-use crate::document::raw::RawTable;
+use crate::document::raw::{Raw, RawTable};
 use crate::document::reader::Reader;
 use crate::document::toml;
 use crate::source::Sources;
@@ -19,25 +19,15 @@ struct Declaration<'a> {
     table: RawTable<'a>,
 }
 
-impl Types for Vec<Declaration<'_>> {
-    fn find(&self, id: &str) -> Option<TypeId> {
-        let at = self.iter().position(|declaration| declaration.id == id)?;
-        u16::try_from(at).ok().map(TypeId)
-    }
-
-    fn names(&self) -> Vec<&str> {
-        self.iter().map(|declaration| declaration.id).collect()
-    }
-}
-
 /// Reads everything that is declared.
 #[must_use]
 pub fn read(sources: &Sources) -> Checked<Schema> {
     let mut diagnostics = Vec::new();
     let types = declarations(sources, TYPES, &mut diagnostics);
     let blocks = declarations(sources, BLOCKS, &mut diagnostics);
+    let names: Vec<&str> = types.iter().map(|declared| declared.id).collect();
     let mut builder = Builder {
-        types: &types,
+        types: &names,
         fields: Vec::new(),
         diagnostics,
     };
@@ -59,6 +49,7 @@ pub fn read(sources: &Sources) -> Checked<Schema> {
             .table("fields")
             .map(|table| builder.fields(table, &declaration.file, 1))
             .unwrap_or_default();
+        // For whoever writes and reads declarations: the site shows neither.
         let _ = (reader.text("label"), reader.text("help"));
         builder.diagnostics.extend(reader.finish());
         let incomplete = declaration.table.incomplete;
@@ -153,6 +144,7 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         inverses: Vec::new(),
         incomplete: declaration.table.incomplete,
     };
+    // For whoever reads the declaration: the site does not show it.
     let _ = reader.text("help");
     builder.diagnostics.extend(reader.finish());
     type_
@@ -163,7 +155,7 @@ fn labels(reader: &Reader<'_, '_>, file: &FilePath, id: &str) -> (Text, Text) {
     let Some(raw) = reader.raw("label") else {
         return (Text::plain(id), Text::plain(id));
     };
-    let pair = |raw: &crate::document::raw::Raw<'_>| -> Option<(String, String)> {
+    let pair = |raw: &Raw<'_>| -> Option<(String, String)> {
         let texts: Option<Vec<&str>> = raw.as_list().iter().map(|value| value.as_text()).collect();
         match texts?.as_slice() {
             [one] => Some(((*one).to_owned(), (*one).to_owned())),

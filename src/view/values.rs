@@ -105,8 +105,10 @@ fn statements(
         order.sort_by_key(|statement| !holding.iter().any(|held| std::ptr::eq(*held, *statement)));
     }
     let view = |statement: &&Statement| {
-        let current = holding.iter().any(|held| std::ptr::eq(*held, *statement));
-        value(page, id, record, field, statement, current)
+        let held = holding.iter().any(|held| std::ptr::eq(*held, *statement));
+        let began = statement.time().and_then(crate::time::Time::earliest);
+        let former = !held && began.is_none_or(|began| began <= graph.date);
+        value(page, id, record, field, statement, former)
     };
     order.iter().map(view).collect()
 }
@@ -117,7 +119,7 @@ fn value(
     record: &Record,
     field: &Field,
     statement: &Statement,
-    current: bool,
+    former: bool,
 ) -> ValueView {
     let entry = page.graph().entry(id);
     let about = statement.about.as_deref();
@@ -139,7 +141,7 @@ fn value(
         note: about
             .and_then(|about| about.note.as_ref())
             .map(|note| page.words_of(note, entry).0),
-        current,
+        former,
         sources_html,
     }
 }
@@ -268,7 +270,13 @@ fn reference_title(page: &Page<'_>, id: EntryId, slot: Slot) -> String {
 /// A link to a record: its title, else its key.
 pub(super) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> LinkView {
     let holder = page.graph().entry(entry);
-    let title = record_title(page, holder, record);
+    let (title, lang) = match title_of(page, record) {
+        Some((_, text)) => {
+            let (title, lang) = page.words_of(text, holder);
+            (Some(title), lang)
+        }
+        None => (None, None),
+    };
     let key = record.key.as_deref().unwrap_or_default();
     let title = match title {
         Some(title) if key.chars().all(|c| c.is_ascii_digit()) && !key.is_empty() => {
@@ -280,7 +288,7 @@ pub(super) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> L
     LinkView {
         href: page.entry_href(entry, record.address.as_deref()),
         title,
-        lang: None,
+        lang,
         current: false,
     }
 }
@@ -335,6 +343,12 @@ fn table(
         out.push_str("</span> <b>");
         out.push_str(&number(value, &page.language));
         out.push_str("</b>");
+        let about = keyed.number.about.as_deref();
+        if let Some(note) = about.and_then(|about| about.note.as_ref()) {
+            out.push_str(" <span class=\"note\">(");
+            escape(&page.words_of(note, page.graph().entry(id)).0, out);
+            out.push_str(")</span>");
+        }
         marks(page, keyed.number.source(), out);
         out.push_str("</li>");
     }
@@ -395,7 +409,7 @@ fn derived(page: &Page<'_>, item: &Item<'_>) -> Option<ValueView> {
         lang: None,
         time: None,
         note: None,
-        current: true,
+        former: false,
         sources_html: String::new(),
     })
 }

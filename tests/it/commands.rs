@@ -937,7 +937,7 @@ fn the_report_counts_what_there_is() {
         &[
             (
                 "content/tiltak/stubb.md",
-                "+++\ntitle = \"Stubb\"\nstate = \"stub\"\nreview_by = \"2025\"\n+++\n\nSe [[alene]]. Kåfjord er nevnt.\n",
+                "+++\ntitle = \"Stubb\"\nstate = \"stub\"\nreview_by = \"2025\"\n+++\n\nSe [[alene]]. Tana er nevnt.\n",
             ),
             (
                 "content/tiltak/kladd.md",
@@ -1014,8 +1014,8 @@ fn the_report_counts_what_there_is() {
     let words = report["words"].as_object().expect("words");
     assert_eq!(words.keys().collect::<Vec<_>>(), ["nb", "nn"]);
     let mentions = report["unlinked_mentions"].as_array().expect("mentions");
-    let mention = serde_json::json!({"page": "stubb", "mentions": "kafjord", "written": "Kåfjord"});
-    assert!(mentions.contains(&mention), "{mentions:?}");
+    let tana = serde_json::json!({"page": "stubb", "mentions": "tana", "written": "Tana"});
+    assert!(mentions.contains(&tana), "{mentions:?}");
     for format in ["human", "github"] {
         let ran = run(&["report", "--root", arg(root.path()), "--format", format]);
         assert_eq!(ran.code, Some(0));
@@ -1024,7 +1024,6 @@ fn the_report_counts_what_there_is() {
 }
 
 #[test]
-#[ignore = "the report counts drafts as published: a page that only a draft refers to is no orphan there"]
 fn the_reports_orphans_are_those_of_check() {
     let root = with_a_warning();
     let draft = "+++\ntitle = \"Kladd\"\ndraft = true\n+++\n\nSe [[alene]].\n";

@@ -630,14 +630,7 @@ fn redirects_lead_from_addresses_of_this_site_only() {
         }
     }
     // Odd, but another site's pages may have stood there.
-    for address in [
-        "/x",
-        "/<script>/",
-        "/\\\"onclick=/",
-        "/a b/",
-        "/å/",
-        "/Ting/EN/",
-    ] {
+    for address in ["/<script>/", "/\\\"onclick=/", "/a b/", "/å/", "/Ting/EN/"] {
         let _ = page_with(&format!("redirects = [\"{address}\"]"), "");
     }
     for address in ["/ting/to/", "/ting/", "/ting/en/"] {
@@ -766,8 +759,7 @@ fn deep_toml_ends() {
         format!("{}.x = 1", "a.".repeat(deep) + "b"),
         format!("[{}]", "a.".repeat(50_000) + "b"),
         format!("[{}a{}]", "[".repeat(deep), "]".repeat(deep)),
-        "[[del]]\nnr = \"1\"\n".repeat(1).to_string()
-            + &"[[del.indre]]\na = \"x\"\n".repeat(20_000),
+        "[[del]]\nnr = \"1\"\n".to_string() + &"[[del.indre]]\na = \"x\"\n".repeat(20_000),
         (0..20_000).map(|at| format!("k{at} = {at}\n")).collect(),
         format!("tekst = \"{}\"", "a".repeat(1_000_000)),
         "tekst = \"\"\"".to_owned(),

@@ -78,17 +78,17 @@ fn names(root: &Path) -> BTreeMap<String, String> {
             for line in text.lines().skip(1) {
                 add(line.split([',', ';']).next().unwrap_or_default(), "a term");
             }
-        } else if let Some((folder, name)) = path.rsplit_once('/') {
-            if let Some(id) = name.strip_suffix(".md") {
-                add(
-                    if id == "index" {
-                        folder.rsplit('/').next().unwrap_or(folder)
-                    } else {
-                        id
-                    },
-                    "a page",
-                );
-            }
+        } else if let Some((folder, name)) = path.rsplit_once('/')
+            && let Some(id) = name.strip_suffix(".md")
+        {
+            add(
+                if id == "index" {
+                    folder.rsplit('/').next().unwrap_or(folder)
+                } else {
+                    id
+                },
+                "a page",
+            );
         }
     }
     names

@@ -1,7 +1,6 @@
 //! The part of a line that is shown under a message.
 
-use super::places::on_character;
-use crate::diag::Span;
+use crate::diag::{Span, on_character};
 
 /// A line or a part of it, in three pieces that can be printed as they are:
 /// they hold no line ends and no control characters.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Position};
+use crate::diag::{Diagnostic, Position, on_character};
 use crate::source::Sources;
 
 /// The places of the files that diagnostics speak of.
@@ -110,16 +110,6 @@ impl<'a> Places<'a> {
             ..mark.position
         }
     }
-}
-
-/// The nearest place that exists at or before byte `offset`.
-pub(super) fn on_character(text: &str, offset: usize) -> usize {
-    let last = offset.min(text.len());
-    // A character has at most four bytes, and 0 is always a boundary.
-    (0..=last)
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -1,0 +1,144 @@
+//! Statements of `_data`: one a row, on any entry.
+
+use std::sync::Arc;
+
+use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
+use crate::document::csv;
+use crate::document::raw::{Key, Raw, RawKind, RawTable};
+
+const COLUMNS: [&str; 7] = ["entry", "field", "value", "time", "source", "note", "lang"];
+
+/// A statement on an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DataRow {
+    /// The entry's id.
+    pub entry: Box<str>,
+    /// Where the id is written.
+    pub entry_span: Span,
+    /// The field's key.
+    pub field: Box<str>,
+    /// Where the key is written.
+    pub field_span: Span,
+    /// The file.
+    pub file: FilePath,
+    /// Its text, for the places within a cell.
+    pub(super) text: Arc<str>,
+    value: (Box<str>, Span),
+    about: Vec<(&'static str, Box<str>, Span)>,
+}
+
+impl DataRow {
+    /// The row as if it had been written on the entry's page.
+    pub(super) fn statement(&self) -> Raw<'static> {
+        let cell = |text: &str, span| Raw {
+            span,
+            kind: RawKind::Cell(text.to_owned().into()),
+        };
+        let (value, span) = &self.value;
+        let mut entries = vec![(
+            Key {
+                text: "value".into(),
+                span: *span,
+            },
+            cell(value, *span),
+        )];
+        for (name, text, span) in &self.about {
+            entries.push((
+                Key {
+                    text: (*name).into(),
+                    span: *span,
+                },
+                cell(text, *span),
+            ));
+        }
+        Raw {
+            span: *span,
+            kind: RawKind::Table(RawTable {
+                span: *span,
+                entries,
+                incomplete: false,
+            }),
+        }
+    }
+}
+
+/// Reads one file of statements.
+#[must_use]
+pub fn read_data(path: &FilePath, text: &Arc<str>) -> Checked<Vec<DataRow>> {
+    let table = csv::parse(text, path);
+    let mut diagnostics = table.diagnostics;
+    let mut value = Vec::new();
+    for (at, row) in table.value.iter().enumerate() {
+        if at == 0 {
+            diagnostics.extend(check_columns(path, text));
+        }
+        if row.incomplete {
+            continue;
+        }
+        match read_row((path, text), row) {
+            Ok(row) => value.push(row),
+            Err(missing) => {
+                let place = Span {
+                    start: row.span.start,
+                    end: row.span.start,
+                };
+                let found = Diagnostic::new(Code::MissingField, path, place);
+                diagnostics.push(
+                    found
+                        .arg("field", missing)
+                        .arg("example", COLUMNS.join(","))
+                        .hint("column"),
+                );
+            }
+        }
+    }
+    Checked { value, diagnostics }
+}
+
+/// Columns that nobody knows, once for the file.
+fn check_columns(path: &FilePath, text: &str) -> Vec<Diagnostic> {
+    let header = text.lines().next().unwrap_or_default();
+    let separator = [';', '\t', ',']
+        .into_iter()
+        .max_by_key(|&s| header.matches(s).count())
+        .unwrap_or(',');
+    let mut at = 0;
+    let mut found = Vec::new();
+    for column in header.split(separator) {
+        let name = column.trim().trim_matches('"');
+        if !name.is_empty() && !COLUMNS.contains(&name) {
+            let unknown = Diagnostic::new(Code::UnknownKey, path, Span::new(at, at + column.len()))
+                .arg("key", name);
+            found.push(unknown.suggest(name, COLUMNS.into_iter()));
+        }
+        at += column.len() + separator.len_utf8();
+    }
+    found
+}
+
+fn read_row(
+    (path, text): (&FilePath, &Arc<str>),
+    row: &RawTable<'_>,
+) -> Result<DataRow, &'static str> {
+    let cell = |name: &'static str| {
+        row.text(name)
+            .map(|(text, span)| (Box::<str>::from(text), span))
+    };
+    let (entry, entry_span) = cell("entry").ok_or("entry")?;
+    let (field, field_span) = cell("field").ok_or("field")?;
+    let value = cell("value").ok_or("value")?;
+    let about = COLUMNS[3..]
+        .iter()
+        .filter_map(|&name| cell(name).map(|(text, span)| (name, text, span)))
+        .collect();
+    Ok(DataRow {
+        entry,
+        entry_span,
+        field,
+        field_span,
+        file: path.clone(),
+        text: Arc::clone(text),
+        value,
+        about,
+    })
+}

@@ -1,0 +1,210 @@
+//! Records: fields in a table, what is missing there and what is too many.
+
+use super::values::Values;
+use super::{Record, Statement, Value};
+use crate::diag::{Code, Diagnostic, Span};
+use crate::document::raw::{Raw, RawKind, RawTable};
+use crate::schema::{Field, FieldId, Kind};
+use crate::text::slug;
+
+impl Values<'_> {
+    /// Reads the fields of a table; keys in `beside` are somebody else's.
+    pub(super) fn record(
+        &mut self,
+        fields: &[FieldId],
+        table: &RawTable<'_>,
+        beside: &[&str],
+        complete: bool,
+    ) -> Record {
+        let mut record = Record {
+            span: table.span,
+            ..Record::default()
+        };
+        if beside.is_empty()
+            && let Some(source) = table.get("source")
+        {
+            record.source = self.source(source);
+        }
+        for &id in fields {
+            let field = self.schema.field(id);
+            if let Some((key, raw)) = table.entry(&field.name) {
+                if matches!(field.kind, Kind::Derived(_)) {
+                    self.derived(key.span, field);
+                    continue;
+                }
+                let statements = self.field(id, field, raw);
+                record.values.push((id, statements));
+            }
+        }
+        record.values.shrink_to_fit();
+        if complete && !table.incomplete {
+            self.unknown_keys(fields, table, beside);
+            self.missing(fields, table, &|_| false);
+        }
+        record
+    }
+
+    fn derived(&mut self, span: Span, field: &Field) {
+        let found = Diagnostic::new(Code::UnknownKey, &self.file, span)
+            .arg("key", field.name.as_str())
+            .hint("derived");
+        self.push(found);
+    }
+
+    /// Keys that nobody knows.
+    fn unknown_keys(&mut self, fields: &[FieldId], table: &RawTable<'_>, beside: &[&str]) {
+        for (key, _) in &table.entries {
+            let name = key.text.as_ref();
+            let known = name == "source"
+                || beside.contains(&name)
+                || self.schema.named(fields, name).is_some();
+            let told = self
+                .diagnostics
+                .iter()
+                .any(|found| found.code == Code::MisplacedKey && found.span == Some(key.span));
+            if known || told || !name.is_ascii() {
+                continue;
+            }
+            let found = Diagnostic::new(Code::UnknownKey, &self.file, key.span).arg("key", name);
+            let found = found.suggest(
+                name,
+                self.schema.writable(fields).chain(beside.iter().copied()),
+            );
+            self.push(found);
+        }
+    }
+
+    /// Required and recommended fields that are not there.
+    pub(super) fn missing(
+        &mut self,
+        fields: &[FieldId],
+        table: &RawTable<'_>,
+        given_elsewhere: &dyn Fn(FieldId) -> bool,
+    ) {
+        for &id in fields {
+            let field = self.schema.field(id);
+            let code = match (field.required, field.recommended) {
+                (true, _) => Code::MissingField,
+                (_, true) => Code::RecommendedField,
+                _ => continue,
+            };
+            let given = table.get(&field.name).is_some() || given_elsewhere(id);
+            let kept = self.is_meant(&field.name);
+            if given || kept || matches!(field.kind, Kind::Derived(_)) {
+                continue;
+            }
+            let example = field.sample();
+            let span = Span {
+                start: table.span.start,
+                end: table.span.start,
+            };
+            let found = Diagnostic::new(code, &self.file, span)
+                .arg("field", field.name.as_str())
+                .arg("example", format!("{} = {example}", field.name));
+            self.push(found);
+        }
+    }
+
+    /// Whether a key that is told to be misplaced or mistyped was meant to be
+    /// this one.
+    pub(super) fn is_meant(&self, name: &str) -> bool {
+        let words = |found: &Diagnostic, arg: &str| {
+            found
+                .args
+                .iter()
+                .any(|(known, word)| *known == arg && word == name)
+        };
+        self.diagnostics.iter().any(|found| match found.code {
+            Code::MisplacedKey => words(found, "field"),
+            Code::UnknownKey => words(found, "nearest"),
+            _ => false,
+        })
+    }
+
+    /// A record in a field, with its key and address.
+    pub(super) fn inner(
+        &mut self,
+        field: &Field,
+        declared: &crate::schema::Record,
+        table: &RawTable<'_>,
+    ) -> Record {
+        let outer = self.address.len();
+        let key = declared.key.and_then(|id| {
+            let raw = table.get(&self.schema.field(id).name)?;
+            raw_key(raw)
+        });
+        let address = key.as_ref().map(|key| {
+            if outer > 0 {
+                self.address.push('-');
+            }
+            self.address
+                .push_str(&format!("{}-{}", slug(&field.name), slug(key)));
+            self.address.as_str().into()
+        });
+        let mut record = self.record(&declared.fields, table, &[], true);
+        self.address.truncate(outer);
+        record.key = key.map(String::into_boxed_str);
+        record.address = address;
+        record
+    }
+
+    /// Records that should be told apart, and are not.
+    pub(super) fn distinct_keys(&mut self, field: &Field, statements: &[Statement]) {
+        let Kind::Record(record) = &field.kind else {
+            return;
+        };
+        if record.key.is_none() {
+            return;
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        for statement in statements {
+            let Value::Record(record) = &statement.value else {
+                continue;
+            };
+            let Some(key) = record.key.as_deref() else {
+                continue;
+            };
+            if seen.contains(&key) {
+                let span = self.key_span(record).unwrap_or(statement.span);
+                let found = Diagnostic::new(Code::NotUnique, &self.file, span);
+                self.push(
+                    found
+                        .arg("field", field.name.as_str())
+                        .arg("written", key)
+                        .hint("key"),
+                );
+            }
+            seen.push(key);
+        }
+    }
+
+    fn key_span(&self, record: &Record) -> Option<Span> {
+        record.values.iter().find_map(|(id, statements)| {
+            let statement = statements.first()?;
+            (value_key(&statement.value).as_deref() == record.key.as_deref()
+                && self.schema.field(*id).reference().is_none())
+            .then_some(statement.span)
+        })
+    }
+}
+
+/// What tells a record apart, as it is written.
+fn raw_key(raw: &Raw<'_>) -> Option<String> {
+    match &raw.kind {
+        RawKind::Text(text) | RawKind::Cell(text) => Some(text.trim().to_owned()),
+        RawKind::Integer(number) => Some(number.to_string()),
+        RawKind::Float(number) => Some(number.to_string()),
+        _ => raw
+            .as_table()
+            .and_then(|table| table.get("value"))
+            .and_then(raw_key),
+    }
+}
+
+fn value_key(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => text.all().next().map(|text| text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}

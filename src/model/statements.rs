@@ -1,0 +1,126 @@
+//! Statements: a value, and what is said of it.
+
+use super::values::Values;
+use super::{About, Statement};
+use crate::diag::{Code, Diagnostic, Span};
+use crate::document::raw::{Raw, RawKind, RawTable};
+use crate::schema::{Field, FieldId, Kind};
+
+/// The keys of `{ value = …, … }`.
+pub(super) const KEYS: [&str; 5] = ["value", "source", "time", "note", "lang"];
+
+impl Values<'_> {
+    /// The statements of one field.
+    pub(super) fn field(&mut self, id: FieldId, field: &Field, raw: &Raw<'_>) -> Vec<Statement> {
+        if matches!(field.kind, Kind::Broken) {
+            return Vec::new();
+        }
+        let mut statements: Vec<Statement> = Vec::new();
+        let in_cell: Vec<Raw<'_>>;
+        let list: &[Raw<'_>] = match &raw.kind {
+            RawKind::Array(values) if field.many || values.iter().any(is_statement) => values,
+            RawKind::Array(_) => {
+                let record = matches!(field.kind, Kind::Record(_));
+                self.wrong(field, raw.span, if record { "record" } else { "one" });
+                return statements;
+            }
+            RawKind::Cell(text) if field.many && text.contains('|') => {
+                in_cell = cells(text, raw.span);
+                &in_cell
+            }
+            _ => std::slice::from_ref(raw),
+        };
+        statements.reserve_exact(list.len());
+        for value in list {
+            let at = u16::try_from(statements.len()).unwrap_or(u16::MAX);
+            self.holder.push((id, at));
+            let statement = self.statement(id, field, value);
+            self.holder.pop();
+            statements.extend(statement);
+        }
+        self.distinct_keys(field, &statements);
+        statements
+    }
+
+    pub(super) fn statement(
+        &mut self,
+        id: FieldId,
+        field: &Field,
+        raw: &Raw<'_>,
+    ) -> Option<Statement> {
+        if !is_statement(raw) {
+            let value = self.value(id, field, raw)?;
+            return Some(Statement {
+                value,
+                about: None,
+                span: raw.span,
+            });
+        }
+        let table = raw.as_table()?;
+        let about = self.about(table);
+        for (key, value) in &table.entries {
+            if !KEYS.contains(&key.text.as_ref()) && !value.is_broken() {
+                let found = Diagnostic::new(Code::UnknownKey, &self.file, key.span)
+                    .arg("key", key.text.as_ref());
+                self.push(found.suggest(&key.text, KEYS.into_iter()));
+            }
+        }
+        let inner = table.get("value")?;
+        let value = self.value(id, field, inner)?;
+        Some(Statement {
+            value,
+            about: Some(Box::new(about)),
+            span: inner.span,
+        })
+    }
+
+    pub(super) fn about(&mut self, table: &RawTable<'_>) -> About {
+        About {
+            source: table
+                .get("source")
+                .map(|raw| self.source(raw))
+                .unwrap_or_default(),
+            time: table.get("time").and_then(|raw| self.time(raw, "time")),
+            note: table.get("note").and_then(|raw| self.plain(raw, "note")),
+            lang: table.get("lang").and_then(|raw| self.language(raw)),
+        }
+    }
+}
+
+/// `{ value = …, … }`
+pub(super) fn is_statement(raw: &Raw<'_>) -> bool {
+    raw.as_table()
+        .is_some_and(|table| table.get("value").is_some())
+}
+
+/// The value of a statement, or the value itself.
+pub(super) fn plain_value<'r, 'a>(raw: &'r Raw<'a>) -> &'r Raw<'a> {
+    raw.as_table()
+        .and_then(|table| table.get("value"))
+        .unwrap_or(raw)
+}
+
+/// The values of a cell that holds several, each with its place.
+pub(super) fn cells<'a>(text: &str, span: Span) -> Vec<Raw<'a>> {
+    // In quotation marks the places are not sure: then each has the whole.
+    let sure = text.len() == span.range().len();
+    let mut at = 0;
+    let mut values = Vec::new();
+    for part in text.split('|') {
+        let inner = part.trim();
+        if !inner.is_empty() {
+            let start = at + (part.len() - part.trim_start().len());
+            let place = if sure {
+                Span::new(start, start + inner.len()).shifted(span.start as usize)
+            } else {
+                span
+            };
+            values.push(Raw {
+                span: place,
+                kind: RawKind::Cell(inner.to_owned().into()),
+            });
+        }
+        at += part.len() + 1;
+    }
+    values
+}
