@@ -1,6 +1,6 @@
 //! What can be typed after `dugnad`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -62,6 +62,20 @@ pub(super) enum Command {
     Init(InitArgs),
     /// Oversikt: sider, kladder, foreldede sider, manglende sider
     Report(ReportArgs),
+}
+
+impl Command {
+    /// The portal's folder, where one was given.
+    pub(super) fn root(&self) -> Option<&Path> {
+        match self {
+            Self::Build(args) => args.root.as_deref(),
+            Self::Serve(args) => args.root.as_deref(),
+            Self::Check(args) => args.root.as_deref(),
+            Self::New(args) => args.root.as_deref(),
+            Self::Init(args) => Some(&args.dir),
+            Self::Report(args) => args.root.as_deref(),
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]

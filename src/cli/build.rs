@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::args::{BuildArgs, Format};
+use super::texts::{filled, text};
 use super::{CONTENT, FINE, Failure, Loaded, Outcome, date, load, read, root, show};
 use crate::config::BaseUrl;
 use crate::diag::render::{Report, counts};
 use crate::diag::{Diagnostic, Language};
-use crate::output::{self, Writer};
+use crate::output::{self, Summary, Writer};
 use crate::pipeline::Options;
 use crate::site::{Links, Site};
 use crate::source::Sources;
@@ -30,7 +31,7 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     output::check_target(&root, &out)?;
     let base_url = match &args.base_url {
         Some(text) => Some(
-            BaseUrl::parse(text).ok_or_else(|| Failure(format!("`{text}` er ingen adresse")))?,
+            BaseUrl::parse(text).ok_or_else(|| Failure::said("no_address").with("text", text))?,
         ),
         None => None,
     };
@@ -39,16 +40,15 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     let made_from = made_from(&sources, &options, args);
     if found.is_empty() && is_current(&out, &made_from)? {
         clock.lap("compare");
-        show::aside(unchanged(lang.unwrap_or(Language::Nb)));
+        let language = lang.unwrap_or_else(|| super::language_of(Some(&root)));
+        show::aside(text("unchanged", language));
         if args.format != Format::Human {
-            show::diagnostics(
-                &Report {
-                    diagnostics: &[],
-                    sources: &sources,
-                    language: Language::Nb,
-                },
-                args.format,
-            );
+            let report = Report {
+                diagnostics: &[],
+                sources: &sources,
+                language,
+            };
+            show::diagnostics(&report, args.format);
         }
         return Ok(FINE);
     }
@@ -75,14 +75,8 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     let summary = writer.finish()?;
     clock.lap("write");
     report(&loaded, &loaded.portal.diagnostics, args.format);
-    let pages = site.parts().len();
-    show::aside(&done(
-        loaded.language,
-        pages,
-        summary.written,
-        summary.removed,
-        clock.total(),
-    ));
+    let files = site.parts().len();
+    show::aside(&built(loaded.language, files, &summary, clock.total()));
     // The program ends here: to take the portal apart first would be for nothing.
     std::mem::forget((site, loaded));
     Ok(FINE)
@@ -150,27 +144,15 @@ fn is_current(out: &Path, made_from: &str) -> Result<bool, Failure> {
     Ok(known == stamp(made_from, 0) && Writer::begin(out)?.is_untouched())
 }
 
-fn unchanged(language: Language) -> &'static str {
-    match language {
-        Language::Nb => "Ingenting er endret.",
-        Language::Nn => "Ingenting er endra.",
-        Language::En => "Nothing has changed.",
-    }
-}
-
-fn done(
-    language: Language,
-    pages: usize,
-    written: usize,
-    removed: usize,
-    took: Duration,
-) -> String {
-    let seconds = crate::text::number((took.as_secs_f64() * 100.0).round() / 100.0, language.tag());
-    match language {
-        Language::Nb => format!("{pages} filer, {written} skrevet, {removed} fjernet, {seconds} s"),
-        Language::Nn => format!("{pages} filer, {written} skrivne, {removed} fjerna, {seconds} s"),
-        Language::En => format!("{pages} files, {written} written, {removed} removed, {seconds} s"),
-    }
+fn built(language: Language, files: usize, summary: &Summary, took: Duration) -> String {
+    let hundredths = (took.as_secs_f64() * 100.0).round() / 100.0;
+    let words = [
+        ("files", files.to_string()),
+        ("written", summary.written.to_string()),
+        ("removed", summary.removed.to_string()),
+        ("seconds", crate::text::number(hundredths, language.tag())),
+    ];
+    filled("built", language, &words)
 }
 
 /// Tells how long each stage took.
@@ -193,7 +175,7 @@ impl Clock {
     fn lap(&mut self, stage: &str) {
         let now = Instant::now();
         if self.shown {
-            show::failure(&format!(
+            show::note(&format!(
                 "{stage:>8} {:6.0} ms",
                 (now - self.last).as_secs_f64() * 1000.0
             ));

@@ -1,6 +1,7 @@
 //! `dugnad check`: everything that can be wrong.
 
 use super::args::{CheckArgs, Format};
+use super::texts::text;
 use super::{CONTENT, FINE, Outcome, date, load, read, root, show};
 use crate::diag::Language;
 use crate::diag::render::{Report, counts};
@@ -23,11 +24,7 @@ pub(super) fn run(args: &CheckArgs, lang: Option<Language>) -> Outcome {
     show::diagnostics(&report, args.format);
     let (errors, warnings) = counts(diagnostics);
     if errors + warnings == 0 && args.format == Format::Human {
-        show::line(match loaded.language {
-            Language::Nb => "Alt i orden.",
-            Language::Nn => "Alt i orden.",
-            Language::En => "All is well.",
-        });
+        show::line(text("all_well", loaded.language));
     }
     Ok(if errors > 0 || (args.strict && warnings > 0) {
         CONTENT

@@ -3,8 +3,10 @@
 use std::io::Write;
 
 use super::args::InitArgs;
+use super::texts::filled;
 use super::{FINE, Failure, Outcome, show};
 use crate::diag::Language;
+use crate::source::PORTAL_FILE;
 
 /// The starter portal, file by file.
 const FILES: &[(&str, &str)] = &[
@@ -78,17 +80,14 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 pub(super) fn run(args: &InitArgs, lang: Option<Language>) -> Outcome {
-    let language = lang.unwrap_or(Language::Nb);
+    let language = lang.unwrap_or_default();
     let dir = &args.dir;
-    if dir.join("portal.toml").exists() {
-        return Err(Failure(format!("{} er en portal fra før", dir.display())));
+    if dir.join(PORTAL_FILE).exists() {
+        return Err(Failure::said("portal_exists").with("path", dir.display()));
     }
     for (path, _) in FILES {
         if dir.join(path).exists() {
-            return Err(Failure(format!(
-                "{} finnes fra før",
-                dir.join(path).display()
-            )));
+            return Err(Failure::said("file_exists").with("path", dir.join(path).display()));
         }
     }
     for (path, text) in FILES {
@@ -102,19 +101,7 @@ pub(super) fn run(args: &InitArgs, lang: Option<Language>) -> Outcome {
             .open(file)?;
         file.write_all(text.as_bytes())?;
     }
-    show::line(&match language {
-        Language::Nb => format!(
-            "Portalen ligger i {0}. Se den med: dugnad serve --root {0}",
-            dir.display()
-        ),
-        Language::Nn => format!(
-            "Portalen ligg i {0}. Sjå han med: dugnad serve --root {0}",
-            dir.display()
-        ),
-        Language::En => format!(
-            "The portal is in {0}. See it with: dugnad serve --root {0}",
-            dir.display()
-        ),
-    });
+    let words = [("path", dir.display().to_string())];
+    show::line(&filled("portal_made", language, &words));
     Ok(FINE)
 }

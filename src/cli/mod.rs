@@ -4,11 +4,13 @@
 mod args;
 mod build;
 mod check;
+mod failure;
 mod init;
 mod new;
 mod report;
 mod serve;
 mod show;
+mod texts;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,6 +20,7 @@ use clap::Parser;
 use jiff::civil::Date;
 
 use args::{Args, Command};
+use failure::Failure;
 
 use crate::diag::{Diagnostic, Language};
 use crate::pipeline::{self, Options, Portal};
@@ -30,16 +33,6 @@ const FINE: u8 = 0;
 const CONTENT: u8 = 1;
 /// Wrong usage, or the machine failed.
 const FAILED: u8 = 2;
-
-/// Why a command could not do its work; the text is for whoever typed it.
-#[derive(Debug)]
-struct Failure(String);
-
-impl<E: std::error::Error> From<E> for Failure {
-    fn from(error: E) -> Self {
-        Self(error.to_string())
-    }
-}
 
 type Outcome = Result<u8, Failure>;
 
@@ -55,18 +48,19 @@ pub fn run() -> ExitCode {
         }
     };
     let lang = args.lang.map(Language::from);
-    let outcome = match args.command {
-        Command::Build(args) => build::run(&args, lang),
-        Command::Serve(args) => serve::run(&args, lang),
-        Command::Check(args) => check::run(&args, lang),
-        Command::New(args) => new::run(&args, lang),
-        Command::Init(args) => init::run(&args, lang),
-        Command::Report(args) => report::run(&args, lang),
+    let outcome = match &args.command {
+        Command::Build(args) => build::run(args, lang),
+        Command::Serve(args) => serve::run(args, lang),
+        Command::Check(args) => check::run(args, lang),
+        Command::New(args) => new::run(args, lang),
+        Command::Init(args) => init::run(args, lang),
+        Command::Report(args) => report::run(args, lang),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
-        Err(Failure(reason)) => {
-            show::failure(&reason);
+        Err(failure) => {
+            let language = lang.unwrap_or_else(|| language_of(args.command.root()));
+            show::failure(&failure.words(language));
             ExitCode::from(FAILED)
         }
     }
@@ -78,32 +72,42 @@ fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
         return if root.is_dir() {
             Ok(root.to_owned())
         } else {
-            Err(Failure(format!("finner ikke mappen {}", root.display())))
+            Err(Failure::said("no_folder").with("path", root.display()))
         };
     }
     let here = std::env::current_dir()?;
     let found = here
         .ancestors()
         .find(|folder| folder.join(PORTAL_FILE).is_file());
-    found.map(Path::to_owned).ok_or_else(|| {
-        Failure(format!(
-            "finner ingen {PORTAL_FILE} her eller i mappene over"
-        ))
-    })
+    found
+        .map(Path::to_owned)
+        .ok_or_else(|| Failure::said("no_portal").with("name", PORTAL_FILE))
+}
+
+/// The language of a portal of which nothing but its place is known yet; that
+/// of the interface where there is no portal.
+fn language_of(given: Option<&Path>) -> Language {
+    let settings = root(given)
+        .ok()
+        .and_then(|root| std::fs::read_to_string(root.join(PORTAL_FILE)).ok())
+        .and_then(|text| text.parse::<toml::Table>().ok());
+    let tag = settings
+        .as_ref()
+        .and_then(|settings| settings.get("language")?.as_str());
+    tag.map(Language::from_tag).unwrap_or_default()
 }
 
 /// The day on which the site is looked at: the one given, else
 /// `SOURCE_DATE_EPOCH`, else today.
 fn date(given: Option<&str>) -> Result<Date, Failure> {
     if let Some(text) = given {
-        return crate::time::date(text)
-            .ok_or_else(|| Failure(format!("`{text}` er ingen dato (ÅÅÅÅ-MM-DD)")));
+        return crate::time::date(text).ok_or_else(|| Failure::said("no_date").with("text", text));
     }
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => text
             .trim()
             .parse::<i64>()
-            .map_err(|_| Failure(format!("SOURCE_DATE_EPOCH er ikke et tall: `{text}`")))?,
+            .map_err(|_| Failure::said("no_epoch").with("text", &text))?,
         Err(_) => std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)?
             .as_secs()

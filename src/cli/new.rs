@@ -1,10 +1,9 @@
 //! `dugnad new`: a page from its type, with every field explained.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::args::NewArgs;
-use super::{FINE, Failure, Outcome, date, load, read, root, show};
+use super::{FINE, Failure, Outcome, date, load, read, root, show, texts};
 use crate::diag::Language;
 use crate::graph::Graph;
 use crate::pipeline::Options;
@@ -12,10 +11,8 @@ use crate::schema::{Field, FieldId, Goal, Kind, Schema, TypeId};
 use crate::source::CONTENT;
 use crate::text::{nearest, slug};
 
-/// The explanations, by key and language.
-const TEXTS: &str = include_str!("new.toml");
-/// Keys that are explained on a new page, in order.
-const KEYS: [(&str, &str); 9] = [
+/// Keys that are explained on a new page, in order, each with an example.
+const KEYS: [(&str, &str); 8] = [
     ("names", "[\"…\"]"),
     ("source", "\"@…\""),
     ("unknown", "[\"…\"]"),
@@ -24,12 +21,9 @@ const KEYS: [(&str, &str); 9] = [
     ("published", "2024-01-31"),
     ("reviewed", "2024-01-31"),
     ("review_by", "2026-01-31"),
-    ("summary", "\"…\""),
 ];
 /// More candidates than these are no help.
 const MOST_CANDIDATES: usize = 16;
-
-type Texts = BTreeMap<String, BTreeMap<String, String>>;
 
 pub(super) fn run(args: &NewArgs, lang: Option<Language>) -> Outcome {
     let root = root(args.root.as_deref())?;
@@ -40,12 +34,6 @@ pub(super) fn run(args: &NewArgs, lang: Option<Language>) -> Outcome {
     let (sources, found) = read(&root);
     let loaded = load(sources, found, &options, lang);
     let graph = &loaded.portal.graph;
-    let portal = graph.language.clone();
-    let texts: Texts = toml::from_str(TEXTS)?;
-    let words = Words {
-        texts: &texts,
-        language: lang.unwrap_or_else(|| Language::from_tag(&portal)),
-    };
     let Some(type_) = graph.schema.type_named(&args.r#type) else {
         let names: Vec<&str> = graph
             .schema
@@ -54,26 +42,15 @@ pub(super) fn run(args: &NewArgs, lang: Option<Language>) -> Outcome {
             .collect();
         let near = nearest(&args.r#type, names.iter().copied())
             .map_or_else(|| names.join(", "), str::to_owned);
-        return Err(Failure(format!(
-            "{} `{}` ({near}?)",
-            words.get("no_type"),
-            args.r#type
-        )));
+        let failure = Failure::said("no_type").with("name", &args.r#type);
+        return Err(failure.with("near", near));
     };
     let id = slug(&args.title);
     if id.is_empty() {
-        return Err(Failure(format!(
-            "{}: «{}»",
-            words.get("no_title"),
-            args.title
-        )));
+        return Err(Failure::said("no_title").with("title", &args.title));
     }
     if let Some(known) = graph.find(&id) {
-        return Err(Failure(format!(
-            "{} {}",
-            words.get("exists"),
-            graph.entry(known).file
-        )));
+        return Err(Failure::said("page_exists").with("file", &graph.entry(known).file));
     }
     let declared = graph.schema.type_(type_);
     let path = format!("{CONTENT}/{}/{id}.md", declared.folder);
@@ -81,7 +58,7 @@ pub(super) fn run(args: &NewArgs, lang: Option<Language>) -> Outcome {
     if let Some(folder) = on_disk.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let text = page(graph, type_, &args.title, &words);
+    let text = page(graph, type_, &args.title, loaded.language);
     let mut file = std::fs::OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -91,77 +68,63 @@ pub(super) fn run(args: &NewArgs, lang: Option<Language>) -> Outcome {
     Ok(FINE)
 }
 
-/// Explanations in one language.
-struct Words<'t> {
-    texts: &'t Texts,
-    language: Language,
-}
-
-impl Words<'_> {
-    fn get(&self, key: &str) -> &str {
-        let of_key = self.texts.get(key);
-        of_key
-            .and_then(|of_key| of_key.get(self.language.tag()))
-            .map_or("", String::as_str)
-    }
-}
-
 /// The text of a new page.
-fn page(graph: &Graph, type_: TypeId, title: &str, words: &Words<'_>) -> String {
+fn page(graph: &Graph, type_: TypeId, title: &str, language: Language) -> String {
     let schema = &graph.schema;
     let declared = schema.type_(type_);
+    let say = |key| texts::text(key, language);
     let mut text = format!("+++\ntitle = {}\n", toml::Value::from(title));
     text.push_str(&format!(
         "# {}\nsummary = \"\"\n# {}\ndraft = true\n\n# {}\n",
-        words.get("summary"),
-        words.get("draft"),
-        words.get("intro")
+        say("summary"),
+        say("draft"),
+        say("intro")
     ));
-    let (records, short): (Vec<FieldId>, Vec<FieldId>) = {
-        let written = declared
-            .fields
-            .iter()
-            .copied()
-            .filter(|&id| !matches!(schema.field(id).kind, Kind::Derived(_)));
-        written.partition(|&id| matches!(schema.field(id).kind, Kind::Record(_)))
-    };
-    for id in short {
-        explain(graph, schema.field(id), words, &mut text);
-        text.push_str(&format!(
-            "# {} = {}\n",
-            schema.field(id).name,
-            example(schema.field(id))
-        ));
+    let (records, short) = parted(schema, &declared.fields);
+    for field in short.into_iter().map(|id| schema.field(id)) {
+        explain(graph, field, language, &mut text);
+        text.push_str(&format!("# {} = {}\n", field.name, field.sample()));
     }
     text.push('\n');
-    for (key, example) in KEYS.iter().filter(|(key, _)| *key != "summary") {
-        text.push_str(&format!("# {}\n# {key} = {example}\n", words.get(key)));
+    for (key, example) in KEYS {
+        let help = texts::text(key, language);
+        text.push_str(&format!("# {help}\n# {key} = {example}\n"));
     }
     // Records last: what stands after them belongs to them.
     for id in records {
         text.push('\n');
-        record(graph, id, "", words, &mut text);
+        record(graph, id, "", language, &mut text);
     }
     text.push_str("+++\n");
     for section in &declared.sections {
         text.push_str(&format!(
             "\n## {}\n",
-            section.label.get(words.language.tag(), &graph.language)
+            section.label.get(language.tag(), &graph.language)
         ));
     }
     text
 }
 
+/// The records among `fields` and the others that somebody writes, in order.
+fn parted(schema: &Schema, fields: &[FieldId]) -> (Vec<FieldId>, Vec<FieldId>) {
+    let kind = |id: FieldId| &schema.field(id).kind;
+    let written = fields.iter().copied();
+    written
+        .filter(|&id| !matches!(kind(id), Kind::Derived(_)))
+        .partition(|&id| matches!(kind(id), Kind::Record(_)))
+}
+
 /// The label and help of a field, what may stand in it, and whether it must.
-fn explain(graph: &Graph, field: &Field, words: &Words<'_>, text: &mut String) {
-    let tag = words.language.tag();
+fn explain(graph: &Graph, field: &Field, language: Language, text: &mut String) {
+    let tag = language.tag();
+    let say = |key| texts::text(key, language);
     let label = field
         .label
         .as_ref()
         .map_or(field.name.as_str(), |label| label.get(tag, &graph.language));
     let duty = match (field.required, field.recommended) {
-        (true, _) => format!(" ({})", words.get("required")),
-        (_, true) => format!(" ({})", words.get("recommended")),
+        (true, _) => format!(" ({})", say("required")),
+        (_, true) => format!(" ({})", say("recommended")),
         _ => String::new(),
     };
     text.push_str(&format!("\n# {label}{duty}\n"));
@@ -172,14 +135,10 @@ fn explain(graph: &Graph, field: &Field, words: &Words<'_>, text: &mut String) {
     }
     let candidates = candidates(graph, field);
     if !candidates.is_empty() {
-        text.push_str(&format!(
-            "# {} {}\n",
-            words.get("choose"),
-            candidates.join(", ")
-        ));
+        text.push_str(&format!("# {} {}\n", say("choose"), candidates.join(", ")));
     }
     if field.many {
-        text.push_str(&format!("# {}\n", words.get("many")));
+        text.push_str(&format!("# {}\n", say("many")));
     }
 }
 
@@ -208,30 +167,14 @@ fn candidates(graph: &Graph, field: &Field) -> Vec<String> {
     }
 }
 
-fn example(field: &Field) -> String {
-    field.example.clone().unwrap_or_else(|| {
-        let one = match &field.kind {
-            Kind::Number(number) if number.by.is_some() => "{ }",
-            Kind::Number(_) => "0",
-            Kind::Flag => "true",
-            Kind::Time => "\"2024\"",
-            _ => "\"…\"",
-        };
-        if field.many {
-            format!("[{one}]")
-        } else {
-            one.to_owned()
-        }
-    })
-}
-
-fn record(graph: &Graph, id: FieldId, outer: &str, words: &Words<'_>, text: &mut String) {
-    let schema: &Schema = &graph.schema;
+/// A record as it could be written, after the names of those around it.
+fn record(graph: &Graph, id: FieldId, outer: &str, language: Language, text: &mut String) {
+    let schema = &graph.schema;
     let field = schema.field(id);
     let Some(declared) = schema.record(id) else {
         return;
     };
-    explain(graph, field, words, text);
+    explain(graph, field, language, text);
     let path = if outer.is_empty() {
         field.name.clone()
     } else {
@@ -242,28 +185,23 @@ fn record(graph: &Graph, id: FieldId, outer: &str, words: &Words<'_>, text: &mut
     } else {
         format!("# [{path}]\n")
     });
-    let (records, short): (Vec<FieldId>, Vec<FieldId>) = declared
-        .fields
-        .iter()
-        .copied()
-        .partition(|&id| matches!(schema.field(id).kind, Kind::Record(_)));
+    let (records, short) = parted(schema, &declared.fields);
     for id in short {
         let inner = schema.field(id);
         let help = inner.help.as_ref().map(|help| {
             format!(
                 "   # {}",
-                help.get(words.language.tag(), &graph.language)
-                    .replace('\n', " ")
+                help.get(language.tag(), &graph.language).replace('\n', " ")
             )
         });
         text.push_str(&format!(
             "# {} = {}{}\n",
             inner.name,
-            example(inner),
+            inner.sample(),
             help.unwrap_or_default()
         ));
     }
     for id in records {
-        record(graph, id, &path, words, text);
+        record(graph, id, &path, language, text);
     }
 }

@@ -1,12 +1,11 @@
 //! `dugnad report`: what there is, and what wants looking after.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use serde::Serialize;
 
 use super::args::{Format, ReportArgs};
-use super::{FINE, Outcome, date, load, read, root, show};
+use super::{FINE, Outcome, date, load, read, root, show, texts};
 use crate::diag::{Code, Language};
 use crate::graph::{Graph, Mentions};
 use crate::model::State;
@@ -153,115 +152,70 @@ fn types(graph: &Graph, language: Language) -> Vec<TypeCount> {
     graph.schema.types().map(count).collect()
 }
 
-/// Titles of the report's parts.
-const TITLES: [[&str; 3]; 11] = [
-    [
-        "Innhold etter type",
-        "Innhald etter type",
-        "Content by type",
-    ],
-    ["sider", "sider", "pages"],
-    ["rader", "rader", "rows"],
-    ["Kladder", "Kladdar", "Drafts"],
-    ["Påbegynte sider", "Påbyrja sider", "Stubs"],
-    ["Foreldede sider", "Forelda sider", "Outdated pages"],
-    ["Trukket tilbake", "Trekte tilbake", "Withdrawn"],
-    [
-        "Skulle vært gjennomgått",
-        "Skulle vore gjennomgått",
-        "Review date passed",
-    ],
-    [
-        "Sider som ingen viser til",
-        "Sider som ingen viser til",
-        "Orphans",
-    ],
-    [
-        "Nevnt, men uten side",
-        "Nemnt, men utan side",
-        "Named, but without a page",
-    ],
-    [
-        "Nevnt uten lenke",
-        "Nemnt utan lenkje",
-        "Mentioned without a link",
-    ],
-];
-
 fn human(inventory: &Inventory, language: Language) -> String {
-    let column = match language {
-        Language::Nb => 0,
-        Language::Nn => 1,
-        Language::En => 2,
-    };
-    let title = |at: usize| TITLES[at][column];
-    let mut text = String::new();
-    // Writing to a string cannot fail.
-    let _ = writeln!(text, "{}", title(0));
-    for counted in inventory
-        .types
-        .iter()
-        .filter(|counted| counted.pages + counted.rows > 0)
-    {
-        let _ = writeln!(
-            text,
-            "  {:<28} {:>5} {}  {:>5} {}",
+    let say = |key| texts::text(key, language);
+    let mut text = format!("{}\n", say("report_types"));
+    counts(inventory, language, &mut text);
+    let lists = [
+        ("report_drafts", &inventory.drafts),
+        ("report_stubs", &inventory.stubs),
+        ("report_outdated", &inventory.outdated),
+        ("report_withdrawn", &inventory.withdrawn),
+        ("report_stale", &inventory.stale),
+        ("report_orphans", &inventory.orphans),
+    ];
+    for (key, ids) in lists {
+        part(say(key), ids, &mut text);
+    }
+    let open = inventory.open_references.iter();
+    let open: Vec<String> = open
+        .map(|(name, users)| format!("{name}: {}", users.join(", ")))
+        .collect();
+    part(say("report_open"), &open, &mut text);
+    let mentions = inventory.unlinked_mentions.iter().map(|found| {
+        let Mention {
+            page,
+            mentions,
+            written,
+        } = found;
+        format!("{page}: «{written}» → [[{mentions}|{written}]]")
+    });
+    let mentions: Vec<String> = mentions.collect();
+    part(say("report_mentions"), &mentions, &mut text);
+    text.trim_end().to_owned()
+}
+
+/// Pages and rows by type, and words by language.
+fn counts(inventory: &Inventory, language: Language, text: &mut String) {
+    let say = |key| texts::text(key, language);
+    let types = inventory.types.iter();
+    for counted in types.filter(|counted| counted.pages + counted.rows > 0) {
+        text.push_str(&format!(
+            "  {:<28} {:>5} {}  {:>5} {}\n",
             counted.label,
             counted.pages,
-            title(1),
+            say("report_pages"),
             counted.rows,
-            title(2)
-        );
+            say("report_rows")
+        ));
     }
     let total: usize = inventory.words.values().sum();
     for (tag, words) in &inventory.words {
         let share = (words * 1000).checked_div(total).unwrap_or_default();
-        let _ = writeln!(
-            text,
-            "  {tag:<28} {words:>5} ord, {},{} %",
-            share / 10,
-            share % 10
-        );
+        let words = [
+            ("words", format!("{words:>5}")),
+            ("whole", (share / 10).to_string()),
+            ("tenth", (share % 10).to_string()),
+        ];
+        let line = texts::filled("report_words", language, &words);
+        text.push_str(&format!("  {tag:<28} {line}\n"));
     }
-    let lists = [
-        (3, &inventory.drafts),
-        (4, &inventory.stubs),
-        (5, &inventory.outdated),
-        (6, &inventory.withdrawn),
-        (7, &inventory.stale),
-        (8, &inventory.orphans),
-    ];
-    for (at, ids) in lists {
-        if !ids.is_empty() {
-            let _ = writeln!(
-                text,
-                "\n{} ({})\n  {}",
-                title(at),
-                ids.len(),
-                ids.join("\n  ")
-            );
-        }
+}
+
+/// A part of the report: its title and lines, when there are any.
+fn part(title: &str, lines: &[String], text: &mut String) {
+    if !lines.is_empty() {
+        let (count, lines) = (lines.len(), lines.join("\n  "));
+        text.push_str(&format!("\n{title} ({count})\n  {lines}\n"));
     }
-    if !inventory.open_references.is_empty() {
-        let _ = writeln!(text, "\n{} ({})", title(9), inventory.open_references.len());
-        for (name, users) in &inventory.open_references {
-            let _ = writeln!(text, "  {name}: {}", users.join(", "));
-        }
-    }
-    if !inventory.unlinked_mentions.is_empty() {
-        let _ = writeln!(
-            text,
-            "\n{} ({})",
-            title(10),
-            inventory.unlinked_mentions.len()
-        );
-        for mention in &inventory.unlinked_mentions {
-            let _ = writeln!(
-                text,
-                "  {}: «{}» → [[{}|{}]]",
-                mention.page, mention.written, mention.mentions, mention.written
-            );
-        }
-    }
-    text.trim_end().to_owned()
 }

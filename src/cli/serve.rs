@@ -1,12 +1,12 @@
 //! `dugnad serve`: the site while it is written.
 
-use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::thread;
 use std::time::Instant;
 
 use super::args::{Format, ServeArgs};
-use super::{FINE, Loaded, Outcome, date, load, read, root, show};
+use super::{FINE, Failure, Loaded, Outcome, date, load, read, root, show, texts};
 use crate::config::BaseUrl;
 use crate::diag::Language;
 use crate::diag::render::{Report, counts};
@@ -25,34 +25,39 @@ struct State {
     site: Option<Arc<Site>>,
     /// What is wrong, as HTML, while there is no site to show.
     fault: String,
+    /// The language in which to speak of it.
+    language: Language,
     generation: u64,
 }
 
 impl Preview {
-    fn site(&self) -> (Option<Arc<Site>>, String) {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        (state.site.clone(), state.fault.clone())
+    fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Shows a new site, or keeps the old one when there is none.
-    fn show(&self, site: Option<Arc<Site>>, fault: String) {
+    fn show(&self, site: Option<Arc<Site>>, fault: String, language: Language) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if site.is_some() {
             state.site = site;
         }
         state.fault = fault;
+        state.language = language;
         state.generation += 1;
     }
 }
 
 impl Pages for Preview {
     fn get(&self, path: &str) -> Option<Page> {
-        let (site, fault) = self.site();
-        let Some(site) = site else {
+        let state = self.state();
+        let Some(site) = state.site.clone() else {
             return path
                 .ends_with(".html")
-                .then(|| page("fault.html", fault.into_bytes()));
+                .then(|| page("fault.html", state.fault.clone().into_bytes()));
         };
+        let language = state.language;
+        // Drawing takes its time, and a new site must not wait for it.
+        drop(state);
         let part = site.parts().get(path)?;
         match site.draw(path, part) {
             Ok(bytes) => Some(page(path, bytes)),
@@ -61,7 +66,7 @@ impl Pages for Preview {
                 let report = Report {
                     diagnostics: &found,
                     sources: &site.portal.sources,
-                    language: Language::Nb,
+                    language,
                 };
                 Some(page("fault.html", fault_page(&report).into_bytes()))
             }
@@ -75,10 +80,7 @@ impl Pages for Preview {
     }
 
     fn generation(&self) -> u64 {
-        self.state
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .generation
+        self.state().generation
     }
 }
 
@@ -92,11 +94,7 @@ fn page(path: &str, bytes: Vec<u8>) -> Page {
 /// A page that tells what is wrong.
 fn fault_page(report: &Report<'_>) -> String {
     let text = report.human(false);
-    let title = match report.language {
-        Language::Nb => "Portalen kan ikke vises ennå",
-        Language::Nn => "Portalen kan ikkje visast enno",
-        Language::En => "The portal cannot be shown yet",
-    };
+    let title = texts::text("fault", report.language);
     format!(
         "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title></head><body><h1>{title}</h1><pre>{}</pre></body></html>",
         report.language.tag(),
@@ -107,10 +105,10 @@ fn fault_page(report: &Report<'_>) -> String {
 /// A built preview and what is wrong with it.
 fn build(
     args: &ServeArgs,
-    root: &std::path::Path,
+    root: &Path,
     base: &BaseUrl,
     lang: Option<Language>,
-) -> Result<(Loaded, Option<Site>), super::Failure> {
+) -> Result<(Loaded, Option<Site>), Failure> {
     let options = Options {
         date: date(args.date.as_deref())?,
         drafts: !args.no_drafts,
@@ -136,25 +134,28 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
         state: RwLock::new(State {
             site: None,
             fault: String::new(),
+            language: Language::default(),
             generation: 0,
         }),
     });
     let start = Instant::now();
     update(args, &root, &base, lang, &preview, start)?;
+    let language = preview.state().language;
     let watched = [CONTENT, THEMES, STATIC, PORTAL_FILE]
         .map(|name| root.join(name))
         .into_iter()
         .filter(|path| path.exists());
     let mut watch = watch(&watched.collect::<Vec<PathBuf>>(), &[], args.poll)?;
-    if let Some(reason) = watch.polling() {
-        show::aside(reason);
+    if let Some(reason) = watch.polling().filter(|_| !args.poll) {
+        let words = [("reason", reason.to_owned())];
+        show::aside(&texts::filled("polling", language, &words));
     }
     show::line(&server.url());
     if args.open {
         open(&server.url());
     }
     let reloader = server.reloader();
-    thread::scope(|scope| -> Result<(), super::Failure> {
+    thread::scope(|scope| -> Result<(), Failure> {
         let pages: Arc<dyn Pages> = preview.clone();
         let serving = Arc::clone(&server);
         let run = scope.spawn(move || serving.run(&pages));
@@ -171,12 +172,12 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
 /// Builds again, and tells how it went.
 fn update(
     args: &ServeArgs,
-    root: &std::path::Path,
+    root: &Path,
     base: &BaseUrl,
     lang: Option<Language>,
     preview: &Preview,
     start: Instant,
-) -> Result<(), super::Failure> {
+) -> Result<(), Failure> {
     let (loaded, site) = build(args, root, base, lang)?;
     let diagnostics = &loaded.portal.diagnostics;
     let report = Report {
@@ -189,14 +190,14 @@ fn update(
         show::diagnostics(&report, Format::Human);
     }
     let files = site.as_ref().map_or(0, |site| site.parts().len());
-    preview.show(site.map(Arc::new), fault_page(&report));
-    let took = start.elapsed().as_millis();
-    show::aside(&match loaded.language {
-        Language::Nb | Language::Nn => {
-            format!("{files} filer, {errors} feil, {warnings} advarsler, {took} ms")
-        }
-        Language::En => format!("{files} files, {errors} errors, {warnings} warnings, {took} ms"),
-    });
+    preview.show(site.map(Arc::new), fault_page(&report), loaded.language);
+    let words = [
+        ("files", files.to_string()),
+        ("errors", errors.to_string()),
+        ("warnings", warnings.to_string()),
+        ("took", start.elapsed().as_millis().to_string()),
+    ];
+    show::aside(&texts::filled("served", loaded.language, &words));
     Ok(())
 }
 

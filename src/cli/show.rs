@@ -10,6 +10,11 @@ pub(super) fn failure(reason: &str) {
     anstream::eprintln!("dugnad: {reason}");
 }
 
+/// Prints a line beside the result, on a terminal and in a pipe.
+pub(super) fn note(text: &str) {
+    anstream::eprintln!("{text}");
+}
+
 /// Prints a line of result.
 pub(super) fn line(text: &str) {
     // A reader that has gone away is no failure of ours.

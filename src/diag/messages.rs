@@ -91,14 +91,14 @@ struct Said {
 /// A sentence with placeholders in each language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Template {
+pub(crate) struct Template {
     nb: String,
     nn: String,
     en: String,
 }
 
 impl Template {
-    fn get(&self, language: Language) -> &str {
+    pub(crate) fn get(&self, language: Language) -> &str {
         match language {
             Language::Nb => &self.nb,
             Language::Nn => &self.nn,
@@ -155,7 +155,7 @@ fn presentable(name: &str, word: &str) -> String {
 }
 
 /// Appends `template`, its placeholders filled, to `filled`.
-fn put(template: &str, word: &dyn Fn(&str) -> Option<String>, filled: &mut String) {
+pub(crate) fn put(template: &str, word: &dyn Fn(&str) -> Option<String>, filled: &mut String) {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);

@@ -11,6 +11,7 @@ pub mod render;
 
 pub use code::{Code, Severity};
 pub use messages::{Language, help, message};
+pub(crate) use messages::{Template, put as fill};
 
 use std::sync::Arc;
 

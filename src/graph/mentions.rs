@@ -90,8 +90,7 @@ fn words(text: &str) -> Vec<(usize, usize)> {
 
 impl Graph {
     /// Every entry that one leads to by a reference or a link.
-    #[must_use]
-    pub fn leads_to(&self, from: EntryId) -> BTreeSet<EntryId> {
+    fn leads_to(&self, from: EntryId) -> BTreeSet<EntryId> {
         let entry = self.entry(from);
         let slots = (0..entry.references.len())
             .filter_map(|at| u32::try_from(at).ok())

@@ -320,9 +320,9 @@ impl Graph {
         }
     }
 
-    /// The type of an entry's index, for those who group by it.
+    /// The type of an entry.
     #[must_use]
-    pub fn type_of(&self, id: EntryId) -> TypeId {
+    pub(super) fn type_of(&self, id: EntryId) -> TypeId {
         self.entry(id).type_
     }
 }

@@ -145,8 +145,7 @@ fn begins_section(body: &Body, kind: Kind) -> Option<usize> {
 
 impl Heading {
     /// The level at which it is shown: the page's title is the only first.
-    #[must_use]
-    pub fn shown_level(&self) -> u8 {
+    pub(super) fn shown_level(&self) -> u8 {
         self.level.clamp(2, 6)
     }
 }

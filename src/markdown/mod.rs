@@ -37,4 +37,4 @@ pub use tree::{
     Alert, Align, Block, Body, Citation, Footnote, FootnoteRef, Heading, Kind, Link, LinkKind,
     Node, Step, Walk,
 };
-pub use words::{LONGEST_SENTENCE, Titles, plain_text, sentence_around, words};
+pub use words::{Titles, plain_text, sentence_around, words};

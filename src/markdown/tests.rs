@@ -1,6 +1,7 @@
 //! The tree and its HTML, construct by construct, and what holds for any text.
 
 use super::render::{Image, Label, LinkTarget, Resolver, render_all};
+use super::words::LONGEST_SENTENCE;
 use super::*;
 
 /// A resolver that shows what it was asked.

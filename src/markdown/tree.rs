@@ -99,8 +99,7 @@ pub enum Kind {
 
 impl Kind {
     /// Whether the node stands within a line of text.
-    #[must_use]
-    pub fn is_inline(self) -> bool {
+    pub(super) fn is_inline(self) -> bool {
         matches!(
             self,
             Self::Task(_)
@@ -287,7 +286,7 @@ pub struct Walk<'a> {
 
 impl Walk<'_> {
     /// Passes over what lies in the node entered last.
-    pub fn skip_children(&mut self) {
+    pub(super) fn skip_children(&mut self) {
         let innermost = self
             .open
             .last()

@@ -156,7 +156,7 @@ fn line_of(body: &Body, target: usize) -> Range<usize> {
 }
 
 /// The longest sentence that is quoted whole, in characters.
-pub const LONGEST_SENTENCE: usize = 240;
+pub(super) const LONGEST_SENTENCE: usize = 240;
 
 /// The sentence of `text` around `place`.
 fn sentence(text: &str, place: &Range<usize>) -> Range<usize> {

@@ -247,7 +247,7 @@ pub const COMMON_KEYS: [&str; 16] = [
 ];
 
 /// Keys that statements and open references keep for themselves.
-pub const STATEMENT_KEYS: [&str; 7] = ["value", "source", "time", "note", "lang", "name", "within"];
+const STATEMENT_KEYS: [&str; 7] = ["value", "source", "time", "note", "lang", "name", "within"];
 
 impl Schema {
     /// The type with this index.
@@ -306,8 +306,7 @@ impl Schema {
     }
 
     /// The records of a field of a type.
-    #[must_use]
-    pub fn records_of(&self, type_: TypeId, field: &str) -> Option<&Record> {
+    fn records_of(&self, type_: TypeId, field: &str) -> Option<&Record> {
         self.record(self.named(&self.type_(type_).fields, field)?)
     }
 

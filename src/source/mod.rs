@@ -1,7 +1,9 @@
-//! The portal's files, read once: the only reader of the disk.
+//! The portal's files, read once.
 //!
-//! Everything after this stage sees [`Sources`], a value. Nothing outside the
-//! root is read: symbolic links that lead out of it are passed over.
+//! Everything after this stage sees [`Sources`], a value; of files that hold no
+//! text it has the fingerprint, and the site reads them again when they are
+//! drawn. Nothing outside the root is read: symbolic links that lead out of it
+//! are passed over.
 
 mod read;
 
@@ -23,7 +25,7 @@ pub const THEMES: &str = "themes";
 pub const STATIC: &str = "static";
 
 /// The largest text that is read, in bytes: far more than any page.
-pub const LARGEST_TEXT: u64 = 8 << 20;
+const LARGEST_TEXT: u64 = 8 << 20;
 
 /// All files of a portal at one instant.
 #[derive(Clone, Debug, Default)]

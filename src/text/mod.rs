@@ -16,3 +16,19 @@ pub use number::number;
 pub use slug::{is_id, slug};
 pub use suggest::nearest;
 pub use typography::{Typographer, plain as typographic};
+
+/// The months in bokmål and nynorsk, which name them alike.
+pub(crate) const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+];

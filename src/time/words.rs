@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::point::{Point, Season, Unit};
 use super::{Edge, Shape, Time};
+use crate::text::MONTHS;
 
 /// The words of one language.
 struct Words {
@@ -24,24 +25,9 @@ struct Words {
     century: fn(i64) -> String,
 }
 
-const NORWEGIAN_MONTHS: [&str; 12] = [
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-];
-
 static BOKMAAL: Words = Words {
     day_mark: ".",
-    months: NORWEGIAN_MONTHS,
+    months: MONTHS,
     seasons: ["vår", "sommer", "høst", "vinter"],
     from: "fra",
     until: "til",
@@ -58,7 +44,7 @@ static BOKMAAL: Words = Words {
 
 static NYNORSK: Words = Words {
     day_mark: ".",
-    months: NORWEGIAN_MONTHS,
+    months: MONTHS,
     seasons: ["vår", "sommar", "haust", "vinter"],
     from: "frå",
     until: "til",

@@ -93,7 +93,7 @@ impl Writer<'_> {
         } else {
             "</sup>"
         });
-        self.after_object();
+        self.typographer.object();
     }
 
     fn mention_id(&self, number: u32, ordinal: u32) -> String {

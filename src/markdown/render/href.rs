@@ -5,7 +5,7 @@ use crate::text::escape;
 /// Appends an address as the value of an attribute: what an address may not
 /// hold is percent-encoded (a URL is no place for a space or a bracket),
 /// letters of any script stay.
-pub fn write_href(address: &str, out: &mut String) {
+pub(super) fn write_href(address: &str, out: &mut String) {
     let mut encoded = String::with_capacity(address.len());
     for (at, ch) in address.char_indices() {
         match ch {

@@ -11,7 +11,7 @@ mod resolver;
 use std::ops::Range;
 
 pub use footnotes::render_footnotes;
-pub use href::write_href;
+use href::write_href;
 pub use resolver::{Image, Label, LinkTarget, Resolver};
 
 use super::tree::{Body, Citation, Kind, Link, Node, Step};
@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
             Kind::Link(_) => self.in_link = self.in_link.saturating_sub(1),
             Kind::Code => {
                 self.in_code = self.in_code.saturating_sub(1);
-                self.after_object();
+                self.typographer.object();
             }
             Kind::CodeBlock(_) => self.in_code = self.in_code.saturating_sub(1),
             _ => {}
@@ -182,14 +182,7 @@ impl<'a> Writer<'a> {
     /// Text as it stands in the file.
     fn verbatim(&mut self, words: &str) {
         escape(words, self.out);
-        self.after_object();
-    }
-
-    /// Tells the typographer that something with no space stands here, so
-    /// that a quotation mark after it closes.
-    fn after_object(&mut self) {
-        self.scratch.clear();
-        self.typographer.text("x", &mut self.scratch);
+        self.typographer.object();
     }
 
     fn hard_break(&mut self) {
@@ -236,7 +229,7 @@ impl<'a> Writer<'a> {
             }
             _ => {}
         }
-        self.after_object();
+        self.typographer.object();
     }
 
     fn link(&mut self, node: &Node, index: usize, link_index: u32) -> Next {
@@ -300,7 +293,7 @@ impl<'a> Writer<'a> {
             alone,
         };
         self.resolver.image(link_index as usize, image, self.out);
-        self.after_object();
+        self.typographer.object();
     }
 
     /// An attribute with a space before it; none if the value is empty.

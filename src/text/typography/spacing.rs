@@ -1,6 +1,7 @@
 //! Where a line must not break, and spans of years.
 
 use super::Run;
+use crate::text::MONTHS;
 
 /// What a number measures or counts, after it.
 const UNITS: &[&str] = &[
@@ -54,21 +55,6 @@ const UNITS: &[&str] = &[
 const PREFIXES: &[&str] = &[
     "kl.", "kap.", "s.", "nr.", "tab.", "fig.", "jf.", "ca.", "art.", "pkt.", "bd.", "p.", "pp.",
     "ch.", "vol.",
-];
-
-const MONTHS: &[&str] = &[
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
 ];
 
 impl Run<'_> {
@@ -129,7 +115,7 @@ impl Run<'_> {
             && self
                 .char_before(stop - digits)
                 .is_none_or(|c| !c.is_alphanumeric() && c != '.' && c != ',')
-            && self.word_from(at + 1, MONTHS, str::eq_ignore_ascii_case)
+            && self.word_from(at + 1, &MONTHS, str::eq_ignore_ascii_case)
     }
 
     /// Whether one of `words` stands at `start` as a whole word.
