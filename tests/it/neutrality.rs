@@ -9,11 +9,10 @@ use crate::support::{arg, repository, tree};
 /// Words of the portal that the program needs for itself: a key of every entry,
 /// a word of HTTP, and Norwegian in what the program prints (the domain kept for
 /// examples, the report's headings, an address that has brackets).
-const OF_THE_PORTAL: [&str; 6] = [
+const OF_THE_PORTAL: [&str; 5] = [
     "eksempel",
     "eksempler",
     "kommune",
-    "sider",
     "status",
     "title",
 ];
