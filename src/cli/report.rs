@@ -55,7 +55,7 @@ pub(super) fn run(args: &ReportArgs, lang: Option<Language>) -> Outcome {
     let root = root(args.root.as_deref())?;
     let options = Options {
         date: date(args.date.as_deref())?,
-        drafts: true,
+        drafts: false,
     };
     let (sources, found) = read(&root);
     let loaded = load(sources, found, &options, lang);

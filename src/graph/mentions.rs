@@ -8,7 +8,7 @@ use crate::model::Slot;
 use crate::source::Sources;
 
 /// Shorter names are everyday words too often.
-const SHORTEST: usize = 5;
+const SHORTEST: usize = 3;
 
 /// The names of all pages, by their first word.
 #[derive(Debug)]
@@ -21,7 +21,10 @@ impl<'g> Mentions<'g> {
     #[must_use]
     pub fn new(graph: &'g Graph) -> Self {
         let mut names: HashMap<&str, Vec<(&str, EntryId)>> = HashMap::new();
-        for (id, entry) in graph.published().filter(|(_, entry)| !entry.row) {
+        for (id, entry) in graph
+            .published()
+            .filter(|(_, entry)| entry.has_page(&graph.schema))
+        {
             let titles = entry.common.title.iter().flat_map(|title| title.all());
             for name in titles.chain(entry.common.names.iter().flat_map(|name| name.text.all())) {
                 let tellable =

@@ -41,7 +41,7 @@ pub enum Item<'g> {
 pub(super) enum Identity {
     /// The entry.
     Entry(EntryId),
-    /// The record, by its place in the entry's file.
+    /// The record or table, by its place in the entry's file.
     Record(EntryId, Span),
     /// How the value reads.
     Words(String),
@@ -97,6 +97,9 @@ impl Graph {
         match item {
             Item::Entry(id) => Identity::Entry(*id),
             Item::Record(id, record) => Identity::Record(*id, record.span),
+            Item::Value(id, _, statement) if matches!(statement.value, Value::Table(_)) => {
+                Identity::Record(*id, statement.span)
+            }
             other => Identity::Words(self.words(other, &self.language)),
         }
     }

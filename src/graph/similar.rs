@@ -46,11 +46,9 @@ impl Index {
         for (id, entry) in graph.published() {
             pages += usize::from(!entry.row);
             let mut own = Vec::new();
-            for (path, item) in items(graph, id) {
+            for (path, identity, _) in items(graph, id) {
                 let next = u32::try_from(bearers.len()).unwrap_or(u32::MAX);
-                let term = *known
-                    .entry((entry.type_, path, graph.identity(&item)))
-                    .or_insert(next);
+                let term = *known.entry((entry.type_, path, identity)).or_insert(next);
                 if term == next {
                     bearers.push(Vec::new());
                 }
@@ -71,20 +69,33 @@ impl Index {
     }
 }
 
-/// What the paths of an entry's type lead to, with the number of the path.
-fn items(graph: &Graph, id: EntryId) -> impl Iterator<Item = (usize, Item<'_>)> {
-    let paths = graph
+/// What the paths of an entry's type lead to. An entry that several paths lead
+/// to is one term; other values are told apart by their path.
+fn items(graph: &Graph, id: EntryId) -> Vec<(usize, Identity, Item<'_>)> {
+    let mut found: Vec<(usize, Identity, Item<'_>)> = Vec::new();
+    for (at, path) in graph
         .schema
         .type_(graph.type_of(id))
         .similar
         .iter()
-        .enumerate();
-    paths.flat_map(move |(at, path)| {
-        graph
-            .query(id, path)
-            .into_iter()
-            .map(move |item| (at, item))
-    })
+        .enumerate()
+    {
+        for item in graph.query(id, path) {
+            let identity = graph.identity(&item);
+            let path = if matches!(identity, Identity::Entry(_)) {
+                0
+            } else {
+                at
+            };
+            if !found
+                .iter()
+                .any(|(known, same, _)| *known == path && *same == identity)
+            {
+                found.push((path, identity, item));
+            }
+        }
+    }
+    found
 }
 
 thread_local! {
@@ -109,7 +120,10 @@ impl Graph {
         if best.is_empty() {
             return Vec::new();
         }
-        let items: Vec<Item<'_>> = items(self, id).map(|(_, item)| item).collect();
+        let items: Vec<Item<'_>> = items(self, id)
+            .into_iter()
+            .map(|(_, _, item)| item)
+            .collect();
         let reasons = |other: EntryId| {
             let mut shared: Vec<(usize, Item<'_>)> = own
                 .iter()

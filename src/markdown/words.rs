@@ -64,6 +64,10 @@ fn push_node(
 
 /// Appends words; what was taken out between two spaces leaves but one.
 fn push_words(words: &str, out: &mut String) {
+    // What stood before a full stop may have been taken out.
+    if words.starts_with(['.', ',', ';', ':', '?', '!', ')']) {
+        out.truncate(out.trim_end_matches(' ').len());
+    }
     let doubled = out.ends_with([' ', '\n']) || out.is_empty();
     out.push_str(if doubled {
         words.trim_start_matches(' ')

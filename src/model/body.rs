@@ -108,7 +108,7 @@ impl Article {
     }
 
     /// What can be said of the text alone.
-    fn lints(&self, file: &FilePath) -> Vec<Diagnostic> {
+    pub(super) fn lints(&self, file: &FilePath) -> Vec<Diagnostic> {
         let mut found = markdown::lint::all(&self.body, &self.text, file);
         for diagnostic in &mut found {
             diagnostic.span = diagnostic.span.map(|span| self.in_file(span));

@@ -117,6 +117,11 @@ impl<'s> Values<'s> {
         let article = Article::of_value(self.text, raw.span, written);
         let found = article.cited(&self.file);
         self.cited.extend(found);
+        // Where a field stands on the page is the theme's choice, and so are
+        // the levels of headings in it.
+        let lints = article.lints(&self.file).into_iter();
+        self.diagnostics
+            .extend(lints.filter(|found| found.code != Code::SkippedHeading));
         Some(Value::Markdown(Box::new(article)))
     }
 

@@ -125,6 +125,24 @@ impl Resolver for Answers<'_, '_> {
     }
 }
 
+/// Marks that lead to sources, each once.
+pub(super) fn marks<'p>(
+    page: &Page<'_>,
+    sources: impl IntoIterator<Item = &'p Source>,
+    out: &mut String,
+) {
+    let mut marked: Vec<&str> = Vec::new();
+    for source in sources {
+        if marked.contains(&&*source.id) {
+            // The place counts, though the mark is there.
+            page.notes.borrow_mut().number(source);
+        } else {
+            marked.push(&source.id);
+            mark(page, source, false, out);
+        }
+    }
+}
+
 /// A mark that leads to a source; in text it tells the place as well.
 pub(super) fn mark(page: &Page<'_>, source: &Source, in_text: bool, out: &mut String) {
     let number = page.notes.borrow_mut().number(source);

@@ -228,8 +228,9 @@ pub struct ValueView {
     /// What else there is to know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Whether it holds today.
-    pub current: bool,
+    /// Whether it held once and holds no longer.
+    #[serde(skip_serializing_if = "is_false")]
+    pub former: bool,
     /// Marks that lead to the sources.
     pub sources_html: String,
 }

@@ -2,7 +2,7 @@
 
 use tera::Value as TeraValue;
 
-use super::body::{content_file, field_html, mark};
+use super::body::{content_file, field_html, marks};
 use super::{FactView, GroupView, LinkView, Page, RecordView, SectionView, ValueView};
 use crate::graph::{EntryId, How, Item, Target, is_succession};
 use crate::model::{Entry, Keyed, Naming, Record, Slot, Statement, Value};
@@ -105,8 +105,10 @@ fn statements(
         order.sort_by_key(|statement| !holding.iter().any(|held| std::ptr::eq(*held, *statement)));
     }
     let view = |statement: &&Statement| {
-        let current = holding.iter().any(|held| std::ptr::eq(*held, *statement));
-        value(page, id, record, field, statement, current)
+        let held = holding.iter().any(|held| std::ptr::eq(*held, *statement));
+        let began = statement.time().and_then(crate::time::Time::earliest);
+        let former = !held && began.is_none_or(|began| began <= graph.date);
+        value(page, id, record, field, statement, former)
     };
     order.iter().map(view).collect()
 }
@@ -117,7 +119,7 @@ fn value(
     record: &Record,
     field: &Field,
     statement: &Statement,
-    current: bool,
+    former: bool,
 ) -> ValueView {
     let entry = page.graph().entry(id);
     let about = statement.about.as_deref();
@@ -125,9 +127,7 @@ fn value(
     let lang = draw(page, (id, Some(record)), field, statement, &mut html);
     let mut sources_html = String::new();
     // What the page or record says for all is marked there, once.
-    for source in statement.source() {
-        mark(page, source, false, &mut sources_html);
-    }
+    marks(page, statement.source(), &mut sources_html);
     ValueView {
         text: plain(page, id, statement),
         html,
@@ -141,7 +141,7 @@ fn value(
         note: about
             .and_then(|about| about.note.as_ref())
             .map(|note| page.words_of(note, entry).0),
-        current,
+        former,
         sources_html,
     }
 }
@@ -270,7 +270,13 @@ fn reference_title(page: &Page<'_>, id: EntryId, slot: Slot) -> String {
 /// A link to a record: its title, else its key.
 pub(super) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> LinkView {
     let holder = page.graph().entry(entry);
-    let title = record_title(page, holder, record);
+    let (title, lang) = match title_of(page, record) {
+        Some((_, text)) => {
+            let (title, lang) = page.words_of(text, holder);
+            (Some(title), lang)
+        }
+        None => (None, None),
+    };
     let key = record.key.as_deref().unwrap_or_default();
     let title = match title {
         Some(title) if key.chars().all(|c| c.is_ascii_digit()) && !key.is_empty() => {
@@ -282,19 +288,24 @@ pub(super) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> L
     LinkView {
         href: page.entry_href(entry, record.address.as_deref()),
         title,
-        lang: None,
+        lang,
         current: false,
     }
 }
 
 /// What a record is called: its first text that is not its key.
 fn record_title(page: &Page<'_>, entry: &Entry, record: &Record) -> Option<String> {
+    let (_, text) = title_of(page, record)?;
+    Some(page.words_of(text, entry).0)
+}
+
+/// The text that a record is called by, with its field.
+fn title_of<'r>(page: &Page<'_>, record: &'r Record) -> Option<(FieldId, &'r Text)> {
     let schema = &page.graph().schema;
     record.values.iter().find_map(|(field, statements)| {
-        let declared = schema.field(*field);
-        match (&declared.kind, &statements.first()?.value) {
+        match (&schema.field(*field).kind, &statements.first()?.value) {
             (Kind::Text(None), Value::Text(text)) if text.all().next() != record.key.as_deref() => {
-                Some(page.words_of(text, entry).0)
+                Some((*field, text))
             }
             _ => None,
         }
@@ -332,9 +343,13 @@ fn table(
         out.push_str("</span> <b>");
         out.push_str(&number(value, &page.language));
         out.push_str("</b>");
-        for source in keyed.number.source() {
-            mark(page, source, false, out);
+        let about = keyed.number.about.as_deref();
+        if let Some(note) = about.and_then(|about| about.note.as_ref()) {
+            out.push_str(" <span class=\"note\">(");
+            escape(&page.words_of(note, page.graph().entry(id)).0, out);
+            out.push_str(")</span>");
         }
+        marks(page, keyed.number.source(), out);
         out.push_str("</li>");
     }
     out.push_str("</ul>");
@@ -394,7 +409,7 @@ fn derived(page: &Page<'_>, item: &Item<'_>) -> Option<ValueView> {
         lang: None,
         time: None,
         note: None,
-        current: true,
+        former: false,
         sources_html: String::new(),
     })
 }
@@ -411,9 +426,7 @@ pub(super) fn texts(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<Sectio
         let mut html = String::new();
         for statement in statements {
             draw(page, (id, Some(record)), declared, statement, &mut html);
-            for source in statement.source() {
-                mark(page, source, false, &mut html);
-            }
+            marks(page, statement.source(), &mut html);
         }
         if !html.is_empty() {
             texts.push(SectionView {
@@ -437,13 +450,19 @@ pub(super) fn groups(
     let mut groups = Vec::new();
     for (field, statements) in &record.values {
         let declared = schema.field(*field);
-        if !matches!(declared.kind, Kind::Record(_)) {
+        let Kind::Record(of) = &declared.kind else {
             continue;
-        }
+        };
         let records = statements
             .iter()
             .filter_map(|statement| match &statement.value {
-                Value::Record(inner) => Some(self::record(page, id, inner, statement, level + 1)),
+                Value::Record(inner) => Some(self::record(
+                    page,
+                    id,
+                    (inner, of.key),
+                    statement,
+                    level + 1,
+                )),
                 _ => None,
             });
         let records: Vec<RecordView> = records.collect();
@@ -463,7 +482,7 @@ pub(super) fn groups(
 fn record(
     page: &Page<'_>,
     id: EntryId,
-    record: &Record,
+    (record, key): (&Record, Option<FieldId>),
     statement: &Statement,
     level: usize,
 ) -> RecordView {
@@ -475,17 +494,21 @@ fn record(
         .and_then(|_| record_title(page, entry, record));
     if record.key.is_some() {
         // Key and title stand in the heading.
-        let key = record.key.as_deref();
-        facts.retain(|fact| {
-            !fact.values.iter().any(|value| {
-                Some(value.text.as_str()) == key || Some(&value.text) == title.as_ref()
-            })
-        });
+        let schema = &page.graph().schema;
+        let title = title_of(page, record).map(|(field, _)| field);
+        let in_heading: Vec<&str> = title
+            .into_iter()
+            .chain(key)
+            .map(|field| schema.field(field).name.as_str())
+            .collect();
+        facts.retain(|fact| !in_heading.contains(&fact.name.as_str()));
     }
     let mut sources_html = String::new();
-    for source in record.source.iter().chain(statement.source()) {
-        mark(page, source, false, &mut sources_html);
-    }
+    marks(
+        page,
+        record.source.iter().chain(statement.source()),
+        &mut sources_html,
+    );
     RecordView {
         anchor: record.address.as_ref().map(ToString::to_string),
         key: record.key.as_ref().map(ToString::to_string),

@@ -1,6 +1,7 @@
 //! As much of HTML as it takes to see whether a page holds together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Elements without an end.
 const VOID: [&str; 9] = [
@@ -38,13 +39,19 @@ const BLOCKS: [&str; 23] = [
 pub(crate) struct Tag {
     pub(crate) name: String,
     pub(crate) attributes: BTreeMap<String, String>,
-    /// Names of the elements around it, outermost first.
-    pub(crate) around: Vec<String>,
-    /// The text up to its end tag, without tags and with single spaces.
-    pub(crate) text: String,
+    /// The text of the whole page, and where in it this element's stands.
+    said: Arc<str>,
+    from: usize,
+    to: usize,
 }
 
 impl Tag {
+    /// The text up to its end tag, without tags and with single spaces.
+    pub(crate) fn text(&self) -> String {
+        let words: Vec<&str> = self.said[self.from..self.to].split_whitespace().collect();
+        decode(&words.join(" "))
+    }
+
     /// An attribute, or nothing.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.get(name).map(String::as_str)
@@ -95,8 +102,8 @@ impl Html {
         let mut facts: Vec<(String, Vec<String>)> = Vec::new();
         for tag in &self.tags {
             match (tag.name.as_str(), facts.last_mut()) {
-                ("dt", _) => facts.push((tag.text.clone(), Vec::new())),
-                ("dd", Some((_, values))) => values.push(tag.text.clone()),
+                ("dt", _) => facts.push((tag.text(), Vec::new())),
+                ("dd", Some((_, values))) => values.push(tag.text()),
                 _ => {}
             }
         }
@@ -113,12 +120,10 @@ impl Html {
 
 /// Takes a page apart.
 pub(crate) fn parse(page: &str) -> Html {
-    let mut html = Html::default();
-    // Index of the tag, for each element that is open.
-    let mut open: Vec<usize> = Vec::new();
+    let mut parser = Parser::default();
     let mut rest = page;
     while let Some(start) = rest.find('<') {
-        say(&mut html, &open, &rest[..start]);
+        parser.said.push_str(&rest[..start]);
         rest = &rest[start..];
         if let Some(after) = rest.strip_prefix("<!--") {
             rest = after.split_once("-->").map_or("", |(_, rest)| rest);
@@ -126,86 +131,115 @@ pub(crate) fn parse(page: &str) -> Html {
             rest = rest.split_once('>').map_or("", |(_, rest)| rest);
         } else if let Some(after) = rest.strip_prefix("</") {
             let (name, after) = after.split_once('>').unwrap_or((after, ""));
-            match open.pop() {
-                Some(at) if html.tags[at].name == name => {}
-                Some(at) => {
-                    let fault = format!("</{name}> where <{}> is open", html.tags[at].name);
-                    html.faults.push(fault);
-                }
-                None => html.faults.push(format!("</{name}> where nothing is open")),
-            }
+            parser.end_tag(name);
             rest = after;
         } else {
-            rest = start_tag(rest, &mut html, &mut open);
+            rest = parser.start_tag(rest);
         }
     }
-    for at in open {
-        let name = &html.tags[at].name;
-        html.faults.push(format!("<{name}> is never closed"));
-    }
-    let mut seen = BTreeSet::new();
-    let twice: Vec<String> = html
-        .tags
-        .iter()
-        .filter_map(|tag| tag.get("id"))
-        .filter(|id| !seen.insert(*id))
-        .map(|id| format!("the id {id} stands twice"))
-        .collect();
-    html.faults.extend(twice);
-    for tag in &mut html.tags {
-        tag.text = decode(&tag.text.split_whitespace().collect::<Vec<_>>().join(" "));
-    }
-    html
+    parser.finish()
 }
 
-fn say(html: &mut Html, open: &[usize], text: &str) {
-    for &at in open {
-        html.tags[at].text.push_str(text);
-    }
+#[derive(Default)]
+struct Parser {
+    html: Html,
+    /// Indexes of the elements that are open.
+    open: Vec<usize>,
+    /// How many paragraphs and links are open.
+    paragraphs: usize,
+    links: usize,
+    said: String,
 }
 
-/// Reads the start tag at the beginning of `rest`, and gives what follows it.
-fn start_tag<'t>(rest: &'t str, html: &mut Html, open: &mut Vec<usize>) -> &'t str {
-    let end = rest[1..]
-        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-        .map_or(rest.len(), |at| at + 1);
-    let name = rest[1..end].to_owned();
-    if name.is_empty() {
-        html.faults.push(format!(
-            "a bare < before {:?}",
-            rest.chars().take(20).collect::<String>()
-        ));
-        say(html, open, "<");
-        return &rest[1..];
+impl Parser {
+    fn fault(&mut self, fault: String) {
+        self.html.faults.push(fault);
     }
-    let (attributes, after) = attributes(&rest[end..], &name, &mut html.faults);
-    let around: Vec<String> = open.iter().map(|&at| html.tags[at].name.clone()).collect();
-    if BLOCKS.contains(&name.as_str()) && around.iter().any(|outer| outer == "p") {
-        html.faults.push(format!("<{name}> in <p>"));
-    }
-    if name == "a" && around.contains(&name) {
-        html.faults.push("<a> in <a>".to_owned());
-    }
-    let void = VOID.contains(&name.as_str());
-    let raw = matches!(name.as_str(), "script" | "style");
-    let close = format!("</{name}>");
-    html.tags.push(Tag {
-        name,
-        attributes,
-        around,
-        text: String::new(),
-    });
-    if raw {
-        let (text, after) = after.split_once(&close).unwrap_or((after, ""));
-        if let Some(tag) = html.tags.last_mut() {
-            tag.text = text.to_owned();
+
+    /// The count of open elements with a name that may not hold all others.
+    fn counter(&mut self, name: &str) -> Option<&mut usize> {
+        match name {
+            "p" => Some(&mut self.paragraphs),
+            "a" => Some(&mut self.links),
+            _ => None,
         }
-        return after;
     }
-    if !void {
-        open.push(html.tags.len() - 1);
+
+    fn end_tag(&mut self, name: &str) {
+        let Some(at) = self.open.pop() else {
+            return self.fault(format!("</{name}> where nothing is open"));
+        };
+        self.html.tags[at].to = self.said.len();
+        let own = self.html.tags[at].name.clone();
+        if let Some(counter) = self.counter(&own) {
+            *counter -= 1;
+        }
+        if own != name {
+            self.fault(format!("</{name}> where <{own}> is open"));
+        }
     }
-    after
+
+    /// Reads the start tag at the beginning of `rest`, and gives what follows.
+    fn start_tag<'t>(&mut self, rest: &'t str) -> &'t str {
+        let end = rest[1..]
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+            .map_or(rest.len(), |at| at + 1);
+        let name = rest[1..end].to_owned();
+        if name.is_empty() {
+            let next: String = rest.chars().take(20).collect();
+            self.fault(format!("a bare < before {next:?}"));
+            self.said.push('<');
+            return &rest[1..];
+        }
+        let (attributes, after) = attributes(&rest[end..], &name, &mut self.html.faults);
+        if BLOCKS.contains(&name.as_str()) && self.paragraphs > 0 {
+            self.fault(format!("<{name}> in <p>"));
+        }
+        if name == "a" && self.links > 0 {
+            self.fault("<a> in <a>".to_owned());
+        }
+        let close = format!("</{name}>");
+        let (raw, void) = (
+            matches!(name.as_str(), "script" | "style"),
+            VOID.contains(&name.as_str()),
+        );
+        if let Some(counter) = self.counter(&name).filter(|_| !void) {
+            *counter += 1;
+        }
+        self.html.tags.push(Tag {
+            name,
+            attributes,
+            said: Arc::default(),
+            from: self.said.len(),
+            to: self.said.len(),
+        });
+        if raw {
+            return after.split_once(&close).map_or("", |(_, after)| after);
+        }
+        if !void {
+            self.open.push(self.html.tags.len() - 1);
+        }
+        after
+    }
+
+    fn finish(mut self) -> Html {
+        for at in std::mem::take(&mut self.open) {
+            let name = self.html.tags[at].name.clone();
+            self.fault(format!("<{name}> is never closed"));
+        }
+        let mut seen = BTreeSet::new();
+        let ids = self.html.tags.iter().filter_map(|tag| tag.get("id"));
+        let twice: Vec<String> = ids
+            .filter(|id| !seen.insert(*id))
+            .map(|id| format!("the id {id} stands twice"))
+            .collect();
+        self.html.faults.extend(twice);
+        let said: Arc<str> = self.said.into();
+        for tag in &mut self.html.tags {
+            tag.said = Arc::clone(&said);
+        }
+        self.html
+    }
 }
 
 /// Attributes up to the `>` of a tag, and what follows it.

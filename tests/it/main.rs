@@ -2,9 +2,12 @@
 //! further link.
 
 mod cases;
+mod commands;
 mod determinism;
+mod grammar;
 mod hostile;
 mod html;
+mod neutrality;
 mod portals;
 mod site;
 mod support;

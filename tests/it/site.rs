@@ -208,7 +208,7 @@ fn every_page_names_its_language_and_has_one_heading_of_the_first_level() {
                 faults.push(format!("{count} times <{name}>"));
             }
         }
-        if html.all("title").any(|title| title.text.is_empty()) {
+        if html.all("title").any(|title| title.text().is_empty()) {
             faults.push("an empty title".to_owned());
         }
         faults
@@ -372,7 +372,7 @@ fn long_lists_have_pages() {
             };
             let html = &site.pages[&path];
             assert_eq!(html.class("card").count(), count, "{path}");
-            titles.extend(html.class("title").map(|tag| tag.text.clone()));
+            titles.extend(html.class("title").map(|tag| tag.text()));
             let next = html.all("a").any(|tag| tag.get("rel") == Some("next"));
             let previous = html.all("a").any(|tag| tag.get("rel") == Some("prev"));
             assert_eq!((previous, next), (number > 1, number < 3), "{path}");
