@@ -309,9 +309,9 @@ impl Resolve<'_> {
             };
             return self.record(reference, found, &beside.records, key);
         }
-        let Some(slot) = beside_slot(self.graph, self.entry, &reference.holder, beside) else {
+        let Some(slot) = beside_slot(self.graph, self.entry, reference, beside) else {
             let missing = Diagnostic::new(Code::UnknownRecord, &reference.file, reference.span);
-            let given = beside_given(self.graph, self.entry, &reference.holder, beside);
+            let given = beside_given(self.graph, self.entry, reference, beside);
             if !given {
                 self.report(
                     missing
@@ -353,15 +353,14 @@ impl Resolve<'_> {
     }
 }
 
-/// The reference that `beside` names, in the record at the end of `holder`.
+/// The reference that `beside` names, in the record that holds `reference`.
 fn beside_slot(
     graph: &Graph,
     entry: &Entry,
-    holder: &[(FieldId, u16)],
+    reference: &Reference,
     beside: &Beside,
 ) -> Option<Slot> {
-    let record = entry.fields.at(holder)?;
-    let sibling = sibling(graph, entry, holder, beside)?;
+    let (record, sibling) = record_beside(graph, entry, reference, beside)?;
     record
         .get(sibling)
         .iter()
@@ -371,25 +370,42 @@ fn beside_slot(
         })
 }
 
-fn beside_given(graph: &Graph, entry: &Entry, holder: &[(FieldId, u16)], beside: &Beside) -> bool {
-    let record = entry.fields.at(holder);
-    sibling(graph, entry, holder, beside)
-        .zip(record)
-        .is_some_and(|(sibling, record)| record.has(sibling))
+/// Whether that reference is given at all, readable or not.
+fn beside_given(graph: &Graph, entry: &Entry, reference: &Reference, beside: &Beside) -> bool {
+    record_beside(graph, entry, reference, beside)
+        .is_some_and(|(record, sibling)| record.has(sibling))
 }
 
-fn sibling(
+/// The record that holds `reference`, of the entry or of a block in its text,
+/// and the field beside it that `beside` names.
+fn record_beside<'e>(
     graph: &Graph,
-    entry: &Entry,
-    holder: &[(FieldId, u16)],
+    entry: &'e Entry,
+    reference: &Reference,
     beside: &Beside,
-) -> Option<FieldId> {
-    let schema = &graph.schema;
-    let fields = match holder.last() {
-        Some((field, _)) => &schema.record(*field)?.fields,
-        None => &schema.type_(entry.type_).fields,
+) -> Option<(&'e Record, FieldId)> {
+    let field = reference.field?;
+    let sibling = graph
+        .schema
+        .named(graph.schema.siblings(field), &beside.reference)?;
+    let at = entry
+        .references
+        .iter()
+        .position(|known| std::ptr::eq(known, reference))?;
+    let holds = |record: &&Record| {
+        record.get(field).iter().any(
+            |statement| matches!(statement.value, Value::Reference(Slot(slot)) if slot as usize == at),
+        )
     };
-    schema.named(fields, &beside.reference)
+    let blocks = entry
+        .article
+        .iter()
+        .flat_map(|article| article.blocks.iter().flatten());
+    let record = std::iter::once(&entry.fields)
+        .chain(blocks)
+        .filter_map(|record| record.at(&reference.holder))
+        .find(holds)?;
+    Some((record, sibling))
 }
 
 /// The keys of an entry's records in a field.

@@ -298,6 +298,9 @@ impl Site {
             .page(address_of(path), entry.language(self.scene().language()));
         let link = page.entry_link(id, None);
         let entry_view = view::entry(&page, id);
+        if let Some((template, error)) = page.take_fault() {
+            return Err(Box::new(failed(&template, &error)));
+        }
         let list = LinkView {
             current: false,
             ..page.list_link(entry.type_)

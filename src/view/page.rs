@@ -58,6 +58,8 @@ pub struct Page<'s> {
     /// The language of the interface around it.
     pub interface: &'s str,
     pub(super) notes: RefCell<Notes>,
+    /// Why a part of the page could not be drawn.
+    pub(super) fault: RefCell<Option<(String, tera::Error)>>,
 }
 
 impl<'s> Scene<'s> {
@@ -88,6 +90,7 @@ impl<'s> Scene<'s> {
             language: language.to_owned(),
             interface,
             notes: RefCell::default(),
+            fault: RefCell::default(),
         }
     }
 
@@ -238,6 +241,11 @@ impl<'s> Page<'s> {
             lang: None,
             current: false,
         }
+    }
+
+    /// The template within the page that failed, and why.
+    pub fn take_fault(&self) -> Option<(String, tera::Error)> {
+        self.fault.take()
     }
 
     /// What every page has.

@@ -563,7 +563,13 @@ pub(super) fn block(page: &Page<'_>, id: EntryId, name: &str, record: &Record) -
     context.insert("texts", &texts(page, id, record));
     context.insert("lang", &page.language);
     context.insert_value("t", theme.texts(page.interface));
-    theme.tera.render(template, &context).unwrap_or_default()
+    match theme.tera.render(template, &context) {
+        Ok(html) => html,
+        Err(error) => {
+            *page.fault.borrow_mut() = Some((template.to_owned(), error));
+            String::new()
+        }
+    }
 }
 
 /// The values of a block by the names of its fields, each as it is printed;
