@@ -2,19 +2,12 @@
 
 use super::args::{CheckArgs, Format};
 use super::texts::text;
-use super::{CONTENT, FINE, Outcome, date, load, read, root, show};
+use super::{CONTENT, FINE, Outcome, open, show};
 use crate::diag::Language;
 use crate::diag::render::{Report, counts};
-use crate::pipeline::Options;
 
 pub(super) fn run(args: &CheckArgs, lang: Option<Language>) -> Outcome {
-    let root = root(args.root.as_deref())?;
-    let options = Options {
-        date: date(args.date.as_deref())?,
-        drafts: false,
-    };
-    let (sources, found) = read(&root);
-    let loaded = load(sources, found, &options, lang);
+    let loaded = open(args.root.as_deref(), args.date.as_deref(), false, lang)?;
     let diagnostics = &loaded.portal.diagnostics;
     let report = Report {
         diagnostics,

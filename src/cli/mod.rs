@@ -148,6 +148,22 @@ fn load(
     }
 }
 
+/// Reads the portal that a command is about, from files to theme.
+fn open(
+    given: Option<&Path>,
+    day: Option<&str>,
+    drafts: bool,
+    lang: Option<Language>,
+) -> Result<Loaded, Failure> {
+    let root = root(given)?;
+    let options = Options {
+        date: date(day)?,
+        drafts,
+    };
+    let (sources, found) = read(&root);
+    Ok(load(sources, found, &options, lang))
+}
+
 /// Reads the files of a portal.
 fn read(root: &Path) -> (Arc<Sources>, Vec<Diagnostic>) {
     let read = source::read(root);

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::args::{Format, ReportArgs};
-use super::{FINE, Outcome, date, load, read, root, show, texts};
+use super::{FINE, Outcome, open, show, texts};
 use crate::diag::{Code, Language};
 use crate::graph::{Graph, Mentions};
 use crate::model::State;
-use crate::pipeline::{Options, Portal};
+use crate::pipeline::Portal;
 
 /// The inventory.
 #[derive(Debug, Default, Serialize)]
@@ -52,13 +52,7 @@ struct Mention {
 }
 
 pub(super) fn run(args: &ReportArgs, lang: Option<Language>) -> Outcome {
-    let root = root(args.root.as_deref())?;
-    let options = Options {
-        date: date(args.date.as_deref())?,
-        drafts: false,
-    };
-    let (sources, found) = read(&root);
-    let loaded = load(sources, found, &options, lang);
+    let loaded = open(args.root.as_deref(), args.date.as_deref(), false, lang)?;
     let inventory = inventory(&loaded.portal, loaded.language);
     match args.format {
         Format::Json => show::line(&serde_json::to_string_pretty(&inventory)?),

@@ -104,8 +104,8 @@ thread_local! {
 }
 
 impl Graph {
-    /// The entries that are most like this one, at most `limit`; of equally
-    /// like ones those that share more, then by id.
+    /// The entries that are most like this one, at most `limit`; equally
+    /// like ones by id.
     #[must_use]
     pub fn alike(&self, id: EntryId, limit: usize) -> Vec<Alike<'_>> {
         if self.schema.type_(self.type_of(id)).similar.is_empty() {

@@ -70,7 +70,9 @@ impl Report<'_> {
 const LONGEST_QUOTE: usize = 60;
 
 fn shorten(words: &str) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    // So many words fill the quote, however long the rest is.
+    let shown = words.split_whitespace().take(LONGEST_QUOTE);
+    let line = shown.collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(LONGEST_QUOTE) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default().trim_end()),
         None => line,
