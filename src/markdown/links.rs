@@ -96,7 +96,7 @@ impl Builder<'_> {
         let (target, target_span) = match kind {
             LinkKind::Wiki => {
                 let (target, place) = wiki_target(target, range.start + 2);
-                (target, self.span(place))
+                (target, self.span(self.written(place, &range)))
             }
             LinkKind::Autolink | LinkKind::Email => (
                 Cow::Borrowed(target),
@@ -117,6 +117,14 @@ impl Builder<'_> {
         });
         self.previous_end = range.start + 1;
         index
+    }
+
+    /// The place of a wiki link's target, or the whole link where the parser
+    /// has left something out (the `>` of a quotation), so that the target is
+    /// nowhere in the text as it came.
+    fn written(&self, place: Range<usize>, whole: &Range<usize>) -> Range<usize> {
+        let is_within = place.end <= whole.end && self.source.get(place.clone()).is_some();
+        if is_within { place } else { whole.clone() }
     }
 
     /// Completes a link when its text has been read.

@@ -415,6 +415,21 @@ fn check_any(text: &str) {
     }
 }
 
+#[test]
+fn a_target_that_the_parser_shortened_has_a_place() {
+    // An escaped newline, tabs and marks of quotations are left out of the
+    // parser's copy of a target, which then ends within a letter of the text.
+    for text in [
+        "[[\\*æ ]",
+        "> [[a\n> æ]]",
+        "[[\\*æ [[x|y]]",
+        "- [[\tæ\n  ø]]",
+        "<div>\n[[\\*æ]]",
+    ] {
+        check_any(text);
+    }
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
 
