@@ -6,6 +6,7 @@
 
 mod addresses;
 mod check;
+mod instruments;
 mod lists;
 mod mentions;
 mod names;
@@ -24,6 +25,7 @@ use crate::schema::{Schema, TypeId};
 use crate::source::Sources;
 
 pub use addresses::{Address, LIST_PAGE, NOT_FOUND, file_of, page_address};
+pub use instruments::{Round, Scale};
 pub use mentions::Mentions;
 pub use query::{Item, is_succession};
 pub use resolve::{LinkTo, Target};

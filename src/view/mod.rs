@@ -5,6 +5,7 @@
 
 mod body;
 mod entry;
+mod instrument;
 mod list;
 mod notes;
 mod page;
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 pub(crate) use body::content_file;
 pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
+pub use instrument::SheetView;
 pub(crate) use list::address_of;
 pub use list::{cards, front, list};
 pub use page::{Page, Scene, Titles};
@@ -146,6 +148,8 @@ pub struct EntryView {
     pub texts: Vec<SectionView>,
     /// Fields with records.
     pub groups: Vec<GroupView>,
+    /// What people work with in the page.
+    pub instruments: Vec<InstrumentView>,
     /// Footnotes of the body.
     pub footnotes_html: String,
     /// Entries that refer here, by their relation.
@@ -283,6 +287,23 @@ pub struct RecordView {
     pub sources_html: String,
     /// Entries that refer to the record.
     pub used_by: Vec<LinkView>,
+}
+
+/// Something that people work with in the page.
+#[derive(Debug, Serialize)]
+pub struct InstrumentView {
+    /// What is done with it: `scoring` or `steps`.
+    pub kind: &'static str,
+    /// Whether it is the first of its kind on the page, which brings the script.
+    pub first: bool,
+    /// Its anchor.
+    pub anchor: String,
+    /// What readers see over it.
+    pub label: String,
+    /// It in each of its languages, to print.
+    pub sheets: Vec<SheetView>,
+    /// The same as JSON in which no character means anything to HTML.
+    pub data: String,
 }
 
 /// Entries that refer here by one relation.
