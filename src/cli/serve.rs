@@ -58,7 +58,7 @@ impl Pages for Preview {
         let language = state.language;
         // Drawing takes its time, and a new site must not wait for it.
         drop(state);
-        let part = site.parts().get(path)?;
+        let part = site.part(path)?;
         match site.draw(path, part) {
             Ok(bytes) => Some(page(path, bytes)),
             Err(found) => {
@@ -120,6 +120,7 @@ fn build(
             loaded.portal.clone(),
             loaded.theme.clone(),
             Links::new(base.clone(), false),
+            crate::site::Cache::default(),
         )
     });
     Ok((loaded, site))
