@@ -12,9 +12,10 @@ use super::{CONTENT, FINE, Failure, Loaded, Outcome, date, load, read, root, sho
 use crate::config::BaseUrl;
 use crate::diag::render::{Report, counts};
 use crate::diag::{Diagnostic, Language};
+use crate::links::Links;
 use crate::output::{self, Summary, Writer};
 use crate::pipeline::Options;
-use crate::site::{Cache, Links, Site};
+use crate::site::{Cache, Site};
 use crate::source::Sources;
 
 /// Where a build says from what it was made.
@@ -132,7 +133,7 @@ fn made_from(sources: &Sources, options: &Options, args: &BuildArgs) -> String {
         args.base_url
     );
     hasher.update(choices.as_bytes());
-    hasher.update(crate::site::theme::fingerprint().as_bytes());
+    hasher.update(crate::theme::fingerprint().as_bytes());
     hasher.finalize().to_hex().as_str()[..32].to_owned()
 }
 

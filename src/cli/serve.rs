@@ -10,9 +10,11 @@ use super::{FINE, Failure, Loaded, Outcome, date, load, read, root, show, texts}
 use crate::config::BaseUrl;
 use crate::diag::Language;
 use crate::diag::render::{Report, counts};
+use crate::graph::NOT_FOUND;
+use crate::links::Links;
 use crate::pipeline::Options;
 use crate::serve::{Page, Pages, Server, content_type, watch};
-use crate::site::{Links, NOT_FOUND, Site};
+use crate::site::{Cache, Site};
 use crate::source::{CONTENT, PORTAL_FILE, STATIC, THEMES};
 
 /// The site as readers of the preview see it.
@@ -120,7 +122,7 @@ fn build(
             loaded.portal.clone(),
             loaded.theme.clone(),
             Links::new(base.clone(), false),
-            crate::site::Cache::default(),
+            Cache::default(),
         )
     });
     Ok((loaded, site))

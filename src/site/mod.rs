@@ -4,27 +4,25 @@
 //! for everything once, the preview for what a reader looks at.
 
 mod cache;
-mod draw;
-mod links;
+mod entries;
+mod files;
+mod frame;
+mod front;
+mod lists;
 mod plan;
-pub mod theme;
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, OnceLock};
-
-use tera::Value;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 pub use cache::Cache;
-pub use draw::Drawn;
-pub use links::Links;
-pub use theme::Theme;
 
-use crate::diag::FilePath;
+use crate::diag::{Diagnostic, FilePath};
 use crate::graph::EntryId;
-pub use crate::graph::NOT_FOUND;
+use crate::links::Links;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
-use crate::view::{Scene, Titles};
+use crate::theme::Theme;
+use crate::view::{Page, Scene, Titles};
 
 /// Something that the site consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,16 +59,15 @@ pub struct Site {
     pub cache: Cache,
     /// Parts that the graph, the theme and the files tell of.
     pages: Arc<BTreeMap<String, Part>>,
-    /// Parts that are made of what stands in the pages; planned when somebody
+    /// Parts that are made of what stands in the pages, planned when somebody
     /// asks for one.
     derived: OnceLock<BTreeMap<String, Part>>,
     titles: Arc<Titles>,
-    shared: Arc<Shared>,
+    frames: Arc<frame::Frames>,
 }
 
-/// What pages share, by language and list: it is the same for all of them
-/// where addresses do not lead from file to file.
-type Shared = Mutex<HashMap<(String, Vec<TypeId>), Value>>;
+/// What drawing a part came to.
+pub type Drawn = Result<Vec<u8>, Box<Diagnostic>>;
 
 impl Site {
     /// Finds out what the site consists of.
@@ -85,7 +82,7 @@ impl Site {
             cache,
             pages: Arc::default(),
             derived: OnceLock::new(),
-            shared: Arc::default(),
+            frames: Arc::default(),
         };
         site.pages = Arc::new(plan::pages(&site));
         site
@@ -110,6 +107,25 @@ impl Site {
         self.derived.get_or_init(|| plan::derived(self))
     }
 
+    /// Draws a part.
+    ///
+    /// # Errors
+    /// A diagnostic, when a template fails or a file has gone.
+    pub fn draw(&self, path: &str, part: &Part) -> Drawn {
+        match part {
+            Part::Front => front::draw(self),
+            Part::List(type_, number) => lists::of_type(self, path, *type_, *number),
+            Part::Entry(id) => entries::draw(self, path, *id),
+            Part::Inverse(id, at, type_, number) => {
+                lists::of_relation(self, path, (*id, *at, *type_), *number)
+            }
+            Part::Redirect(id) => entries::redirect(self, path, *id),
+            Part::NotFound => front::not_found(self),
+            Part::Asset(at) => files::asset(self, *at),
+            Part::File(file) => files::copy(self, file),
+        }
+    }
+
     fn scene(&self) -> Scene<'_> {
         Scene {
             portal: &self.portal,
@@ -117,5 +133,16 @@ impl Site {
             links: &self.links,
             titles: &self.titles,
         }
+    }
+
+    /// Begins the page with this file, in the portal's language.
+    fn page(&self, path: &str) -> Page<'_> {
+        self.page_in(path, &self.portal.config.language)
+    }
+
+    /// Begins the page with this file.
+    fn page_in(&self, path: &str, language: &str) -> Page<'_> {
+        let address = path.strip_suffix("/index.html").unwrap_or("");
+        self.scene().page(address, language)
     }
 }
