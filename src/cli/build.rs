@@ -12,9 +12,10 @@ use super::{CONTENT, FINE, Failure, Loaded, Outcome, date, load, read, root, sho
 use crate::config::BaseUrl;
 use crate::diag::render::{Report, counts};
 use crate::diag::{Diagnostic, Language};
+use crate::links::Links;
 use crate::output::{self, Summary, Writer};
 use crate::pipeline::Options;
-use crate::site::{Links, Site};
+use crate::site::{Cache, Site};
 use crate::source::Sources;
 
 /// Where a build says from what it was made.
@@ -60,7 +61,12 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     }
     let base_url = base_url.unwrap_or_else(|| loaded.portal.config.base_url.clone());
     let links = Links::new(base_url, args.portable);
-    let site = Site::new(loaded.portal.clone(), loaded.theme.clone(), links);
+    let site = Site::new(
+        loaded.portal.clone(),
+        loaded.theme.clone(),
+        links,
+        Cache::default(),
+    );
     clock.lap("plan");
     let writer = Writer::begin(&out)?;
     clock.lap("begin");
@@ -127,7 +133,7 @@ fn made_from(sources: &Sources, options: &Options, args: &BuildArgs) -> String {
         args.base_url
     );
     hasher.update(choices.as_bytes());
-    hasher.update(crate::site::theme::fingerprint().as_bytes());
+    hasher.update(crate::theme::fingerprint().as_bytes());
     hasher.finalize().to_hex().as_str()[..32].to_owned()
 }
 

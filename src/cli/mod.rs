@@ -24,8 +24,8 @@ use failure::Failure;
 
 use crate::diag::{Diagnostic, Language};
 use crate::pipeline::{self, Options, Portal};
-use crate::site::Theme;
 use crate::source::{self, PORTAL_FILE, Sources};
+use crate::theme::Theme;
 
 /// Everything is fine.
 const FINE: u8 = 0;
@@ -133,7 +133,7 @@ fn load(
 ) -> Loaded {
     let mut portal = pipeline::load(sources, found, options);
     let mut of_theme = Vec::new();
-    let theme = crate::site::theme::read(
+    let theme = crate::theme::read(
         &portal.sources,
         portal.config.theme.as_deref(),
         &mut of_theme,

@@ -10,9 +10,11 @@ use super::{FINE, Failure, Loaded, Outcome, date, load, read, root, show, texts}
 use crate::config::BaseUrl;
 use crate::diag::Language;
 use crate::diag::render::{Report, counts};
+use crate::graph::NOT_FOUND;
+use crate::links::Links;
 use crate::pipeline::Options;
 use crate::serve::{Page, Pages, Server, content_type, watch};
-use crate::site::{Links, NOT_FOUND, Site};
+use crate::site::{Cache, Site};
 use crate::source::{CONTENT, PORTAL_FILE, STATIC, THEMES};
 
 /// The site as readers of the preview see it.
@@ -58,7 +60,7 @@ impl Pages for Preview {
         let language = state.language;
         // Drawing takes its time, and a new site must not wait for it.
         drop(state);
-        let part = site.parts().get(path)?;
+        let part = site.part(path)?;
         match site.draw(path, part) {
             Ok(bytes) => Some(page(path, bytes)),
             Err(found) => {
@@ -120,6 +122,7 @@ fn build(
             loaded.portal.clone(),
             loaded.theme.clone(),
             Links::new(base.clone(), false),
+            Cache::default(),
         )
     });
     Ok((loaded, site))

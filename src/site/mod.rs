@@ -1,27 +1,28 @@
 //! A portal as a site: which pages and files there are, and each one's bytes.
 //!
-//! Nothing is drawn before it is asked for, and nothing is kept: a build asks
+//! Nothing is drawn before it is asked for, and no page is kept: a build asks
 //! for everything once, the preview for what a reader looks at.
 
-mod links;
-pub mod theme;
+mod cache;
+mod entries;
+mod files;
+mod frame;
+mod front;
+mod lists;
+mod plan;
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-use tera::{Context, Value};
+pub use cache::Cache;
 
-pub use links::Links;
-pub use theme::Theme;
-
-use crate::diag::{Code, Diagnostic, FilePath};
-pub use crate::graph::NOT_FOUND;
-use crate::graph::{Address, EntryId, LIST_PAGE, file_of, page_address};
-use crate::markdown::LinkKind;
+use crate::diag::{Diagnostic, FilePath};
+use crate::graph::EntryId;
+use crate::links::Links;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
-use crate::source::{STATIC, THEMES};
-use crate::view::{self, LinkView, Page, PageView, Scene, Titles};
+use crate::theme::Theme;
+use crate::view::{Page, Scene, Titles};
 
 /// Something that the site consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,11 +55,15 @@ pub struct Site {
     pub theme: Arc<Theme>,
     /// How addresses are written.
     pub links: Links,
-    parts: BTreeMap<String, Part>,
-    titles: Titles,
-    /// What pages share, by language and list: it is the same for all of them
-    /// where addresses do not lead from file to file.
-    shared: Mutex<HashMap<(String, Vec<TypeId>), Value>>,
+    /// What was worked out for earlier sites, and for this one.
+    pub cache: Cache,
+    /// Parts that the graph, the theme and the files tell of.
+    pages: Arc<BTreeMap<String, Part>>,
+    /// Parts that are made of what stands in the pages, planned when somebody
+    /// asks for one.
+    derived: OnceLock<BTreeMap<String, Part>>,
+    titles: Arc<Titles>,
+    frames: Arc<frame::Frames>,
 }
 
 /// What drawing a part came to.
@@ -67,24 +72,58 @@ pub type Drawn = Result<Vec<u8>, Box<Diagnostic>>;
 impl Site {
     /// Finds out what the site consists of.
     #[must_use]
-    pub fn new(portal: Arc<Portal>, theme: Arc<Theme>, links: Links) -> Self {
-        let titles = Titles::new(&portal.graph);
+    pub fn new(portal: Arc<Portal>, theme: Arc<Theme>, links: Links, cache: Cache) -> Self {
+        cache.turn();
         let mut site = Self {
-            titles,
+            titles: Arc::new(Titles::new(&portal.graph)),
             portal,
             theme,
             links,
-            parts: BTreeMap::new(),
-            shared: Mutex::default(),
+            cache,
+            pages: Arc::default(),
+            derived: OnceLock::new(),
+            frames: Arc::default(),
         };
-        site.parts = site.plan();
+        site.pages = Arc::new(plan::pages(&site));
         site
     }
 
-    /// Every part by its path on the site.
+    /// Every part with its path on the site, by path.
     #[must_use]
-    pub fn parts(&self) -> &BTreeMap<String, Part> {
-        &self.parts
+    pub fn parts(&self) -> Vec<(&str, &Part)> {
+        let all = self.pages.iter().chain(self.derived());
+        let mut parts: Vec<(&str, &Part)> = all.map(|(path, part)| (path.as_str(), part)).collect();
+        parts.sort_by_key(|(path, _)| *path);
+        parts
+    }
+
+    /// The part that stands at a path.
+    #[must_use]
+    pub fn part(&self, path: &str) -> Option<&Part> {
+        self.pages.get(path).or_else(|| self.derived().get(path))
+    }
+
+    fn derived(&self) -> &BTreeMap<String, Part> {
+        self.derived.get_or_init(|| plan::derived(self))
+    }
+
+    /// Draws a part.
+    ///
+    /// # Errors
+    /// A diagnostic, when a template fails or a file has gone.
+    pub fn draw(&self, path: &str, part: &Part) -> Drawn {
+        match part {
+            Part::Front => front::draw(self),
+            Part::List(type_, number) => lists::of_type(self, path, *type_, *number),
+            Part::Entry(id) => entries::draw(self, path, *id),
+            Part::Inverse(id, at, type_, number) => {
+                lists::of_relation(self, path, (*id, *at, *type_), *number)
+            }
+            Part::Redirect(id) => entries::redirect(self, path, *id),
+            Part::NotFound => front::not_found(self),
+            Part::Asset(at) => files::asset(self, *at),
+            Part::File(file) => files::copy(self, file),
+        }
     }
 
     fn scene(&self) -> Scene<'_> {
@@ -96,305 +135,14 @@ impl Site {
         }
     }
 
-    fn plan(&self) -> BTreeMap<String, Part> {
-        let graph = &self.portal.graph;
-        let mut parts = BTreeMap::from([(NOT_FOUND.to_owned(), Part::NotFound)]);
-        for (address, what) in graph.addresses() {
-            match what {
-                Address::Front => drop(parts.insert(file_of(""), Part::Front)),
-                Address::Redirect(id) => drop(parts.insert(file_of(address), Part::Redirect(*id))),
-                // The page for all that is not there is a file that is drawn.
-                Address::File if address == NOT_FOUND => {}
-                Address::File => {
-                    let file = format!("{STATIC}/{address}").into();
-                    parts.insert(address.clone(), Part::File(file));
-                }
-                Address::List(type_, number) => {
-                    parts.insert(file_of(address), Part::List(*type_, *number));
-                }
-                Address::Entry(id) => {
-                    parts.insert(file_of(address), Part::Entry(*id));
-                    self.plan_inverses(*id, &mut parts);
-                }
-            }
-        }
-        for (at, asset) in self.theme.assets.iter().enumerate() {
-            parts.insert(asset.path.clone(), Part::Asset(at));
-        }
-        for path in self.used_files() {
-            parts.insert(view::content_file(&path).to_owned(), Part::File(path));
-        }
-        parts
+    /// Begins the page with this file, in the portal's language.
+    fn page(&self, path: &str) -> Page<'_> {
+        self.page_in(path, &self.portal.config.language)
     }
 
-    /// Lists of relations that are too long for the entry's own page.
-    fn plan_inverses(&self, id: EntryId, parts: &mut BTreeMap<String, Part>) {
-        let graph = &self.portal.graph;
-        if graph.incoming(id).len() <= view::MOST_INVERSE {
-            return;
-        }
-        let page = self.scene().page("", self.scene().language());
-        for (at, inverse) in graph
-            .schema
-            .type_(graph.entry(id).type_)
-            .inverses
-            .iter()
-            .enumerate()
-        {
-            for (type_, _) in &inverse.fields {
-                let count = view::referring(&page, id, inverse, *type_).len();
-                if count <= view::MOST_INVERSE {
-                    continue;
-                }
-                let address = view::inverse_address(&page, id, inverse, *type_);
-                for number in 1..=count.div_ceil(LIST_PAGE) {
-                    parts.insert(
-                        file_of(&page_address(&address, number)),
-                        Part::Inverse(id, at, *type_, number),
-                    );
-                }
-            }
-        }
-    }
-
-    /// Files beside pages that the site shows or offers.
-    fn used_files(&self) -> Vec<FilePath> {
-        let graph = &self.portal.graph;
-        let sources = &self.portal.sources;
-        let mut files = Vec::new();
-        let mut add = |path: &str| {
-            files.extend(
-                sources
-                    .files
-                    .get_key_value(path)
-                    .map(|(path, _)| path.clone()),
-            )
-        };
-        for (id, entry) in graph.published() {
-            for used in &entry.files {
-                add(&used.path);
-            }
-            for article in entry.articles() {
-                let own = article
-                    .body
-                    .links
-                    .iter()
-                    .filter(|link| link.kind != LinkKind::Wiki && link.external().is_none());
-                for link in own {
-                    if let Ok(crate::graph::LinkTo::File(path)) =
-                        graph.follow(id, article, link, sources)
-                    {
-                        add(&path);
-                    }
-                }
-            }
-        }
-        files
-    }
-
-    /// Draws a part.
-    ///
-    /// # Errors
-    /// A diagnostic, when a template fails or a file has gone.
-    pub fn draw(&self, path: &str, part: &Part) -> Drawn {
-        match part {
-            Part::File(file) => self.read(file),
-            Part::Asset(at) => match self.theme.assets.get(*at) {
-                Some(asset) => match (&asset.text, &asset.file) {
-                    (Some(text), _) => Ok(text.clone().into_bytes()),
-                    (None, Some(file)) => self.read(file),
-                    (None, None) => Ok(Vec::new()),
-                },
-                None => Ok(Vec::new()),
-            },
-            Part::Front => self.front(),
-            Part::List(type_, number) => self.list(path, *type_, *number),
-            Part::Entry(id) => self.entry(path, *id),
-            Part::Inverse(id, at, type_, number) => self.inverse(path, *id, *at, *type_, *number),
-            Part::Redirect(id) => self.redirect(path, *id),
-            Part::NotFound => {
-                let page = self.scene().page(NOT_FOUND, self.scene().language());
-                let mut view = page.view(
-                    page.text("not_found").to_owned(),
-                    String::new(),
-                    vec![page.home_link()],
-                );
-                view.canonical = None;
-                view.hidden = true;
-                self.render("404.html", &page, &view, Context::new())
-            }
-        }
-    }
-
-    fn read(&self, file: &FilePath) -> Drawn {
-        if let Some(text) = self.portal.sources.text(file) {
-            return Ok(text.as_bytes().to_vec());
-        }
-        std::fs::read(self.portal.sources.on_disk(file)).map_err(|error| {
-            Box::new(
-                Diagnostic::about_file(Code::Unreadable, file).arg("reason", error.to_string()),
-            )
-        })
-    }
-
-    fn front(&self) -> Drawn {
-        let page = self.scene().page("", self.scene().language());
-        let config = &self.portal.config;
-        let description = config
-            .description
-            .as_ref()
-            .map(|text| page.words(text))
-            .unwrap_or_default();
-        let view = page.view(page.words(&config.title), description, Vec::new());
-        let mut context = Context::new();
-        context.insert("front", &view::front(&page));
-        self.render("front.html", &page, &view, context)
-    }
-
-    fn list(&self, path: &str, type_: TypeId, number: usize) -> Drawn {
-        let page = self.scene().page(address_of(path), self.scene().language());
-        let declared = self.portal.graph.schema.type_(type_);
-        let title = numbered(&page, page.words(&declared.label.1), number);
-        let view = page.view(title, String::new(), vec![page.home_link()]);
-        let list = view::list(
-            &page,
-            &declared.folder,
-            self.portal.graph.list(type_),
-            number,
-        );
-        self.render_list(&page, &view, &list)
-    }
-
-    fn inverse(&self, path: &str, id: EntryId, at: usize, type_: TypeId, number: usize) -> Drawn {
-        let graph = &self.portal.graph;
-        let entry = graph.entry(id);
-        let page = self
-            .scene()
-            .page(address_of(path), entry.language(self.scene().language()));
-        let Some(inverse) = graph.schema.type_(entry.type_).inverses.get(at) else {
-            return Ok(Vec::new());
-        };
-        let all = view::referring(&page, id, inverse, type_);
-        let address = view::inverse_address(&page, id, inverse, type_);
-        let own = page.entry_link(id, None);
-        let many = page.words(&graph.schema.type_(type_).label.1);
-        let title = numbered(&page, format!("{}: {}", own.title, many), number);
-        let view = page.view(title, String::new(), vec![page.home_link(), own]);
-        let list = view::list(&page, &address, &all, number);
-        self.render_list(&page, &view, &list)
-    }
-
-    fn render_list(&self, page: &Page<'_>, view: &PageView, list: &view::ListView) -> Drawn {
-        let mut context = Context::new();
-        context.insert("list", list);
-        self.render("list.html", page, view, context)
-    }
-
-    fn entry(&self, path: &str, id: EntryId) -> Drawn {
-        let graph = &self.portal.graph;
-        let entry = graph.entry(id);
-        let page = self
-            .scene()
-            .page(address_of(path), entry.language(self.scene().language()));
-        let link = page.entry_link(id, None);
-        let entry_view = view::entry(&page, id);
-        if let Some((template, error)) = page.take_fault() {
-            return Err(Box::new(failed(&template, &error)));
-        }
-        let list = LinkView {
-            current: false,
-            ..page.list_link(entry.type_)
-        };
-        let mut view = page.view(
-            link.title,
-            entry_view.summary.clone(),
-            vec![page.home_link(), list],
-        );
-        view.title_lang = link.lang;
-        view.hidden =
-            entry.common.draft || entry.common.state == Some(crate::model::State::Withdrawn);
-        let own = format!("types/{}.html", entry_view.type_id);
-        let template = if self.theme.has(&own) {
-            own.as_str()
-        } else {
-            "entry.html"
-        };
-        let mut context = Context::new();
-        context.insert("entry", &entry_view);
-        self.render(template, &page, &view, context)
-    }
-
-    fn redirect(&self, path: &str, id: EntryId) -> Drawn {
-        let entry = self.portal.graph.entry(id);
-        let page = self
-            .scene()
-            .page(address_of(path), entry.language(self.scene().language()));
-        let link = page.entry_link(id, None);
-        let mut view = page.view(link.title.clone(), String::new(), Vec::new());
-        let (address, _) = view::address_of(&self.portal.graph, id);
-        view.canonical = Some(self.links.canonical(&address));
-        view.hidden = true;
-        let mut context = Context::new();
-        context.insert("target", &link);
-        self.render("redirect.html", &page, &view, context)
-    }
-
-    /// What the page shares with others of its language and list.
-    fn shared(&self, page: &Page<'_>) -> Value {
-        let view = || Value::from_serializable(&self.scene().site(page));
-        if self.links.is_portable() {
-            return view();
-        }
-        let (main, footer) = &self.portal.navigation;
-        let current = main
-            .iter()
-            .chain(footer)
-            .copied()
-            .filter(|&type_| page.is_under(type_));
-        let key = (page.language.clone(), current.collect());
-        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.entry(key).or_insert_with(view).clone()
-    }
-
-    fn render(
-        &self,
-        template: &str,
-        page: &Page<'_>,
-        view: &PageView,
-        mut context: Context,
-    ) -> Drawn {
-        context.insert("page", view);
-        context.insert_value("site", self.shared(page));
-        context.insert_value("t", self.theme.texts(page.interface));
-        let mut html = Vec::with_capacity(16 << 10);
-        match self.theme.tera.render_to(template, &context, &mut html) {
-            Ok(()) => Ok(html),
-            Err(error) => Err(Box::new(failed(template, &error))),
-        }
-    }
-}
-
-/// A template that fails on a page.
-fn failed(template: &str, error: &tera::Error) -> Diagnostic {
-    let (name, reason) = match error.kind() {
-        tera::ErrorKind::RenderingError(report) | tera::ErrorKind::SyntaxError(report) => {
-            (report.filename(), report.message().to_owned())
-        }
-        _ => (template, error.to_string()),
-    };
-    Diagnostic::about_file(Code::BadTemplate, &format!("{THEMES}/…/{name}").into())
-        .arg("reason", reason)
-}
-
-/// The address of a page's file.
-fn address_of(path: &str) -> &str {
-    path.strip_suffix("/index.html").unwrap_or("")
-}
-
-fn numbered(page: &Page<'_>, title: String, number: usize) -> String {
-    if number == 1 {
-        title
-    } else {
-        format!("{title} – {} {number}", page.text("page"))
+    /// Begins the page with this file.
+    fn page_in(&self, path: &str, language: &str) -> Page<'_> {
+        let address = path.strip_suffix("/index.html").unwrap_or("");
+        self.scene().page(address, language)
     }
 }

@@ -6,10 +6,11 @@ use std::sync::OnceLock;
 use super::notes::Notes;
 use super::{LinkView, PageView, SiteView};
 use crate::graph::{EntryId, Graph};
+use crate::links::Links;
 use crate::model::Entry;
 use crate::pipeline::Portal;
-use crate::site::{Links, Theme};
 use crate::text::{Text, typographic};
+use crate::theme::Theme;
 
 /// What every page stands in.
 #[derive(Clone, Copy, Debug)]

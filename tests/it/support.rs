@@ -18,7 +18,7 @@ pub(crate) fn repository(path: &str) -> PathBuf {
 }
 
 /// Runs all stages up to the graph, and puts the theme together.
-pub(crate) fn load(root: &Path, drafts: bool) -> (Portal, dugnad::site::Theme) {
+pub(crate) fn load(root: &Path, drafts: bool) -> (Portal, dugnad::theme::Theme) {
     let read = source::read(root);
     let mut portal = pipeline::load(
         Arc::new(read.value),
@@ -28,7 +28,7 @@ pub(crate) fn load(root: &Path, drafts: bool) -> (Portal, dugnad::site::Theme) {
             drafts,
         },
     );
-    let theme = dugnad::site::theme::read(
+    let theme = dugnad::theme::read(
         &portal.sources,
         portal.config.theme.as_deref(),
         &mut portal.diagnostics,

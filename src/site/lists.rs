@@ -1,0 +1,55 @@
+//! Lists: of a type, and of the entries that refer to one by a relation.
+
+use tera::Context;
+
+use super::{Drawn, Site};
+use crate::graph::EntryId;
+use crate::schema::TypeId;
+use crate::view::{self, ListView, Page, PageView};
+
+pub(super) fn of_type(site: &Site, path: &str, type_: TypeId, number: usize) -> Drawn {
+    let graph = &site.portal.graph;
+    let page = site.page(path);
+    let declared = graph.schema.type_(type_);
+    let title = numbered(&page, page.words(&declared.label.1), number);
+    let view = page.view(title, String::new(), vec![page.home_link()]);
+    let list = view::list(&page, &declared.folder, graph.list(type_), number);
+    render(site, &page, &view, &list)
+}
+
+/// The entries of a type that refer to one by one of its type's inverses.
+pub(super) fn of_relation(
+    site: &Site,
+    path: &str,
+    (id, at, type_): (EntryId, usize, TypeId),
+    number: usize,
+) -> Drawn {
+    let graph = &site.portal.graph;
+    let entry = graph.entry(id);
+    let page = site.page_in(path, entry.language(&graph.language));
+    let Some(inverse) = graph.schema.type_(entry.type_).inverses.get(at) else {
+        return Ok(Vec::new());
+    };
+    let all = view::referring(&page, id, inverse, type_);
+    let address = view::inverse_address(&page, id, inverse, type_);
+    let own = page.entry_link(id, None);
+    let many = page.words(&graph.schema.type_(type_).label.1);
+    let title = numbered(&page, format!("{}: {}", own.title, many), number);
+    let view = page.view(title, String::new(), vec![page.home_link(), own]);
+    let list = view::list(&page, &address, &all, number);
+    render(site, &page, &view, &list)
+}
+
+fn render(site: &Site, page: &Page<'_>, view: &PageView, list: &ListView) -> Drawn {
+    let mut context = Context::new();
+    context.insert("list", list);
+    site.render("list.html", page, view, context)
+}
+
+fn numbered(page: &Page<'_>, title: String, number: usize) -> String {
+    if number == 1 {
+        title
+    } else {
+        format!("{title} – {} {number}", page.text("page"))
+    }
+}

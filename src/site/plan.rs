@@ -1,0 +1,108 @@
+//! What the site consists of.
+
+use std::collections::BTreeMap;
+
+use super::{Part, Site};
+use crate::diag::FilePath;
+use crate::graph::{Address, EntryId, LIST_PAGE, LinkTo, NOT_FOUND, file_of, page_address};
+use crate::markdown::LinkKind;
+use crate::source::STATIC;
+use crate::view;
+
+/// Parts by their path on the site.
+type Parts = BTreeMap<String, Part>;
+
+/// Parts that are made of what stands in the pages, so that their number or
+/// names may hang on prose. They are planned when somebody asks for one, and
+/// what is worked out on the way belongs in the site's [`super::Cache`]: after
+/// an edit of one page they must be ready within a fraction of a second.
+pub(super) fn derived(_: &Site) -> Parts {
+    Parts::new()
+}
+
+/// Parts that the graph, the theme and the files tell of: every page, every
+/// file that is copied. Prose has no say in which there are.
+pub(super) fn pages(site: &Site) -> Parts {
+    let mut parts = Parts::from([(NOT_FOUND.to_owned(), Part::NotFound)]);
+    for (address, what) in site.portal.graph.addresses() {
+        if let Some((path, part)) = at(address, *what) {
+            parts.insert(path, part);
+        }
+        if let Address::Entry(id) = what {
+            inverses(site, *id, &mut parts);
+        }
+    }
+    for (at, asset) in site.theme.assets.iter().enumerate() {
+        parts.insert(asset.path.clone(), Part::Asset(at));
+    }
+    for path in used_files(site) {
+        parts.insert(view::content_file(&path).to_owned(), Part::File(path));
+    }
+    parts
+}
+
+/// What stands at an address, and in which file.
+fn at(address: &str, what: Address) -> Option<(String, Part)> {
+    let part = match what {
+        Address::Front => Part::Front,
+        Address::List(type_, number) => Part::List(type_, number),
+        Address::Entry(id) => Part::Entry(id),
+        Address::Redirect(id) => Part::Redirect(id),
+        // The page for all that is not there is a file that is drawn.
+        Address::File if address == NOT_FOUND => return None,
+        Address::File => {
+            let file = format!("{STATIC}/{address}").into();
+            return Some((address.to_owned(), Part::File(file)));
+        }
+    };
+    Some((file_of(address), part))
+}
+
+/// Lists of relations that are too long for the entry's own page.
+fn inverses(site: &Site, id: EntryId, parts: &mut Parts) {
+    let graph = &site.portal.graph;
+    if graph.incoming(id).len() <= view::MOST_INVERSE {
+        return;
+    }
+    let page = site.page("");
+    let declared = graph.schema.type_(graph.entry(id).type_);
+    for (at, inverse) in declared.inverses.iter().enumerate() {
+        for (type_, _) in &inverse.fields {
+            let count = view::referring(&page, id, inverse, *type_).len();
+            if count <= view::MOST_INVERSE {
+                continue;
+            }
+            let address = view::inverse_address(&page, id, inverse, *type_);
+            for number in 1..=count.div_ceil(LIST_PAGE) {
+                let path = file_of(&page_address(&address, number));
+                parts.insert(path, Part::Inverse(id, at, *type_, number));
+            }
+        }
+    }
+}
+
+/// Files beside pages that the site shows or offers.
+fn used_files(site: &Site) -> Vec<FilePath> {
+    let graph = &site.portal.graph;
+    let sources = &site.portal.sources;
+    let mut files = Vec::new();
+    let mut add = |path: &str| {
+        let known = sources.files.get_key_value(path);
+        files.extend(known.map(|(path, _)| path.clone()));
+    };
+    for (id, entry) in graph.published() {
+        for used in &entry.files {
+            add(&used.path);
+        }
+        for article in entry.articles() {
+            let links = article.body.links.iter();
+            let own = links.filter(|link| link.kind != LinkKind::Wiki && link.external().is_none());
+            for link in own {
+                if let Ok(LinkTo::File(path)) = graph.follow(id, article, link, sources) {
+                    add(&path);
+                }
+            }
+        }
+    }
+    files
+}
