@@ -215,7 +215,7 @@ pub struct Round<'g> {
     /// The first time.
     pub time: Option<&'g str>,
     /// The first text.
-    pub participants: Option<&'g str>,
+    pub who: Option<&'g str>,
     /// The first number that is no table.
     pub sum: Option<&'g str>,
 }
@@ -266,7 +266,7 @@ impl Graph {
                 scores: &schema.field(table).name,
                 scale: number.limits.as_deref(),
                 time: first(|kind| matches!(kind, Kind::Time)),
-                participants: first(|kind| matches!(kind, Kind::Text(None))),
+                who: first(|kind| matches!(kind, Kind::Text(None))),
                 sum: first(|kind| matches!(kind, Kind::Number(number) if number.by.is_none())),
             })
         })

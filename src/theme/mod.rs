@@ -4,7 +4,11 @@
 //! `themes/default` and then of the theme that it names lie over it, each in
 //! place of the file with the same path.
 
+mod light;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use tera::{ErrorKind, Tera, Value};
 
@@ -91,6 +95,12 @@ const DEFAULT: &[(&str, &str)] = &[
     ),
 ];
 
+/// The default theme as it is served.
+static SERVED: LazyLock<Vec<(&str, Cow<'static, str>)>> = LazyLock::new(|| {
+    let light = |(path, text): &(&'static str, &'static str)| (*path, light::light(path, text));
+    DEFAULT.iter().map(light).collect()
+});
+
 /// Templates that Tera holds.
 const TEMPLATE: &str = ".html";
 /// Where interface texts stand, one file or folder for each language.
@@ -145,7 +155,7 @@ struct File<'s> {
 #[must_use]
 pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Theme {
     let mut files: BTreeMap<&str, File<'_>> = BTreeMap::new();
-    for (path, text) in DEFAULT {
+    for (path, text) in SERVED.iter() {
         files.insert(
             path,
             File {
@@ -162,10 +172,16 @@ pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnos
     for folder in &folders {
         for (path, file) in sources.below(folder) {
             let inside = &path[folder.len() + 1..];
+            // A copy of the default theme is the default theme, as it is served.
+            let text = file.text.as_deref();
+            let copied = |(known, own): &(&str, &str)| *known == inside && Some(*own) == text;
+            if *folder == folders[0] && DEFAULT.iter().any(copied) {
+                continue;
+            }
             files.insert(
                 inside,
                 File {
-                    text: file.text.as_deref(),
+                    text,
                     hash: file.hash,
                     file: Some(path.clone()),
                 },

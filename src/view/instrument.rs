@@ -1,15 +1,15 @@
 //! What people work with in a page: sheets to print, and the same as data for
 //! the script, in every language that the instrument is offered in.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::values::used_by;
 use super::{InstrumentView, LinkView, Page};
-use crate::graph::{EntryId, Item, Scale};
+use crate::graph::{EntryId, How, Item, LIST_PAGE, LinkTo, Scale};
 use crate::markdown::plain_text;
-use crate::model::{Entry, Record, Value};
+use crate::model::{Article, Entry, Record, Value};
 use crate::schema::{Instrument, InstrumentKind, Path};
 use crate::text::{Text, number, typographic};
 
@@ -77,6 +77,8 @@ struct ScaleView {
 #[derive(Debug, Serialize)]
 struct Data<'d> {
     kind: &'static str,
+    /// The page's language.
+    lang: &'d str,
     /// The entry's id, with the number of the instrument after the first.
     tool: String,
     address: String,
@@ -93,7 +95,7 @@ struct RoundView<'d> {
     scores: &'d str,
     scale: Option<&'d str>,
     time: Option<&'d str>,
-    participants: Option<&'d str>,
+    who: Option<&'d str>,
     sum: Option<&'d str>,
 }
 
@@ -186,12 +188,13 @@ fn data(
         scores: round.scores,
         scale: round.scale,
         time: round.time,
-        participants: round.participants,
+        who: round.who,
         sum: round.sum,
     });
     let address = page.scene.links.canonical(&page.address);
     let data = Data {
         kind,
+        lang: &page.language,
         tool,
         address,
         round,
@@ -269,8 +272,26 @@ impl Sheet<'_, '_> {
             question: one(&instrument.question),
             explanation: self.explanation(record, &instrument.records),
             advice: one(&instrument.advice),
-            examples: used_by(self.page, self.id, record),
+            examples: self.examples(record),
         }
+    }
+
+    /// Entries that refer to the record: to link to it is not to have used it.
+    fn examples(&self, record: &Record) -> Vec<LinkView> {
+        let graph = self.page.graph();
+        let uses = |how: &How| match how {
+            How::Reference(_, Some(holder)) => graph
+                .record(self.id, holder)
+                .is_some_and(|target| std::ptr::eq(target, record)),
+            _ => false,
+        };
+        let incoming = graph.incoming(self.id).iter();
+        let users = incoming.filter(|incoming| incoming.from != self.id && uses(&incoming.how));
+        let mut users: Vec<EntryId> = users.map(|incoming| incoming.from).collect();
+        users.dedup();
+        users.truncate(LIST_PAGE);
+        let link = |user| self.page.entry_link(user, None);
+        users.into_iter().map(link).collect()
     }
 
     fn scale(&self, record: &Record, scale: Scale) -> ScaleView {
@@ -362,7 +383,8 @@ impl Sheet<'_, '_> {
             Value::Markdown(article) => {
                 let body = &article.body;
                 let mut text = String::new();
-                plain_text(body, &article.text, body.all(), &|_| None, &mut text);
+                let titles = |link: &crate::markdown::Link| self.title_of(*of, article, link);
+                plain_text(body, &article.text, body.all(), &titles, &mut text);
                 let language = graph.entry(*of).language(self.page.scene.language());
                 self.in_language(text.trim(), language)
             }
@@ -370,6 +392,20 @@ impl Sheet<'_, '_> {
                 text: graph.words(item, self.language),
                 lang: None,
             },
+        }
+    }
+
+    /// What a link to an entry shows where it has no words of its own.
+    fn title_of(
+        &self,
+        of: EntryId,
+        article: &Article,
+        link: &crate::markdown::Link,
+    ) -> Option<Cow<'static, str>> {
+        let sources = &self.page.scene.portal.sources;
+        match self.page.graph().follow(of, article, link, sources) {
+            Ok(LinkTo::Entry(to, _)) => Some(self.page.entry_link(to, None).title.into()),
+            _ => None,
         }
     }
 

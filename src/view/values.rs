@@ -515,7 +515,7 @@ fn record(
 }
 
 /// Entries that refer to a record.
-pub(super) fn used_by(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
+fn used_by(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
     let graph = page.graph();
     let mut users: Vec<EntryId> = Vec::new();
     if record.address.is_none() {

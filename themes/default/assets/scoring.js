@@ -152,7 +152,7 @@
         const given = from.agreed?.[key];
         if (!given) continue;
         const agreed = { score: this.score(scale, given.score), strengthen: given.strengthen === true };
-        for (const part of ['grounds', 'action', 'follows', 'when']) agreed[part] = words(given[part]);
+        for (const part of ['grounds', 'what', 'follows', 'when']) agreed[part] = words(given[part]);
         round.agreed[key] = agreed;
       }
       return round;
@@ -435,7 +435,7 @@
         this.draw();
       };
       const strengthen = h('div', { className: 'fields', hidden: !agreed.strengthen },
-        this.field(this.t('action'), agreed, 'action', { f: `action-${i}` }), this.field(this.t('follows'), agreed, 'follows', { f: `follows-${i}` }),
+        this.field(this.t('what'), agreed, 'what', { f: `what-${i}` }), this.field(this.t('follows'), agreed, 'follows', { f: `follows-${i}` }),
         this.field(this.t('when'), agreed, 'when', { f: `when-${i}` }));
       return h('section', { className: 'item' }, this.title('h5', `${i + 1}. ${item.title.text}`, `talk-${i}`),
         item.question.text && h('p', { className: 'question' }, say(item.question)),
@@ -555,8 +555,8 @@
           h('thead', {}, cells('th', [this.t('dimension'), ...rounds.map((one) => this.day(one.date)), this.t('grounds')])),
           h('tbody', {}, this.items.map((item) => cells('td', [item.title.text, ...rounds.map((one) => { const { score } = one.agreed[item.key] || {}; return score === undefined ? '–' : this.number(score); }), agreed(item.key).grounds || ''])))),
         rows.length > 0 && h('table', {}, h('caption', {}, this.t('to_strengthen')),
-          h('thead', {}, cells('th', [this.t('dimension'), this.t('action'), this.t('follows'), this.t('when')])),
-          h('tbody', {}, rows.map(({ key, title }) => cells('td', [title.text, agreed(key).action || '', agreed(key).follows || '', agreed(key).when || ''])))),
+          h('thead', {}, cells('th', [this.t('dimension'), this.t('what'), this.t('follows'), this.t('when')])),
+          h('tbody', {}, rows.map(({ key, title }) => cells('td', [title.text, agreed(key).what || '', agreed(key).follows || '', agreed(key).when || ''])))),
         sheet.caveat.text && h('p', {}, say(sheet.caveat)));
     }
 
@@ -577,7 +577,7 @@
       lines.push(`${names.scores} = { ${Object.entries(scores).map(([key, score]) => `${codes.toml(key).slice(1, -1)} = ${score}`).join(', ')} }`);
       const all = Object.values(scores);
       if (names.sum && scale.sum && all.length === this.items.length) lines.push(`${names.sum} = ${all.reduce((sum, score) => sum + score, 0)}`);
-      if (names.participants && round.who) lines.push(`${names.participants} = ${codes.toml(round.who)}`);
+      if (names.who && round.who) lines.push(`${names.who} = ${codes.toml(round.who)}`);
       return `${lines.join('\n')}\n`;
     }
 
