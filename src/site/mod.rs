@@ -4,11 +4,15 @@
 //! for everything once, the preview for what a reader looks at.
 
 mod entries;
+mod feeds;
 mod files;
 mod frame;
 mod front;
 mod lists;
 mod plan;
+mod sitemap;
+
+pub use feeds::Feed;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,7 +23,7 @@ use crate::links::Links;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
 use crate::theme::Theme;
-use crate::view::{Page, Scene, Titles};
+use crate::view::{Chronicle, Page, Scene, Titles};
 
 /// Something that the site consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +41,16 @@ pub enum Part {
     Redirect(EntryId),
     /// The page for all that is not there.
     NotFound,
+    /// What is new, for those who follow.
+    Feed(Feed),
+    /// The addresses of all pages, or one part of them from 1.
+    Sitemap(usize),
+    /// The sitemaps, so many.
+    SitemapIndex(usize),
+    /// What search engines are welcome to.
+    Robots,
+    /// What a static host should say along with each file.
+    Headers,
     /// A file of the theme, by its place among the assets.
     Asset(usize),
     /// A file of the portal that is copied as it is.
@@ -54,6 +68,7 @@ pub struct Site {
     pub links: Links,
     parts: BTreeMap<String, Part>,
     titles: Titles,
+    chronicle: Chronicle,
     frames: frame::Frames,
 }
 
@@ -67,6 +82,7 @@ impl Site {
         let titles = Titles::new(&portal.graph);
         let mut site = Self {
             titles,
+            chronicle: Chronicle::new(&portal),
             portal,
             theme,
             links,
@@ -97,6 +113,11 @@ impl Site {
             }
             Part::Redirect(id) => entries::redirect(self, path, *id),
             Part::NotFound => front::not_found(self),
+            Part::Feed(feed) => feeds::draw(self, path, *feed),
+            Part::Sitemap(number) => sitemap::draw(self, *number),
+            Part::SitemapIndex(pages) => sitemap::index(self, *pages),
+            Part::Robots => sitemap::robots(self),
+            Part::Headers => sitemap::headers(self),
             Part::Asset(at) => files::asset(self, *at),
             Part::File(file) => files::copy(self, file),
         }
@@ -108,6 +129,7 @@ impl Site {
             theme: &self.theme,
             links: &self.links,
             titles: &self.titles,
+            chronicle: &self.chronicle,
         }
     }
 
