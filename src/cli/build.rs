@@ -15,7 +15,7 @@ use crate::diag::{Diagnostic, Language};
 use crate::links::Links;
 use crate::output::{self, Summary, Writer};
 use crate::pipeline::Options;
-use crate::site::Site;
+use crate::site::{Cache, Site};
 use crate::source::{History, Sources};
 
 /// Where a build says from what it was made.
@@ -61,7 +61,12 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     }
     let base_url = base_url.unwrap_or_else(|| loaded.portal.config.base_url.clone());
     let links = Links::new(base_url, args.portable);
-    let site = Site::new(loaded.portal.clone(), loaded.theme.clone(), links);
+    let site = Site::new(
+        loaded.portal.clone(),
+        loaded.theme.clone(),
+        links,
+        Cache::default(),
+    );
     clock.lap("plan");
     let writer = Writer::begin(&out)?;
     clock.lap("begin");

@@ -14,7 +14,7 @@ use crate::graph::NOT_FOUND;
 use crate::links::Links;
 use crate::pipeline::Options;
 use crate::serve::{Page, Pages, Server, content_type, watch};
-use crate::site::Site;
+use crate::site::{Cache, Site};
 use crate::source::{CONTENT, History, PORTAL_FILE, STATIC, THEMES};
 
 /// The site as readers of the preview see it.
@@ -60,7 +60,7 @@ impl Pages for Preview {
         let language = state.language;
         // Drawing takes its time, and a new site must not wait for it.
         drop(state);
-        let part = site.parts().get(path)?;
+        let part = site.part(path)?;
         match site.draw(path, part) {
             Ok(bytes) => Some(page(path, bytes)),
             Err(found) => {
@@ -122,6 +122,7 @@ fn build(
             loaded.portal.clone(),
             loaded.theme.clone(),
             Links::new(base.clone(), false),
+            Cache::default(),
         )
     });
     Ok((loaded, site))

@@ -1,8 +1,9 @@
 //! A portal as a site: which pages and files there are, and each one's bytes.
 //!
-//! Nothing is drawn before it is asked for, and nothing is kept: a build asks
+//! Nothing is drawn before it is asked for, and no page is kept: a build asks
 //! for everything once, the preview for what a reader looks at.
 
+mod cache;
 mod entries;
 mod feeds;
 mod files;
@@ -15,7 +16,9 @@ mod sitemap;
 pub use feeds::Feed;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+pub use cache::Cache;
 
 use crate::diag::{Diagnostic, FilePath};
 use crate::graph::EntryId;
@@ -66,10 +69,16 @@ pub struct Site {
     pub theme: Arc<Theme>,
     /// How addresses are written.
     pub links: Links,
-    parts: BTreeMap<String, Part>,
-    titles: Titles,
-    chronicle: Chronicle,
-    frames: frame::Frames,
+    /// What was worked out for earlier sites, and for this one.
+    pub cache: Cache,
+    /// Parts that the graph, the theme and the files tell of.
+    pages: Arc<BTreeMap<String, Part>>,
+    /// Parts that are made of what stands in the pages, planned when somebody
+    /// asks for one.
+    derived: OnceLock<BTreeMap<String, Part>>,
+    titles: Arc<Titles>,
+    chronicle: Arc<Chronicle>,
+    frames: Arc<frame::Frames>,
 }
 
 /// What drawing a part came to.
@@ -78,25 +87,40 @@ pub type Drawn = Result<Vec<u8>, Box<Diagnostic>>;
 impl Site {
     /// Finds out what the site consists of.
     #[must_use]
-    pub fn new(portal: Arc<Portal>, theme: Arc<Theme>, links: Links) -> Self {
-        let titles = Titles::new(&portal.graph);
+    pub fn new(portal: Arc<Portal>, theme: Arc<Theme>, links: Links, cache: Cache) -> Self {
+        cache.turn();
         let mut site = Self {
-            titles,
-            chronicle: Chronicle::new(&portal),
+            titles: Arc::new(Titles::new(&portal.graph)),
+            chronicle: Arc::new(Chronicle::new(&portal)),
             portal,
             theme,
             links,
-            parts: BTreeMap::new(),
-            frames: frame::Frames::default(),
+            cache,
+            pages: Arc::default(),
+            derived: OnceLock::new(),
+            frames: Arc::default(),
         };
-        site.parts = plan::all(&site);
+        site.pages = Arc::new(plan::pages(&site));
         site
     }
 
-    /// Every part by its path on the site.
+    /// Every part with its path on the site, by path.
     #[must_use]
-    pub fn parts(&self) -> &BTreeMap<String, Part> {
-        &self.parts
+    pub fn parts(&self) -> Vec<(&str, &Part)> {
+        let all = self.pages.iter().chain(self.derived());
+        let mut parts: Vec<(&str, &Part)> = all.map(|(path, part)| (path.as_str(), part)).collect();
+        parts.sort_by_key(|(path, _)| *path);
+        parts
+    }
+
+    /// The part that stands at a path.
+    #[must_use]
+    pub fn part(&self, path: &str) -> Option<&Part> {
+        self.pages.get(path).or_else(|| self.derived().get(path))
+    }
+
+    fn derived(&self) -> &BTreeMap<String, Part> {
+        self.derived.get_or_init(|| plan::derived(self))
     }
 
     /// Draws a part.

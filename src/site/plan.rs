@@ -12,8 +12,17 @@ use crate::view;
 /// Parts by their path on the site.
 type Parts = BTreeMap<String, Part>;
 
-/// Every part of the site.
-pub(super) fn all(site: &Site) -> Parts {
+/// Parts that are made of what stands in the pages, so that their number or
+/// names may hang on prose. They are planned when somebody asks for one, and
+/// what is worked out on the way belongs in the site's [`super::Cache`]: after
+/// an edit of one page they must be ready within a fraction of a second.
+pub(super) fn derived(_: &Site) -> Parts {
+    Parts::new()
+}
+
+/// Parts that the graph, the theme and the files tell of: every page, every
+/// file that is copied. Prose has no say in which there are.
+pub(super) fn pages(site: &Site) -> Parts {
     let mut parts = Parts::from([(NOT_FOUND.to_owned(), Part::NotFound)]);
     for (address, what) in site.portal.graph.addresses() {
         if let Some((path, part)) = at(address, *what) {

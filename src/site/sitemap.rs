@@ -35,7 +35,7 @@ pub(super) fn draw(site: &Site, number: usize) -> Drawn {
     xml.push_str(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for (path, part) in site.parts().iter().filter(is_page).skip(first).take(most) {
+    for (path, part) in site.pages.iter().filter(is_page).skip(first).take(most) {
         let Some(changed) = listed(site, part) else {
             continue;
         };
