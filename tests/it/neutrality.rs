@@ -12,13 +12,42 @@ use crate::support::{arg, repository, tree};
 const OF_THE_PORTAL: [&str; 5] = ["eksempel", "eksempler", "kommune", "status", "title"];
 
 /// Words of the climate library that the program needs for itself. It is in
-/// English, as the program is: each of these is an everyday word there. What
+/// English, as the program is: each of these is an everyday word there or one of
+/// schema.org's. What
 /// only the library would say, such as `hazards` or `readiness-check`, is not
 /// among them.
-const OF_THE_LIBRARY: [&str; 28] = [
-    "advice", "class", "email", "figures", "finished", "follows", "goals", "leads", "letter",
-    "level", "method", "number", "parent", "parts", "period", "place", "places", "public",
-    "question", "quote", "result", "score", "share", "since", "start", "terms", "title", "total",
+const OF_THE_LIBRARY: [&str; 31] = [
+    "action",
+    "advice",
+    "class",
+    "email",
+    "figures",
+    "finished",
+    "follows",
+    "goals",
+    "leads",
+    "letter",
+    "level",
+    "method",
+    "number",
+    "parent",
+    "parts",
+    "period",
+    "place",
+    "places",
+    "public",
+    "publisher",
+    "question",
+    "quote",
+    "result",
+    "score",
+    "share",
+    "since",
+    "start",
+    "terms",
+    "title",
+    "total",
+    "website",
 ];
 
 /// Shorter words say too little to be told from chance.
