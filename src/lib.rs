@@ -11,6 +11,7 @@ pub mod model;
 pub mod output;
 pub mod pipeline;
 pub mod schema;
+pub mod search;
 pub mod serve;
 pub mod site;
 pub mod source;

@@ -76,7 +76,7 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     let summary = writer.finish()?;
     clock.lap("write");
     report(&loaded, &loaded.portal.diagnostics, args.format);
-    let files = site.parts().len();
+    let files = site.parts().len() + site.index().len();
     show::aside(&built(loaded.language, files, &summary, clock.total()));
     // The program ends here: to take the portal apart first would be for nothing.
     std::mem::forget((site, loaded));
@@ -86,18 +86,27 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
 /// Draws every part and hands it to the writer; gives what failed.
 fn draw_all(site: &Site, writer: &Writer) -> Result<Vec<Diagnostic>, Failure> {
     let failed = Mutex::new(Vec::new());
-    site.parts()
-        .par_iter()
-        .try_for_each(|(path, part)| match site.draw(path, part) {
-            Ok(bytes) => writer.put(path, &bytes),
-            Err(found) => {
-                failed
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner)
-                    .push(*found);
-                Ok(())
-            }
-        })?;
+    let index = || {
+        site.index()
+            .par_iter()
+            .try_for_each(|(path, bytes)| writer.put(path, bytes))
+    };
+    let parts = || {
+        site.parts()
+            .par_iter()
+            .try_for_each(|(path, part)| match site.draw(path, part) {
+                Ok(bytes) => writer.put(path, &bytes),
+                Err(found) => {
+                    failed
+                        .lock()
+                        .unwrap_or_else(std::sync::PoisonError::into_inner)
+                        .push(*found);
+                    Ok(())
+                }
+            })
+    };
+    let (indexed, drawn) = rayon::join(index, parts);
+    indexed.and(drawn)?;
     let mut failed = failed
         .into_inner()
         .unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -13,6 +13,7 @@ use crate::diag::render::{Report, counts};
 use crate::graph::NOT_FOUND;
 use crate::links::Links;
 use crate::pipeline::Options;
+use crate::search;
 use crate::serve::{Page, Pages, Server, content_type, watch};
 use crate::site::Site;
 use crate::source::{CONTENT, PORTAL_FILE, STATIC, THEMES};
@@ -60,6 +61,12 @@ impl Pages for Preview {
         let language = state.language;
         // Drawing takes its time, and a new site must not wait for it.
         drop(state);
+        if search::is_index(path) {
+            return site
+                .index()
+                .get(path)
+                .map(|bytes| page(path, bytes.clone()));
+        }
         let part = site.parts().get(path)?;
         match site.draw(path, part) {
             Ok(bytes) => Some(page(path, bytes)),

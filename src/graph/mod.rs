@@ -23,7 +23,7 @@ use crate::model::{Article, Entry, Holder, Record, Slot};
 use crate::schema::{Schema, TypeId};
 use crate::source::Sources;
 
-pub use addresses::{Address, LIST_PAGE, NOT_FOUND, file_of, page_address};
+pub use addresses::{Address, LIST_PAGE, NOT_FOUND, SEARCH, file_of, page_address};
 pub use mentions::Mentions;
 pub use query::{Item, is_succession};
 pub use resolve::{LinkTo, Target};

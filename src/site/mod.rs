@@ -9,15 +9,17 @@ mod frame;
 mod front;
 mod lists;
 mod plan;
+mod searching;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diag::{Diagnostic, FilePath};
 use crate::graph::EntryId;
 use crate::links::Links;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
+use crate::search;
 use crate::theme::Theme;
 use crate::view::{Page, Scene, Titles};
 
@@ -35,6 +37,8 @@ pub enum Part {
     Inverse(EntryId, usize, TypeId, usize),
     /// The way on from a former address.
     Redirect(EntryId),
+    /// The search page.
+    Search,
     /// The page for all that is not there.
     NotFound,
     /// A file of the theme, by its place among the assets.
@@ -55,6 +59,7 @@ pub struct Site {
     parts: BTreeMap<String, Part>,
     titles: Titles,
     frames: frame::Frames,
+    index: OnceLock<search::Files>,
 }
 
 /// What drawing a part came to.
@@ -72,6 +77,7 @@ impl Site {
             links,
             parts: BTreeMap::new(),
             frames: frame::Frames::default(),
+            index: OnceLock::new(),
         };
         site.parts = plan::all(&site);
         site
@@ -81,6 +87,14 @@ impl Site {
     #[must_use]
     pub fn parts(&self) -> &BTreeMap<String, Part> {
         &self.parts
+    }
+
+    /// The files of the search index by their paths, which are no parts: their
+    /// names hang on what they hold. Made when they are first asked for.
+    #[must_use]
+    pub fn index(&self) -> &search::Files {
+        self.index
+            .get_or_init(|| search::index(&self.portal, self.links.is_portable()))
     }
 
     /// Draws a part.
@@ -96,6 +110,7 @@ impl Site {
                 lists::of_relation(self, path, (*id, *at, *type_), *number)
             }
             Part::Redirect(id) => entries::redirect(self, path, *id),
+            Part::Search => searching::draw(self, path),
             Part::NotFound => front::not_found(self),
             Part::Asset(at) => files::asset(self, *at),
             Part::File(file) => files::copy(self, file),

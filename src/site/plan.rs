@@ -39,6 +39,7 @@ fn at(address: &str, what: Address) -> Option<(String, Part)> {
         Address::List(type_, number) => Part::List(type_, number),
         Address::Entry(id) => Part::Entry(id),
         Address::Redirect(id) => Part::Redirect(id),
+        Address::Search => Part::Search,
         // The page for all that is not there is a file that is drawn.
         Address::File if address == NOT_FOUND => return None,
         Address::File => {

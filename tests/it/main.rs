@@ -9,5 +9,6 @@ mod hostile;
 mod html;
 mod neutrality;
 mod portals;
+mod search;
 mod site;
 mod support;
