@@ -1,7 +1,7 @@
 //! `dugnad build`: the whole site.
 
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -15,8 +15,8 @@ use crate::diag::{Diagnostic, Language};
 use crate::links::Links;
 use crate::output::{self, Summary, Writer};
 use crate::pipeline::Options;
-use crate::site::Site;
-use crate::source::Sources;
+use crate::site::{Cache, Site};
+use crate::source::{History, Sources};
 
 /// Where a build says from what it was made.
 const MADE_FROM: &str = ".dugnad-build.json";
@@ -36,9 +36,9 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
         ),
         None => None,
     };
-    let (sources, found) = read(&root);
+    let ((sources, found), history) = rayon::join(|| read(&root), || History::read(&root));
     clock.lap("read");
-    let made_from = made_from(&sources, &options, args);
+    let made_from = made_from(&sources, &history, &options, args);
     if found.is_empty() && is_current(&out, &made_from)? {
         clock.lap("compare");
         let language = lang.unwrap_or_else(|| super::language_of(Some(&root)));
@@ -53,7 +53,7 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
         }
         return Ok(FINE);
     }
-    let loaded = load(sources, found, &options, lang);
+    let loaded = load(sources, found, Arc::new(history), &options, lang);
     clock.lap("model");
     if loaded.portal.has_errors() {
         report(&loaded, &loaded.portal.diagnostics, args.format);
@@ -61,7 +61,12 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     }
     let base_url = base_url.unwrap_or_else(|| loaded.portal.config.base_url.clone());
     let links = Links::new(base_url, args.portable);
-    let site = Site::new(loaded.portal.clone(), loaded.theme.clone(), links);
+    let site = Site::new(
+        loaded.portal.clone(),
+        loaded.theme.clone(),
+        links,
+        Cache::default(),
+    );
     clock.lap("plan");
     let writer = Writer::begin(&out)?;
     clock.lap("begin");
@@ -76,7 +81,7 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     let summary = writer.finish()?;
     clock.lap("write");
     report(&loaded, &loaded.portal.diagnostics, args.format);
-    let files = site.parts().len() + site.index().len();
+    let files = site.parts().len();
     show::aside(&built(loaded.language, files, &summary, clock.total()));
     // The program ends here: to take the portal apart first would be for nothing.
     std::mem::forget((site, loaded));
@@ -86,27 +91,18 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
 /// Draws every part and hands it to the writer; gives what failed.
 fn draw_all(site: &Site, writer: &Writer) -> Result<Vec<Diagnostic>, Failure> {
     let failed = Mutex::new(Vec::new());
-    let index = || {
-        site.index()
-            .par_iter()
-            .try_for_each(|(path, bytes)| writer.put(path, bytes))
-    };
-    let parts = || {
-        site.parts()
-            .par_iter()
-            .try_for_each(|(path, part)| match site.draw(path, part) {
-                Ok(bytes) => writer.put(path, &bytes),
-                Err(found) => {
-                    failed
-                        .lock()
-                        .unwrap_or_else(std::sync::PoisonError::into_inner)
-                        .push(*found);
-                    Ok(())
-                }
-            })
-    };
-    let (indexed, drawn) = rayon::join(index, parts);
-    indexed.and(drawn)?;
+    site.parts()
+        .par_iter()
+        .try_for_each(|(path, part)| match site.draw(path, part) {
+            Ok(bytes) => writer.put(path, &bytes),
+            Err(found) => {
+                failed
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+                    .push(*found);
+                Ok(())
+            }
+        })?;
     let mut failed = failed
         .into_inner()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -125,9 +121,10 @@ fn report(loaded: &Loaded, diagnostics: &[Diagnostic], format: Format) {
 }
 
 /// One fingerprint of everything that the site is made from.
-fn made_from(sources: &Sources, options: &Options, args: &BuildArgs) -> String {
+fn made_from(sources: &Sources, history: &History, options: &Options, args: &BuildArgs) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(sources.fingerprint().as_bytes());
+    hasher.update(history.fingerprint().as_bytes());
     let choices = format!(
         "{} {} {} {} {:?}",
         env!("CARGO_PKG_VERSION"),

@@ -6,6 +6,7 @@
 
 mod addresses;
 mod check;
+mod instruments;
 mod lists;
 mod mentions;
 mod names;
@@ -24,6 +25,7 @@ use crate::schema::{Schema, TypeId};
 use crate::source::Sources;
 
 pub use addresses::{Address, LIST_PAGE, NOT_FOUND, SEARCH, file_of, page_address};
+pub use instruments::{Round, Scale};
 pub use mentions::Mentions;
 pub use query::{Item, is_succession};
 pub use resolve::{LinkTo, Target};
@@ -141,7 +143,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
 
 /// The files that a link to a page may name: with a sidecar the text's beside
 /// the fields'.
-fn page_files(entry: &Entry) -> Vec<FilePath> {
+pub(crate) fn page_files(entry: &Entry) -> Vec<FilePath> {
     let beside = entry
         .file
         .strip_suffix(".toml")

@@ -168,7 +168,7 @@ impl Written {
             );
             names.push(format!("{name}{sign}"));
         }
-        names.join(" ")
+        names.join(",")
     }
 }
 

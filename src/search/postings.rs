@@ -240,7 +240,12 @@ impl<'w> Keys<'w> {
         common.dedup();
         let analysed: Vec<(&str, Vec<(String, f32)>)> = words
             .par_iter()
-            .map(|(word, written)| (*word, keys_of(word, *written, equivalents, compounds, &common)))
+            .map(|(word, written)| {
+                (
+                    *word,
+                    keys_of(word, *written, equivalents, compounds, &common),
+                )
+            })
             .collect();
         let mut keys: Vec<Box<str>> = analysed
             .iter()
@@ -335,7 +340,11 @@ fn is_definite(word: &str) -> bool {
 }
 
 /// A compound of nynorsk parts as bokmål makes it.
-fn translated(word: &str, parts: &[std::ops::Range<usize>], equivalents: &Equivalents) -> Option<String> {
+fn translated(
+    word: &str,
+    parts: &[std::ops::Range<usize>],
+    equivalents: &Equivalents,
+) -> Option<String> {
     let mut text = String::new();
     let mut changed = false;
     for (at, part) in parts.iter().enumerate() {
@@ -464,7 +473,13 @@ fn small_words(name: &str) -> Vec<String> {
 }
 
 /// Notes that a word is the whole of an entry's name.
-fn mark(terms: &mut [Term], word: &str, slot: u32, equivalents: &Equivalents, stops: &HashSet<&str>) {
+fn mark(
+    terms: &mut [Term],
+    word: &str,
+    slot: u32,
+    equivalents: &Equivalents,
+    stops: &HashSet<&str>,
+) {
     let own = stem(word);
     let stop = format!("{word}'");
     let keys = if stops.contains(word) {

@@ -13,6 +13,8 @@ use super::postings::{MOST_IMPACT, Term};
 
 /// Bytes of a shard before it is divided.
 const MOST: usize = 4096;
+/// Bytes of a beginning by which keys are told apart; beyond, a shard grows.
+const LONGEST_PREFIX: usize = 24;
 /// Figures of base 64, as files spell numbers.
 const FIGURES: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /// Of a key that very many have, so many entries keep their own impact.
@@ -34,7 +36,11 @@ impl Line {
 
 /// The shards by what their keys begin with: the lines of each as text.
 #[must_use]
-pub(super) fn of_terms(terms: &[Term], size: u32, equivalents: &Equivalents) -> BTreeMap<String, String> {
+pub(super) fn of_terms(
+    terms: &[Term],
+    size: u32,
+    equivalents: &Equivalents,
+) -> BTreeMap<String, String> {
     let mut lines: Vec<Line> = terms
         .par_iter()
         .flat_map_iter(|term| under_each_name(term, size, equivalents, terms))
@@ -174,7 +180,7 @@ fn number(mut value: u32, text: &mut String) {
 /// Divides lines that begin with `prefix` into shards.
 fn divide(lines: &[&Line], prefix: String, shards: &mut BTreeMap<String, String>) {
     let total: usize = lines.iter().map(|line| line.size()).sum();
-    if total <= MOST {
+    if total <= MOST || prefix.len() >= LONGEST_PREFIX {
         if !lines.is_empty() {
             shards.insert(prefix, text_of(lines));
         }

@@ -7,6 +7,9 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::analysis::{stop_words, words};
 
+/// Bytes of what nobody will look for as a word.
+const LONGEST: usize = 120;
+
 /// A word's number among those of one [`Words`].
 pub(super) type WordId = u32;
 
@@ -78,6 +81,9 @@ impl Words {
         let mut end = 0;
         for word in words(text) {
             let raw = &text[word.span.clone()];
+            if raw.len() > LONGEST {
+                continue;
+            }
             let number = if word.joined {
                 self.joined(raw)
             } else {

@@ -1,18 +1,25 @@
 //! A portal as a site: which pages and files there are, and each one's bytes.
 //!
-//! Nothing is drawn before it is asked for, and nothing is kept: a build asks
+//! Nothing is drawn before it is asked for, and no page is kept: a build asks
 //! for everything once, the preview for what a reader looks at.
 
+mod cache;
 mod entries;
+mod feeds;
 mod files;
 mod frame;
 mod front;
 mod lists;
 mod plan;
 mod searching;
+mod sitemap;
+
+pub use feeds::Feed;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+
+pub use cache::Cache;
 
 use crate::diag::{Diagnostic, FilePath};
 use crate::graph::EntryId;
@@ -21,7 +28,7 @@ use crate::pipeline::Portal;
 use crate::schema::TypeId;
 use crate::search;
 use crate::theme::Theme;
-use crate::view::{Page, Scene, Titles};
+use crate::view::{Chronicle, Page, Scene, Titles};
 
 /// Something that the site consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +46,20 @@ pub enum Part {
     Redirect(EntryId),
     /// The search page.
     Search,
+    /// A file of the search index, known by its path.
+    Index,
     /// The page for all that is not there.
     NotFound,
+    /// What is new, for those who follow.
+    Feed(Feed),
+    /// The addresses of all pages, or one part of them from 1.
+    Sitemap(usize),
+    /// The sitemaps, so many.
+    SitemapIndex(usize),
+    /// What search engines are welcome to.
+    Robots,
+    /// What a static host should say along with each file.
+    Headers,
     /// A file of the theme, by its place among the assets.
     Asset(usize),
     /// A file of the portal that is copied as it is.
@@ -56,9 +75,16 @@ pub struct Site {
     pub theme: Arc<Theme>,
     /// How addresses are written.
     pub links: Links,
-    parts: BTreeMap<String, Part>,
-    titles: Titles,
-    frames: frame::Frames,
+    /// What was worked out for earlier sites, and for this one.
+    pub cache: Cache,
+    /// Parts that the graph, the theme and the files tell of.
+    pages: Arc<BTreeMap<String, Part>>,
+    /// Parts that are made of what stands in the pages, planned when somebody
+    /// asks for one.
+    derived: OnceLock<BTreeMap<String, Part>>,
+    titles: Arc<Titles>,
+    chronicle: Arc<Chronicle>,
+    frames: Arc<frame::Frames>,
     index: OnceLock<search::Files>,
 }
 
@@ -68,31 +94,46 @@ pub type Drawn = Result<Vec<u8>, Box<Diagnostic>>;
 impl Site {
     /// Finds out what the site consists of.
     #[must_use]
-    pub fn new(portal: Arc<Portal>, theme: Arc<Theme>, links: Links) -> Self {
-        let titles = Titles::new(&portal.graph);
+    pub fn new(portal: Arc<Portal>, theme: Arc<Theme>, links: Links, cache: Cache) -> Self {
+        cache.turn();
         let mut site = Self {
-            titles,
+            titles: Arc::new(Titles::new(&portal.graph)),
+            chronicle: Arc::new(Chronicle::new(&portal)),
             portal,
             theme,
             links,
-            parts: BTreeMap::new(),
-            frames: frame::Frames::default(),
+            cache,
+            pages: Arc::default(),
+            derived: OnceLock::new(),
+            frames: Arc::default(),
             index: OnceLock::new(),
         };
-        site.parts = plan::all(&site);
+        site.pages = Arc::new(plan::pages(&site));
         site
     }
 
-    /// Every part by its path on the site.
+    /// Every part with its path on the site, by path.
     #[must_use]
-    pub fn parts(&self) -> &BTreeMap<String, Part> {
-        &self.parts
+    pub fn parts(&self) -> Vec<(&str, &Part)> {
+        let all = self.pages.iter().chain(self.derived());
+        let mut parts: Vec<(&str, &Part)> = all.map(|(path, part)| (path.as_str(), part)).collect();
+        parts.sort_by_key(|(path, _)| *path);
+        parts
     }
 
-    /// The files of the search index by their paths, which are no parts: their
-    /// names hang on what they hold. Made when they are first asked for.
+    /// The part that stands at a path.
     #[must_use]
-    pub fn index(&self) -> &search::Files {
+    pub fn part(&self, path: &str) -> Option<&Part> {
+        self.pages.get(path).or_else(|| self.derived().get(path))
+    }
+
+    fn derived(&self) -> &BTreeMap<String, Part> {
+        self.derived.get_or_init(|| plan::derived(self))
+    }
+
+    /// The files of the search index by their paths. Their names hang on what
+    /// they hold.
+    fn index(&self) -> &search::Files {
         self.index
             .get_or_init(|| search::index(&self.portal, self.links.is_portable()))
     }
@@ -111,7 +152,13 @@ impl Site {
             }
             Part::Redirect(id) => entries::redirect(self, path, *id),
             Part::Search => searching::draw(self, path),
+            Part::Index => Ok(self.index().get(path).cloned().unwrap_or_default()),
             Part::NotFound => front::not_found(self),
+            Part::Feed(feed) => feeds::draw(self, path, *feed),
+            Part::Sitemap(number) => sitemap::draw(self, *number),
+            Part::SitemapIndex(pages) => sitemap::index(self, *pages),
+            Part::Robots => sitemap::robots(self),
+            Part::Headers => sitemap::headers(self),
             Part::Asset(at) => files::asset(self, *at),
             Part::File(file) => files::copy(self, file),
         }
@@ -123,6 +170,7 @@ impl Site {
             theme: &self.theme,
             links: &self.links,
             titles: &self.titles,
+            chronicle: &self.chronicle,
         }
     }
 

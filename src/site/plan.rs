@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Part, Site};
+use super::{Part, Site, feeds, sitemap};
 use crate::diag::FilePath;
 use crate::graph::{Address, EntryId, LIST_PAGE, LinkTo, NOT_FOUND, file_of, page_address};
 use crate::markdown::LinkKind;
@@ -12,8 +12,18 @@ use crate::view;
 /// Parts by their path on the site.
 type Parts = BTreeMap<String, Part>;
 
-/// Every part of the site.
-pub(super) fn all(site: &Site) -> Parts {
+/// Parts that are made of what stands in the pages, so that their number or
+/// names may hang on prose. They are planned when somebody asks for one, and
+/// what is worked out on the way belongs in the site's [`super::Cache`]: after
+/// an edit of one page they must be ready within a fraction of a second.
+pub(super) fn derived(site: &Site) -> Parts {
+    let index = site.index().keys();
+    index.map(|path| (path.clone(), Part::Index)).collect()
+}
+
+/// Parts that the graph, the theme and the files tell of: every page, every
+/// file that is copied. Prose has no say in which there are.
+pub(super) fn pages(site: &Site) -> Parts {
     let mut parts = Parts::from([(NOT_FOUND.to_owned(), Part::NotFound)]);
     for (address, what) in site.portal.graph.addresses() {
         if let Some((path, part)) = at(address, *what) {
@@ -29,7 +39,21 @@ pub(super) fn all(site: &Site) -> Parts {
     for path in used_files(site) {
         parts.insert(view::content_file(&path).to_owned(), Part::File(path));
     }
+    machines(site, &mut parts);
     parts
+}
+
+/// Files for machines, where the portal has none of its own in their place.
+fn machines(site: &Site, parts: &mut Parts) {
+    let feeds = feeds::all(site).into_iter();
+    let mut files: Vec<(String, Part)> =
+        feeds.map(|(path, feed)| (path, Part::Feed(feed))).collect();
+    files.push(("robots.txt".to_owned(), Part::Robots));
+    files.push(("_headers".to_owned(), Part::Headers));
+    files.extend(sitemap::files(parts));
+    for (path, part) in files {
+        parts.entry(path).or_insert(part);
+    }
 }
 
 /// What stands at an address, and in which file.

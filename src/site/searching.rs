@@ -10,5 +10,5 @@ pub(super) fn draw(site: &Site, path: &str) -> Drawn {
     let mut view = page.view(title, String::new(), vec![page.home_link()]);
     // Its answers are pages of their own; itself it says nothing.
     view.hidden = true;
-    site.render("search.html", &page, &view, Context::new())
+    site.render("search.html", &page, &mut view, Context::new())
 }

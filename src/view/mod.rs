@@ -4,7 +4,12 @@
 //! templates escape it.
 
 mod body;
+mod chronicle;
 mod entry;
+mod head;
+mod instrument;
+mod json_ld;
+mod licence;
 mod list;
 mod notes;
 mod page;
@@ -13,9 +18,15 @@ mod values;
 use serde::Serialize;
 
 pub(crate) use body::content_file;
+pub use chronicle::{Chronicle, NEWEST, is_withdrawn};
 pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
-pub(crate) use list::address_of;
+pub(crate) use head::feed_file;
+pub use head::{FeedLinkView, HeadView, Subject};
+pub use instrument::SheetView;
+pub use licence::licence_address;
+pub(crate) use list::{address_of, first_on};
 pub use list::{cards, front, list};
+pub(crate) use page::POLICY;
 pub use page::{Page, Scene, Titles};
 
 /// Templates take what is absent for empty, so that most values are short.
@@ -41,6 +52,8 @@ pub struct PageView {
     pub breadcrumbs: Vec<LinkView>,
     /// Whether search engines should leave it out.
     pub hidden: bool,
+    /// What it says of itself to browsers and other machines.
+    pub head: HeadView,
 }
 
 /// What every page of a language shares.
@@ -66,6 +79,13 @@ pub struct SiteView {
     pub licence: Option<String>,
     /// Who answers for the site.
     pub owner: Option<OwnerView>,
+    /// The picture beside the name.
+    pub logo: Option<String>,
+    /// The picture in tabs and bookmarks.
+    pub icon: Option<String>,
+    /// What may be loaded from where, for pages that no server sends with a
+    /// policy.
+    pub policy: Option<&'static str>,
     /// Addresses of the theme's files by name.
     pub assets: std::collections::BTreeMap<String, String>,
 }
@@ -152,6 +172,8 @@ pub struct EntryView {
     pub texts: Vec<SectionView>,
     /// Fields with records.
     pub groups: Vec<GroupView>,
+    /// What people work with in the page.
+    pub instruments: Vec<InstrumentView>,
     /// Footnotes of the body.
     pub footnotes_html: String,
     /// Entries that refer here, by their relation.
@@ -289,6 +311,23 @@ pub struct RecordView {
     pub sources_html: String,
     /// Entries that refer to the record.
     pub used_by: Vec<LinkView>,
+}
+
+/// Something that people work with in the page.
+#[derive(Debug, Serialize)]
+pub struct InstrumentView {
+    /// What is done with it: `scoring` or `steps`.
+    pub kind: &'static str,
+    /// Whether it is the first of its kind on the page, which brings the script.
+    pub first: bool,
+    /// Its anchor.
+    pub anchor: String,
+    /// What readers see over it.
+    pub label: String,
+    /// It in each of its languages, to print.
+    pub sheets: Vec<SheetView>,
+    /// The same as JSON in which no character means anything to HTML.
+    pub data: String,
 }
 
 /// Entries that refer here by one relation.

@@ -115,6 +115,9 @@ mod tests {
     fn the_portals_words_join_those_of_the_language() {
         let own = vec![vec!["ringreise".to_owned(), "bolig".to_owned()]];
         let equivalents = Equivalents::new(&own);
-        assert_eq!(equivalents.of(&stem("ringreiser")), equivalents.of(&stem("bustad")));
+        assert_eq!(
+            equivalents.of(&stem("ringreiser")),
+            equivalents.of(&stem("bustad"))
+        );
     }
 }

@@ -169,7 +169,7 @@
 
   function names(text) {
     var map = new Map();
-    if (text) for (var name of text.split(" ")) map.set(name.slice(0, -5), name.slice(-5));
+    if (text) for (var name of text.split(",")) map.set(name.slice(0, -5), name.slice(-5));
     return map;
   }
 
