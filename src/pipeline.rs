@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::diag::{self, Code, Diagnostic, FilePath, Severity};
-use crate::graph::{self, Graph};
+use crate::graph::{self, EntryId, Graph};
 use crate::model::{self, DataRow, Entry, PageFiles, Role, Setting, Unit};
 use crate::schema::{self, Schema, TypeId};
 use crate::source::{CONTENT, History, Sources};
@@ -34,6 +34,8 @@ pub struct Portal {
     pub config: Config,
     /// Types of the main navigation and of the footer.
     pub navigation: (Vec<TypeId>, Vec<TypeId>),
+    /// Pages about the portal itself.
+    pub about: Vec<EntryId>,
     /// Its entries.
     pub graph: Graph,
     /// When its files last changed, where that is known.
@@ -79,10 +81,13 @@ pub fn load(sources: Arc<Sources>, mut diagnostics: Vec<Diagnostic>, options: &O
     };
     let graph = graph::link(&input, entries);
     diagnostics.extend(graph.diagnostics);
+    let about = config::about(&config, &graph.value);
+    diagnostics.extend(about.diagnostics);
     diag::render::sort(&mut diagnostics);
     Portal {
         config,
         navigation: navigation.value,
+        about: about.value,
         graph: graph.value,
         history: Arc::default(),
         diagnostics,

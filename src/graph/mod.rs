@@ -5,6 +5,7 @@
 //! made, and backlinks and alike entries are asked of it, not stored in pages.
 
 mod addresses;
+mod alphabet;
 mod check;
 mod lists;
 mod mentions;
@@ -23,7 +24,11 @@ use crate::model::{Article, Entry, Holder, Record, Slot};
 use crate::schema::{Schema, TypeId};
 use crate::source::Sources;
 
-pub use addresses::{Address, LIST_PAGE, NOT_FOUND, file_of, page_address};
+pub use addresses::{
+    ALPHABET, Address, DATA, LIST_PAGE, NEWS, NOT_FOUND, Overview, file_of, page_address,
+};
+pub(crate) use alphabet::names as names_of;
+pub use alphabet::{Alphabet, Listed};
 pub use mentions::Mentions;
 pub use query::{Item, is_succession};
 pub use resolve::{LinkTo, Target};
@@ -54,6 +59,7 @@ pub struct Graph {
     lists: Vec<Vec<EntryId>>,
     ranks: Vec<u32>,
     similar: OnceLock<similar::Index>,
+    alphabet: OnceLock<Alphabet>,
 }
 
 /// Something that leads to an entry.
@@ -123,6 +129,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
         lists: Vec::new(),
         ranks: Vec::new(),
         similar: OnceLock::new(),
+        alphabet: OnceLock::new(),
         entries,
         ids,
         unplaced: input.unplaced.clone(),
@@ -264,6 +271,18 @@ impl Graph {
             (Some(article), 0) => Some(article),
             _ => entry.articles().get(index as usize).copied(),
         }
+    }
+
+    /// All titles and names in alphabetical order.
+    #[must_use]
+    pub fn alphabet(&self) -> &Alphabet {
+        self.alphabet.get_or_init(|| alphabet::all(self))
+    }
+
+    /// The address of a letter's page among the names.
+    #[must_use]
+    pub fn letter_address(&self, letter: char) -> String {
+        format!("{ALPHABET}/{}", alphabet::in_address(letter))
     }
 
     /// All addresses of the site without the slashes around them.

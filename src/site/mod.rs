@@ -4,15 +4,18 @@
 //! for everything once, the preview for what a reader looks at.
 
 mod cache;
+mod data;
 mod entries;
 mod feeds;
 mod files;
 mod frame;
 mod front;
 mod lists;
+mod overviews;
 mod plan;
 mod sitemap;
 
+pub use data::Data;
 pub use feeds::Feed;
 
 use std::collections::BTreeMap;
@@ -21,7 +24,7 @@ use std::sync::{Arc, OnceLock};
 pub use cache::Cache;
 
 use crate::diag::{Diagnostic, FilePath};
-use crate::graph::EntryId;
+use crate::graph::{EntryId, Overview};
 use crate::links::Links;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
@@ -44,6 +47,10 @@ pub enum Part {
     Redirect(EntryId),
     /// The page for all that is not there.
     NotFound,
+    /// A page about the whole.
+    Overview(Overview),
+    /// A file of open data.
+    Data(Data),
     /// What is new, for those who follow.
     Feed(Feed),
     /// The addresses of all pages, or one part of them from 1.
@@ -137,6 +144,8 @@ impl Site {
             }
             Part::Redirect(id) => entries::redirect(self, path, *id),
             Part::NotFound => front::not_found(self),
+            Part::Overview(overview) => overviews::draw(self, path, *overview),
+            Part::Data(data) => data::draw(self, *data),
             Part::Feed(feed) => feeds::draw(self, path, *feed),
             Part::Sitemap(number) => sitemap::draw(self, *number),
             Part::SitemapIndex(pages) => sitemap::index(self, *pages),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Part, Site, feeds, sitemap};
+use super::{Part, Site, data, feeds, sitemap};
 use crate::diag::FilePath;
 use crate::graph::{Address, EntryId, LIST_PAGE, LinkTo, NOT_FOUND, file_of, page_address};
 use crate::markdown::LinkKind;
@@ -50,6 +50,8 @@ fn machines(site: &Site, parts: &mut Parts) {
     files.push(("robots.txt".to_owned(), Part::Robots));
     files.push(("_headers".to_owned(), Part::Headers));
     files.extend(sitemap::files(parts));
+    let data = data::all(site).into_iter();
+    files.extend(data.map(|(path, data)| (path, Part::Data(data))));
     for (path, part) in files {
         parts.entry(path).or_insert(part);
     }
@@ -62,6 +64,7 @@ fn at(address: &str, what: Address) -> Option<(String, Part)> {
         Address::List(type_, number) => Part::List(type_, number),
         Address::Entry(id) => Part::Entry(id),
         Address::Redirect(id) => Part::Redirect(id),
+        Address::Overview(overview) => Part::Overview(overview),
         // The page for all that is not there is a file that is drawn.
         Address::File if address == NOT_FOUND => return None,
         Address::File => {

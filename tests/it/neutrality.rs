@@ -9,17 +9,25 @@ use crate::support::{arg, repository, tree};
 /// Words of the portal that the program needs for itself: a key of every entry,
 /// a word of HTTP, and Norwegian in what the program prints (the domain kept for
 /// examples, the report's headings, an address that has brackets).
-const OF_THE_PORTAL: [&str; 5] = ["eksempel", "eksempler", "kommune", "status", "title"];
+const OF_THE_PORTAL: [&str; 6] = [
+    "eksempel",
+    "eksempler",
+    "enheter",
+    "kommune",
+    "status",
+    "title",
+];
 
 /// Words of the climate library that the program needs for itself. It is in
 /// English, as the program is: each of these is an everyday word there or one of
 /// schema.org's. What
 /// only the library would say, such as `hazards` or `readiness-check`, is not
 /// among them.
-const OF_THE_LIBRARY: [&str; 30] = [
+const OF_THE_LIBRARY: [&str; 32] = [
     "action",
     "advice",
     "class",
+    "contact",
     "email",
     "figures",
     "finished",
@@ -36,6 +44,7 @@ const OF_THE_LIBRARY: [&str; 30] = [
     "place",
     "places",
     "public",
+    "publications",
     "publisher",
     "quote",
     "result",
