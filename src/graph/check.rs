@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{EntryId, Graph, How, Incoming, LinkTo, resolve};
+use super::{EntryId, Graph, How, Incoming, LinkTo, instruments, resolve};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Cited, Entry, Statement, Value};
 use crate::source::Sources;
@@ -30,6 +30,7 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, diagnostics: &mut Vec<Di
     let all_read = graph.all().all(|(_, entry)| !entry.incomplete);
     for (id, entry) in graph.all() {
         files(graph, entry, sources, diagnostics);
+        instruments::check(graph, id, entry, diagnostics);
         if graph.is_part(entry) {
             if all_read {
                 orphan(graph, id, entry, diagnostics);

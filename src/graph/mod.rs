@@ -7,6 +7,7 @@
 mod addresses;
 mod alphabet;
 mod check;
+mod instruments;
 mod lists;
 mod mentions;
 mod names;
@@ -29,6 +30,7 @@ pub use addresses::{
 };
 pub(crate) use alphabet::names as names_of;
 pub use alphabet::{Alphabet, Listed};
+pub use instruments::{Round, Scale};
 pub use mentions::Mentions;
 pub use query::{Item, is_succession};
 pub use resolve::{LinkTo, Target};

@@ -6,15 +6,16 @@ use std::path::Path;
 
 use crate::support::{arg, repository, tree};
 
-/// Words of the portal that the program needs for itself: a key of every entry,
-/// a word of HTTP, and Norwegian in what the program prints (the domain kept for
+/// Words of the portal that the program needs for itself: keys of every entry
+/// (of which one is what scales are asked for, as they are for `min`), a word of HTTP, and Norwegian in what the program prints (the domain kept for
 /// examples, the report's headings, an address that has brackets).
-const OF_THE_PORTAL: [&str; 6] = [
+const OF_THE_PORTAL: [&str; 7] = [
     "eksempel",
     "eksempler",
     "enheter",
     "kommune",
     "status",
+    "summary",
     "title",
 ];
 
@@ -23,7 +24,7 @@ const OF_THE_PORTAL: [&str; 6] = [
 /// schema.org's. What
 /// only the library would say, such as `hazards` or `readiness-check`, is not
 /// among them.
-const OF_THE_LIBRARY: [&str; 32] = [
+const OF_THE_LIBRARY: [&str; 33] = [
     "action",
     "advice",
     "class",
@@ -46,6 +47,7 @@ const OF_THE_LIBRARY: [&str; 32] = [
     "public",
     "publications",
     "publisher",
+    "question",
     "quote",
     "result",
     "score",
