@@ -9,7 +9,7 @@ use crate::source::{PORTAL_FILE, Sources, THEMES};
 use crate::text::{Text, is_language};
 
 /// What `portal.toml` says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// The portal's name.
     pub title: Text,
@@ -34,7 +34,7 @@ pub struct Config {
 }
 
 /// Who answers for the site.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Owner {
     /// The name.
     pub name: Option<Text>,
