@@ -147,7 +147,7 @@ impl Writing {
             let at = own.path(&format!("content/lessons/new-{n}.md"));
             own.write(
                 &at,
-                if choice % 3 == 0 {
+                if choice.is_multiple_of(3) {
                     &text
                 } else {
                     "+++\ntitle = \"New\"\n+++\nText about [[flood-gate]].\n"
@@ -275,7 +275,7 @@ impl Writing {
         let Some(path) = self.any("content/_data", ".csv", choice / 2) else {
             return Vec::new();
         };
-        if choice % 2 == 0 {
+        if choice.is_multiple_of(2) {
             self.replace(&path, "north-haven", "east-brook")
         } else {
             self.replace(&path, "east-brook", "north-haven")
