@@ -153,7 +153,7 @@ fn pages(entries: &[Arc<Entry>]) -> HashMap<FilePath, EntryId> {
 
 /// The files that a link to a page may name: with a sidecar the text's beside
 /// the fields'.
-fn page_files(entry: &Entry) -> Vec<FilePath> {
+pub(crate) fn page_files(entry: &Entry) -> Vec<FilePath> {
     let beside = entry
         .file
         .strip_suffix(".toml")

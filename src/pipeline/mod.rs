@@ -24,7 +24,7 @@ use crate::document::front_matter;
 use crate::graph::{self, Found, Graph};
 use crate::model::Entry;
 use crate::schema::TypeId;
-use crate::source::{CONTENT, Sources};
+use crate::source::{CONTENT, History, Sources};
 
 use placing::Placing;
 use settings::Settings;
@@ -53,6 +53,8 @@ pub struct Portal {
     pub navigation: (Vec<TypeId>, Vec<TypeId>),
     /// Its entries.
     pub graph: Graph,
+    /// When its files last changed, where that is known.
+    pub history: Arc<History>,
     /// What is wrong, in the order of files and places.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -256,6 +258,7 @@ impl Last {
             config: Arc::clone(&self.settings.config),
             navigation: self.settings.navigation.clone(),
             graph: self.graph.clone(),
+            history: Arc::default(),
             diagnostics,
         }
     }

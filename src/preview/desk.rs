@@ -9,7 +9,7 @@ use crate::diag::{self, Checked, Diagnostic, Severity};
 use crate::links::Links;
 use crate::pipeline::{Loader, Options};
 use crate::site::{Cache, Site};
-use crate::source::{self, Sources, THEMES};
+use crate::source::{self, History, Sources, THEMES};
 use crate::theme::{self, Theme};
 
 /// A portal that somebody is writing on. After a change of some files it makes
@@ -22,6 +22,7 @@ pub struct Desk {
     origin: String,
     sources: Arc<Sources>,
     unread: Vec<Diagnostic>,
+    history: Arc<History>,
     loader: Loader,
     theme: Option<Themed>,
     site: Option<Arc<Site>>,
@@ -45,6 +46,7 @@ impl Desk {
             origin: origin.to_owned(),
             sources: Arc::new(read.value),
             unread: read.diagnostics,
+            history: Arc::new(History::read(root)),
             loader: Loader::holding(),
             theme: None,
             site: None,
@@ -83,6 +85,7 @@ impl Desk {
     pub fn site(&mut self, options: &Options) -> Arc<Site> {
         let unread = self.unread.clone();
         let mut portal = self.loader.load(Arc::clone(&self.sources), unread, options);
+        portal.history = Arc::clone(&self.history);
         let themed = self.theme(portal.config.theme.as_deref());
         portal
             .diagnostics

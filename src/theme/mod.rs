@@ -31,11 +31,17 @@ const DEFAULT: &[(&str, &str)] = &[
         "front.html",
         include_str!("../../themes/default/front.html"),
     ),
+    ("feed.html", include_str!("../../themes/default/feed.html")),
+    ("head.html", include_str!("../../themes/default/head.html")),
     ("list.html", include_str!("../../themes/default/list.html")),
     ("page.html", include_str!("../../themes/default/page.html")),
     (
         "redirect.html",
         include_str!("../../themes/default/redirect.html"),
+    ),
+    (
+        "assets/icon.svg",
+        include_str!("../../themes/default/assets/icon.svg"),
     ),
     (
         "assets/style.css",
