@@ -5,12 +5,14 @@
 
 mod check;
 mod fields;
+mod instrument;
 pub mod path;
 mod read;
 
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
+pub use instrument::{Instrument, InstrumentKind, SUMMARIES, SUMMARY};
 pub use path::Path;
 pub use read::read;
 
@@ -64,6 +66,8 @@ pub struct Type {
     pub search: bool,
     /// Whether rows have pages of their own.
     pub row_pages: bool,
+    /// What people work with in the pages of its entries.
+    pub instruments: Vec<Instrument>,
     /// Whether its entries are words that texts are read with: their first
     /// mention in a text leads to them.
     pub glossary: bool,

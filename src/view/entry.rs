@@ -72,6 +72,7 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         sections,
         texts,
         groups,
+        instruments: super::instrument::instruments(page, id),
         footnotes_html: footnotes,
         inverses: inverses(page, id),
         alike: alike(page, id),

@@ -7,6 +7,7 @@ mod body;
 mod chronicle;
 mod entry;
 mod head;
+mod instrument;
 mod json_ld;
 mod licence;
 mod list;
@@ -21,6 +22,7 @@ pub use chronicle::{Chronicle, NEWEST, is_withdrawn};
 pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
 pub(crate) use head::feed_file;
 pub use head::{FeedLinkView, HeadView, Subject};
+pub use instrument::SheetView;
 pub use licence::licence_address;
 pub(crate) use list::{address_of, first_on};
 pub use list::{cards, front, list};
@@ -164,6 +166,8 @@ pub struct EntryView {
     pub texts: Vec<SectionView>,
     /// Fields with records.
     pub groups: Vec<GroupView>,
+    /// What people work with in the page.
+    pub instruments: Vec<InstrumentView>,
     /// Footnotes of the body.
     pub footnotes_html: String,
     /// Entries that refer here, by their relation.
@@ -301,6 +305,23 @@ pub struct RecordView {
     pub sources_html: String,
     /// Entries that refer to the record.
     pub used_by: Vec<LinkView>,
+}
+
+/// Something that people work with in the page.
+#[derive(Debug, Serialize)]
+pub struct InstrumentView {
+    /// What is done with it: `scoring` or `steps`.
+    pub kind: &'static str,
+    /// Whether it is the first of its kind on the page, which brings the script.
+    pub first: bool,
+    /// Its anchor.
+    pub anchor: String,
+    /// What readers see over it.
+    pub label: String,
+    /// It in each of its languages, to print.
+    pub sheets: Vec<SheetView>,
+    /// The same as JSON in which no character means anything to HTML.
+    pub data: String,
 }
 
 /// Entries that refer here by one relation.
