@@ -12,7 +12,7 @@ use crate::source::{PORTAL_FILE, Sources, THEMES};
 use crate::text::{Text, is_language};
 
 /// What `portal.toml` says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// The portal's name.
     pub title: Text,
@@ -41,7 +41,7 @@ pub struct Config {
 }
 
 /// Who answers for the site.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Owner {
     /// The name.
     pub name: Option<Text>,
@@ -58,7 +58,7 @@ pub struct Owner {
 }
 
 /// Pictures that the site is known by, by their paths on the site.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Brand {
     /// Beside the name, on every page.
     pub logo: Option<String>,

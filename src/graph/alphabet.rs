@@ -9,7 +9,7 @@ use crate::model::Entry;
 use crate::text::{collation_key, initial};
 
 /// The titles and names of all entries that readers look for, by letter.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Alphabet {
     /// Letters in the order of the alphabet, `#` for digits and signs.
     pub letters: Vec<(char, Vec<Listed>)>,

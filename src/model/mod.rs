@@ -269,7 +269,7 @@ pub struct Reference {
 pub type Holder = Box<[(FieldId, u16)]>;
 
 /// What a reference names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Naming {
     /// An id, or `id#field-key`, or the key alone.
     Id(Box<str>),
