@@ -20,6 +20,12 @@ use crate::source::{Sources, THEMES};
 const DEFAULT: &[(&str, &str)] = &[
     ("404.html", include_str!("../../themes/default/404.html")),
     (
+        "alphabet.html",
+        include_str!("../../themes/default/alphabet.html"),
+    ),
+    ("news.html", include_str!("../../themes/default/news.html")),
+    ("data.html", include_str!("../../themes/default/data.html")),
+    (
         "block.html",
         include_str!("../../themes/default/block.html"),
     ),

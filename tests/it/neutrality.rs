@@ -9,9 +9,10 @@ use crate::support::{arg, repository, tree};
 /// Words of the portal that the program needs for itself: keys of every entry
 /// (of which one is what scales are asked for, as they are for `min`), a word of HTTP, and Norwegian in what the program prints (the domain kept for
 /// examples, the report's headings, an address that has brackets).
-const OF_THE_PORTAL: [&str; 6] = [
+const OF_THE_PORTAL: [&str; 7] = [
     "eksempel",
     "eksempler",
+    "enheter",
     "kommune",
     "status",
     "summary",
@@ -23,10 +24,11 @@ const OF_THE_PORTAL: [&str; 6] = [
 /// schema.org's. What
 /// only the library would say, such as `hazards` or `readiness-check`, is not
 /// among them.
-const OF_THE_LIBRARY: [&str; 32] = [
+const OF_THE_LIBRARY: [&str; 34] = [
     "action",
     "advice",
     "class",
+    "contact",
     "email",
     "figures",
     "finished",
@@ -43,6 +45,7 @@ const OF_THE_LIBRARY: [&str; 32] = [
     "place",
     "places",
     "public",
+    "publications",
     "publisher",
     "question",
     "quote",
