@@ -134,6 +134,7 @@ impl Site {
             frames: Arc::clone(&self.frames),
             cache: self.cache.clone(),
             derived: OnceLock::new(),
+            index: OnceLock::new(),
             portal,
             theme,
             links,
