@@ -4,11 +4,13 @@
 mod cases;
 mod commands;
 mod determinism;
+mod edits;
 mod grammar;
 mod hostile;
 mod html;
 mod machines;
 mod neutrality;
 mod portals;
+mod search;
 mod site;
 mod support;
