@@ -222,6 +222,9 @@ deltakere = "To politikere, kommunedirektøren, næringslivet og frivilligsentra
   assert.equal(await later.locator('.charts > svg circle.now').count(), 2 * 4);
   assert.equal(await later.locator('.charts > svg circle.then').count(), 2 * 5);
   await clean(later, 'two rounds in the dark');
+  await later.setViewportSize({ width: 320, height: 640 });
+  await clean(later, 'two rounds on a narrow screen');
+  assert.ok(await later.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no scrolling sideways');
   // Nothing left the browser after the pages had come.
   assert.ok(site.asked.slice(before).every((address) => !address.includes('.eyJ')), 'no answer in any request');
   const stores = await lead.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);

@@ -226,6 +226,9 @@
         h('tbody', {}, rows.map(([first, ...rest]) => h('tr', {}, h('th', { scope: 'row' }, first), rest.map((cell) => h('td', {}, cell))))));
     }
 
+    // What may be wider than the page, so that the keyboard can move it.
+    wide(style, label, ...parts) { return h('div', { className: style, role: 'region', tabindex: '0', 'aria-label': label }, parts); }
+
     changed() {
       this.dirty = true;
       this.refresh?.();

@@ -519,7 +519,7 @@
 
     tables() {
       const used = this.sheet.scales.filter((scale) => this.rounds.some((round) => round.scale === scale.key));
-      return [used.map((scale) => h('div', { className: 'table-wrap' }, this.sideBySide(scale))), used.length > 1 && h('p', {}, this.t('never_converted'))].flat();
+      return [used.map((scale) => this.wide('table-wrap', scale.title.text, this.sideBySide(scale))), used.length > 1 && h('p', {}, this.t('never_converted'))].flat();
     }
 
     figures() {
@@ -606,7 +606,7 @@
     }
 
     outcome() {
-      const live = h('div', { className: 'preview' });
+      const live = this.wide('preview', this.t('minutes'));
       const redraw = () => live.replaceChildren(this.minutes());
       redraw();
       const name = () => this.fileName(this.data.tool, this.round.place, this.round.date);

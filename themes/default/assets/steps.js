@@ -45,8 +45,8 @@
     content() {
       const { plan } = this;
       const { items } = this.sheet;
-      const overview = h('div', { className: 'table-wrap' });
-      const preview = h('div', { className: 'preview' });
+      const overview = this.wide('table-wrap', this.t('overview'));
+      const preview = this.wide('preview', this.t('plan'));
       const name = () => this.fileName(this.data.tool, plan.place, plan.date);
       const share = this.share({ name: 'keep', label: this.t('plan_link'), saved: true, link: () => this.link('s', this.file()), file: () => this.saveJson(name(), this.file()) });
       const parts = items.map((item, i) => this.step(item, i));
