@@ -43,6 +43,7 @@ const DEFAULT: &[(&str, &str)] = &[
     ),
     ("feed.html", include_str!("../../themes/default/feed.html")),
     ("head.html", include_str!("../../themes/default/head.html")),
+    ("life.html", include_str!("../../themes/default/life.html")),
     ("list.html", include_str!("../../themes/default/list.html")),
     ("page.html", include_str!("../../themes/default/page.html")),
     (
