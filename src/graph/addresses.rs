@@ -13,6 +13,10 @@ pub const LIST_PAGE: usize = 100;
 /// The page for all that is not there.
 pub const NOT_FOUND: &str = "404.html";
 
+/// The address of the search page, and the folder of its index: people and
+/// scripts rely on it.
+pub const SEARCH: &str = "sok";
+
 /// What stands at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Address {
@@ -24,6 +28,8 @@ pub enum Address {
     Entry(EntryId),
     /// A way on to where the entry is now.
     Redirect(EntryId),
+    /// The search page.
+    Search,
     /// A page about the whole.
     Overview(Overview),
     /// A file, such as one that is copied as it is.
@@ -80,6 +86,7 @@ pub(super) fn all(
     let mut claims = Claims::default();
     let _ = claims.take("", &file_of(""), Address::Front);
     let _ = claims.take(NOT_FOUND, NOT_FOUND, Address::File);
+    let _ = claims.page(SEARCH, Address::Search);
     for (id, declared) in graph.schema.types() {
         let pages = graph.list(id).len().div_ceil(LIST_PAGE).max(1);
         for number in 1..=pages {
@@ -195,7 +202,7 @@ fn name(graph: &Graph, found: Diagnostic, address: &str, (path, owner): &Owner) 
     let other = match owner {
         Address::Entry(id) | Address::Redirect(id) => graph.entry(*id).file.to_string(),
         Address::List(type_, _) => graph.schema.type_(*type_).file.to_string(),
-        Address::Front | Address::Overview(_) | Address::File => path.clone(),
+        Address::Front | Address::Search | Address::Overview(_) | Address::File => path.clone(),
     };
     found
         .arg("address", format!("/{address}/").replace("//", "/"))

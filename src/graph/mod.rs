@@ -31,7 +31,7 @@ use crate::schema::{Schema, TypeId};
 use crate::source::Sources;
 
 pub use addresses::{
-    ALPHABET, Address, DATA, LIST_PAGE, NEWS, NOT_FOUND, Overview, file_of, page_address,
+    ALPHABET, Address, DATA, LIST_PAGE, NEWS, NOT_FOUND, Overview, SEARCH, file_of, page_address,
 };
 pub(crate) use alphabet::names as names_of;
 pub use alphabet::{Alphabet, Listed};

@@ -13,6 +13,7 @@ mod front;
 mod lists;
 mod overviews;
 mod plan;
+mod searching;
 mod sitemap;
 
 pub use data::Data;
@@ -28,6 +29,7 @@ use crate::graph::{EntryId, Overview};
 use crate::links::Links;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
+use crate::search;
 use crate::theme::Theme;
 use crate::view::{Chronicle, Page, Scene, Titles};
 
@@ -45,6 +47,10 @@ pub enum Part {
     Inverse(EntryId, usize, TypeId, usize),
     /// The way on from a former address.
     Redirect(EntryId),
+    /// The search page.
+    Search,
+    /// A file of the search index, known by its path.
+    Index,
     /// The page for all that is not there.
     NotFound,
     /// A page about the whole.
@@ -86,6 +92,7 @@ pub struct Site {
     titles: Arc<Titles>,
     chronicle: Arc<Chronicle>,
     frames: Arc<frame::Frames>,
+    index: OnceLock<search::Files>,
 }
 
 /// What drawing a part came to.
@@ -106,6 +113,7 @@ impl Site {
             pages: Arc::default(),
             derived: OnceLock::new(),
             frames: Arc::default(),
+            index: OnceLock::new(),
         };
         site.pages = Arc::new(plan::pages(&site));
         site
@@ -126,6 +134,7 @@ impl Site {
             frames: Arc::clone(&self.frames),
             cache: self.cache.clone(),
             derived: OnceLock::new(),
+            index: OnceLock::new(),
             portal,
             theme,
             links,
@@ -172,6 +181,13 @@ impl Site {
         self.derived.get_or_init(|| plan::derived(self))
     }
 
+    /// The files of the search index by their paths. Their names hang on what
+    /// they hold.
+    fn index(&self) -> &search::Files {
+        self.index
+            .get_or_init(|| search::index(&self.portal, self.links.is_portable()))
+    }
+
     /// Draws a part.
     ///
     /// # Errors
@@ -185,6 +201,8 @@ impl Site {
                 lists::of_relation(self, path, (*id, *at, *type_), *number)
             }
             Part::Redirect(id) => entries::redirect(self, path, *id),
+            Part::Search => searching::draw(self, path),
+            Part::Index => Ok(self.index().get(path).cloned().unwrap_or_default()),
             Part::NotFound => front::not_found(self),
             Part::Overview(overview) => overviews::draw(self, path, *overview),
             Part::Data(data) => data::draw(self, *data),

@@ -17,8 +17,9 @@ type Parts = BTreeMap<String, Part>;
 /// names may hang on prose. They are planned when somebody asks for one, and
 /// what is worked out on the way belongs in the site's [`super::Cache`]: after
 /// an edit of one page they must be ready within a fraction of a second.
-pub(super) fn derived(_: &Site) -> Parts {
-    Parts::new()
+pub(super) fn derived(site: &Site) -> Parts {
+    let index = site.index().keys();
+    index.map(|path| (path.clone(), Part::Index)).collect()
 }
 
 /// Parts that the graph, the theme and the files tell of: every page, every
@@ -67,6 +68,7 @@ fn at(address: &str, what: Address) -> Option<(String, Part)> {
         Address::List(type_, number) => Part::List(type_, number),
         Address::Entry(id) => Part::Entry(id),
         Address::Redirect(id) => Part::Redirect(id),
+        Address::Search => Part::Search,
         Address::Overview(overview) => Part::Overview(overview),
         // The page for all that is not there is a file that is drawn.
         Address::File if address == NOT_FOUND => return None,

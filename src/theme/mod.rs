@@ -51,6 +51,22 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/redirect.html"),
     ),
     (
+        "search.html",
+        include_str!("../../themes/default/search.html"),
+    ),
+    (
+        "assets/search.js",
+        include_str!("../../themes/default/assets/search.js"),
+    ),
+    (
+        "assets/search-box.js",
+        include_str!("../../themes/default/assets/search-box.js"),
+    ),
+    (
+        "assets/search-page.js",
+        include_str!("../../themes/default/assets/search-page.js"),
+    ),
+    (
         "assets/icon.svg",
         include_str!("../../themes/default/assets/icon.svg"),
     ),

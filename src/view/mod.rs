@@ -68,6 +68,12 @@ pub struct SiteView {
     pub description: String,
     /// The front page.
     pub home: String,
+    /// The top of the site, from where addresses of hits count.
+    pub top: String,
+    /// The search page.
+    pub search: String,
+    /// The folder of the search page, from the top.
+    pub search_folder: String,
     /// The main navigation.
     pub main: Vec<LinkView>,
     /// The footer's navigation.

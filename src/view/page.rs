@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::notes::Notes;
 use super::{Chronicle, HeadView, LinkView, PageView, SiteView};
-use crate::graph::{EntryId, Graph};
+use crate::graph::{EntryId, Graph, SEARCH};
 use crate::links::Links;
 use crate::model::Entry;
 use crate::pipeline::Portal;
@@ -142,6 +142,9 @@ impl<'s> Scene<'s> {
             title: words(&config.title),
             description: config.description.as_ref().map(words).unwrap_or_default(),
             home: self.links.page(&page.address, "", None),
+            top: self.links.file(&page.address, ""),
+            search: self.links.page(&page.address, SEARCH, None),
+            search_folder: format!("{SEARCH}/"),
             main: list(&self.portal.navigation.0),
             footer: list(&self.portal.navigation.1),
             about: about.collect(),
