@@ -32,8 +32,8 @@ pub struct Portal {
     pub sources: Arc<Sources>,
     /// Its settings.
     pub config: Config,
-    /// Types of the main navigation and of the footer.
-    pub navigation: (Vec<TypeId>, Vec<TypeId>),
+    /// What the settings say of types: navigation, front page.
+    pub navigation: config::Places,
     /// Its entries.
     pub graph: Graph,
     /// What is wrong, in the order of files and places.
@@ -59,7 +59,7 @@ pub fn load(sources: Arc<Sources>, mut diagnostics: Vec<Diagnostic>, options: &O
     let schema = schema::read(&sources);
     diagnostics.extend(schema.diagnostics);
     let schema = Arc::new(schema.value);
-    let navigation = config::navigation(&config, &schema);
+    let navigation = config::places(&config, &schema);
     diagnostics.extend(navigation.diagnostics);
     let setting = Setting {
         schema: &schema,

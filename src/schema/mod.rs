@@ -5,12 +5,14 @@
 
 mod check;
 mod fields;
+pub mod layout;
 pub mod path;
 mod read;
 
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
+pub use layout::Layout;
 pub use path::Path;
 pub use read::read;
 
@@ -64,6 +66,8 @@ pub struct Type {
     pub search: bool,
     /// Whether rows have pages of their own.
     pub row_pages: bool,
+    /// What stands where on the page.
+    pub page: Layout,
     /// References of other types that lead here, by their inverse name.
     pub inverses: Vec<Inverse>,
     /// Whether a mistake may have swallowed fields of the declaration.
@@ -215,6 +219,8 @@ pub struct Record {
     pub fields: Vec<FieldId>,
     /// The field that tells records apart and gives each an address.
     pub key: Option<FieldId>,
+    /// The field by whose value the records are shown in groups.
+    pub group_by: Option<FieldId>,
 }
 
 /// The way back from a target to the entries that refer to it.

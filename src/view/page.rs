@@ -113,8 +113,8 @@ impl<'s> Scene<'s> {
             title: words(&config.title),
             description: config.description.as_ref().map(words).unwrap_or_default(),
             home: self.links.page(&page.address, "", None),
-            main: list(&self.portal.navigation.0),
-            footer: list(&self.portal.navigation.1),
+            main: list(&self.portal.navigation.main),
+            footer: list(&self.portal.navigation.footer),
             licence: config.licence.as_ref().map(words),
             owner: config.owner.as_ref().map(|owner| super::OwnerView {
                 name: owner.name.as_ref().map(words),
