@@ -131,7 +131,9 @@ fn look(reader: &Reader<'_, '_>, file: &FilePath) -> Look {
 fn take(reader: &Reader<'_, '_>) -> Option<usize> {
     let number = reader.number("take")?;
     // A shelf longer than this is a list.
-    (1..=100).find(|&count| f64::from(count) >= number).map(|count| count as usize)
+    (1..=100)
+        .find(|&count| f64::from(count) >= number)
+        .map(|count| count as usize)
 }
 
 fn only(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<(Path, String)> {

@@ -128,7 +128,12 @@ fn check_records(
     diagnostics.push(found.arg("name", records).arg("other", names.join(", ")));
 }
 
-pub(super) fn check_path(schema: &Schema, from: &[Shape], path: &Path, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check_path(
+    schema: &Schema,
+    from: &[Shape],
+    path: &Path,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let incomplete = schema.incomplete || from.contains(&Shape::Unknown);
     if let (Err(dead), false) = (shapes(schema, from, path), incomplete) {
         let found = Diagnostic::new(Code::BadPath, &path.file, path.span)

@@ -76,7 +76,11 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
             let found = Diagnostic::new(Code::BadPath, &path.file, path.span)
                 .arg("path", name.as_str())
                 .arg("step", name.as_str());
-            diagnostics.push(found.suggest(&name, known.iter().map(String::as_str)).quoted());
+            diagnostics.push(
+                found
+                    .suggest(&name, known.iter().map(String::as_str))
+                    .quoted(),
+            );
         }
     }
 }
@@ -84,10 +88,17 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
 /// The names of all parts that a page of the type may have: `#section`, fields,
 /// inverses, and what comes from elsewhere.
 fn parts(schema: &Schema, declared: &Type) -> Vec<String> {
-    let sections = declared.sections.iter().map(|known| format!("#{}", known.id));
+    let sections = declared
+        .sections
+        .iter()
+        .map(|known| format!("#{}", known.id));
     let fields = declared.fields.iter();
     let fields = fields.map(|&field| schema.field(field).name.clone());
     let inverses = declared.inverses.iter().map(|known| known.name.clone());
     let others = [ALIKE, BACKLINKS, CITED_BY].map(str::to_owned);
-    sections.chain(fields).chain(inverses).chain(others).collect()
+    sections
+        .chain(fields)
+        .chain(inverses)
+        .chain(others)
+        .collect()
 }

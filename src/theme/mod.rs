@@ -31,11 +31,17 @@ const DEFAULT: &[(&str, &str)] = &[
         "front.html",
         include_str!("../../themes/default/front.html"),
     ),
+    ("feed.html", include_str!("../../themes/default/feed.html")),
+    ("head.html", include_str!("../../themes/default/head.html")),
     ("list.html", include_str!("../../themes/default/list.html")),
     ("page.html", include_str!("../../themes/default/page.html")),
     (
         "redirect.html",
         include_str!("../../themes/default/redirect.html"),
+    ),
+    (
+        "assets/icon.svg",
+        include_str!("../../themes/default/assets/icon.svg"),
     ),
     (
         "assets/style/1-tokens.css",
@@ -289,10 +295,7 @@ fn assets(files: &BTreeMap<&str, File<'_>>) -> Vec<Asset> {
     let own = inside.map(|(name, file)| Asset {
         name: name.to_owned(),
         path: fingerprinted(name, file.hash),
-        text: file
-            .text
-            .filter(|_| file.file.is_none())
-            .map(str::to_owned),
+        text: file.text.filter(|_| file.file.is_none()).map(str::to_owned),
         file: file.file.clone(),
     });
     let mut assets: Vec<Asset> = own.collect();

@@ -2,10 +2,10 @@
 
 use tera::Value as TeraValue;
 
+use super::Page;
 use super::facts::nested;
 use super::records::texts;
 use super::values::draw;
-use super::Page;
 use crate::graph::EntryId;
 use crate::model::{Record, Statement, Value};
 use crate::schema::Field;
@@ -69,4 +69,3 @@ fn block_item(page: &Page<'_>, id: EntryId, field: &Field, statement: &Statement
     draw(page, (id, None), field, statement, &mut html);
     TeraValue::safe_string(&html)
 }
-

@@ -4,7 +4,9 @@ use super::body::Prose;
 use super::facts::{label, of_entry};
 use super::notes::Notes;
 use super::values::words;
-use super::{DateView, EntryView, FactView, LinkView, NameView, Page, SourceView, StateView, parts};
+use super::{
+    DateView, EntryView, FactView, LinkView, NameView, Page, SourceView, StateView, parts,
+};
 use crate::graph::{EntryId, Target};
 use crate::model::{Entry, Slot};
 use crate::schema::Path;
@@ -63,7 +65,9 @@ fn named(page: &Page<'_>, id: EntryId, paths: &[Path]) -> Vec<FactView> {
     let fields = &schema.type_(page.graph().entry(id).type_).fields;
     let named = paths.iter().filter_map(|path| path.steps.first());
     let named = named.filter_map(|name| schema.named(fields, name));
-    named.filter_map(|field| of_entry(page, id, field)).collect()
+    named
+        .filter_map(|field| of_entry(page, id, field))
+        .collect()
 }
 
 /// The fields that the layout gives no place of their own.
@@ -79,7 +83,9 @@ fn boxed(page: &Page<'_>, id: EntryId) -> Vec<FactView> {
 fn unknown(page: &Page<'_>, entry: &Entry) -> Vec<String> {
     let schema = &page.graph().schema;
     let fields = entry.common.unknown.iter();
-    fields.map(|&field| label(page, schema.field(field))).collect()
+    fields
+        .map(|&field| label(page, schema.field(field)))
+        .collect()
 }
 
 fn link_of(page: &Page<'_>, id: EntryId, slot: Slot) -> Option<LinkView> {
@@ -169,4 +175,3 @@ fn sources(page: &Page<'_>) -> Vec<SourceView> {
     };
     notes.used().iter().enumerate().map(view).collect()
 }
-

@@ -1,7 +1,7 @@
 //! Fields with short values, as they stand in a box of facts.
 
-use super::values::{draw, link_view, value};
 use super::records::record_link;
+use super::values::{draw, link_view, value};
 use super::{FactView, Page, ValueView};
 use crate::graph::{EntryId, Item, is_succession};
 use crate::model::{Record, Statement};
@@ -47,7 +47,9 @@ pub(super) fn all(page: &Page<'_>, id: EntryId) -> Vec<FactView> {
     let hidden = |name: &str| declared.page.hidden.iter().any(|path| path.text() == name);
     let fields = declared.fields.iter();
     let shown = fields.filter(|&&field| !hidden(&schema.field(field).name));
-    shown.filter_map(|&field| of_entry(page, id, field)).collect()
+    shown
+        .filter_map(|&field| of_entry(page, id, field))
+        .collect()
 }
 
 /// A fact of an entry, whoever asks for it.
@@ -150,4 +152,3 @@ fn derived(page: &Page<'_>, item: &Item<'_>) -> Option<ValueView> {
         sources_html: String::new(),
     })
 }
-

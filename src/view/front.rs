@@ -47,10 +47,15 @@ fn declared(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
     let items = cards(page, &entries).into_iter().zip(counts);
     let list = page.list_link(shelf.type_);
     ShelfView {
-        label: own.label.as_ref().map_or_else(|| list.title.clone(), |text| page.words(text)),
+        label: own
+            .label
+            .as_ref()
+            .map_or_else(|| list.title.clone(), |text| page.words(text)),
         intro: own.intro.as_ref().map(|text| page.words(text)),
         look: own.look.name(),
-        items: items.map(|(card, count)| ShelfItemView { card, count }).collect(),
+        items: items
+            .map(|(card, count)| ShelfItemView { card, count })
+            .collect(),
         list,
         total,
     }
@@ -92,7 +97,9 @@ fn lists(page: &Page<'_>) -> Vec<ShelfView> {
             label: list.title.clone(),
             intro: None,
             look: Look::default().name(),
-            items: items.map(|card| ShelfItemView { card, count: None }).collect(),
+            items: items
+                .map(|card| ShelfItemView { card, count: None })
+                .collect(),
             list,
             total: all.len(),
         }

@@ -21,10 +21,15 @@ pub(crate) fn address_of(graph: &Graph, id: EntryId) -> (String, Option<String>)
     )
 }
 
+/// The place on the list of the first entry on page `number`, from 1.
+pub(crate) fn first_on(number: usize) -> usize {
+    number.saturating_sub(1) * PAGE + 1
+}
+
 /// A page of a list of `all`, which stands at `list`.
 #[must_use]
 pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> ListView {
-    let from = (number - 1) * PAGE;
+    let from = first_on(number) - 1;
     let shown = all
         .get(from..(from + PAGE).min(all.len()))
         .unwrap_or_default();
@@ -106,9 +111,15 @@ pub(super) fn card_words(page: &Page<'_>, id: EntryId) -> Vec<String> {
     let words = |path| {
         let items = graph.query(id, path);
         let shown = items.iter().take(MOST_WORDS);
-        let shown: Vec<String> = shown.map(|item| graph.words(item, &page.language)).collect();
+        let shown: Vec<String> = shown
+            .map(|item| graph.words(item, &page.language))
+            .collect();
         let more = items.len().saturating_sub(MOST_WORDS);
-        let more = (more > 0).then(|| format!(" +{more}")).unwrap_or_default();
+        let more = if more > 0 {
+            format!(" +{more}")
+        } else {
+            String::new()
+        };
         (!shown.is_empty()).then(|| {
             let shown = shown.join(", ");
             format!("{}{more}", typographic(&shown, &page.language))

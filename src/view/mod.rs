@@ -5,9 +5,13 @@
 
 mod blocks;
 mod body;
+mod chronicle;
 mod entry;
 mod facts;
 mod front;
+mod head;
+mod json_ld;
+mod licence;
 mod list;
 mod notes;
 mod page;
@@ -19,12 +23,17 @@ mod values;
 use serde::Serialize;
 
 pub(crate) use body::content_file;
+pub use chronicle::{Chronicle, NEWEST, is_withdrawn};
 pub use entry::entry;
-pub use relations::{MOST_INVERSE, inverse_address, referring};
-pub(crate) use list::address_of;
 pub use front::front;
+pub(crate) use head::feed_file;
+pub use head::{FeedLinkView, HeadView, Subject};
+pub use licence::licence_address;
+pub(crate) use list::{address_of, first_on};
 pub use list::{cards, list};
+pub(crate) use page::POLICY;
 pub use page::{Page, Scene, Titles};
+pub use relations::{MOST_INVERSE, inverse_address, referring};
 
 /// Templates take what is absent for empty, so that most values are short.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
@@ -49,6 +58,8 @@ pub struct PageView {
     pub breadcrumbs: Vec<LinkView>,
     /// Whether search engines should leave it out.
     pub hidden: bool,
+    /// What it says of itself to browsers and other machines.
+    pub head: HeadView,
 }
 
 /// What every page of a language shares.
@@ -68,6 +79,13 @@ pub struct SiteView {
     pub licence: Option<String>,
     /// Who answers for the site.
     pub owner: Option<OwnerView>,
+    /// The picture beside the name.
+    pub logo: Option<String>,
+    /// The picture in tabs and bookmarks.
+    pub icon: Option<String>,
+    /// What may be loaded from where, for pages that no server sends with a
+    /// policy.
+    pub policy: Option<&'static str>,
     /// Addresses of the theme's files by name.
     pub assets: std::collections::BTreeMap<String, String>,
 }

@@ -114,7 +114,9 @@ pub(super) fn group(
             continue;
         };
         let sheet = Sheet::new(page, id, of, inner, statement, level + 1);
-        let place = clusters.iter_mut().find(|(label, _)| *label == sheet.cluster);
+        let place = clusters
+            .iter_mut()
+            .find(|(label, _)| *label == sheet.cluster);
         match place {
             Some((_, sheets)) => sheets.push(sheet),
             None => clusters.push((sheet.cluster.clone(), vec![sheet])),
@@ -259,7 +261,9 @@ fn cluster(label: Option<String>, fields: &[&Field], sheets: Vec<Sheet<'_>>) -> 
     let columns: Vec<(String, String)> = fields
         .iter()
         .filter_map(|field| {
-            let label = sheets.iter().find_map(|sheet| sheet.label_of(&field.name))?;
+            let label = sheets
+                .iter()
+                .find_map(|sheet| sheet.label_of(&field.name))?;
             Some((field.name.clone(), label.to_owned()))
         })
         .collect();
@@ -276,7 +280,10 @@ fn cluster(label: Option<String>, fields: &[&Field], sheets: Vec<Sheet<'_>>) -> 
         records: Vec::new(),
     };
     if is_table {
-        let rows = sheets.into_iter().map(|sheet| sheet.row(&columns)).collect();
+        let rows = sheets
+            .into_iter()
+            .map(|sheet| sheet.row(&columns))
+            .collect();
         let columns = columns.into_iter().map(|(_, label)| label).collect();
         view.table = Some(TableView { columns, rows });
     } else {
@@ -310,4 +317,3 @@ fn used_by(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
         .map(|user| page.entry_link(user, None))
         .collect()
 }
-

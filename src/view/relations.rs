@@ -179,7 +179,10 @@ impl<'p, 's> Relations<'p, 's> {
         let others = record.values.iter().filter(|(field, _)| {
             let declared = graph.schema.field(*field);
             let leads_here = inverse.fields.iter().any(|(_, known)| known == field);
-            !leads_here && declared.reference().is_some_and(|reference| !reference.open)
+            !leads_here
+                && declared
+                    .reference()
+                    .is_some_and(|reference| !reference.open)
         });
         let targets = others.flat_map(|(_, statements)| statements);
         let words = targets.filter_map(|statement| match statement.value {

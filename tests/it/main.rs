@@ -7,6 +7,7 @@ mod determinism;
 mod grammar;
 mod hostile;
 mod html;
+mod machines;
 mod neutrality;
 mod portals;
 mod site;
