@@ -293,8 +293,9 @@ pub struct SectionView {
 pub struct GroupView {
     /// The field.
     pub name: String,
-    /// The anchor.
-    pub id: String,
+    /// The anchor, unless it stands within a record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// What it is called.
     pub label: String,
     /// The level of its heading.

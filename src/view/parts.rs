@@ -10,9 +10,16 @@ use super::{ContentsView, Page, PartView};
 use crate::graph::EntryId;
 use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY};
 use crate::schema::{FieldId, Inverse, Kind};
+use crate::text::slug;
 
 /// The level of a part's heading.
-const LEVEL: usize = 2;
+pub(super) const LEVEL: usize = 2;
+
+/// The anchor of a part that is no section. No heading has such an id, since
+/// slugs hold no colon.
+pub(super) fn anchor(name: &str) -> String {
+    format!("part:{}", slug(name))
+}
 
 /// Everything below the box of facts: what the layout names, in its order, then
 /// the rest: texts, sections, records, relations.
@@ -146,7 +153,7 @@ pub(super) fn contents(parts: &[PartView]) -> Vec<ContentsView> {
         let (id, label) = match part {
             PartView::Section(section) => (&section.id, &section.label),
             PartView::Text(text) => (&text.id, &text.label),
-            PartView::Group(group) => (&group.id, &group.label),
+            PartView::Group(group) => (group.id.as_ref()?, &group.label),
             PartView::Inverse(inverse) => (&inverse.id, &inverse.label),
             _ => return None,
         };

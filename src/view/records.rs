@@ -2,6 +2,7 @@
 
 use super::body::marks;
 use super::facts::{label, nested};
+use super::parts::anchor;
 use super::values::draw;
 use super::{
     CellView, ClusterView, FactView, GroupView, LinkView, Page, RecordView, RowView, SectionView,
@@ -10,7 +11,7 @@ use super::{
 use crate::graph::{EntryId, How};
 use crate::model::{Entry, Record, Statement, Value};
 use crate::schema::{Field, FieldId, Kind, Record as Of};
-use crate::text::{Text, slug};
+use crate::text::Text;
 
 /// The lowest level of heading that HTML has.
 const LOWEST: usize = 6;
@@ -89,7 +90,7 @@ pub(super) fn text(
         marks(page, statement.source(), &mut html);
     }
     (!html.is_empty()).then(|| SectionView {
-        id: slug(&declared.name),
+        id: anchor(&declared.name),
         label: label(page, declared),
         html,
     })
@@ -129,7 +130,7 @@ pub(super) fn group(
         .collect();
     (!clusters.is_empty()).then(|| GroupView {
         name: declared.name.clone(),
-        id: slug(&declared.name),
+        id: (level == super::parts::LEVEL).then(|| anchor(&declared.name)),
         label: label(page, declared),
         level: level.min(LOWEST),
         record_level: (level + 1).min(LOWEST),
@@ -220,7 +221,7 @@ impl<'r> Sheet<'r> {
         let mut texts = self.texts;
         let cells = columns.iter().map(|(name, label)| {
             let fact = facts.iter().position(|fact| fact.name == *name);
-            let text = texts.iter().position(|text| text.id == slug(name));
+            let text = texts.iter().position(|text| text.id == anchor(name));
             CellView {
                 label: label.clone(),
                 values: fact.map_or_else(Vec::new, |at| facts.remove(at).values),
@@ -237,7 +238,7 @@ impl<'r> Sheet<'r> {
     /// What the field is called, where the record has it.
     fn label_of(&self, name: &str) -> Option<&str> {
         let fact = self.facts.iter().find(|fact| fact.name == name);
-        let text = self.texts.iter().find(|text| text.id == slug(name));
+        let text = self.texts.iter().find(|text| text.id == anchor(name));
         fact.map(|fact| fact.label.as_str())
             .or(text.map(|text| text.label.as_str()))
     }

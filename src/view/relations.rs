@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::body::sentence;
 use super::list::card_words;
+use super::parts::anchor;
 use super::records::record_link;
 use super::{
     AlikeView, BacklinkView, BacklinksView, CitedByView, HolderView, InverseItemView,
@@ -12,7 +13,6 @@ use super::{
 use crate::graph::{EntryId, Graph, How, Incoming, LIST_PAGE, Target};
 use crate::model::{Holder, Value};
 use crate::schema::{FieldId, Inverse, TypeId};
-use crate::text::slug;
 
 /// How many alike entries stand on a page.
 const MOST_ALIKE: usize = 6;
@@ -111,7 +111,7 @@ impl<'p, 's> Relations<'p, 's> {
             .collect();
         (!types.is_empty()).then(|| InverseView {
             name: inverse.name.clone(),
-            id: slug(&inverse.name),
+            id: anchor(&inverse.name),
             label: inverse_label(self.page, inverse),
             types,
         })
