@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod model;
 pub mod output;
 pub mod pipeline;
+pub mod preview;
 pub mod schema;
 pub mod serve;
 pub mod site;

@@ -9,7 +9,7 @@ use crate::source::PORTAL_FILE;
 use crate::text::Text;
 
 /// A shelf as it is written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Declared {
     /// The type whose entries stand on it.
     pub type_: (String, Span),
@@ -59,7 +59,7 @@ impl Look {
 }
 
 /// A shelf whose type and paths are known.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Shelf {
     /// The type of its entries.
     pub type_: TypeId,

@@ -12,7 +12,7 @@ use crate::source::{PORTAL_FILE, Sources, THEMES};
 use crate::text::{Text, is_language};
 
 /// What `portal.toml` says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// The portal's name.
     pub title: Text,
@@ -43,7 +43,7 @@ pub struct Config {
 }
 
 /// Who answers for the site.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Owner {
     /// The name.
     pub name: Option<Text>,
@@ -58,7 +58,7 @@ pub struct Owner {
 }
 
 /// Pictures that the site is known by, by their paths on the site.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Brand {
     /// Beside the name, on every page.
     pub logo: Option<String>,
@@ -256,7 +256,7 @@ fn texts(reader: &Reader<'_, '_>, key: &'static str) -> Vec<Text> {
 }
 
 /// What `portal.toml` says of types, by the types themselves.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Places {
     /// Types in the main navigation.
     pub main: Vec<TypeId>,

@@ -55,7 +55,7 @@ pub(super) fn all(graph: &Graph) -> Vec<Vec<EntryId>> {
 /// The place of each entry on its list.
 pub(super) fn ranks(graph: &Graph) -> Vec<u32> {
     let mut ranks = vec![0; graph.len()];
-    for list in &graph.lists {
+    for list in &graph.tables.lists {
         for (rank, id) in (0..).zip(list) {
             ranks[id.0 as usize] = rank;
         }

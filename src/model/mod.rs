@@ -18,7 +18,7 @@ mod values;
 use std::sync::Arc;
 
 use crate::diag::{FilePath, Span};
-use crate::schema::{FieldId, Schema, TypeId};
+use crate::schema::{FieldId, Kind, Schema, TypeId};
 use crate::text::Text;
 use crate::time::Time;
 
@@ -265,7 +265,7 @@ pub struct Reference {
 pub type Holder = Box<[(FieldId, u16)]>;
 
 /// What a reference names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Naming {
     /// An id, or `id#field-key`, or the key alone.
     Id(Box<str>),
@@ -292,6 +292,22 @@ impl Record {
     #[must_use]
     pub fn has(&self, field: FieldId) -> bool {
         self.values.iter().any(|(id, _)| *id == field)
+    }
+
+    /// What the record is called: its first text that is not its key, with the
+    /// field.
+    #[must_use]
+    pub fn title(&self, schema: &Schema) -> Option<(FieldId, &Text)> {
+        self.values.iter().find_map(|(field, statements)| {
+            match (&schema.field(*field).kind, &statements.first()?.value) {
+                (Kind::Text(None), Value::Text(text))
+                    if text.all().next() != self.key.as_deref() =>
+                {
+                    Some((*field, text))
+                }
+                _ => None,
+            }
+        })
     }
 
     /// The record at the end of `holder`, seen from here.

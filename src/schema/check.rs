@@ -22,6 +22,7 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
         }
         check_fields(schema, &declared.fields, from[0], diagnostics);
         super::layout::check(schema, id, diagnostics);
+        super::instrument::check(schema, id, diagnostics);
     }
     for block in &schema.blocks {
         check_fields(schema, &block.fields, Shape::Unknown, diagnostics);

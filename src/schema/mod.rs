@@ -6,6 +6,7 @@
 mod check;
 mod fields;
 pub mod layout;
+mod instrument;
 pub mod path;
 mod read;
 
@@ -13,6 +14,7 @@ use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
 pub use layout::Layout;
+pub use instrument::{Instrument, InstrumentKind, SUMMARIES, SUMMARY};
 pub use path::Path;
 pub use read::read;
 
@@ -68,6 +70,8 @@ pub struct Type {
     pub row_pages: bool,
     /// What stands where on the page.
     pub page: Layout,
+    /// What people work with in the pages of its entries.
+    pub instruments: Vec<Instrument>,
     /// Whether its entries are words that texts are read with: their first
     /// mention in a text leads to them.
     pub glossary: bool,

@@ -104,6 +104,47 @@ impl Site {
         site
     }
 
+    /// The site after a change. Where that was of prose alone, what was found
+    /// out of this one holds for it too.
+    #[must_use]
+    pub fn after(&self, portal: Arc<Portal>, theme: Arc<Theme>, links: Links) -> Self {
+        if !self.is_framed_like(&portal, &theme, &links) {
+            return Self::new(portal, theme, links, self.cache.clone());
+        }
+        self.cache.turn();
+        Self {
+            titles: Arc::clone(&self.titles),
+            chronicle: Arc::clone(&self.chronicle),
+            pages: Arc::clone(&self.pages),
+            frames: Arc::clone(&self.frames),
+            cache: self.cache.clone(),
+            derived: OnceLock::new(),
+            portal,
+            theme,
+            links,
+        }
+    }
+
+    /// Whether all that pages share, and which there are, is as it was.
+    fn is_framed_like(&self, portal: &Portal, theme: &Arc<Theme>, links: &Links) -> bool {
+        let same_files = || {
+            let changed = portal
+                .graph
+                .all()
+                .filter(|(id, entry)| !Arc::ptr_eq(entry, self.portal.graph.entry(*id)));
+            changed
+                .map(|(id, _)| id)
+                .all(|id| plan::files_of(&self.portal, id) == plan::files_of(portal, id))
+        };
+        portal.graph.is_like(&self.portal.graph)
+            && Arc::ptr_eq(&portal.config, &self.portal.config)
+            && Arc::ptr_eq(&portal.history, &self.portal.history)
+            && portal.navigation == self.portal.navigation
+            && Arc::ptr_eq(theme, &self.theme)
+            && *links == self.links
+            && same_files()
+    }
+
     /// Every part with its path on the site, by path.
     #[must_use]
     pub fn parts(&self) -> Vec<(&str, &Part)> {

@@ -6,6 +6,7 @@ use super::{Part, Site, feeds, sitemap};
 use crate::diag::FilePath;
 use crate::graph::{Address, EntryId, LIST_PAGE, LinkTo, NOT_FOUND, file_of, page_address};
 use crate::markdown::LinkKind;
+use crate::pipeline::Portal;
 use crate::source::STATIC;
 use crate::view;
 
@@ -35,8 +36,10 @@ pub(super) fn pages(site: &Site) -> Parts {
     for (at, asset) in site.theme.assets.iter().enumerate() {
         parts.insert(asset.path.clone(), Part::Asset(at));
     }
-    for path in used_files(site) {
-        parts.insert(view::content_file(&path).to_owned(), Part::File(path));
+    for (id, _) in site.portal.graph.published() {
+        for path in files_of(&site.portal, id) {
+            parts.insert(view::content_file(&path).to_owned(), Part::File(path));
+        }
     }
     machines(site, &mut parts);
     parts
@@ -95,26 +98,24 @@ fn inverses(site: &Site, id: EntryId, parts: &mut Parts) {
     }
 }
 
-/// Files beside pages that the site shows or offers.
-fn used_files(site: &Site) -> Vec<FilePath> {
-    let graph = &site.portal.graph;
-    let sources = &site.portal.sources;
+/// Files beside pages that an entry shows or offers.
+pub(super) fn files_of(portal: &Portal, id: EntryId) -> Vec<FilePath> {
+    let (graph, sources) = (&portal.graph, &portal.sources);
+    let entry = graph.entry(id);
     let mut files = Vec::new();
     let mut add = |path: &str| {
         let known = sources.files.get_key_value(path);
         files.extend(known.map(|(path, _)| path.clone()));
     };
-    for (id, entry) in graph.published() {
-        for used in &entry.files {
-            add(&used.path);
-        }
-        for article in entry.articles() {
-            let links = article.body.links.iter();
-            let own = links.filter(|link| link.kind != LinkKind::Wiki && link.external().is_none());
-            for link in own {
-                if let Ok(LinkTo::File(path)) = graph.follow(id, article, link, sources) {
-                    add(&path);
-                }
+    for used in &entry.files {
+        add(&used.path);
+    }
+    for article in entry.articles() {
+        let links = article.body.links.iter();
+        let own = links.filter(|link| link.kind != LinkKind::Wiki && link.external().is_none());
+        for link in own {
+            if let Ok(LinkTo::File(path)) = graph.follow(id, article, link, sources) {
+                add(&path);
             }
         }
     }

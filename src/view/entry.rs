@@ -50,6 +50,7 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         facts,
         unknown: unknown(page, entry),
         intro_html,
+        instruments: super::instrument::instruments(page, id),
         parts,
         footnotes_html,
         sources: sources(page),

@@ -10,6 +10,7 @@ mod entry;
 mod facts;
 mod front;
 mod head;
+mod instrument;
 mod json_ld;
 mod licence;
 mod list;
@@ -28,6 +29,7 @@ pub use entry::entry;
 pub use front::front;
 pub(crate) use head::feed_file;
 pub use head::{FeedLinkView, HeadView, Subject};
+pub use instrument::SheetView;
 pub use licence::licence_address;
 pub(crate) use list::{address_of, first_on};
 pub use list::{cards, list};
@@ -176,6 +178,8 @@ pub struct EntryView {
     pub unknown: Vec<String>,
     /// What stands before the first section.
     pub intro_html: String,
+    /// What people work with in the page.
+    pub instruments: Vec<InstrumentView>,
     /// The rest of the page in its order.
     pub parts: Vec<PartView>,
     /// Footnotes of the body.
@@ -373,6 +377,23 @@ pub struct RecordView {
     pub sources_html: String,
     /// Entries that refer to the record.
     pub used_by: Vec<LinkView>,
+}
+
+/// Something that people work with in the page.
+#[derive(Debug, Serialize)]
+pub struct InstrumentView {
+    /// What is done with it: `scoring` or `steps`.
+    pub kind: &'static str,
+    /// Whether it is the first of its kind on the page, which brings the script.
+    pub first: bool,
+    /// Its anchor.
+    pub anchor: String,
+    /// What readers see over it.
+    pub label: String,
+    /// It in each of its languages, to print.
+    pub sheets: Vec<SheetView>,
+    /// The same as JSON in which no character means anything to HTML.
+    pub data: String,
 }
 
 /// Entries that refer here by one relation.

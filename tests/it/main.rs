@@ -4,6 +4,7 @@
 mod cases;
 mod commands;
 mod determinism;
+mod edits;
 mod grammar;
 mod hostile;
 mod html;

@@ -6,17 +6,24 @@ use std::path::Path;
 
 use crate::support::{arg, repository, tree};
 
-/// Words of the portal that the program needs for itself: a key of every entry,
-/// a word of HTTP, and Norwegian in what the program prints (the domain kept for
+/// Words of the portal that the program needs for itself: keys of every entry
+/// (of which one is what scales are asked for, as they are for `min`), a word of HTTP, and Norwegian in what the program prints (the domain kept for
 /// examples, the report's headings, an address that has brackets).
-const OF_THE_PORTAL: [&str; 5] = ["eksempel", "eksempler", "kommune", "status", "title"];
+const OF_THE_PORTAL: [&str; 6] = [
+    "eksempel",
+    "eksempler",
+    "kommune",
+    "status",
+    "summary",
+    "title",
+];
 
 /// Words of the climate library that the program needs for itself. It is in
 /// English, as the program is: each of these is an everyday word there or one of
 /// schema.org's. What
 /// only the library would say, such as `hazards` or `readiness-check`, is not
 /// among them.
-const OF_THE_LIBRARY: [&str; 30] = [
+const OF_THE_LIBRARY: [&str; 31] = [
     "action",
     "advice",
     "class",
@@ -37,6 +44,7 @@ const OF_THE_LIBRARY: [&str; 30] = [
     "places",
     "public",
     "publisher",
+    "question",
     "quote",
     "result",
     "score",
