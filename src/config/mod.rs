@@ -7,6 +7,7 @@ use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
 use crate::document::toml;
+use crate::graph::{EntryId, Graph};
 use crate::schema::{Schema, TypeId};
 use crate::source::{PORTAL_FILE, Sources, THEMES};
 use crate::text::{Text, is_language};
@@ -40,6 +41,8 @@ pub struct Config {
     pub shelves: Vec<front::Declared>,
     /// What readers might search for.
     pub search_examples: Vec<Text>,
+    /// Pages about the portal itself.
+    pub about: Vec<(String, Span)>,
 }
 
 /// Who answers for the site.
@@ -55,6 +58,8 @@ pub struct Owner {
     pub privacy: Option<String>,
     /// Where readers can say what is wrong.
     pub feedback: Option<String>,
+    /// What its data is about, by the EU's code for themes of data.
+    pub data_theme: Option<String>,
 }
 
 /// Pictures that the site is known by, by their paths on the site.
@@ -134,6 +139,7 @@ impl Default for Config {
             footer: Vec::new(),
             shelves: Vec::new(),
             search_examples: Vec::new(),
+            about: Vec::new(),
         }
     }
 }
@@ -170,6 +176,7 @@ pub fn read(sources: &Sources) -> Checked<Config> {
         let inner = Reader::new(table, &file);
         config.main = inner.strings("main");
         config.footer = inner.strings("footer");
+        config.about = inner.strings("about");
         diagnostics.extend(inner.finish());
     }
     if let Some(table) = reader.table("brand") {
@@ -295,6 +302,31 @@ fn unknown_type(schema: &Schema, name: &str, span: Span) -> Diagnostic {
     let names: Vec<&str> = names.collect();
     let unknown = unknown.arg("name", name).suggest(name, names.into_iter());
     unknown.quoted()
+}
+
+/// Pages about the portal that the settings name, in order; names that are no
+/// page are reported.
+#[must_use]
+pub fn about(config: &Config, graph: &Graph) -> Checked<Vec<EntryId>> {
+    let mut value = Vec::new();
+    let mut diagnostics = Vec::new();
+    for (name, span) in &config.about {
+        let found = graph.find(name);
+        match found.filter(|&id| graph.entry(id).has_page(&graph.schema)) {
+            Some(id) if graph.is_part(graph.entry(id)) => value.push(id),
+            // A draft comes when it is published.
+            Some(_) => {}
+            None => {
+                let unknown =
+                    Diagnostic::new(Code::UnknownEntry, &FilePath::from(PORTAL_FILE), *span)
+                        .arg("id", name.as_str())
+                        .arg("type", "");
+                let names: Vec<&str> = graph.published().map(|(_, entry)| &*entry.id).collect();
+                diagnostics.push(unknown.suggest(name, names.into_iter()).quoted());
+            }
+        }
+    }
+    Checked { value, diagnostics }
 }
 
 #[cfg(test)]

@@ -5,16 +5,16 @@
 
 mod check;
 mod fields;
-pub mod layout;
 mod instrument;
+pub mod layout;
 pub mod path;
 mod read;
 
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
-pub use layout::Layout;
 pub use instrument::{Instrument, InstrumentKind, SUMMARIES, SUMMARY};
+pub use layout::Layout;
 pub use path::Path;
 pub use read::read;
 

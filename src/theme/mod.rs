@@ -20,6 +20,12 @@ use crate::source::{Sources, THEMES};
 const DEFAULT: &[(&str, &str)] = &[
     ("404.html", include_str!("../../themes/default/404.html")),
     (
+        "alphabet.html",
+        include_str!("../../themes/default/alphabet.html"),
+    ),
+    ("news.html", include_str!("../../themes/default/news.html")),
+    ("data.html", include_str!("../../themes/default/data.html")),
+    (
         "block.html",
         include_str!("../../themes/default/block.html"),
     ),
@@ -42,6 +48,22 @@ const DEFAULT: &[(&str, &str)] = &[
     (
         "redirect.html",
         include_str!("../../themes/default/redirect.html"),
+    ),
+    (
+        "search.html",
+        include_str!("../../themes/default/search.html"),
+    ),
+    (
+        "assets/search.js",
+        include_str!("../../themes/default/assets/search.js"),
+    ),
+    (
+        "assets/search-box.js",
+        include_str!("../../themes/default/assets/search-box.js"),
+    ),
+    (
+        "assets/search-page.js",
+        include_str!("../../themes/default/assets/search-page.js"),
     ),
     (
         "assets/icon.svg",

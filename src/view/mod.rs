@@ -15,6 +15,7 @@ mod json_ld;
 mod licence;
 mod list;
 mod notes;
+mod overview;
 mod page;
 mod parts;
 mod records;
@@ -24,7 +25,7 @@ mod values;
 use serde::Serialize;
 
 pub(crate) use body::content_file;
-pub use chronicle::{Chronicle, NEWEST, is_withdrawn};
+pub use chronicle::{Chronicle, NEWEST};
 pub use entry::entry;
 pub use front::front;
 pub(crate) use head::feed_file;
@@ -33,6 +34,7 @@ pub use instrument::SheetView;
 pub use licence::licence_address;
 pub(crate) use list::{address_of, first_on};
 pub use list::{cards, list};
+pub use overview::{AlphabetView, DataTypeView, DataView, NewsView, alphabet, letter_name, news};
 pub(crate) use page::POLICY;
 pub use page::{Page, Scene, Titles};
 pub use relations::{MOST_INVERSE, inverse_address, referring};
@@ -73,10 +75,20 @@ pub struct SiteView {
     pub description: String,
     /// The front page.
     pub home: String,
+    /// The top of the site, from where addresses of hits count.
+    pub top: String,
+    /// The search page.
+    pub search: String,
+    /// The folder of the search page, from the top.
+    pub search_folder: String,
     /// The main navigation.
     pub main: Vec<LinkView>,
     /// The footer's navigation.
     pub footer: Vec<LinkView>,
+    /// Pages about the portal.
+    pub about: Vec<LinkView>,
+    /// Pages about the whole: all names, what is new, open data.
+    pub overviews: Vec<LinkView>,
     /// Under what terms the content may be used.
     pub licence: Option<String>,
     /// Who answers for the site.

@@ -41,6 +41,9 @@ impl<'g> Referring<'g> {
                 continue;
             };
             let from = graph.entry(incoming.from);
+            if from.is_withdrawn() {
+                continue;
+            }
             let Some(reference) = from.reference(*slot) else {
                 continue;
             };
