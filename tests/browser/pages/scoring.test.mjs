@@ -24,7 +24,7 @@ after(async () => {
 
 const at = (page, name) => page.locator(`[data-f="${name}"]`);
 const status = (page, text) => page.locator('.instrument [role=status]', { hasText: text }).waitFor();
-const context = (options = {}) => browser.newContext({ locale: 'nb-NO', acceptDownloads: true, permissions: ['clipboard-read', 'clipboard-write'], ...options });
+const context = (options = {}) => browser.newContext({ locale: 'nb-NO', reducedMotion: 'reduce', acceptDownloads: true, permissions: ['clipboard-read', 'clipboard-write'], ...options });
 
 async function answer(page, scores, reasons = {}, name = '') {
   for (const [key, score] of Object.entries(scores)) await page.locator(`label:has([data-f="own-${key}-${score}"])`).click();

@@ -27,7 +27,7 @@ after(async () => {
 
 const at = (page, name) => page.locator(`[data-f="${name}"]`);
 const status = (page, text) => page.locator('.instrument [role=status]', { hasText: text }).waitFor();
-const context = (options = {}) => browser.newContext({ locale: 'nb-NO', permissions: ['clipboard-read', 'clipboard-write'], ...options });
+const context = (options = {}) => browser.newContext({ locale: 'nb-NO', reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'], ...options });
 
 test('ten steps in any order, with notes that a link brings back', async () => {
   const page = await open(await context(PHONE), site.url + PAGE, faults);
