@@ -215,7 +215,7 @@ deltakere = "To politikere, kommunedirektøren, næringslivet og frivilligsentra
   await at(later, 'new_round').click();
   await at(later, 'date').fill('2027-11-20');
   for (const [i, score] of [4, 4, 3, 1].entries()) await at(later, `agreed-${i}`).selectOption(String(score));
-  const table = later.locator('.table-wrap table');
+  const table = later.locator('.work .table-wrap table');
   assert.deepEqual(await table.locator('thead th').allTextContents(), ['Del', '21. november 2026', '20. november 2027']);
   assert.deepEqual(await table.locator('tbody tr').nth(3).locator('td').allTextContents(), ['2', '1']);
   assert.deepEqual(await table.locator('tbody tr').nth(4).locator('td').allTextContents(), ['1', '–']);
@@ -242,7 +242,7 @@ test('on the scale of ten the source has a mean and a sum, and halves', async ()
   assert.match(await page.locator('.spread').first().textContent(), /6,5 – 7,5\. Gjennomsnitt: 7\./);
   await at(page, 'mean-0').click();
   assert.equal(await at(page, 'agreed-0').inputValue(), '7');
-  const sum = page.locator('.table-wrap tbody tr').last();
+  const sum = page.locator('.work .table-wrap tbody tr').last();
   assert.deepEqual(await sum.locator('th, td').allTextContents(), ['Sum', '–'], 'no sum while a part is missing');
   for (const [i, score] of [7, 6, 7.5, 4, 3].entries()) await at(page, `agreed-${i}`).selectOption(String(score));
   assert.deepEqual(await sum.locator('td').allTextContents(), ['27,5']);

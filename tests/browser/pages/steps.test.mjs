@@ -47,7 +47,7 @@ test('ten steps in any order, with notes that a link brings back', async () => {
   await at(page, 'place').fill('Tana');
   await at(page, 'date').fill('2026-11-21');
   assert.deepEqual(await axe(page, '.instrument'), [], 'open');
-  const overview = page.locator('.table-wrap tbody tr');
+  const overview = page.locator('.work .table-wrap tbody tr');
   assert.deepEqual(await overview.nth(5).locator('th, td').allTextContents(), ['6. Forankring', 'I gang', 'Prosjektleiar', '1. mars']);
   const plan = page.locator('.minutes');
   assert.equal(await plan.locator('tbody tr').count(), 3);
