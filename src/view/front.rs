@@ -31,7 +31,13 @@ pub fn front(page: &Page<'_>) -> FrontView {
 fn declared(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
     let graph = page.graph();
     let own = &shelf.declared;
-    let mut entries: Vec<EntryId> = graph.list(shelf.type_).to_vec();
+    let named = own.entries.iter();
+    let named = named.filter_map(|(id, _)| graph.find(id));
+    let mut entries: Vec<EntryId> = if own.entries.is_empty() {
+        graph.list(shelf.type_).to_vec()
+    } else {
+        named.filter(|&id| graph.is_part(graph.entry(id))).collect()
+    };
     entries.retain(|&id| is_on(graph, id, shelf));
     if let Some(path) = &own.newest {
         entries.retain(|&id| newest(graph, id, path).is_some());
