@@ -165,7 +165,7 @@ pub fn read(sources: &Sources) -> Checked<Config> {
     let mut config = Config {
         description: reader.text("description"),
         licence: reader.text("licence"),
-        repository: reader.string("repository").map(|(address, _)| address),
+        repository: owner::repository(&reader, &file),
         ..Config::default()
     };
     required(&reader, &read.value, &file, &mut config);

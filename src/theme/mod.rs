@@ -43,6 +43,7 @@ const DEFAULT: &[(&str, &str)] = &[
     ),
     ("feed.html", include_str!("../../themes/default/feed.html")),
     ("head.html", include_str!("../../themes/default/head.html")),
+    ("life.html", include_str!("../../themes/default/life.html")),
     ("list.html", include_str!("../../themes/default/list.html")),
     ("page.html", include_str!("../../themes/default/page.html")),
     (
@@ -88,6 +89,10 @@ const DEFAULT: &[(&str, &str)] = &[
     (
         "assets/style/5-pages.css",
         include_str!("../../themes/default/assets/style/5-pages.css"),
+    ),
+    (
+        "assets/style/6-overviews.css",
+        include_str!("../../themes/default/assets/style/6-overviews.css"),
     ),
     (
         "assets/style/9-print.css",
