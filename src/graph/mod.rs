@@ -30,6 +30,7 @@ use crate::source::Sources;
 
 pub use addresses::{Address, LIST_PAGE, NOT_FOUND, file_of, page_address};
 pub use follow::LinkTo;
+pub(crate) use follow::text_file;
 pub use found::Found;
 pub use instruments::{Round, Scale};
 pub use mentions::Mentions;
