@@ -16,14 +16,13 @@ use crate::source::{CONTENT, PORTAL_FILE, STATIC, THEMES};
 pub(super) struct FaultView {
     /// `error` or `warning`.
     severity: &'static str,
-    label: &'static str,
+    label: String,
     message: String,
     file: String,
     line: usize,
     column: usize,
-    /// As on a terminal.
+    /// As on a terminal, below the message and the place.
     excerpt: String,
-    help: Option<String>,
     /// Where an editor opens the place.
     href: String,
 }
@@ -43,13 +42,21 @@ impl FaultView {
         };
         Self {
             severity,
-            label: templates::text(severity, shown.language),
+            label: format!(
+                "{}[{}]",
+                templates::text(severity, shown.language),
+                found.code.name()
+            ),
             message: crate::diag::message(found, shown.language),
             file: found.file.to_string(),
             line: place.line,
             column: place.column,
-            excerpt: report.excerpt(found),
-            help: None,
+            excerpt: report
+                .excerpt(found)
+                .lines()
+                .skip(2)
+                .collect::<Vec<_>>()
+                .join("\n"),
             href: href(shown, &found.file, (place.line, place.column), editor),
         }
     }

@@ -287,7 +287,7 @@ fn row(
 }
 
 /// Sorts by the column that was asked for; equals by title.
-fn sort(rows: &mut Vec<Row>, asked: &Asked) {
+fn sort(rows: &mut [Row], asked: &Asked) {
     rows.sort_by_cached_key(|row| collation_key(&row.title));
     let (name, _) = COLUMNS.get(asked.column).copied().unwrap_or_default();
     match name {

@@ -8,7 +8,7 @@
 // browser.
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
 
@@ -71,6 +71,8 @@ try {
   // A page that is broken: the last good version with what is wrong over it.
   writeFileSync(path, original.replace("+++\n", "+++\ntitle = \n"));
   await until("", () => document.querySelector("dugnad-preview")?.shadowRoot.querySelector(".fault"));
+  const over = await page.locator("dugnad-preview .fault").evaluate((fault) => getComputedStyle(fault).position);
+  assert.equal(over, "fixed", "over the page");
   assert.ok(await page.evaluate(shadow, file), "the file is named");
   const link = await page.locator("dugnad-preview .fault a").first().getAttribute("href");
   assert.match(link, /^vscode:\/\/file\/.*:\d+:\d+$/);
@@ -95,6 +97,8 @@ try {
   await until("", () => getComputedStyle(document.body).backgroundColor === "rgb(1, 2, 3)");
   assert.ok(await page.evaluate(() => window.same), "without a reload");
 
+  rmSync(css);
+
   // The page is renamed.
   const renamed = path.replace(/([^/]+)\.md$/, "omdopt-side.md");
   renameSync(path, renamed);
@@ -105,9 +109,12 @@ try {
   // The server is killed and comes back.
   const { port } = new URL(url);
   child.removeAllListeners("exit");
+  const gone = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
+  await gone;
   writeFileSync(path, `${original}\nMens den var borte.\n`);
   ({ child, url } = await serve(port));
+  assert.equal(new URL(url).port, port, "the same port");
   await until("Mens den var borte.", says);
   assert.ok(await page.evaluate(() => window.same), "the same page");
 

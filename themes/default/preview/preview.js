@@ -5,13 +5,16 @@
   const script = document.currentScript;
   let shown = script.dataset.page;
   const own = "/_dugnad/";
-  const tag = "dugnad-preview";
-  const host = document.createElement(tag);
+  const host = document.createElement("dugnad-preview");
   const root = host.attachShadow({ mode: "open" });
   const parse = (html) => new DOMParser().parseFromString(html, "text/html");
   const here = () => location.pathname + location.search;
-  const ours = (node) =>
-    node.nodeName.toLowerCase() === tag || (node.nodeName === "SCRIPT" && node.hasAttribute("data-page"));
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = `${own}preview.css`;
+  root.append(style);
+  const ours = (node) => node === host || node === style ||
+    (node.nodeName === "SCRIPT" && node.hasAttribute("data-page"));
 
   // ---- The old page becomes the new one, element by element.
 
