@@ -12,6 +12,7 @@ pub mod output;
 pub mod pipeline;
 pub mod preview;
 pub mod schema;
+pub mod search;
 pub mod serve;
 pub mod site;
 pub mod source;

@@ -5,10 +5,12 @@
 //! made, and backlinks and alike entries are asked of it, not stored in pages.
 
 mod addresses;
+mod alphabet;
 mod check;
 mod edit;
 mod follow;
 mod found;
+mod glossary;
 mod instruments;
 mod lists;
 mod mentions;
@@ -28,10 +30,15 @@ use crate::model::{Article, Entry, Holder, Record, Slot};
 use crate::schema::{Schema, TypeId};
 use crate::source::Sources;
 
-pub use addresses::{Address, LIST_PAGE, NOT_FOUND, file_of, page_address};
+pub use addresses::{
+    ALPHABET, Address, DATA, LIST_PAGE, NEWS, NOT_FOUND, Overview, SEARCH, file_of, page_address,
+};
+pub(crate) use alphabet::names as names_of;
+pub use alphabet::{Alphabet, Listed};
 pub use follow::LinkTo;
 pub(crate) use follow::text_file;
 pub use found::Found;
+pub use glossary::{Glossary, Mention};
 pub use instruments::{Round, Scale};
 pub use mentions::Mentions;
 pub use query::{Item, is_succession};
@@ -70,6 +77,8 @@ struct Tables {
     addresses: BTreeMap<String, Address>,
     lists: Vec<Vec<EntryId>>,
     ranks: Vec<u32>,
+    alphabet: OnceLock<Alphabet>,
+    glossary: OnceLock<Glossary>,
 }
 
 /// Something that leads to an entry.
@@ -297,6 +306,24 @@ impl Graph {
             (Some(article), 0) => Some(article),
             _ => entry.articles().get(index as usize).copied(),
         }
+    }
+
+    /// All titles and names in alphabetical order.
+    #[must_use]
+    pub fn alphabet(&self) -> &Alphabet {
+        self.tables.alphabet.get_or_init(|| alphabet::all(self))
+    }
+
+    /// The words that texts are read with.
+    #[must_use]
+    pub fn glossary(&self) -> &Glossary {
+        self.tables.glossary.get_or_init(|| Glossary::new(self))
+    }
+
+    /// The address of a letter's page among the names.
+    #[must_use]
+    pub fn letter_address(&self, letter: char) -> String {
+        format!("{ALPHABET}/{}", alphabet::in_address(letter))
     }
 
     /// All addresses of the site without the slashes around them.

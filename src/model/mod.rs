@@ -87,6 +87,8 @@ pub struct Common {
     pub published: Option<Time>,
     /// When it last changed.
     pub updated: Option<Time>,
+    /// What changed then.
+    pub updated_note: Option<Text>,
     /// When somebody last looked through it.
     pub reviewed: Option<Time>,
     /// When somebody should look again, and where that is written.
@@ -95,6 +97,8 @@ pub struct Common {
     pub state: Option<State>,
     /// Why.
     pub state_reason: Option<Text>,
+    /// Since when.
+    pub state_time: Option<Time>,
     /// What came in its place.
     pub replaced_by: Option<Slot>,
 }
@@ -400,6 +404,12 @@ impl Entry {
         let mut found = Vec::new();
         self.fields.addressed(&mut found);
         found
+    }
+
+    /// Whether it was taken back: then only its address is left, and why.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        self.common.state == Some(State::Withdrawn)
     }
 
     /// Whether it has a page of its own.

@@ -18,12 +18,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diag::{self, Diagnostic, FilePath, Severity};
 use crate::document::front_matter;
-use crate::graph::{self, Found, Graph};
+use crate::graph::{self, EntryId, Found, Graph};
 use crate::model::Entry;
-use crate::schema::TypeId;
 use crate::source::{CONTENT, History, Sources};
 
 use placing::Placing;
@@ -49,8 +48,10 @@ pub struct Portal {
     pub sources: Arc<Sources>,
     /// Its settings.
     pub config: Arc<Config>,
-    /// Types of the main navigation and of the footer.
-    pub navigation: (Vec<TypeId>, Vec<TypeId>),
+    /// What the settings say of types: navigation, front page.
+    pub navigation: crate::config::Places,
+    /// Pages about the portal itself.
+    pub about: Vec<EntryId>,
     /// Its entries.
     pub graph: Graph,
     /// When its files last changed, where that is known.
@@ -252,8 +253,11 @@ impl Last {
         // What stands in for a file has places that are not in it.
         let joined = self.found.all().filter(|found| !held.contains(&found.file));
         diagnostics.extend(joined.cloned());
+        let about = config::about(&self.settings.config, &self.graph);
+        diagnostics.extend(about.diagnostics);
         diag::render::sort(&mut diagnostics);
         Portal {
+            about: about.value,
             sources: Arc::clone(&self.sources),
             config: Arc::clone(&self.settings.config),
             navigation: self.settings.navigation.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Part, Site, feeds, sitemap};
+use super::{Part, Site, data, feeds, sitemap};
 use crate::diag::FilePath;
 use crate::graph::{Address, EntryId, LIST_PAGE, LinkTo, NOT_FOUND, file_of, page_address};
 use crate::markdown::LinkKind;
@@ -17,8 +17,9 @@ type Parts = BTreeMap<String, Part>;
 /// names may hang on prose. They are planned when somebody asks for one, and
 /// what is worked out on the way belongs in the site's [`super::Cache`]: after
 /// an edit of one page they must be ready within a fraction of a second.
-pub(super) fn derived(_: &Site) -> Parts {
-    Parts::new()
+pub(super) fn derived(site: &Site) -> Parts {
+    let index = site.index().keys();
+    index.map(|path| (path.clone(), Part::Index)).collect()
 }
 
 /// Parts that the graph, the theme and the files tell of: every page, every
@@ -53,6 +54,8 @@ fn machines(site: &Site, parts: &mut Parts) {
     files.push(("robots.txt".to_owned(), Part::Robots));
     files.push(("_headers".to_owned(), Part::Headers));
     files.extend(sitemap::files(parts));
+    let data = data::all(site).into_iter();
+    files.extend(data.map(|(path, data)| (path, Part::Data(data))));
     for (path, part) in files {
         parts.entry(path).or_insert(part);
     }
@@ -65,6 +68,8 @@ fn at(address: &str, what: Address) -> Option<(String, Part)> {
         Address::List(type_, number) => Part::List(type_, number),
         Address::Entry(id) => Part::Entry(id),
         Address::Redirect(id) => Part::Redirect(id),
+        Address::Search => Part::Search,
+        Address::Overview(overview) => Part::Overview(overview),
         // The page for all that is not there is a file that is drawn.
         Address::File if address == NOT_FOUND => return None,
         Address::File => {

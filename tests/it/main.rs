@@ -11,5 +11,6 @@ mod html;
 mod machines;
 mod neutrality;
 mod portals;
+mod search;
 mod site;
 mod support;
