@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::args::{Format, ServeArgs};
 use super::{FINE, Failure, Outcome, date, root, show, texts};
+use crate::config::BaseUrl;
 use crate::diag::render::{Report, counts};
 use crate::diag::{Diagnostic, Language, Severity};
 use crate::pipeline::Options;
@@ -26,7 +27,11 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
     // Before anything is read, so that no change is missed.
     let mut watch = watch(&watched(&root), &[], args.poll)?;
     let start = Instant::now();
-    let mut desk = Desk::open(&root, &server.origin());
+    let path = args.base_path.as_deref().unwrap_or_default();
+    let address = format!("{}/{}", server.origin(), path.trim_matches('/'));
+    let base = BaseUrl::parse(&address)
+        .ok_or_else(|| Failure::said("no_address").with("text", &address))?;
+    let mut desk = Desk::open(&root, base);
     let site = desk.site(&options(args, !args.no_drafts)?);
     watch.also(&site.portal.sources.linked);
     let mut teller = Teller::new(lang);
