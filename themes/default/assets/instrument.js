@@ -227,7 +227,7 @@
     }
 
     // What may be wider than the page, so that the keyboard can move it.
-    wide(style, label, ...parts) { return h('div', { className: style, role: 'region', tabindex: '0', 'aria-label': label }, parts); }
+    wide(style, label, ...parts) { return h('div', { className: style, role: 'group', tabindex: '0', 'aria-label': label }, parts); }
 
     changed() {
       this.dirty = true;
