@@ -41,8 +41,15 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Found) {
     }
     unique(graph, &mut found.common);
     let all_read = all_read(graph);
-    for (id, entry) in graph.all() {
-        found.add(id, left_over(graph, id, entry, sources, all_read));
+    let complaints: Vec<Vec<Diagnostic>> = (0..graph.entries.len())
+        .into_par_iter()
+        .map(|at| {
+            let id = EntryId(u32::try_from(at).unwrap_or(u32::MAX));
+            left_over(graph, id, graph.entry(id), sources, all_read)
+        })
+        .collect();
+    for (id, complaints) in (0..).map(EntryId).zip(complaints) {
+        found.add(id, complaints);
     }
 }
 
