@@ -140,16 +140,18 @@ fn unknown_citation(graph: &Graph, cited: &Cited) -> Diagnostic {
     if graph.find(&cited.id).is_some() {
         return found.hint("draft");
     }
-    let known = graph
-        .published()
-        .filter(|(_, entry)| entry.has_page(&graph.schema));
-    let known: Vec<&str> = known.map(|(_, entry)| &*entry.id).collect();
-    let found = found.suggest(&cited.id, known.into_iter());
-    let replacement = found.replacement.as_ref().map(|id| format!("@{id}"));
-    Diagnostic {
-        replacement,
-        ..found
-    }
+    graph.advice.add(found, &cited.id, (None, true), |found| {
+        let known = graph
+            .published()
+            .filter(|(_, entry)| entry.has_page(&graph.schema));
+        let known: Vec<&str> = known.map(|(_, entry)| &*entry.id).collect();
+        let found = found.suggest(&cited.id, known.into_iter());
+        let replacement = found.replacement.as_ref().map(|id| format!("@{id}"));
+        Diagnostic {
+            replacement,
+            ..found
+        }
+    })
 }
 
 /// Values that no two entries may share.
