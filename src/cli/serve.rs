@@ -21,6 +21,9 @@ use crate::source::{CONTENT, PORTAL_FILE, STATIC, THEMES};
 /// empty a file before they write it.
 const BLINK: Duration = Duration::from_millis(120);
 
+/// Diagnostics that are told of after one change.
+const MOST: usize = 20;
+
 pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
     let root = root(args.root.as_deref())?.canonicalize()?;
     let server = Arc::new(Server::bind(&args.host, args.port, &args.allow_host)?);
@@ -181,6 +184,8 @@ impl Teller {
         let new = now.iter().filter(|(key, _)| !self.said.contains(*key));
         let mut new: Vec<Diagnostic> = new.map(|(_, found)| (*found).clone()).collect();
         crate::diag::render::sort(&mut new);
+        // All of them are on the overview.
+        new.truncate(MOST);
         let report = Report {
             diagnostics: &new,
             sources: &portal.sources,

@@ -41,8 +41,15 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Found) {
     }
     unique(graph, &mut found.common);
     let all_read = all_read(graph);
-    for (id, entry) in graph.all() {
-        found.add(id, left_over(graph, id, entry, sources, all_read));
+    let complaints: Vec<Vec<Diagnostic>> = (0..graph.entries.len())
+        .into_par_iter()
+        .map(|at| {
+            let id = EntryId(u32::try_from(at).unwrap_or(u32::MAX));
+            left_over(graph, id, graph.entry(id), sources, all_read)
+        })
+        .collect();
+    for (id, complaints) in (0..).map(EntryId).zip(complaints) {
+        found.add(id, complaints);
     }
 }
 
@@ -133,16 +140,18 @@ fn unknown_citation(graph: &Graph, cited: &Cited) -> Diagnostic {
     if graph.find(&cited.id).is_some() {
         return found.hint("draft");
     }
-    let known = graph
-        .published()
-        .filter(|(_, entry)| entry.has_page(&graph.schema));
-    let known: Vec<&str> = known.map(|(_, entry)| &*entry.id).collect();
-    let found = found.suggest(&cited.id, known.into_iter());
-    let replacement = found.replacement.as_ref().map(|id| format!("@{id}"));
-    Diagnostic {
-        replacement,
-        ..found
-    }
+    graph.advice.add(found, &cited.id, (None, true), |found| {
+        let known = graph
+            .published()
+            .filter(|(_, entry)| entry.has_page(&graph.schema));
+        let known: Vec<&str> = known.map(|(_, entry)| &*entry.id).collect();
+        let found = found.suggest(&cited.id, known.into_iter());
+        let replacement = found.replacement.as_ref().map(|id| format!("@{id}"));
+        Diagnostic {
+            replacement,
+            ..found
+        }
+    })
 }
 
 /// Values that no two entries may share.

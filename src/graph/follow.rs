@@ -101,14 +101,21 @@ impl Graph {
             [one] => Ok(*one),
             [] if id.is_some() => Err(Box::new(fail(Code::DeadLink).hint("draft"))),
             [] => {
-                let names = self.published().flat_map(|(_, entry)| {
-                    let titles = entry.common.title.iter().flat_map(|title| title.all());
-                    std::iter::once(&*entry.id).chain(titles)
+                let dead = fail(Code::DeadLink);
+                let written = dead
+                    .args
+                    .first()
+                    .map_or("", |(_, written)| written)
+                    .to_owned();
+                let dead = self.advice.add(dead, &written, (None, true), |dead| {
+                    let names = self.published().flat_map(|(_, entry)| {
+                        let titles = entry.common.title.iter().flat_map(|title| title.all());
+                        std::iter::once(&*entry.id).chain(titles)
+                    });
+                    let names: Vec<&str> = names.collect();
+                    dead.suggest(target, names.iter().copied())
                 });
-                let names: Vec<&str> = names.collect();
-                Err(Box::new(
-                    fail(Code::DeadLink).suggest(target, names.iter().copied()),
-                ))
+                Err(Box::new(dead))
             }
             several => {
                 let ids: Vec<String> = several

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use rayon::prelude::*;
+
 use super::{EntryId, Graph, Item};
 use crate::model::Entry;
 use crate::schema::TypeId;
@@ -51,7 +53,12 @@ pub(super) fn all(graph: &Graph) -> Vec<Vec<EntryId>> {
         lists[usize::from(entry.type_.0)].push(id);
     }
     for (type_, list) in (0..).map(TypeId).zip(&mut lists) {
-        list.sort_by_cached_key(|&id| (key(graph, type_, id), title_key(graph, id), id));
+        let keyed = list
+            .par_iter()
+            .map(|&id| (key(graph, type_, id), title_key(graph, id), id));
+        let mut keyed: Vec<(OrderKey, CollationKey, EntryId)> = keyed.collect();
+        keyed.sort_unstable();
+        *list = keyed.into_iter().map(|(_, _, id)| id).collect();
     }
     lists
 }

@@ -5,6 +5,7 @@
 //! made, and backlinks and alike entries are asked of it, not stored in pages.
 
 mod addresses;
+mod advice;
 mod alphabet;
 mod check;
 mod edit;
@@ -64,6 +65,7 @@ pub struct Graph {
     incoming: Vec<Arc<Vec<Incoming>>>,
     tables: Arc<Tables>,
     similar: Arc<OnceLock<similar::Index>>,
+    advice: Arc<advice::Advice>,
 }
 
 /// What prose has no say in: an edit of text leaves it as it is.
@@ -138,6 +140,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
             ..Tables::default()
         }),
         similar: Arc::default(),
+        advice: Arc::default(),
         entries,
     };
     resolve::references(&mut graph, &mut found);

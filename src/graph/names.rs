@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{EntryId, Graph};
@@ -17,11 +18,16 @@ pub(super) fn fold(name: &str) -> String {
 
 /// Who bears each name.
 pub(super) fn index(entries: &[Arc<Entry>]) -> HashMap<Box<str>, Vec<EntryId>> {
-    let mut names: HashMap<Box<str>, Vec<EntryId>> = HashMap::new();
-    for (id, entry) in (0..).map(EntryId).zip(entries) {
+    let folded = entries.par_iter().map(|entry| {
         let titles = entry.common.title.iter().flat_map(|title| title.all());
-        for name in titles.chain(entry.common.names.iter().flat_map(|name| name.text.all())) {
-            let bearers = names.entry(fold(name).into()).or_default();
+        let names = titles.chain(entry.common.names.iter().flat_map(|name| name.text.all()));
+        names.map(fold).collect()
+    });
+    let folded: Vec<Vec<String>> = folded.collect();
+    let mut names: HashMap<Box<str>, Vec<EntryId>> = HashMap::with_capacity(entries.len());
+    for (id, own) in (0..).map(EntryId).zip(folded) {
+        for name in own {
+            let bearers = names.entry(name.into()).or_default();
             if bearers.last() != Some(&id) {
                 bearers.push(id);
             }

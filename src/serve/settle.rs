@@ -25,6 +25,8 @@ struct State {
     left: u64,
     seen: u64,
     shown: u64,
+    /// Somebody works on what was told, and sees no marks meanwhile.
+    busy: bool,
     closed: bool,
 }
 
@@ -36,11 +38,19 @@ impl Ledger {
         state.left
     }
 
-    /// The watch has seen this mark and those before it.
+    /// The watch has seen this mark and those before it, and sees no more
+    /// until it is asked again.
     pub(super) fn seen(&self, mark: u64) {
         let mut state = self.state();
         state.seen = state.seen.max(mark);
+        state.busy = true;
         drop(state);
+        self.0.moved.notify_all();
+    }
+
+    /// The watch is asked for what is new.
+    pub(super) fn looks(&self) {
+        self.state().busy = false;
         self.0.moved.notify_all();
     }
 
@@ -62,9 +72,12 @@ impl Ledger {
     /// Waits until what was saved before the mark is shown: for as long as
     /// that takes once the mark has been seen.
     pub(super) fn wait(&self, mark: u64) {
-        let end = Instant::now() + BLIND;
+        let mut end = Instant::now() + BLIND;
         let mut state = self.state();
         while state.shown < mark && !state.closed {
+            if state.busy {
+                end = Instant::now() + BLIND;
+            }
             let left = end.saturating_duration_since(Instant::now());
             if state.seen < mark && left.is_zero() {
                 return;
@@ -100,6 +113,7 @@ mod tests {
         };
         ledger.shown(one);
         ledger.seen(two);
+        ledger.looks();
         assert!(!waiting.is_finished());
         ledger.shown(two);
         assert!(waiting.join().is_ok());

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::{Part, Site, data, feeds, sitemap};
 use crate::diag::FilePath;
 use crate::graph::{Address, EntryId, LIST_PAGE, LinkTo, NOT_FOUND, file_of, page_address};
@@ -37,10 +39,12 @@ pub(super) fn pages(site: &Site) -> Parts {
     for (at, asset) in site.theme.assets.iter().enumerate() {
         parts.insert(asset.path.clone(), Part::Asset(at));
     }
-    for (id, _) in site.portal.graph.published() {
-        for path in files_of(&site.portal, id) {
-            parts.insert(view::content_file(&path).to_owned(), Part::File(path));
-        }
+    let published: Vec<EntryId> = site.portal.graph.published().map(|(id, _)| id).collect();
+    let files = published
+        .into_par_iter()
+        .map(|id| files_of(&site.portal, id));
+    for path in files.flatten_iter().collect::<Vec<FilePath>>() {
+        parts.insert(view::content_file(&path).to_owned(), Part::File(path));
     }
     machines(site, &mut parts);
     parts

@@ -176,13 +176,13 @@ fn a_portal_is_looked_for_upwards_like_git_does() {
 }
 
 /// A preview that ends with the test.
-struct Preview {
+pub(crate) struct Preview {
     child: Child,
     url: String,
 }
 
 impl Preview {
-    fn of(root: &Path, more: &[&str]) -> Self {
+    pub(crate) fn of(root: &Path, more: &[&str]) -> Self {
         let mut args = vec!["serve", "--root", arg(root), "--date", DAY];
         args.extend(more);
         let mut child = dugnad(&args)
@@ -200,7 +200,7 @@ impl Preview {
     }
 
     /// What is answered to a request for `path`: status and body.
-    fn get(&self, path: &str) -> (u16, Vec<u8>) {
+    pub(crate) fn get(&self, path: &str) -> (u16, Vec<u8>) {
         let host = self.url.trim_start_matches("http://").trim_end_matches('/');
         let mut stream = TcpStream::connect(host).expect("an answer");
         stream

@@ -11,6 +11,7 @@ mod html;
 mod machines;
 mod neutrality;
 mod portals;
+mod preview;
 mod search;
 mod site;
 mod support;

@@ -1,6 +1,6 @@
 //! What is said of references that do not lead where they should.
 
-use super::super::{EntryId, names};
+use super::super::{EntryId, Graph, names};
 use super::{Resolve, Target, keys};
 use crate::diag::{Code, Diagnostic};
 use crate::model::Reference;
@@ -67,57 +67,71 @@ impl Resolve<'_> {
         let graph = self.graph;
         let found =
             Diagnostic::new(Code::UnknownEntry, &reference.file, reference.span).arg("id", id);
-        let fits = |type_: TypeId| {
-            goals.is_empty()
-                || goals
-                    .iter()
-                    .any(|goal| matches!(goal, Goal::Entry(t) | Goal::Record(t, _) if *t == type_))
-        };
         if graph.find(id).is_some() {
             self.report(found.hint("draft"));
             return;
         }
-        let bearer = graph
-            .tables
-            .names
-            .get(names::fold(id).as_str())
-            .and_then(|bearers| bearers.iter().find(|&&to| fits(graph.entry(to).type_)));
-        let open = reference
-            .field
-            .and_then(|id| graph.schema.field(id).reference())
-            .is_some_and(|declared| declared.open);
-        let type_label = goals.iter().find_map(|goal| match goal {
-            Goal::Entry(t) | Goal::Record(t, _) => Some(
-                graph
-                    .schema
-                    .type_(*t)
-                    .label
-                    .0
-                    .get(&graph.language, "en")
-                    .to_lowercase(),
-            ),
-            Goal::Beside(_) => None,
+        let asked = (reference.field, goals.is_empty());
+        let found = graph.advice.add(found, id, asked, |found| {
+            near(graph, found, id, reference, goals)
         });
-        let found = found.arg("type", type_label.unwrap_or_default());
-        let found = match bearer {
-            Some(&to) => found
-                .arg("nearest", &*graph.entry(to).id)
-                .hint("near")
-                .replace_with(&*graph.entry(to).id),
-            None => {
-                let known = graph
-                    .published()
-                    .filter(|(_, entry)| fits(entry.type_))
-                    .map(|(_, entry)| &*entry.id);
-                let known: Vec<&str> = known.collect();
-                let suggested = found.suggest(id, known.into_iter());
-                if open && suggested.hint != "near" {
-                    suggested.hint("open")
-                } else {
-                    suggested
-                }
-            }
-        };
         self.report(found.quoted());
+    }
+}
+
+/// Adds what could have been meant.
+fn near(
+    graph: &Graph,
+    found: Diagnostic,
+    id: &str,
+    reference: &Reference,
+    goals: &[Goal],
+) -> Diagnostic {
+    let fits = |type_: TypeId| {
+        goals.is_empty()
+            || goals
+                .iter()
+                .any(|goal| matches!(goal, Goal::Entry(t) | Goal::Record(t, _) if *t == type_))
+    };
+    let bearer = graph
+        .tables
+        .names
+        .get(names::fold(id).as_str())
+        .and_then(|bearers| bearers.iter().find(|&&to| fits(graph.entry(to).type_)));
+    let open = reference
+        .field
+        .and_then(|id| graph.schema.field(id).reference())
+        .is_some_and(|declared| declared.open);
+    let type_label = goals.iter().find_map(|goal| match goal {
+        Goal::Entry(t) | Goal::Record(t, _) => Some(
+            graph
+                .schema
+                .type_(*t)
+                .label
+                .0
+                .get(&graph.language, "en")
+                .to_lowercase(),
+        ),
+        Goal::Beside(_) => None,
+    });
+    let found = found.arg("type", type_label.unwrap_or_default());
+    match bearer {
+        Some(&to) => found
+            .arg("nearest", &*graph.entry(to).id)
+            .hint("near")
+            .replace_with(&*graph.entry(to).id),
+        None => {
+            let known = graph
+                .published()
+                .filter(|(_, entry)| fits(entry.type_))
+                .map(|(_, entry)| &*entry.id);
+            let known: Vec<&str> = known.collect();
+            let suggested = found.suggest(id, known.into_iter());
+            if open && suggested.hint != "near" {
+                suggested.hint("open")
+            } else {
+                suggested
+            }
+        }
     }
 }

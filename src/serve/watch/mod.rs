@@ -200,6 +200,7 @@ impl Watch {
     /// one batch. `None` when there will be no more.
     pub fn next_batch(&mut self) -> Option<Batch> {
         loop {
+            self.marks.ledger().looks();
             let first = self.events.recv().ok()?;
             let batch = self.gather(first);
             if batch != Batch::default() {
@@ -213,6 +214,7 @@ impl Watch {
     pub fn next_batch_within(&mut self, timeout: Duration) -> Option<Batch> {
         let end = Instant::now() + timeout;
         loop {
+            self.marks.ledger().looks();
             let left = end.saturating_duration_since(Instant::now());
             let batch = match self.events.recv_timeout(left) {
                 Ok(first) => self.gather(first),

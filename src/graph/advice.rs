@@ -1,0 +1,47 @@
+//! What could have been meant by a name that nobody bears.
+//!
+//! Looking for the nearest of all names takes time, and where a term is gone
+//! thousands of pages ask for the same one.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use crate::diag::Diagnostic;
+use crate::schema::FieldId;
+
+/// What was asked for: the code, the name, and what it is the value of.
+type Question = (&'static str, String, Option<FieldId>, bool);
+
+/// Answers that were found before; they hold for as long as the names do.
+#[derive(Debug, Default)]
+pub(super) struct Advice(Mutex<HashMap<Question, Diagnostic>>);
+
+impl Advice {
+    /// `found` with what could be meant by `name`: made once for each name and
+    /// each kind of thing (`field`, and whether it may be `any`) that is asked for.
+    pub(super) fn add(
+        &self,
+        found: Diagnostic,
+        name: &str,
+        (field, any): (Option<FieldId>, bool),
+        make: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) -> Diagnostic {
+        let question = (found.code.name(), name.to_owned(), field, any);
+        let known = self.lock().get(&question).cloned();
+        if let Some(known) = known {
+            let (file, span) = (found.file, found.span);
+            return Diagnostic {
+                file,
+                span,
+                ..known
+            };
+        }
+        let made = make(found);
+        self.lock().insert(question, made.clone());
+        made
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Question, Diagnostic>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,176 @@
+//! The preview as its readers meet it: what was saved before a request is in
+//! the answer, always.
+
+use std::fs;
+use std::path::Path;
+
+use super::commands::Preview;
+use super::support::{copy, repository};
+
+/// A portal that is written on, and its preview.
+fn preview(more: &[&str]) -> (tempfile::TempDir, Preview) {
+    let root = tempfile::tempdir().expect("a folder");
+    copy(&repository("tests/portals/climate"), root.path());
+    let mut args = vec!["--port", "0"];
+    args.extend(more);
+    let preview = Preview::of(root.path(), &args);
+    (root, preview)
+}
+
+fn replace(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).expect("a text");
+    assert!(text.contains(from), "{from}");
+    fs::write(path, text.replace(from, to)).expect("written");
+}
+
+fn append(path: &Path, more: &str) {
+    let text = fs::read_to_string(path).expect("a text");
+    fs::write(path, text + more).expect("written");
+}
+
+fn text(preview: &Preview, path: &str) -> String {
+    let (_, body) = preview.get(path);
+    String::from_utf8_lossy(&body).into_owned()
+}
+
+#[test]
+fn no_answer_is_old() {
+    for more in [&[][..], &["--poll"]] {
+        let (root, preview) = preview(more);
+        let content = root.path().join("content");
+        let lesson = content.join("lessons/ask-early.md");
+        for n in 0..20 {
+            append(&lesson, &format!("\nSentence {n}, see [[flood-gate]].\n"));
+            assert!(text(&preview, "/lessons/ask-early/").contains(&format!("Sentence {n},")));
+            let gate = text(&preview, "/measures/flood-gate/");
+            assert!(gate.contains("ask-early"), "the link's target knows");
+        }
+        for n in 0..5 {
+            let hazards = content.join("hazards/_entries.toml");
+            let before = if n == 0 {
+                "title = \"Drought\"".to_owned()
+            } else {
+                format!("title = \"Dry {}\"", n - 1)
+            };
+            replace(&hazards, &before, &format!("title = \"Dry {n}\""));
+            assert!(text(&preview, "/hazards/").contains(&format!("Dry {n}")));
+        }
+        fs::rename(&lesson, content.join("lessons/ask-late.md")).expect("renamed");
+        assert_eq!(preview.get("/lessons/ask-early/").0, 404);
+        assert_eq!(preview.get("/lessons/ask-late/").0, 200);
+        assert!(
+            text(&preview, "/_dugnad/where?path=/lessons/ask-early/")
+                .ends_with("/lessons/ask-late/")
+        );
+        fs::rename(
+            content.join("cases/green-roofs"),
+            content.join("cases/green-tops"),
+        )
+        .expect("renamed");
+        assert_eq!(preview.get("/cases/green-roofs/").0, 404);
+        append(
+            &content.join("cases/green-tops/index.md"),
+            "\nIn the new folder.\n",
+        );
+        assert!(text(&preview, "/cases/green-tops/").contains("In the new folder."));
+        fs::create_dir_all(root.path().join("static/deep/er")).expect("made");
+        fs::write(root.path().join("static/deep/er/file.txt"), "new").expect("written");
+        assert_eq!(text(&preview, "/deep/er/file.txt"), "new");
+    }
+}
+
+#[test]
+fn a_thousand_changes_at_once_are_all_shown() {
+    let (root, preview) = preview(&[]);
+    let lessons = root.path().join("content/lessons");
+    for round in 0..2 {
+        for n in 0..1000 {
+            let page = format!("+++\ntitle = \"Lesson {n}\"\n+++\nRound {round}.\n");
+            fs::write(lessons.join(format!("many-{n}.md")), page).expect("written");
+        }
+        for n in [0, 500, 999] {
+            let page = text(&preview, &format!("/lessons/many-{n}/"));
+            assert!(page.contains(&format!("Round {round}.")), "{n}");
+        }
+    }
+    for n in 0..1000 {
+        fs::remove_file(lessons.join(format!("many-{n}.md"))).expect("removed");
+    }
+    assert_eq!(preview.get("/lessons/many-0/").0, 404);
+}
+
+#[test]
+fn a_broken_page_is_shown_as_it_was_with_what_is_wrong() {
+    let (root, preview) = preview(&[]);
+    let lesson = root.path().join("content/lessons/ask-early.md");
+    let good = fs::read_to_string(&lesson).expect("a text");
+    let before = text(&preview, "/lessons/ask-early/");
+    fs::write(&lesson, good.replacen("+++\n", "+++\ntitle = \n", 1)).expect("written");
+    assert_eq!(text(&preview, "/lessons/ask-early/"), before);
+    let panel = text(&preview, "/_dugnad/panel?path=/lessons/ask-early/");
+    assert!(
+        panel.contains("class=\"fault\"") && panel.contains("vscode://file/"),
+        "{panel}"
+    );
+    assert!(
+        panel.contains("content/lessons/ask-early.md:2:1"),
+        "{panel}"
+    );
+    append(
+        &root.path().join("content/measures/rain-garden.md"),
+        "\nStill written on.\n",
+    );
+    assert!(text(&preview, "/measures/rain-garden/").contains("Still written on."));
+    fs::write(&lesson, good + "\nMended.\n").expect("written");
+    assert!(text(&preview, "/lessons/ask-early/").contains("Mended."));
+    let panel = text(&preview, "/_dugnad/panel?path=/lessons/ask-early/");
+    assert!(!panel.contains("class=\"fault\""));
+    assert!(text(&preview, "/_dugnad/?sort=words").contains("ask-early"));
+}
+
+#[test]
+fn templates_and_settings_that_break_leave_the_site_readable() {
+    let (root, preview) = preview(&[]);
+    let theme = root.path().join("themes/climate");
+    fs::write(theme.join("page.html"), "{% if %}").expect("written");
+    assert_eq!(preview.get("/lessons/ask-early/").0, 200);
+    assert!(text(&preview, "/_dugnad/panel?path=/").contains("themes/climate/page.html"));
+    fs::remove_file(theme.join("page.html")).expect("removed");
+    let settings = root.path().join("portal.toml");
+    let good = fs::read_to_string(&settings).expect("a text");
+    for bad in ["", "title = ", "\u{0}"] {
+        fs::write(&settings, bad).expect("written");
+        assert_eq!(preview.get("/").0, 200, "{bad}");
+        assert!(
+            text(&preview, "/_dugnad/panel?path=/").contains("portal.toml"),
+            "{bad}"
+        );
+    }
+    fs::write(&settings, good).expect("written");
+    assert!(!text(&preview, "/_dugnad/panel?path=/").contains("class=\"fault\""));
+}
+
+#[test]
+fn nothing_but_the_site_is_served() {
+    let (root, preview) = preview(&[]);
+    let outside = tempfile::tempdir().expect("a folder");
+    fs::write(outside.path().join("secret.txt"), "secret").expect("written");
+    fs::create_dir_all(root.path().join("static")).expect("made");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(outside.path(), root.path().join("static/out")).expect("a link");
+    for path in [
+        "/out/secret.txt",
+        "/../portal.toml",
+        "/%2e%2e/portal.toml",
+        "/..%2fportal.toml",
+        "/portal.toml",
+        "/content/lessons/ask-early.md",
+        "//etc/passwd",
+        "/_dugnad/../portal.toml",
+        "/.git/config",
+    ] {
+        let (status, body) = preview.get(path);
+        assert!(status == 404 || status == 400, "{path} {status}");
+        assert!(!String::from_utf8_lossy(&body).contains("secret"), "{path}");
+    }
+}
