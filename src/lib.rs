@@ -4,6 +4,7 @@ pub mod cli;
 pub mod config;
 pub mod diag;
 pub mod document;
+pub mod figure;
 pub mod graph;
 pub mod links;
 pub mod markdown;

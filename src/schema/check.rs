@@ -21,6 +21,9 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
             check_path(schema, &from, path, diagnostics);
         }
         check_fields(schema, &declared.fields, from[0], diagnostics);
+        for figure in &declared.figures {
+            super::figure_paths::check(schema, from[0], figure, diagnostics);
+        }
     }
     for block in &schema.blocks {
         check_fields(schema, &block.fields, Shape::Unknown, diagnostics);
@@ -127,7 +130,12 @@ fn check_records(
     diagnostics.push(found.arg("name", records).arg("other", names.join(", ")));
 }
 
-fn check_path(schema: &Schema, from: &[Shape], path: &Path, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check_path(
+    schema: &Schema,
+    from: &[Shape],
+    path: &Path,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let incomplete = schema.incomplete || from.contains(&Shape::Unknown);
     if let (Err(dead), false) = (shapes(schema, from, path), incomplete) {
         let found = Diagnostic::new(Code::BadPath, &path.file, path.span)

@@ -5,12 +5,15 @@
 
 mod check;
 mod fields;
+mod figure_paths;
+mod figures;
 pub mod path;
 mod read;
 
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
+pub use figures::{Drawing, Figure, Series};
 pub use path::Path;
 pub use read::read;
 
@@ -58,6 +61,8 @@ pub struct Type {
     pub similar: Vec<Path>,
     /// What lists can be narrowed by.
     pub facets: Vec<Path>,
+    /// What is drawn of its entries.
+    pub figures: Vec<Figure>,
     /// The order of the list, else the title.
     pub order: Option<Path>,
     /// Whether its entries are found by search.

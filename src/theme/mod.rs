@@ -28,6 +28,10 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/entry.html"),
     ),
     (
+        "figures.html",
+        include_str!("../../themes/default/figures.html"),
+    ),
+    (
         "front.html",
         include_str!("../../themes/default/front.html"),
     ),
@@ -36,6 +40,10 @@ const DEFAULT: &[(&str, &str)] = &[
     (
         "redirect.html",
         include_str!("../../themes/default/redirect.html"),
+    ),
+    (
+        "assets/figure.css",
+        include_str!("../../themes/default/assets/figure.css"),
     ),
     (
         "assets/style.css",

@@ -35,6 +35,7 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         page.notes.borrow_mut().number(source);
     }
     let facts = facts(page, id, &entry.fields, false);
+    let figures = super::figures::of_entry(page, id);
     let body = entry
         .article
         .as_ref()
@@ -51,7 +52,12 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         contents: Vec::new(),
     });
     let texts = texts(page, id, &entry.fields);
-    let groups = groups(page, id, &entry.fields, 2);
+    let mut groups = groups(page, id, &entry.fields, 2);
+    let told = |name: &String| {
+        let covers = |figure: &super::FigureView| figure.covers.as_ref() == Some(name);
+        figures.iter().any(covers)
+    };
+    groups.retain(|group| !told(&group.name));
     let (backlinks, more_backlinks) = backlinks(page, id);
     let (cited_by, more_cited_by) = cited_by(page, id);
     EntryView {
@@ -68,6 +74,7 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         draft: entry.common.draft,
         state: state(page, id),
         facts,
+        figures,
         intro_html: intro,
         sections,
         texts,
@@ -147,7 +154,7 @@ fn dates(page: &Page<'_>, entry: &Entry) -> Vec<DateView> {
 }
 
 /// The sources that the page has used, by number.
-fn sources(page: &Page<'_>) -> Vec<SourceView> {
+pub(super) fn sources(page: &Page<'_>) -> Vec<SourceView> {
     let notes = page.notes.borrow();
     let view = |(at, (id, places)): (usize, &(Box<str>, Vec<Box<str>>))| {
         let number = at + 1;

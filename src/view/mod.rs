@@ -5,6 +5,7 @@
 
 mod body;
 mod entry;
+mod figures;
 mod list;
 mod notes;
 mod page;
@@ -14,8 +15,9 @@ use serde::Serialize;
 
 pub(crate) use body::content_file;
 pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
+pub use figures::FigureView;
 pub(crate) use list::address_of;
-pub use list::{cards, front, list};
+pub use list::{add_figures, cards, front, list};
 pub use page::{Page, Scene, Titles};
 
 /// Templates take what is absent for empty, so that most values are short.
@@ -138,6 +140,8 @@ pub struct EntryView {
     pub state: Option<StateView>,
     /// Fields with short values.
     pub facts: Vec<FactView>,
+    /// The figures that its type declares, each by its id.
+    pub figures: Vec<FigureView>,
     /// What stands before the first section.
     pub intro_html: String,
     /// Sections of the body.
@@ -386,6 +390,10 @@ pub struct ListView {
     pub previous: Option<String>,
     /// The page after.
     pub next: Option<String>,
+    /// Figures of all entries, on the first page.
+    pub figures: Vec<FigureView>,
+    /// What the figures rest on.
+    pub sources: Vec<SourceView>,
 }
 
 /// The front page.

@@ -147,7 +147,7 @@ fn value(
 }
 
 /// Writes a value, and tells its language where it is another than the page's.
-fn draw(
+pub(super) fn draw(
     page: &Page<'_>,
     (id, record): (EntryId, Option<&Record>),
     field: &Field,
@@ -294,7 +294,7 @@ pub(super) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> L
 }
 
 /// What a record is called: its first text that is not its key.
-fn record_title(page: &Page<'_>, entry: &Entry, record: &Record) -> Option<String> {
+pub(super) fn record_title(page: &Page<'_>, entry: &Entry, record: &Record) -> Option<String> {
     let (_, text) = title_of(page, record)?;
     Some(page.words_of(text, entry).0)
 }
@@ -356,7 +356,7 @@ fn table(
 }
 
 /// The entry whose records are the keys of a table, and the records' field.
-fn keyed_by<'p>(
+pub(super) fn keyed_by<'p>(
     page: &Page<'p>,
     id: EntryId,
     record: &Record,

@@ -4,6 +4,7 @@
 mod cases;
 mod commands;
 mod determinism;
+mod figures;
 mod grammar;
 mod hostile;
 mod html;
