@@ -67,6 +67,25 @@ impl Links {
         format!("{start}{}", encoded(to))
     }
 
+    /// An address that the owner has written, seen from the page `from`: one
+    /// from the root of the site (`/a/b/`) leads below the base.
+    #[must_use]
+    pub fn written(&self, from: &str, address: &str) -> String {
+        let Some(inside) = address.strip_prefix('/') else {
+            return address.to_owned();
+        };
+        let (path, anchor) = match inside.split_once('#') {
+            Some((path, anchor)) => (path, Some(anchor)),
+            None => (inside, None),
+        };
+        let last = path.rsplit('/').next().unwrap_or_default();
+        if last.contains('.') {
+            self.file(from, path)
+        } else {
+            self.page(from, path.trim_matches('/'), anchor)
+        }
+    }
+
     /// The address of a page as the whole world knows it.
     #[must_use]
     pub fn canonical(&self, to: &str) -> String {
@@ -76,6 +95,45 @@ impl Links {
             self.base.origin(),
             self.base.path(),
             encoded(to)
+        )
+    }
+
+    /// The address of a file as the whole world knows it.
+    #[must_use]
+    pub fn canonical_file(&self, to: &str) -> String {
+        format!("{}{}{}", self.base.origin(), self.base.path(), encoded(to))
+    }
+
+    /// An address that stands in the page `from`, as the whole world knows it.
+    #[must_use]
+    pub fn absolute(&self, from: &str, href: &str) -> String {
+        if href.contains("://") || href.starts_with("mailto:") {
+            return href.to_owned();
+        }
+        if href.starts_with('/') {
+            return format!("{}{href}", self.base.origin());
+        }
+        // From file to file: as many folders up as there are `../`.
+        let mut folders: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
+        let mut rest = href.strip_prefix("./").unwrap_or(href);
+        if from == NOT_FOUND {
+            folders.clear();
+        }
+        while let Some(inner) = rest.strip_prefix("../") {
+            folders.pop();
+            rest = inner;
+        }
+        let (path, anchor) = rest.split_once('#').unwrap_or((rest, ""));
+        let path = path.strip_suffix("index.html").unwrap_or(path);
+        let above: String = folders
+            .iter()
+            .map(|folder| format!("{}/", encoded(folder)))
+            .collect();
+        let mark = if anchor.is_empty() { "" } else { "#" };
+        format!(
+            "{}{}{above}{path}{mark}{anchor}",
+            self.base.origin(),
+            self.base.path()
         )
     }
 
@@ -124,6 +182,41 @@ mod tests {
         );
         assert_eq!(links.canonical("a/b"), "https://a.no/sub/a/b/");
         assert_eq!(links.canonical(""), "https://a.no/sub/");
+    }
+
+    #[test]
+    fn what_the_owner_writes_leads_below_the_base() {
+        let links = links("https://a.no/sub", false);
+        for (written, address) in [
+            ("/om/personvern/", "/sub/om/personvern/"),
+            ("/om#b", "/sub/om/#b"),
+            ("/a.pdf", "/sub/a.pdf"),
+            ("/", "/sub/"),
+            ("https://b.no/x", "https://b.no/x"),
+            ("mailto:a@b.no", "mailto:a@b.no"),
+        ] {
+            assert_eq!(links.written("x", written), address);
+        }
+    }
+
+    #[test]
+    fn the_world_knows_every_address_by_one_name() {
+        for portable in [false, true] {
+            let links = links("https://a.no/sub/", portable);
+            for from in ["", "x", "x/y", NOT_FOUND] {
+                for (to, anchor) in [("", None), ("a/å", None), ("a", Some("b"))] {
+                    let href = links.page(from, to, anchor);
+                    let mark = anchor
+                        .map(|anchor| format!("#{anchor}"))
+                        .unwrap_or_default();
+                    let known = format!("{}{mark}", links.canonical(to));
+                    assert_eq!(links.absolute(from, &href), known, "{from} {href}");
+                }
+                let file = links.file(from, "b/c.png");
+                assert_eq!(links.absolute(from, &file), links.canonical_file("b/c.png"));
+            }
+            assert_eq!(links.absolute("x", "https://b.no/"), "https://b.no/");
+        }
     }
 
     #[test]

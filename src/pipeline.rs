@@ -14,7 +14,7 @@ use crate::diag::{self, Code, Diagnostic, FilePath, Severity};
 use crate::graph::{self, Graph};
 use crate::model::{self, DataRow, Entry, PageFiles, Role, Setting, Unit};
 use crate::schema::{self, Schema, TypeId};
-use crate::source::{CONTENT, Sources};
+use crate::source::{CONTENT, History, Sources};
 
 /// What a build is asked for.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct Portal {
     pub navigation: (Vec<TypeId>, Vec<TypeId>),
     /// Its entries.
     pub graph: Graph,
+    /// When its files last changed, where that is known.
+    pub history: Arc<History>,
     /// What is wrong, in the order of files and places.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -82,6 +84,7 @@ pub fn load(sources: Arc<Sources>, mut diagnostics: Vec<Diagnostic>, options: &O
         config,
         navigation: navigation.value,
         graph: graph.value,
+        history: Arc::default(),
         diagnostics,
         sources,
     }

@@ -1,7 +1,7 @@
 //! `dugnad build`: the whole site.
 
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -16,7 +16,7 @@ use crate::links::Links;
 use crate::output::{self, Summary, Writer};
 use crate::pipeline::Options;
 use crate::site::{Cache, Site};
-use crate::source::Sources;
+use crate::source::{History, Sources};
 
 /// Where a build says from what it was made.
 const MADE_FROM: &str = ".dugnad-build.json";
@@ -36,9 +36,9 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
         ),
         None => None,
     };
-    let (sources, found) = read(&root);
+    let ((sources, found), history) = rayon::join(|| read(&root), || History::read(&root));
     clock.lap("read");
-    let made_from = made_from(&sources, &options, args);
+    let made_from = made_from(&sources, &history, &options, args);
     if found.is_empty() && is_current(&out, &made_from)? {
         clock.lap("compare");
         let language = lang.unwrap_or_else(|| super::language_of(Some(&root)));
@@ -53,7 +53,7 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
         }
         return Ok(FINE);
     }
-    let loaded = load(sources, found, &options, lang);
+    let loaded = load(sources, found, Arc::new(history), &options, lang);
     clock.lap("model");
     if loaded.portal.has_errors() {
         report(&loaded, &loaded.portal.diagnostics, args.format);
@@ -121,9 +121,10 @@ fn report(loaded: &Loaded, diagnostics: &[Diagnostic], format: Format) {
 }
 
 /// One fingerprint of everything that the site is made from.
-fn made_from(sources: &Sources, options: &Options, args: &BuildArgs) -> String {
+fn made_from(sources: &Sources, history: &History, options: &Options, args: &BuildArgs) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(sources.fingerprint().as_bytes());
+    hasher.update(history.fingerprint().as_bytes());
     let choices = format!(
         "{} {} {} {} {:?}",
         env!("CARGO_PKG_VERSION"),

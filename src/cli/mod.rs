@@ -24,7 +24,7 @@ use failure::Failure;
 
 use crate::diag::{Diagnostic, Language};
 use crate::pipeline::{self, Options, Portal};
-use crate::source::{self, PORTAL_FILE, Sources};
+use crate::source::{self, History, PORTAL_FILE, Sources};
 use crate::theme::Theme;
 
 /// Everything is fine.
@@ -128,10 +128,12 @@ struct Loaded {
 fn load(
     sources: Arc<Sources>,
     found: Vec<Diagnostic>,
+    history: Arc<History>,
     options: &Options,
     lang: Option<Language>,
 ) -> Loaded {
     let mut portal = pipeline::load(sources, found, options);
+    portal.history = history;
     let mut of_theme = Vec::new();
     let theme = crate::theme::read(
         &portal.sources,
@@ -161,7 +163,7 @@ fn open(
         drafts,
     };
     let (sources, found) = read(&root);
-    Ok(load(sources, found, &options, lang))
+    Ok(load(sources, found, Arc::default(), &options, lang))
 }
 
 /// Reads the files of a portal.

@@ -1,6 +1,7 @@
 //! `dugnad new`: a page from its type, with every field explained.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use super::args::NewArgs;
 use super::{FINE, Failure, Outcome, date, load, read, root, show, texts};
@@ -32,7 +33,7 @@ pub(super) fn run(args: &NewArgs, lang: Option<Language>) -> Outcome {
         drafts: true,
     };
     let (sources, found) = read(&root);
-    let loaded = load(sources, found, &options, lang);
+    let loaded = load(sources, found, Arc::default(), &options, lang);
     let graph = &loaded.portal.graph;
     let Some(type_) = graph.schema.type_named(&args.r#type) else {
         let names: Vec<&str> = graph

@@ -15,7 +15,7 @@ use crate::links::Links;
 use crate::pipeline::Options;
 use crate::serve::{Page, Pages, Server, content_type, watch};
 use crate::site::{Cache, Site};
-use crate::source::{CONTENT, PORTAL_FILE, STATIC, THEMES};
+use crate::source::{CONTENT, History, PORTAL_FILE, STATIC, THEMES};
 
 /// The site as readers of the preview see it.
 struct Preview {
@@ -107,7 +107,7 @@ fn fault_page(report: &Report<'_>) -> String {
 /// A built preview and what is wrong with it.
 fn build(
     args: &ServeArgs,
-    root: &Path,
+    (root, history): (&Path, &Arc<History>),
     base: &BaseUrl,
     lang: Option<Language>,
 ) -> Result<(Loaded, Option<Site>), Failure> {
@@ -116,7 +116,7 @@ fn build(
         drafts: !args.no_drafts,
     };
     let (sources, found) = read(root);
-    let loaded = load(sources, found, &options, lang);
+    let loaded = load(sources, found, Arc::clone(history), &options, lang);
     let site = (!loaded.portal.has_errors()).then(|| {
         Site::new(
             loaded.portal.clone(),
@@ -142,10 +142,12 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
         }),
     });
     let start = Instant::now();
-    update(args, &root, &base, lang, &preview, start)?;
+    let history = Arc::new(History::read(&root));
+    let root = (&*root, &history);
+    update(args, root, &base, lang, &preview, start)?;
     let language = preview.state().language;
     let watched = [CONTENT, THEMES, STATIC, PORTAL_FILE]
-        .map(|name| root.join(name))
+        .map(|name| root.0.join(name))
         .into_iter()
         .filter(|path| path.exists());
     let mut watch = watch(&watched.collect::<Vec<PathBuf>>(), &[], args.poll)?;
@@ -163,7 +165,7 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
         let serving = Arc::clone(&server);
         let run = scope.spawn(move || serving.run(&pages));
         while watch.next_batch().is_some() {
-            update(args, &root, &base, lang, &preview, Instant::now())?;
+            update(args, root, &base, lang, &preview, Instant::now())?;
             reloader.announce();
         }
         drop(run.join());
@@ -175,7 +177,7 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
 /// Builds again, and tells how it went.
 fn update(
     args: &ServeArgs,
-    root: &Path,
+    root: (&Path, &Arc<History>),
     base: &BaseUrl,
     lang: Option<Language>,
     preview: &Preview,

@@ -141,7 +141,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
 
 /// The files that a link to a page may name: with a sidecar the text's beside
 /// the fields'.
-fn page_files(entry: &Entry) -> Vec<FilePath> {
+pub(crate) fn page_files(entry: &Entry) -> Vec<FilePath> {
     let beside = entry
         .file
         .strip_suffix(".toml")

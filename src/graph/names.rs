@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::EntryId;
+use super::{EntryId, Graph};
 use crate::model::Entry;
 
 /// The form in which names are compared: composed Unicode, small letters,
@@ -28,4 +28,17 @@ pub(super) fn index(entries: &[Arc<Entry>]) -> HashMap<Box<str>, Vec<EntryId>> {
         }
     }
     names
+}
+
+impl Graph {
+    /// Whether another entry has a name that is this one's title.
+    #[must_use]
+    pub fn has_namesake(&self, id: EntryId) -> bool {
+        let titles = self.entry(id).common.title.iter();
+        let mut titles = titles.flat_map(|title| title.all());
+        titles.any(|title| {
+            let bearers = self.names.get(fold(title).as_str());
+            bearers.is_some_and(|bearers| bearers.iter().any(|&other| other != id))
+        })
+    }
 }

@@ -57,6 +57,12 @@ impl Graph {
         self.steps(vec![Item::Entry(from)], &path.steps, 0)
     }
 
+    /// What a field of an entry holds, or leads to when it is derived.
+    #[must_use]
+    pub fn field(&self, from: EntryId, name: &str) -> Vec<Item<'_>> {
+        self.steps(vec![Item::Entry(from)], &[name.to_owned()], 0)
+    }
+
     /// What `path` leads to from a record of `entry`.
     #[must_use]
     pub fn query_record<'g>(

@@ -86,6 +86,7 @@ impl Builder<'_> {
             label: None,
             help: None,
             example: None,
+            schema_org: None,
         };
         let Some(table) = value.as_table() else {
             if !value.is_broken() {
@@ -104,6 +105,7 @@ impl Builder<'_> {
         field.label = reader.text("label");
         field.help = reader.text("help");
         field.example = reader.raw("example").map(example);
+        field.schema_org = super::read::schema_org(&reader, file, char::is_lowercase);
         field.kind = self.kind(&reader, span, beside, file, depth);
         self.diagnostics.extend(reader.finish());
         field

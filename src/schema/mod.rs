@@ -69,6 +69,11 @@ pub struct Type {
     pub search: bool,
     /// Whether rows have pages of their own.
     pub row_pages: bool,
+    /// Whether its entries are words that texts are read with: their first
+    /// mention in a text leads to them.
+    pub glossary: bool,
+    /// What machines take its entries for: a class of schema.org.
+    pub schema_org: Option<String>,
     /// References of other types that lead here, by their inverse name.
     pub inverses: Vec<Inverse>,
     /// Whether a mistake may have swallowed fields of the declaration.
@@ -124,6 +129,8 @@ pub struct Field {
     pub help: Option<Text>,
     /// An example for editors, as TOML.
     pub example: Option<String>,
+    /// What its values are to machines: a property of schema.org.
+    pub schema_org: Option<String>,
 }
 
 /// What a field holds.

@@ -142,6 +142,8 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         order: paths("order").into_iter().next(),
         search: reader.flag("search").unwrap_or(true),
         row_pages: reader.flag("row_pages").unwrap_or(true),
+        glossary: reader.flag("glossary").unwrap_or_default(),
+        schema_org: schema_org(&reader, file, char::is_uppercase),
         inverses: Vec::new(),
         incomplete: declaration.table.incomplete,
     };
@@ -149,6 +151,22 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
     let _ = reader.text("help");
     builder.diagnostics.extend(reader.finish());
     type_
+}
+
+/// A name of schema.org: letters, the first as classes (capital) or properties
+/// (small) have it.
+pub(super) fn schema_org(
+    reader: &Reader<'_, '_>,
+    file: &FilePath,
+    first: fn(char) -> bool,
+) -> Option<String> {
+    let (name, span) = reader.string("schema_org")?;
+    let sound = name.starts_with(first) && name.chars().all(|c| c.is_ascii_alphanumeric());
+    if !sound {
+        let found = Diagnostic::new(Code::BadDeclaration, file, span).hint("schema-org");
+        reader.report(found.arg("name", name.as_str()));
+    }
+    sound.then_some(name)
 }
 
 /// The label of one and of many; a single label serves for both.

@@ -5,7 +5,7 @@ use tera::Context;
 use super::{Drawn, Site, frame};
 use crate::graph::EntryId;
 use crate::model::State;
-use crate::view::{self, LinkView};
+use crate::view::{self, LinkView, Subject};
 
 pub(super) fn draw(site: &Site, path: &str, id: EntryId) -> Drawn {
     let graph = &site.portal.graph;
@@ -27,6 +27,7 @@ pub(super) fn draw(site: &Site, path: &str, id: EntryId) -> Drawn {
     );
     view.title_lang = link.lang;
     view.hidden = entry.common.draft || entry.common.state == Some(State::Withdrawn);
+    page.describe(&mut view, Subject::Entry(id));
     let own = format!("types/{}.html", entry_view.type_id);
     let template = if site.theme.has(&own) {
         own.as_str()
@@ -35,7 +36,7 @@ pub(super) fn draw(site: &Site, path: &str, id: EntryId) -> Drawn {
     };
     let mut context = Context::new();
     context.insert("entry", &entry_view);
-    site.render(template, &page, &view, context)
+    site.render(template, &page, &mut view, context)
 }
 
 pub(super) fn redirect(site: &Site, path: &str, id: EntryId) -> Drawn {
@@ -49,5 +50,5 @@ pub(super) fn redirect(site: &Site, path: &str, id: EntryId) -> Drawn {
     view.hidden = true;
     let mut context = Context::new();
     context.insert("target", &link);
-    site.render("redirect.html", &page, &view, context)
+    site.render("redirect.html", &page, &mut view, context)
 }

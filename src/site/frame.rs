@@ -9,7 +9,7 @@ use super::{Drawn, Site};
 use crate::diag::{Code, Diagnostic};
 use crate::schema::TypeId;
 use crate::source::THEMES;
-use crate::view::{Page, PageView};
+use crate::view::{Page, PageView, Subject};
 
 /// What pages share, by language and list: it is the same for all of them
 /// where addresses do not lead from file to file.
@@ -34,16 +34,25 @@ impl Site {
         frames.entry(key).or_insert_with(view).clone()
     }
 
-    /// Draws a page with a template.
+    /// Draws a page with a template. A page that does not describe itself is
+    /// one of no special kind.
     pub(super) fn render(
         &self,
         template: &str,
         page: &Page<'_>,
-        view: &PageView,
+        view: &mut PageView,
         mut context: Context,
     ) -> Drawn {
-        context.insert("page", view);
+        if view.head.title.is_empty() {
+            page.describe(view, Subject::Page);
+        }
+        context.insert("page", &*view);
         context.insert_value("site", self.frame(page));
+        self.fill(template, page, context)
+    }
+
+    /// Fills in a template that needs no frame.
+    pub(super) fn fill(&self, template: &str, page: &Page<'_>, mut context: Context) -> Drawn {
         context.insert_value("t", self.theme.texts(page.interface));
         let mut html = Vec::with_capacity(16 << 10);
         match self.theme.tera.render_to(template, &context, &mut html) {

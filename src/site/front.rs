@@ -4,7 +4,7 @@ use tera::Context;
 
 use super::{Drawn, Site};
 use crate::graph::NOT_FOUND;
-use crate::view;
+use crate::view::{self, Subject};
 
 pub(super) fn draw(site: &Site) -> Drawn {
     let page = site.page("");
@@ -14,10 +14,11 @@ pub(super) fn draw(site: &Site) -> Drawn {
         .as_ref()
         .map(|text| page.words(text))
         .unwrap_or_default();
-    let view = page.view(page.words(&config.title), description, Vec::new());
+    let mut view = page.view(page.words(&config.title), description, Vec::new());
+    page.describe(&mut view, Subject::Site);
     let mut context = Context::new();
     context.insert("front", &view::front(&page));
-    site.render("front.html", &page, &view, context)
+    site.render("front.html", &page, &mut view, context)
 }
 
 pub(super) fn not_found(site: &Site) -> Drawn {
@@ -28,7 +29,7 @@ pub(super) fn not_found(site: &Site) -> Drawn {
         String::new(),
         vec![page.home_link()],
     );
-    view.canonical = None;
+    view.canonical = Some(site.links.canonical_file(NOT_FOUND));
     view.hidden = true;
-    site.render("404.html", &page, &view, Context::new())
+    site.render("404.html", &page, &mut view, Context::new())
 }

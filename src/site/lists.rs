@@ -5,17 +5,17 @@ use tera::Context;
 use super::{Drawn, Site};
 use crate::graph::EntryId;
 use crate::schema::TypeId;
-use crate::view::{self, ListView, Page, PageView};
+use crate::view::{self, ListView, Page, PageView, Subject};
 
 pub(super) fn of_type(site: &Site, path: &str, type_: TypeId, number: usize) -> Drawn {
     let graph = &site.portal.graph;
     let page = site.page(path);
     let declared = graph.schema.type_(type_);
     let title = numbered(&page, page.words(&declared.label.1), number);
-    let view = page.view(title, String::new(), vec![page.home_link()]);
+    let mut view = page.view(title, String::new(), vec![page.home_link()]);
     let mut list = view::list(&page, &declared.folder, graph.list(type_), number);
     view::add_figures(&page, type_, &mut list);
-    render(site, &page, &view, &list)
+    render(site, &page, &mut view, &list)
 }
 
 /// The entries of a type that refer to one by one of its type's inverses.
@@ -36,12 +36,13 @@ pub(super) fn of_relation(
     let own = page.entry_link(id, None);
     let many = page.words(&graph.schema.type_(type_).label.1);
     let title = numbered(&page, format!("{}: {}", own.title, many), number);
-    let view = page.view(title, String::new(), vec![page.home_link(), own]);
+    let mut view = page.view(title, String::new(), vec![page.home_link(), own]);
     let list = view::list(&page, &address, &all, number);
-    render(site, &page, &view, &list)
+    render(site, &page, &mut view, &list)
 }
 
-fn render(site: &Site, page: &Page<'_>, view: &PageView, list: &ListView) -> Drawn {
+fn render(site: &Site, page: &Page<'_>, view: &mut PageView, list: &ListView) -> Drawn {
+    page.describe(view, Subject::List(list));
     let mut context = Context::new();
     context.insert("list", list);
     site.render("list.html", page, view, context)

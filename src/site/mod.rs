@@ -5,11 +5,15 @@
 
 mod cache;
 mod entries;
+mod feeds;
 mod files;
 mod frame;
 mod front;
 mod lists;
 mod plan;
+mod sitemap;
+
+pub use feeds::Feed;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -22,7 +26,7 @@ use crate::links::Links;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
 use crate::theme::Theme;
-use crate::view::{Page, Scene, Titles};
+use crate::view::{Chronicle, Page, Scene, Titles};
 
 /// Something that the site consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +44,16 @@ pub enum Part {
     Redirect(EntryId),
     /// The page for all that is not there.
     NotFound,
+    /// What is new, for those who follow.
+    Feed(Feed),
+    /// The addresses of all pages, or one part of them from 1.
+    Sitemap(usize),
+    /// The sitemaps, so many.
+    SitemapIndex(usize),
+    /// What search engines are welcome to.
+    Robots,
+    /// What a static host should say along with each file.
+    Headers,
     /// A file of the theme, by its place among the assets.
     Asset(usize),
     /// A file of the portal that is copied as it is.
@@ -63,6 +77,7 @@ pub struct Site {
     /// asks for one.
     derived: OnceLock<BTreeMap<String, Part>>,
     titles: Arc<Titles>,
+    chronicle: Arc<Chronicle>,
     frames: Arc<frame::Frames>,
 }
 
@@ -76,6 +91,7 @@ impl Site {
         cache.turn();
         let mut site = Self {
             titles: Arc::new(Titles::new(&portal.graph)),
+            chronicle: Arc::new(Chronicle::new(&portal)),
             portal,
             theme,
             links,
@@ -121,6 +137,11 @@ impl Site {
             }
             Part::Redirect(id) => entries::redirect(self, path, *id),
             Part::NotFound => front::not_found(self),
+            Part::Feed(feed) => feeds::draw(self, path, *feed),
+            Part::Sitemap(number) => sitemap::draw(self, *number),
+            Part::SitemapIndex(pages) => sitemap::index(self, *pages),
+            Part::Robots => sitemap::robots(self),
+            Part::Headers => sitemap::headers(self),
             Part::Asset(at) => files::asset(self, *at),
             Part::File(file) => files::copy(self, file),
         }
@@ -132,6 +153,7 @@ impl Site {
             theme: &self.theme,
             links: &self.links,
             titles: &self.titles,
+            chronicle: &self.chronicle,
         }
     }
 

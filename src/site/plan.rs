@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Part, Site};
+use super::{Part, Site, feeds, sitemap};
 use crate::diag::FilePath;
 use crate::graph::{Address, EntryId, LIST_PAGE, LinkTo, NOT_FOUND, file_of, page_address};
 use crate::markdown::LinkKind;
@@ -38,7 +38,21 @@ pub(super) fn pages(site: &Site) -> Parts {
     for path in used_files(site) {
         parts.insert(view::content_file(&path).to_owned(), Part::File(path));
     }
+    machines(site, &mut parts);
     parts
+}
+
+/// Files for machines, where the portal has none of its own in their place.
+fn machines(site: &Site, parts: &mut Parts) {
+    let feeds = feeds::all(site).into_iter();
+    let mut files: Vec<(String, Part)> =
+        feeds.map(|(path, feed)| (path, Part::Feed(feed))).collect();
+    files.push(("robots.txt".to_owned(), Part::Robots));
+    files.push(("_headers".to_owned(), Part::Headers));
+    files.extend(sitemap::files(parts));
+    for (path, part) in files {
+        parts.entry(path).or_insert(part);
+    }
 }
 
 /// What stands at an address, and in which file.

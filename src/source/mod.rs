@@ -5,12 +5,14 @@
 //! drawn. Nothing outside the root is read: symbolic links that lead out of it
 //! are passed over.
 
+mod history;
 mod read;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use history::History;
 pub use read::read;
 
 use crate::diag::{FilePath, Position, Span};

@@ -35,6 +35,8 @@ const DEFAULT: &[(&str, &str)] = &[
         "front.html",
         include_str!("../../themes/default/front.html"),
     ),
+    ("feed.html", include_str!("../../themes/default/feed.html")),
+    ("head.html", include_str!("../../themes/default/head.html")),
     ("list.html", include_str!("../../themes/default/list.html")),
     ("page.html", include_str!("../../themes/default/page.html")),
     (
@@ -44,6 +46,10 @@ const DEFAULT: &[(&str, &str)] = &[
     (
         "assets/figure.css",
         include_str!("../../themes/default/assets/figure.css"),
+    ),
+    (
+        "assets/icon.svg",
+        include_str!("../../themes/default/assets/icon.svg"),
     ),
     (
         "assets/style.css",

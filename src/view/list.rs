@@ -21,10 +21,15 @@ pub(crate) fn address_of(graph: &Graph, id: EntryId) -> (String, Option<String>)
     )
 }
 
+/// The place on the list of the first entry on page `number`, from 1.
+pub(crate) fn first_on(number: usize) -> usize {
+    number.saturating_sub(1) * PAGE + 1
+}
+
 /// A page of a list of `all`, which stands at `list`.
 #[must_use]
 pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> ListView {
-    let from = (number - 1) * PAGE;
+    let from = first_on(number) - 1;
     let shown = all
         .get(from..(from + PAGE).min(all.len()))
         .unwrap_or_default();

@@ -4,8 +4,12 @@
 //! templates escape it.
 
 mod body;
+mod chronicle;
 mod entry;
 mod figures;
+mod head;
+mod json_ld;
+mod licence;
 mod list;
 mod notes;
 mod page;
@@ -14,10 +18,15 @@ mod values;
 use serde::Serialize;
 
 pub(crate) use body::content_file;
+pub use chronicle::{Chronicle, NEWEST, is_withdrawn};
 pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
 pub use figures::FigureView;
-pub(crate) use list::address_of;
+pub(crate) use head::feed_file;
+pub use head::{FeedLinkView, HeadView, Subject};
+pub use licence::licence_address;
 pub use list::{add_figures, cards, front, list};
+pub(crate) use list::{address_of, first_on};
+pub(crate) use page::POLICY;
 pub use page::{Page, Scene, Titles};
 
 /// Templates take what is absent for empty, so that most values are short.
@@ -43,6 +52,8 @@ pub struct PageView {
     pub breadcrumbs: Vec<LinkView>,
     /// Whether search engines should leave it out.
     pub hidden: bool,
+    /// What it says of itself to browsers and other machines.
+    pub head: HeadView,
 }
 
 /// What every page of a language shares.
@@ -62,6 +73,13 @@ pub struct SiteView {
     pub licence: Option<String>,
     /// Who answers for the site.
     pub owner: Option<OwnerView>,
+    /// The picture beside the name.
+    pub logo: Option<String>,
+    /// The picture in tabs and bookmarks.
+    pub icon: Option<String>,
+    /// What may be loaded from where, for pages that no server sends with a
+    /// policy.
+    pub policy: Option<&'static str>,
     /// Addresses of the theme's files by name.
     pub assets: std::collections::BTreeMap<String, String>,
 }

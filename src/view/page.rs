@@ -4,13 +4,22 @@ use std::cell::RefCell;
 use std::sync::OnceLock;
 
 use super::notes::Notes;
-use super::{LinkView, PageView, SiteView};
+use super::{Chronicle, HeadView, LinkView, PageView, SiteView};
 use crate::graph::{EntryId, Graph};
 use crate::links::Links;
 use crate::model::Entry;
 use crate::pipeline::Portal;
 use crate::text::{Text, typographic};
 use crate::theme::Theme;
+
+/// The theme's own picture for tabs and bookmarks.
+const ICON: &str = "icon.svg";
+
+/// What may be loaded from where: nothing but what the site itself has. The
+/// same as servers send, but for what they alone may say.
+pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
+     form-action 'self'";
 
 /// What every page stands in.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +32,8 @@ pub struct Scene<'s> {
     pub links: &'s Links,
     /// What links to entries show.
     pub titles: &'s Titles,
+    /// When pages changed.
+    pub chronicle: &'s Chronicle,
 }
 
 /// What links to each entry show: made once, since some are shown on thousands
@@ -76,6 +87,16 @@ impl<'s> Scene<'s> {
         &self.portal.config.language
     }
 
+    /// The address of the page that searches, if there is one.
+    #[must_use]
+    pub fn search_page(&self) -> Option<&'static str> {
+        const SEARCH: &str = "sok";
+        self.graph()
+            .addresses()
+            .contains_key(SEARCH)
+            .then_some(SEARCH)
+    }
+
     /// Begins a page.
     #[must_use]
     pub fn page(self, address: &str, language: &str) -> Page<'s> {
@@ -109,6 +130,9 @@ impl<'s> Scene<'s> {
                 self.links.file(&page.address, &asset.path),
             )
         });
+        let assets: std::collections::BTreeMap<String, String> = assets.collect();
+        let file = |path: Option<&str>| Some(self.links.file(&page.address, path?));
+        let address = |written: Option<&str>| Some(self.links.written(&page.address, written?));
         SiteView {
             title: words(&config.title),
             description: config.description.as_ref().map(words).unwrap_or_default(),
@@ -119,11 +143,14 @@ impl<'s> Scene<'s> {
             owner: config.owner.as_ref().map(|owner| super::OwnerView {
                 name: owner.name.as_ref().map(words),
                 number: owner.number.clone(),
-                statement: owner.statement.clone(),
-                privacy: owner.privacy.clone(),
-                feedback: owner.feedback.clone(),
+                statement: address(owner.statement.as_deref()),
+                privacy: address(owner.privacy.as_deref()),
+                feedback: address(owner.feedback.as_deref()),
             }),
-            assets: assets.collect(),
+            logo: file(config.brand.logo.as_deref()),
+            icon: file(config.brand.icon.as_deref()).or_else(|| assets.get(ICON).cloned()),
+            policy: (!self.links.is_portable()).then_some(POLICY),
+            assets,
         }
     }
 }
@@ -139,6 +166,22 @@ impl<'s> Page<'s> {
     #[must_use]
     pub fn text<'t>(&'t self, key: &'t str) -> &'t str {
         self.scene.theme.text(self.interface, key)
+    }
+
+    /// A sentence of the interface with `{words}` put in.
+    #[must_use]
+    pub fn fill(&self, key: &str, words: &[(&str, &str)]) -> String {
+        let mut sentence = String::new();
+        let mut rest = self.text(key);
+        while let Some((before, after)) = rest.split_once('{') {
+            sentence.push_str(before);
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            let word = words.iter().find(|(known, _)| *known == name);
+            sentence.push_str(word.map_or("", |(_, word)| word));
+            rest = after;
+        }
+        sentence.push_str(rest);
+        sentence
     }
 
     /// A text in the page's language, with the marks that the language uses.
@@ -260,6 +303,7 @@ impl<'s> Page<'s> {
             canonical: Some(self.scene.links.canonical(&self.address)),
             breadcrumbs,
             hidden: false,
+            head: HeadView::default(),
         }
     }
 }

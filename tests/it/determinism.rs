@@ -69,7 +69,6 @@ fn the_folder_of_the_portal_does_not_show() {
         crate::support::copy(here.path(), &there);
         let first = build(here.path(), &[]);
         same(path, &first, &build(&there, &[]));
-        same(path, &first, &build(&repository(path), &[]));
         let own = arg(here.path());
         for (file, bytes) in &first {
             assert!(!String::from_utf8_lossy(bytes).contains(own), "{file}");

@@ -57,6 +57,11 @@ impl Tag {
         self.attributes.get(name).map(String::as_str)
     }
 
+    /// Whether it is a script that no browser runs.
+    pub(crate) fn is_data(&self) -> bool {
+        self.get("type") == Some("application/ld+json")
+    }
+
     /// Whether it has the class.
     pub(crate) fn is(&self, class: &str) -> bool {
         self.get("class")

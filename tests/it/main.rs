@@ -8,6 +8,7 @@ mod figures;
 mod grammar;
 mod hostile;
 mod html;
+mod machines;
 mod neutrality;
 mod portals;
 mod site;

@@ -12,13 +12,41 @@ use crate::support::{arg, repository, tree};
 const OF_THE_PORTAL: [&str; 5] = ["eksempel", "eksempler", "kommune", "status", "title"];
 
 /// Words of the climate library that the program needs for itself. It is in
-/// English, as the program is: each of these is an everyday word there. What
+/// English, as the program is: each of these is an everyday word there or one of
+/// schema.org's. What
 /// only the library would say, such as `hazards` or `readiness-check`, is not
 /// among them.
-const OF_THE_LIBRARY: [&str; 27] = [
-    "advice", "class", "email", "figures", "finished", "follows", "goals", "leads", "letter",
-    "level", "method", "number", "parent", "parts", "period", "place", "places", "public", "quote",
-    "result", "score", "share", "since", "start", "terms", "title", "total",
+const OF_THE_LIBRARY: [&str; 30] = [
+    "action",
+    "advice",
+    "class",
+    "email",
+    "figures",
+    "finished",
+    "follows",
+    "goals",
+    "leads",
+    "letter",
+    "level",
+    "method",
+    "number",
+    "parent",
+    "parts",
+    "period",
+    "place",
+    "places",
+    "public",
+    "publisher",
+    "quote",
+    "result",
+    "score",
+    "share",
+    "since",
+    "start",
+    "terms",
+    "title",
+    "total",
+    "website",
 ];
 
 /// Shorter words say too little to be told from chance.
@@ -63,7 +91,8 @@ fn names(root: &Path) -> BTreeMap<String, String> {
             add(block, "a block");
         } else if path.ends_with("_entries.toml") {
             let table: toml::Table = text.parse().expect("TOML");
-            for row in table["entry"].as_array().expect("rows") {
+            let rows = table.get("entry").and_then(toml::Value::as_array);
+            for row in rows.into_iter().flatten() {
                 add(row["id"].as_str().expect("an id"), "a term");
             }
         } else if path.ends_with("_entries.csv") {

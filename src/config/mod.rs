@@ -1,5 +1,7 @@
 //! The site's own settings: `portal.toml`.
 
+mod owner;
+
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
@@ -27,6 +29,8 @@ pub struct Config {
     pub repository: Option<String>,
     /// Who answers for the site.
     pub owner: Option<Owner>,
+    /// What it looks like from outside.
+    pub brand: Brand,
     /// Types in the main navigation.
     pub main: Vec<(String, Span)>,
     /// Types in the footer.
@@ -46,6 +50,17 @@ pub struct Owner {
     pub privacy: Option<String>,
     /// Where readers can say what is wrong.
     pub feedback: Option<String>,
+}
+
+/// Pictures that the site is known by, by their paths on the site.
+#[derive(Clone, Debug, Default)]
+pub struct Brand {
+    /// Beside the name, on every page.
+    pub logo: Option<String>,
+    /// In tabs and bookmarks.
+    pub icon: Option<String>,
+    /// Where a page is shared.
+    pub share: Option<String>,
 }
 
 /// The address of a site: `https://host/path/`.
@@ -109,6 +124,7 @@ impl Default for Config {
             theme: None,
             repository: None,
             owner: None,
+            brand: Brand::default(),
             main: Vec::new(),
             footer: Vec::new(),
         }
@@ -147,12 +163,15 @@ pub fn read(sources: &Sources) -> Checked<Config> {
         config.footer = inner.strings("footer");
         diagnostics.extend(inner.finish());
     }
+    if let Some(table) = reader.table("brand") {
+        config.brand = owner::brand(table, &file, sources, &mut diagnostics);
+    }
     if let Some(table) = reader.table("owner") {
         let key = read
             .value
             .entry("owner")
             .map_or(table.span, |(key, _)| key.span);
-        config.owner = Some(owner(table, key, &config, &file, &mut diagnostics));
+        config.owner = Some(owner::owner(table, key, &config, &file, &mut diagnostics));
     }
     diagnostics.extend(reader.finish());
     Checked {
@@ -209,64 +228,6 @@ fn theme(reader: &Reader<'_, '_>, file: &FilePath, sources: &Sources) -> Option<
     let found = Diagnostic::new(Code::UnknownTheme, file, span).arg("name", name.as_str());
     reader.report(found.suggest(&name, names.into_iter()).quoted());
     None
-}
-
-/// Reads who answers for the site; what a public owner lacks is one warning.
-fn owner(
-    table: &RawTable<'_>,
-    key: Span,
-    config: &Config,
-    file: &FilePath,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Owner {
-    let reader = Reader::new(table, file);
-    let string = |key| reader.string(key).map(|(text, _)| text);
-    let address = |key| {
-        let (text, span) = reader.string(key)?;
-        if is_address(&text) {
-            return Some(text);
-        }
-        let found = Diagnostic::new(Code::BadFormat, file, span).arg("field", key);
-        reader.report(found.arg("written", text).hint("url"));
-        None
-    };
-    let owner = Owner {
-        name: reader.text("name"),
-        number: string("number"),
-        statement: address("statement"),
-        privacy: address("privacy"),
-        feedback: address("feedback"),
-    };
-    diagnostics.extend(reader.finish());
-    let given = [
-        ("owner.name", owner.name.is_some()),
-        ("owner.number", owner.number.is_some()),
-        ("owner.statement", table.get("statement").is_some()),
-        ("owner.privacy", table.get("privacy").is_some()),
-        ("owner.feedback", table.get("feedback").is_some()),
-        ("licence", config.licence.is_some()),
-    ];
-    let lacks: Vec<String> = given
-        .iter()
-        .filter(|(_, given)| !given)
-        .map(|(key, _)| format!("`{key}`"))
-        .collect();
-    if !lacks.is_empty() && !table.incomplete {
-        diagnostics
-            .push(Diagnostic::new(Code::OwnerLacks, file, key).arg("list", lacks.join(", ")));
-    }
-    owner
-}
-
-/// Whether readers can be led to an address: on the web, by e-mail, or on this
-/// site.
-fn is_address(text: &str) -> bool {
-    let known = ["https://", "http://", "mailto:", "/"]
-        .iter()
-        .any(|start| text.starts_with(start));
-    known
-        && !text.starts_with("//")
-        && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 /// Types that navigation names, in order; names that are no type are reported.

@@ -1,0 +1,138 @@
+//! When pages were published and changed, and who follows what.
+
+use jiff::civil::Date;
+
+use crate::graph::{EntryId, Graph, How};
+use crate::model::{Entry, State};
+use crate::pipeline::Portal;
+use crate::schema::TypeId;
+use crate::time::Time;
+
+/// How many entries a feed carries, and how many a page of news shows at most.
+pub const NEWEST: usize = 20;
+
+/// When each entry last changed: what feeds, the sitemap and the page of what
+/// is new go by. Nothing in it is guessed, and nothing hangs on the day of the
+/// build.
+#[derive(Debug)]
+pub struct Chronicle {
+    changed: Vec<Option<Date>>,
+    /// Whether any page has a date.
+    dated: bool,
+}
+
+impl Chronicle {
+    /// Looks up the dates of all entries.
+    #[must_use]
+    pub fn new(portal: &Portal) -> Self {
+        let dates = portal.graph.all().map(|(_, entry)| changed(portal, entry));
+        let changed: Vec<Option<Date>> = dates.collect();
+        Self {
+            dated: changed.iter().any(Option::is_some),
+            changed,
+        }
+    }
+
+    /// The day on which an entry's page last changed, as it says itself: the
+    /// latest of its dates (their first day, where a date is a month or a
+    /// year); else the day of the last commit that changed its file.
+    #[must_use]
+    pub fn changed(&self, id: EntryId) -> Option<Date> {
+        *self.changed.get(id.0 as usize)?
+    }
+
+    /// Whether anything at all is known of dates.
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        self.dated
+    }
+
+    /// The newest pages of those given, newest first, then by title.
+    #[must_use]
+    pub fn newest(
+        &self,
+        graph: &Graph,
+        entries: impl Iterator<Item = EntryId>,
+        most: usize,
+    ) -> Vec<(EntryId, Date)> {
+        if !self.dated {
+            return Vec::new();
+        }
+        let news = entries.filter(|&id| is_news(graph, id));
+        let mut dated: Vec<(EntryId, Date)> = news
+            .filter_map(|id| Some((id, self.changed(id)?)))
+            .collect();
+        dated.sort_by_key(|&(id, date)| (std::cmp::Reverse(date), id));
+        dated.dedup();
+        dated.truncate(most);
+        dated
+    }
+
+    /// The newest pages of the portal.
+    #[must_use]
+    pub fn of_all(&self, graph: &Graph, most: usize) -> Vec<(EntryId, Date)> {
+        self.newest(graph, graph.published().map(|(id, _)| id), most)
+    }
+
+    /// The newest pages of a type.
+    #[must_use]
+    pub fn of_type(&self, graph: &Graph, type_: TypeId) -> Vec<(EntryId, Date)> {
+        self.newest(graph, graph.list(type_).iter().copied(), NEWEST)
+    }
+
+    /// The newest pages that refer to an entry by a field.
+    #[must_use]
+    pub fn of_term(&self, graph: &Graph, id: EntryId) -> Vec<(EntryId, Date)> {
+        if !self.dated {
+            return Vec::new();
+        }
+        let referring = graph.incoming(id).iter();
+        let by_field = referring.filter(|incoming| matches!(incoming.how, How::Reference(..)));
+        let from = by_field.map(|incoming| incoming.from);
+        self.newest(graph, from.filter(|&from| from != id), NEWEST)
+    }
+
+    /// Whether any page with a date refers to an entry by a field.
+    #[must_use]
+    pub fn is_followed(&self, graph: &Graph, id: EntryId) -> bool {
+        let follows = |incoming: &crate::graph::Incoming| {
+            let from = incoming.from;
+            matches!(incoming.how, How::Reference(..))
+                && from != id
+                && is_news(graph, from)
+                && self.changed(from).is_some()
+        };
+        self.dated && graph.incoming(id).iter().any(follows)
+    }
+}
+
+/// Whether an entry can be news: a page somebody wrote. A row has the date of
+/// its whole table unless it gives one itself.
+fn is_news(graph: &Graph, id: EntryId) -> bool {
+    let entry = graph.entry(id);
+    let own = !entry.row || own_dates(entry).next().is_some();
+    own && !is_withdrawn(entry) && entry.has_page(&graph.schema)
+}
+
+/// Whether a page was taken back: then only its address is left.
+#[must_use]
+pub fn is_withdrawn(entry: &Entry) -> bool {
+    entry.common.state == Some(State::Withdrawn)
+}
+
+fn changed(portal: &Portal, entry: &Entry) -> Option<Date> {
+    let own = own_dates(entry).filter_map(Time::earliest).max();
+    own.or_else(|| {
+        let files = crate::graph::page_files(entry);
+        let days = files
+            .iter()
+            .filter_map(|file| portal.history.last_change(file));
+        days.max()
+    })
+}
+
+fn own_dates(entry: &Entry) -> impl Iterator<Item = &Time> {
+    let common = &entry.common;
+    let dates = [&common.published, &common.updated, &common.reviewed];
+    dates.into_iter().flatten()
+}

@@ -1,0 +1,265 @@
+//! What machines read: metadata, the sitemap, feeds.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::support::{Tree, arg, build, page, pages, portal, repository, run, write};
+
+static CLIMATE: LazyLock<Tree> =
+    LazyLock::new(|| build(portal("tests/portals/climate").path(), &[]));
+
+/// A portal of one type, with `pages` by id.
+fn small(pages: &[(&str, &str)]) -> tempfile::TempDir {
+    let root = tempfile::tempdir().expect("a folder");
+    write(
+        root.path(),
+        &[
+            (
+                "portal.toml",
+                "title = \"Små ting\"\nlanguage = \"nb\"\nbase_url = \"https://ting.example.no/a/\"\nlicence = \"CC BY 4.0\"\n",
+            ),
+            (
+                "content/_types/ting.toml",
+                "label = [\"Ting\", \"Ting\"]\nfolder = \"ting\"\n[fields.likner]\nto = \"ting\"\nmany = true\n",
+            ),
+        ],
+    );
+    for (id, text) in pages {
+        write(root.path(), &[(&format!("content/ting/{id}.md"), text)]);
+    }
+    root
+}
+
+/// The nodes of a page's linked data.
+fn linked(html: &str) -> Vec<Value> {
+    let (_, rest) = html
+        .split_once("<script type=\"application/ld+json\">")
+        .expect("linked data");
+    let (text, _) = rest.split_once("</script>").expect("an end");
+    let document: Value = serde_json::from_str(text).expect("JSON");
+    assert_eq!(document["@context"], "https://schema.org");
+    document["@graph"].as_array().expect("nodes").clone()
+}
+
+#[test]
+fn every_page_tells_machines_what_it_is() {
+    for root in ["tests/portals/climate", "tests/portals/hostile", "."] {
+        let tree = build(&repository(root), &[]);
+        for (path, html) in pages(&tree) {
+            let nodes = linked(html);
+            assert!(nodes[0]["@type"].is_string(), "{path}");
+            assert!(nodes[0]["name"].is_string(), "{path}");
+            assert!(html.contains("<meta property=\"og:title\""), "{path}");
+            let crumbs = nodes.iter().any(|node| node["@type"] == "BreadcrumbList");
+            let bare = path == "index.html" || html.contains("http-equiv=\"refresh\"");
+            assert!(crumbs || bare, "{path}");
+        }
+    }
+}
+
+#[test]
+fn no_title_ends_the_data_it_stands_in() {
+    let title = "</script><script src=//evil.example></script><!--";
+    let root = small(&[(
+        "vond",
+        &format!("+++\ntitle = '{title}'\nupdated = 2026-01-02\n+++\n"),
+    )]);
+    let tree = build(root.path(), &[]);
+    let html = page(&tree, "ting/vond/index.html");
+    assert!(!html.contains("<script src"));
+    assert!(!html.contains("<!--"));
+    assert_eq!(linked(html)[0]["name"], title);
+    assert!(!page(&tree, "feed.xml").contains("<script"));
+}
+
+#[test]
+fn descriptions_have_a_sentence_and_no_more() {
+    let long = "Kommunen prøvde tre ting på en gang. ".repeat(12);
+    let root = small(&[
+        ("kort", "+++\ntitle = \"Kort\"\nsummary = \"Lite.\"\n+++\n"),
+        (
+            "lang",
+            &format!("+++\ntitle = \"Lang\"\nsummary = \"{long}\"\n+++\n"),
+        ),
+        ("uten", "+++\ntitle = \"Uten\"\n+++\n"),
+    ]);
+    let tree = build(root.path(), &[]);
+    let mut told = BTreeSet::new();
+    for (path, html) in pages(&tree) {
+        let (_, rest) = html
+            .split_once("name=\"description\" content=\"")
+            .expect(path);
+        let (words, _) = rest.split_once('"').expect("an end");
+        assert!(words.chars().count() <= 160, "{path}: {words}");
+        assert!(told.insert(words.to_owned()), "{path}: {words}");
+    }
+    assert!(
+        told.iter()
+            .any(|words| words.starts_with("Ting på Små ting: Kort, Lang"))
+    );
+}
+
+#[test]
+fn the_sitemap_has_every_page_that_may_be_found() {
+    let base = "https://climate.example.org/library/";
+    let (_, listed) = page(&CLIMATE, "sitemap.xml")
+        .split_once("<urlset")
+        .expect("a map");
+    let listed: BTreeSet<String> = listed
+        .split("<loc>")
+        .skip(1)
+        .map(|part| part.split("</loc>").next().unwrap_or_default().to_owned())
+        .collect();
+    let mut expected = BTreeSet::new();
+    for (path, html) in pages(&CLIMATE) {
+        if path.ends_with("index.html") && !html.contains("content=\"noindex\"") {
+            expected.insert(format!("{base}{}", path.trim_end_matches("index.html")));
+        }
+    }
+    assert_eq!(listed, expected);
+    assert!(page(&CLIMATE, "robots.txt").contains(&format!("Sitemap: {base}sitemap.xml")));
+}
+
+#[test]
+fn dates_are_those_of_the_pages_and_of_no_build() {
+    let pages = [
+        (
+            "gammel",
+            "+++\ntitle = \"Gammel\"\npublished = \"2019\"\n+++\n",
+        ),
+        (
+            "endret",
+            "+++\ntitle = \"Endret\"\npublished = \"2019\"\nupdated = \"2025-03\"\nlikner = [\"gammel\"]\n+++\n\nTekst.[^1]\n\n[^1]: Note.\n",
+        ),
+        ("udatert", "+++\ntitle = \"Udatert\"\n+++\n"),
+        (
+            "trukket",
+            "+++\ntitle = \"Trukket\"\nupdated = 2026-01-01\nstate = \"withdrawn\"\n+++\n",
+        ),
+    ];
+    let root = small(&pages);
+    let tree = build(root.path(), &[]);
+    let map = page(&tree, "sitemap.xml");
+    assert!(map.contains("ting/endret/</loc><lastmod>2025-03-01</lastmod>"));
+    assert!(map.contains("ting/gammel/</loc><lastmod>2019-01-01</lastmod>"));
+    assert!(map.contains("ting/udatert/</loc></url>"));
+    assert!(!map.contains("ting/trukket/"));
+    let feed = page(&tree, "feed.xml");
+    let titles: Vec<&str> = feed
+        .split("<title>")
+        .skip(1)
+        .map(|part| part.split("</title>").next().unwrap_or_default())
+        .collect();
+    assert_eq!(titles, ["Små ting", "Endret", "Gammel"]);
+    assert!(feed.contains("<updated>2025-03-01T00:00:00Z</updated>"));
+    assert!(
+        feed.contains(
+            "<content type=\"html\" xml:base=\"https://ting.example.no/a/ting/endret/\">"
+        )
+    );
+    assert_eq!(page(&tree, "ting/feed.xml").matches("<entry").count(), 2);
+    assert_eq!(
+        page(&tree, "ting/gammel/feed.xml")
+            .matches("<entry")
+            .count(),
+        1
+    );
+    assert!(!tree.contains_key("ting/endret/feed.xml"));
+    let later = build(root.path(), &["--date", "2031-01-01"]);
+    for (path, bytes) in &tree {
+        let same = path.starts_with(".dugnad") || later.get(path) == Some(bytes);
+        assert!(same, "{path} hangs on the day of the build");
+    }
+}
+
+#[test]
+fn what_git_remembers_dates_a_page() {
+    let root = small(&[
+        ("a", "+++\ntitle = \"A\"\n+++\n"),
+        ("b", "+++\ntitle = \"B\"\nupdated = 2020-01-01\n+++\n"),
+    ]);
+    let git = |args: &[&str]| {
+        let mut command = Command::new("git");
+        command.arg("-C").arg(root.path()).args([
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@example.org",
+        ]);
+        command
+            .args(args)
+            .env("GIT_AUTHOR_DATE", "2024-05-06T12:00:00+02:00");
+        command.output().is_ok_and(|output| output.status.success())
+    };
+    if !(git(&["init", "-q"]) && git(&["add", "."]) && git(&["commit", "-q", "-m", "a"])) {
+        return;
+    }
+    let out = tempfile::tempdir().expect("a folder");
+    let tree = build(root.path(), &[]);
+    drop(out);
+    assert_eq!(
+        linked(page(&tree, "ting/a/index.html"))[0]["dateModified"],
+        "2024-05-06"
+    );
+    assert_eq!(
+        linked(page(&tree, "ting/b/index.html"))[0]["dateModified"],
+        "2020-01-01"
+    );
+}
+
+#[test]
+fn a_file_of_the_portal_stands_in_place_of_a_made_one() {
+    let root = small(&[]);
+    write(
+        root.path(),
+        &[("static/robots.txt", "User-agent: *\nDisallow: /\n")],
+    );
+    let tree = build(root.path(), &[]);
+    assert_eq!(page(&tree, "robots.txt"), "User-agent: *\nDisallow: /\n");
+}
+
+#[test]
+fn types_and_fields_say_what_they_are_to_machines() {
+    let root = small(&[(
+        "steg",
+        "+++\ntitle = \"Steg\"\nlikner = [\"steg\"]\n[[trinn]]\nnr = 1\nhva = \"Begynn\"\n+++\n",
+    )]);
+    write(
+        root.path(),
+        &[(
+            "content/_types/ting.toml",
+            "label = [\"Ting\", \"Ting\"]\nfolder = \"ting\"\nschema_org = \"HowTo\"\n[fields.likner]\nto = \"ting\"\nmany = true\nschema_org = \"about\"\n[fields.trinn]\nmany = true\nkey = \"nr\"\nschema_org = \"step\"\nfields = { nr = { kind = \"number\" }, hva = {} }\n",
+        )],
+    );
+    let tree = build(root.path(), &[]);
+    let node = &linked(page(&tree, "ting/steg/index.html"))[0];
+    assert_eq!(node["@type"], "HowTo");
+    assert_eq!(
+        node["license"],
+        "https://creativecommons.org/licenses/by/4.0/"
+    );
+    assert_eq!(
+        node["about"][0]["url"],
+        "https://ting.example.no/a/ting/steg/"
+    );
+    assert_eq!(node["step"][0]["name"], "1. Begynn");
+    assert_eq!(
+        node["step"][0]["url"],
+        "https://ting.example.no/a/ting/steg/#trinn-1"
+    );
+    let ran = run(&["check", "--root", arg(root.path())]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stdout);
+}
+
+#[test]
+fn the_same_policy_goes_with_pages_and_with_answers() {
+    let headers = page(&CLIMATE, "_headers");
+    assert!(headers.starts_with("/library/*\n  Content-Security-Policy: default-src 'none';"));
+    let html = page(&CLIMATE, "index.html");
+    assert!(html.contains("http-equiv=\"Content-Security-Policy\""));
+    let portable = build(portal("tests/portals/climate").path(), &["--portable"]);
+    assert!(!page(&portable, "index.html").contains("Content-Security-Policy"));
+}
