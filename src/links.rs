@@ -19,7 +19,7 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'}');
 
 /// How addresses are written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Links {
     base: BaseUrl,
     portable: bool,

@@ -6,12 +6,13 @@ use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
 use crate::document::toml;
+use crate::graph::{EntryId, Graph};
 use crate::schema::{Schema, TypeId};
 use crate::source::{PORTAL_FILE, Sources, THEMES};
 use crate::text::{Text, is_language};
 
 /// What `portal.toml` says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// The portal's name.
     pub title: Text,
@@ -35,10 +36,12 @@ pub struct Config {
     pub main: Vec<(String, Span)>,
     /// Types in the footer.
     pub footer: Vec<(String, Span)>,
+    /// Pages about the portal itself.
+    pub about: Vec<(String, Span)>,
 }
 
 /// Who answers for the site.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Owner {
     /// The name.
     pub name: Option<Text>,
@@ -50,10 +53,12 @@ pub struct Owner {
     pub privacy: Option<String>,
     /// Where readers can say what is wrong.
     pub feedback: Option<String>,
+    /// What its data is about, by the EU's code for themes of data.
+    pub data_theme: Option<String>,
 }
 
 /// Pictures that the site is known by, by their paths on the site.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Brand {
     /// Beside the name, on every page.
     pub logo: Option<String>,
@@ -127,6 +132,7 @@ impl Default for Config {
             brand: Brand::default(),
             main: Vec::new(),
             footer: Vec::new(),
+            about: Vec::new(),
         }
     }
 }
@@ -161,6 +167,7 @@ pub fn read(sources: &Sources) -> Checked<Config> {
         let inner = Reader::new(table, &file);
         config.main = inner.strings("main");
         config.footer = inner.strings("footer");
+        config.about = inner.strings("about");
         diagnostics.extend(inner.finish());
     }
     if let Some(table) = reader.table("brand") {
@@ -254,6 +261,31 @@ pub fn navigation(config: &Config, schema: &Schema) -> Checked<(Vec<TypeId>, Vec
         found
     };
     let value = (types(&config.main), types(&config.footer));
+    Checked { value, diagnostics }
+}
+
+/// Pages about the portal that the settings name, in order; names that are no
+/// page are reported.
+#[must_use]
+pub fn about(config: &Config, graph: &Graph) -> Checked<Vec<EntryId>> {
+    let mut value = Vec::new();
+    let mut diagnostics = Vec::new();
+    for (name, span) in &config.about {
+        let found = graph.find(name);
+        match found.filter(|&id| graph.entry(id).has_page(&graph.schema)) {
+            Some(id) if graph.is_part(graph.entry(id)) => value.push(id),
+            // A draft comes when it is published.
+            Some(_) => {}
+            None => {
+                let unknown =
+                    Diagnostic::new(Code::UnknownEntry, &FilePath::from(PORTAL_FILE), *span)
+                        .arg("id", name.as_str())
+                        .arg("type", "");
+                let names: Vec<&str> = graph.published().map(|(_, entry)| &*entry.id).collect();
+                diagnostics.push(unknown.suggest(name, names.into_iter()).quoted());
+            }
+        }
+    }
     Checked { value, diagnostics }
 }
 

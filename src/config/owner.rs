@@ -23,6 +23,7 @@ pub(super) fn owner(
         statement: address("statement"),
         privacy: address("privacy"),
         feedback: address("feedback"),
+        data_theme: theme(&reader, file),
     };
     diagnostics.extend(reader.finish());
     let given = [
@@ -71,6 +72,17 @@ pub(super) fn brand(
     };
     diagnostics.extend(reader.finish());
     brand
+}
+
+/// Four capitals, as `REGI`.
+fn theme(reader: &Reader<'_, '_>, file: &FilePath) -> Option<String> {
+    let (code, span) = reader.string("data_theme")?;
+    if code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Some(code);
+    }
+    let found = Diagnostic::new(Code::BadFormat, file, span).arg("field", "data_theme");
+    reader.report(found.arg("written", code));
+    None
 }
 
 /// An address that readers can be led to.

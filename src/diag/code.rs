@@ -127,6 +127,10 @@ codes! {
     BadFormat = "bad-format", Error;
     /// A language tag that is none.
     BadLanguage = "bad-language", Error;
+    /// A scale that nobody can score on.
+    BadScale = "bad-scale", Error;
+    /// A text of an instrument that lacks one of its languages.
+    Untranslated = "untranslated", Warning;
     /// A time that cannot be read.
     BadTime = "bad-time", Error;
     /// A date that does not exist.

@@ -13,6 +13,10 @@ pub const LIST_PAGE: usize = 100;
 /// The page for all that is not there.
 pub const NOT_FOUND: &str = "404.html";
 
+/// The address of the search page, and the folder of its index: people and
+/// scripts rely on it.
+pub const SEARCH: &str = "sok";
+
 /// What stands at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Address {
@@ -24,9 +28,34 @@ pub enum Address {
     Entry(EntryId),
     /// A way on to where the entry is now.
     Redirect(EntryId),
+    /// The search page.
+    Search,
+    /// A page about the whole.
+    Overview(Overview),
     /// A file, such as one that is copied as it is.
     File,
 }
+
+/// A page about the whole, which the portal has unless something of its own
+/// stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overview {
+    /// The letters of all names.
+    Alphabet,
+    /// A page of the names under a letter, from 1.
+    Letter(char, usize),
+    /// What is new.
+    News,
+    /// The portal as open data.
+    Data,
+}
+
+/// Where all names stand by letter.
+pub const ALPHABET: &str = "alfabetisk";
+/// Where it stands what is new.
+pub const NEWS: &str = "nytt";
+/// Where the portal stands as open data.
+pub const DATA: &str = "data";
 
 /// The address of page `number` of the list that stands at `list`.
 #[must_use]
@@ -57,6 +86,7 @@ pub(super) fn all(
     let mut claims = Claims::default();
     let _ = claims.take("", &file_of(""), Address::Front);
     let _ = claims.take(NOT_FOUND, NOT_FOUND, Address::File);
+    let _ = claims.page(SEARCH, Address::Search);
     for (id, declared) in graph.schema.types() {
         let pages = graph.list(id).len().div_ceil(LIST_PAGE).max(1);
         for number in 1..=pages {
@@ -95,7 +125,32 @@ pub(super) fn all(
             diagnostics.push(name(graph, found, address, &owner));
         }
     }
+    for (address, overview) in overviews(graph) {
+        // What the portal has of its own comes first.
+        let _ = claims.page(&address, Address::Overview(overview));
+    }
     claims.addresses
+}
+
+/// The pages about the whole, of a portal that has entries.
+fn overviews(graph: &Graph) -> Vec<(String, Overview)> {
+    let mut pages = Vec::new();
+    for (letter, count) in super::alphabet::letters(graph) {
+        let address = graph.letter_address(letter);
+        let numbers = 1..=count.div_ceil(LIST_PAGE);
+        pages.extend(numbers.map(|number| {
+            (
+                page_address(&address, number),
+                Overview::Letter(letter, number),
+            )
+        }));
+    }
+    if !pages.is_empty() {
+        pages.push((ALPHABET.to_owned(), Overview::Alphabet));
+        pages.push((NEWS.to_owned(), Overview::News));
+        pages.push((DATA.to_owned(), Overview::Data));
+    }
+    pages
 }
 
 /// Addresses and the files that they need.
@@ -147,7 +202,7 @@ fn name(graph: &Graph, found: Diagnostic, address: &str, (path, owner): &Owner) 
     let other = match owner {
         Address::Entry(id) | Address::Redirect(id) => graph.entry(*id).file.to_string(),
         Address::List(type_, _) => graph.schema.type_(*type_).file.to_string(),
-        Address::Front | Address::File => path.clone(),
+        Address::Front | Address::Search | Address::Overview(_) | Address::File => path.clone(),
     };
     found
         .arg("address", format!("/{address}/").replace("//", "/"))

@@ -5,58 +5,89 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{EntryId, Graph, How, Incoming, LinkTo, resolve};
+use super::follow::is_public;
+use super::tables::tables;
+use super::{EntryId, Found, Graph, How, Incoming, LinkTo, instruments};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Cited, Entry, Statement, Value};
 use crate::source::Sources;
 
 /// Follows all links and citations, then looks at what is left over.
-pub(super) fn all(graph: &mut Graph, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-    let leads = links(graph, sources, diagnostics);
-    for (to, incoming) in leads {
-        graph.incoming[to.0 as usize].push(incoming);
-    }
-    let leads = citations(graph, diagnostics);
-    for (to, incoming) in leads {
-        graph.incoming[to.0 as usize].push(incoming);
+pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Found) {
+    let leads: Vec<(Leads, Vec<Diagnostic>)> = graph
+        .entries
+        .par_iter()
+        .zip(0..graph.entries.len())
+        .map(|(entry, at)| {
+            leads(
+                graph,
+                EntryId(u32::try_from(at).unwrap_or(u32::MAX)),
+                entry,
+                sources,
+            )
+        })
+        .collect();
+    for (from, (leads, complaints)) in (0..).map(EntryId).zip(leads) {
+        found.add(from, complaints);
+        for (to, how) in leads {
+            graph.incoming_mut(to).push(Incoming { from, how });
+        }
     }
     for incoming in &mut graph.incoming {
+        let incoming = Arc::make_mut(incoming);
         // Stable: references stand before links, and links before citations.
         incoming.sort_by_key(|incoming| incoming.from);
         incoming.shrink_to_fit();
     }
-    unique(graph, diagnostics);
-    // What cannot be read may lead to anything.
-    let all_read = graph.all().all(|(_, entry)| !entry.incomplete);
+    unique(graph, &mut found.common);
+    let all_read = all_read(graph);
     for (id, entry) in graph.all() {
-        files(graph, entry, sources, diagnostics);
-        if graph.is_part(entry) {
-            if all_read {
-                orphan(graph, id, entry, diagnostics);
-            }
-            review(graph, entry, diagnostics);
+        found.add(id, left_over(graph, id, entry, sources, all_read));
+    }
+}
+
+/// Whether every entry could be read: what cannot may lead to anything.
+pub(super) fn all_read(graph: &Graph) -> bool {
+    graph.all().all(|(_, entry)| !entry.incomplete)
+}
+
+/// What is wrong with an entry when everything is known.
+pub(super) fn left_over(
+    graph: &Graph,
+    id: EntryId,
+    entry: &Entry,
+    sources: &Sources,
+    all_read: bool,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    tables(graph, id, entry, &entry.fields, &mut diagnostics);
+    files(graph, entry, sources, &mut diagnostics);
+    instruments::check(graph, id, entry, &mut diagnostics);
+    if graph.is_part(entry) {
+        if all_read {
+            orphan(graph, id, entry, &mut diagnostics);
         }
+        review(graph, entry, &mut diagnostics);
     }
+    diagnostics
 }
 
-type Leads = Vec<(EntryId, Incoming)>;
+/// Where an entry's text leads.
+pub(super) type Leads = Vec<(EntryId, How)>;
 
-/// Puts together what was found of each entry, in order.
-fn gather(found: Vec<(Leads, Vec<Diagnostic>)>, diagnostics: &mut Vec<Diagnostic>) -> Leads {
-    let mut all = Vec::new();
-    for (leads, complaints) in found {
-        all.extend(leads);
-        diagnostics.extend(complaints);
-    }
-    all
-}
-
-fn links(graph: &Graph, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Leads {
-    let entries: Vec<(EntryId, &Arc<Entry>)> = graph.all().collect();
-    let found = entries
-        .into_par_iter()
-        .map(|(from, entry)| links_of(graph, from, entry, sources));
-    gather(found.collect(), diagnostics)
+/// Where the links, and then the citations, of an entry lead; and those that
+/// lead nowhere.
+pub(super) fn leads(
+    graph: &Graph,
+    from: EntryId,
+    entry: &Entry,
+    sources: &Sources,
+) -> (Leads, Vec<Diagnostic>) {
+    let (mut leads, mut complaints) = links_of(graph, from, entry, sources);
+    let (cited, unknown) = citations_of(graph, entry);
+    leads.extend(cited);
+    complaints.extend(unknown);
+    (leads, complaints)
 }
 
 fn links_of(
@@ -71,7 +102,7 @@ fn links_of(
             match graph.follow(from, article, link, sources) {
                 Ok(LinkTo::Entry(to, anchor)) if graph.is_part(entry) => {
                     let how = How::Link(article_at, link_at, anchor);
-                    leads.push((to, Incoming { from, how }));
+                    leads.push((to, how));
                 }
                 Ok(_) => {}
                 Err(found) => complaints.push(graph.about(entry, *found)),
@@ -81,29 +112,15 @@ fn links_of(
     (leads, complaints)
 }
 
-fn citations(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) -> Leads {
-    let entries: Vec<(EntryId, &Arc<Entry>)> = graph.all().collect();
-    let found = entries
-        .into_par_iter()
-        .map(|(from, entry)| citations_of(graph, from, entry));
-    gather(found.collect(), diagnostics)
-}
-
-fn citations_of(graph: &Graph, from: EntryId, entry: &Entry) -> (Leads, Vec<Diagnostic>) {
+fn citations_of(graph: &Graph, entry: &Entry) -> (Leads, Vec<Diagnostic>) {
     let (mut leads, mut complaints): (Leads, Vec<Diagnostic>) = (Vec::new(), Vec::new());
     for cited in &entry.cited {
         match graph.find(&cited.id).filter(|&to| graph.sees(entry, to)) {
             // Once for each source is enough.
             Some(to) if leads.iter().any(|(known, _)| *known == to) => {}
-            Some(to) if graph.is_part(entry) => leads.push((
-                to,
-                Incoming {
-                    from,
-                    how: How::Citation,
-                },
-            )),
+            Some(to) if graph.is_part(entry) => leads.push((to, How::Citation)),
             Some(_) => {}
-            None if graph.unplaced.contains(&*cited.id) => {}
+            None if graph.tables.unplaced.contains(&*cited.id) => {}
             None => complaints.push(graph.about(entry, unknown_citation(graph, cited))),
         }
     }
@@ -165,7 +182,7 @@ fn comparable(statement: &Statement) -> Option<String> {
 /// Files that fields and pictures name.
 fn files(graph: &Graph, entry: &Entry, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     for used in &entry.files {
-        if !sources.files.contains_key(&*used.path) || !resolve::is_public(&used.path) {
+        if !sources.files.contains_key(&*used.path) || !is_public(&used.path) {
             let found = Diagnostic::new(Code::MissingFile, &entry.file, used.span)
                 .arg("target", &*used.written);
             diagnostics.push(graph.about(entry, found.hint("file")));

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{EntryId, Graph, Item};
+use crate::model::Entry;
 use crate::schema::TypeId;
 use crate::text::{CollationKey, collation_key};
 use crate::time::Time;
@@ -43,7 +44,10 @@ impl Eq for Sorted {}
 /// The published entries of every type, in order.
 pub(super) fn all(graph: &Graph) -> Vec<Vec<EntryId>> {
     let mut lists = vec![Vec::new(); graph.schema.types().count()];
-    for (id, entry) in graph.published() {
+    // What was taken back keeps its address and nothing else; what has no page
+    // has no address but its place on the list.
+    let gone = |entry: &Entry| entry.is_withdrawn() && entry.has_page(&graph.schema);
+    for (id, entry) in graph.published().filter(|(_, entry)| !gone(entry)) {
         lists[usize::from(entry.type_.0)].push(id);
     }
     for (type_, list) in (0..).map(TypeId).zip(&mut lists) {
@@ -55,7 +59,7 @@ pub(super) fn all(graph: &Graph) -> Vec<Vec<EntryId>> {
 /// The place of each entry on its list.
 pub(super) fn ranks(graph: &Graph) -> Vec<u32> {
     let mut ranks = vec![0; graph.len()];
-    for list in &graph.lists {
+    for list in &graph.tables.lists {
         for (rank, id) in (0..).zip(list) {
             ranks[id.0 as usize] = rank;
         }

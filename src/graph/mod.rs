@@ -5,36 +5,50 @@
 //! made, and backlinks and alike entries are asked of it, not stored in pages.
 
 mod addresses;
+mod alphabet;
 mod check;
+mod edit;
+mod follow;
+mod found;
+mod instruments;
 mod lists;
 mod mentions;
 mod names;
 mod query;
 mod resolve;
 mod similar;
+mod tables;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::diag::{Checked, Code, Diagnostic, FilePath, Severity};
+use crate::diag::{Code, Diagnostic, FilePath, Severity};
 use crate::model::{Article, Entry, Holder, Record, Slot};
 use crate::schema::{Schema, TypeId};
 use crate::source::Sources;
 
-pub use addresses::{Address, LIST_PAGE, NOT_FOUND, file_of, page_address};
+pub use addresses::{
+    ALPHABET, Address, DATA, LIST_PAGE, NEWS, NOT_FOUND, Overview, SEARCH, file_of, page_address,
+};
+pub(crate) use alphabet::names as names_of;
+pub use alphabet::{Alphabet, Listed};
+pub use follow::LinkTo;
+pub use found::Found;
+pub use instruments::{Round, Scale};
 pub use mentions::Mentions;
 pub use query::{Item, is_succession};
-pub use resolve::{LinkTo, Target};
+pub use resolve::Target;
 pub use similar::Alike;
 
 /// Index of an entry in a [`Graph`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(pub u32);
 
-/// All entries and how they hang together.
-#[derive(Debug)]
+/// All entries and how they hang together. A clone shares all but the entries
+/// themselves.
+#[derive(Clone, Debug)]
 pub struct Graph {
     /// The declarations.
     pub schema: Arc<Schema>,
@@ -44,16 +58,23 @@ pub struct Graph {
     pub date: Date,
     drafts: bool,
     entries: Vec<Arc<Entry>>,
+    incoming: Vec<Arc<Vec<Incoming>>>,
+    tables: Arc<Tables>,
+    similar: Arc<OnceLock<similar::Index>>,
+}
+
+/// What prose has no say in: an edit of text leaves it as it is.
+#[derive(Clone, Debug, Default)]
+struct Tables {
     ids: HashMap<Box<str>, EntryId>,
     unplaced: HashSet<String>,
     names: HashMap<Box<str>, Vec<EntryId>>,
     pages: HashMap<FilePath, EntryId>,
     targets: Vec<Box<[Target]>>,
-    incoming: Vec<Vec<Incoming>>,
     addresses: BTreeMap<String, Address>,
     lists: Vec<Vec<EntryId>>,
     ranks: Vec<u32>,
-    similar: OnceLock<similar::Index>,
+    alphabet: OnceLock<Alphabet>,
 }
 
 /// Something that leads to an entry.
@@ -96,47 +117,46 @@ pub struct Input<'s> {
 
 /// Joins the entries. Everything that leads nowhere is reported.
 #[must_use]
-pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) -> Checked<Graph> {
-    let mut diagnostics = Vec::new();
-    let entries = distinct(entries, &mut diagnostics);
-    let ids = (0..)
-        .map(EntryId)
-        .zip(&entries)
-        .map(|(id, entry)| (entry.id.clone(), id))
-        .collect();
-    let pages = (0..)
-        .map(EntryId)
-        .zip(&entries)
-        .filter(|(_, entry)| !entry.row);
-    let pages = pages
-        .flat_map(|(id, entry)| page_files(entry).into_iter().map(move |file| (file, id)))
-        .collect();
+pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) -> (Graph, Found) {
+    let mut found = Found::default();
+    let entries = distinct(entries, &mut found.common);
     let mut graph = Graph {
         schema: Arc::clone(&input.schema),
         language: input.language.clone(),
         date: input.date,
         drafts: input.drafts,
-        names: names::index(&entries),
-        targets: Vec::new(),
-        incoming: vec![Vec::new(); entries.len()],
-        addresses: BTreeMap::new(),
-        lists: Vec::new(),
-        ranks: Vec::new(),
-        similar: OnceLock::new(),
+        incoming: vec![Arc::default(); entries.len()],
+        tables: Arc::new(Tables {
+            ids: ids(&entries),
+            names: names::index(&entries),
+            pages: pages(&entries),
+            unplaced: input.unplaced.clone(),
+            ..Tables::default()
+        }),
+        similar: Arc::default(),
         entries,
-        ids,
-        unplaced: input.unplaced.clone(),
-        pages,
     };
-    resolve::references(&mut graph, &mut diagnostics);
-    graph.lists = lists::all(&graph);
-    graph.ranks = lists::ranks(&graph);
-    graph.addresses = addresses::all(&graph, input.sources, &mut diagnostics);
-    check::all(&mut graph, input.sources, &mut diagnostics);
-    Checked {
-        value: graph,
-        diagnostics,
-    }
+    resolve::references(&mut graph, &mut found);
+    graph.tables_mut().lists = lists::all(&graph);
+    graph.tables_mut().ranks = lists::ranks(&graph);
+    graph.tables_mut().addresses = addresses::all(&graph, input.sources, &mut found.common);
+    check::all(&mut graph, input.sources, &mut found);
+    (graph, found)
+}
+
+/// Who is called what.
+fn ids(entries: &[Arc<Entry>]) -> HashMap<Box<str>, EntryId> {
+    let all = (0..).map(EntryId).zip(entries);
+    all.map(|(id, entry)| (entry.id.clone(), id)).collect()
+}
+
+/// Whose page each file is.
+fn pages(entries: &[Arc<Entry>]) -> HashMap<FilePath, EntryId> {
+    let all = (0..).map(EntryId).zip(entries);
+    let pages = all.filter(|(_, entry)| !entry.row);
+    pages
+        .flat_map(|(id, entry)| page_files(entry).into_iter().map(move |file| (file, id)))
+        .collect()
 }
 
 /// The files that a link to a page may name: with a sidecar the text's beside
@@ -172,6 +192,23 @@ fn distinct(
 }
 
 impl Graph {
+    /// The tables while they are made, when nobody shares them yet.
+    fn tables_mut(&mut self) -> &mut Tables {
+        Arc::make_mut(&mut self.tables)
+    }
+
+    /// Who leads to an entry, while that is found out.
+    fn incoming_mut(&mut self, to: EntryId) -> &mut Vec<Incoming> {
+        Arc::make_mut(&mut self.incoming[to.0 as usize])
+    }
+
+    /// Whether this and `other` differ in prose alone: entries have the same
+    /// indices, addresses, places on lists and targets in both.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.tables, &other.tables)
+    }
+
     /// How many entries there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -203,7 +240,7 @@ impl Graph {
     /// The entry that is called `id`, draft or not.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<EntryId> {
-        self.ids.get(id).copied()
+        self.tables.ids.get(id).copied()
     }
 
     /// Whether an entry is part of the site.
@@ -221,7 +258,8 @@ impl Graph {
     /// The published entries of a type, in the order of its list.
     #[must_use]
     pub fn list(&self, type_: TypeId) -> &[EntryId] {
-        self.lists
+        self.tables
+            .lists
             .get(usize::from(type_.0))
             .map_or(&[], Vec::as_slice)
     }
@@ -229,13 +267,13 @@ impl Graph {
     /// The place of an entry on its type's list, from 0.
     #[must_use]
     pub fn rank(&self, id: EntryId) -> usize {
-        self.ranks[id.0 as usize] as usize
+        self.tables.ranks[id.0 as usize] as usize
     }
 
     /// Where a reference leads.
     #[must_use]
     pub fn target(&self, from: EntryId, slot: Slot) -> &Target {
-        self.targets[from.0 as usize]
+        self.tables.targets[from.0 as usize]
             .get(slot.0 as usize)
             .unwrap_or(&Target::Broken)
     }
@@ -266,10 +304,22 @@ impl Graph {
         }
     }
 
+    /// All titles and names in alphabetical order.
+    #[must_use]
+    pub fn alphabet(&self) -> &Alphabet {
+        self.tables.alphabet.get_or_init(|| alphabet::all(self))
+    }
+
+    /// The address of a letter's page among the names.
+    #[must_use]
+    pub fn letter_address(&self, letter: char) -> String {
+        format!("{ALPHABET}/{}", alphabet::in_address(letter))
+    }
+
     /// All addresses of the site without the slashes around them.
     #[must_use]
     pub fn addresses(&self) -> &BTreeMap<String, Address> {
-        &self.addresses
+        &self.tables.addresses
     }
 
     /// A diagnostic about an entry: a draft's mistakes are warnings.

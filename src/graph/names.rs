@@ -37,7 +37,7 @@ impl Graph {
         let titles = self.entry(id).common.title.iter();
         let mut titles = titles.flat_map(|title| title.all());
         titles.any(|title| {
-            let bearers = self.names.get(fold(title).as_str());
+            let bearers = self.tables.names.get(fold(title).as_str());
             bearers.is_some_and(|bearers| bearers.iter().any(|&other| other != id))
         })
     }

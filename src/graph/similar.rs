@@ -43,7 +43,7 @@ impl Index {
         let mut bearers: Vec<Vec<EntryId>> = Vec::new();
         let mut terms = vec![Box::default(); graph.len()];
         let mut pages = 0;
-        for (id, entry) in graph.published() {
+        for (id, entry) in graph.published().filter(|(_, entry)| !entry.is_withdrawn()) {
             pages += usize::from(!entry.row);
             let mut own = Vec::new();
             for (path, identity, _) in items(graph, id) {

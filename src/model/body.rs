@@ -1,5 +1,6 @@
 //! The text of a page or of a Markdown value, with what the type says of it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::values::Values;
@@ -23,7 +24,21 @@ pub struct Article {
     pub sections: Vec<SectionPart>,
     /// The values of each block; nothing where they could not be read.
     pub blocks: Vec<Option<Record>>,
+    /// Where the Markdown begins in the text.
+    start: usize,
     place: Place,
+}
+
+/// Markdown without comments.
+fn uncommented(markdown: &str) -> String {
+    let mut kept = String::with_capacity(markdown.len());
+    let mut rest = markdown;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        kept.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// A part of an article.
@@ -72,6 +87,7 @@ impl Article {
             ids,
             sections,
             blocks: Vec::new(),
+            start,
             place,
         }
     }
@@ -83,6 +99,18 @@ impl Article {
             Place::Same => span,
             Place::Shifted(by) => span.shifted(by),
             Place::Whole(whole) => whole,
+        }
+    }
+
+    /// The text as its author wrote it, without the fields of its page and
+    /// without comments.
+    #[must_use]
+    pub fn written(&self) -> Cow<'_, str> {
+        let body = self.text.get(self.start..).unwrap_or_default().trim();
+        if body.contains("<!--") {
+            Cow::Owned(uncommented(body))
+        } else {
+            Cow::Borrowed(body)
         }
     }
 

@@ -1,7 +1,7 @@
 //! Keys that every entry may have.
 
 use super::body::is_blank;
-use super::statements::{cells, plain_value};
+use super::statements::{cells, is_statement, plain_value};
 use super::values::Values;
 use super::{Common, Name, Naming, State};
 use crate::diag::{Code, Diagnostic, Span};
@@ -55,6 +55,13 @@ pub(super) fn read(
         .unwrap_or_default();
     let time =
         |values: &mut Values<'_>, key: &str| table.get(key).and_then(|raw| values.time(raw, key));
+    let about = |values: &mut Values<'_>, key: &str| {
+        let raw = table.get(key).filter(|raw| is_statement(raw))?;
+        raw.as_table().map(|table| values.about(table))
+    };
+    common.updated_note = about(values, "updated").and_then(|about| about.note);
+    let state_about = about(values, "state");
+    common.state_time = state_about.as_ref().and_then(|about| about.time.clone());
     common.published = time(values, "published");
     common.updated = time(values, "updated");
     common.reviewed = time(values, "reviewed");
@@ -64,7 +71,8 @@ pub(super) fn read(
     common.state = table.get("state").and_then(|raw| state(values, raw));
     common.state_reason = table
         .get("state_reason")
-        .and_then(|raw| values.plain(raw, "state_reason"));
+        .and_then(|raw| values.plain(raw, "state_reason"))
+        .or_else(|| state_about?.note);
     let refer = |values: &mut Values<'_>, key: &str| {
         let raw = plain_value(table.get(key)?);
         if raw.is_broken() {

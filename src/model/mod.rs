@@ -18,7 +18,7 @@ mod values;
 use std::sync::Arc;
 
 use crate::diag::{FilePath, Span};
-use crate::schema::{FieldId, Schema, TypeId};
+use crate::schema::{FieldId, Kind, Schema, TypeId};
 use crate::text::Text;
 use crate::time::Time;
 
@@ -87,6 +87,8 @@ pub struct Common {
     pub published: Option<Time>,
     /// When it last changed.
     pub updated: Option<Time>,
+    /// What changed then.
+    pub updated_note: Option<Text>,
     /// When somebody last looked through it.
     pub reviewed: Option<Time>,
     /// When somebody should look again, and where that is written.
@@ -95,6 +97,8 @@ pub struct Common {
     pub state: Option<State>,
     /// Why.
     pub state_reason: Option<Text>,
+    /// Since when.
+    pub state_time: Option<Time>,
     /// What came in its place.
     pub replaced_by: Option<Slot>,
 }
@@ -265,7 +269,7 @@ pub struct Reference {
 pub type Holder = Box<[(FieldId, u16)]>;
 
 /// What a reference names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Naming {
     /// An id, or `id#field-key`, or the key alone.
     Id(Box<str>),
@@ -292,6 +296,22 @@ impl Record {
     #[must_use]
     pub fn has(&self, field: FieldId) -> bool {
         self.values.iter().any(|(id, _)| *id == field)
+    }
+
+    /// What the record is called: its first text that is not its key, with the
+    /// field.
+    #[must_use]
+    pub fn title(&self, schema: &Schema) -> Option<(FieldId, &Text)> {
+        self.values.iter().find_map(|(field, statements)| {
+            match (&schema.field(*field).kind, &statements.first()?.value) {
+                (Kind::Text(None), Value::Text(text))
+                    if text.all().next() != self.key.as_deref() =>
+                {
+                    Some((*field, text))
+                }
+                _ => None,
+            }
+        })
     }
 
     /// The record at the end of `holder`, seen from here.
@@ -384,6 +404,12 @@ impl Entry {
         let mut found = Vec::new();
         self.fields.addressed(&mut found);
         found
+    }
+
+    /// Whether it was taken back: then only its address is left, and why.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        self.common.state == Some(State::Withdrawn)
     }
 
     /// Whether it has a page of its own.

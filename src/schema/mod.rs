@@ -7,6 +7,7 @@ mod check;
 mod fields;
 mod figure_paths;
 mod figures;
+mod instrument;
 pub mod path;
 mod read;
 
@@ -14,6 +15,7 @@ use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
 pub use figures::{Drawing, Figure, Series};
+pub use instrument::{Instrument, InstrumentKind, SUMMARIES, SUMMARY};
 pub use path::Path;
 pub use read::read;
 
@@ -69,6 +71,8 @@ pub struct Type {
     pub search: bool,
     /// Whether rows have pages of their own.
     pub row_pages: bool,
+    /// What people work with in the pages of its entries.
+    pub instruments: Vec<Instrument>,
     /// Whether its entries are words that texts are read with: their first
     /// mention in a text leads to them.
     pub glossary: bool,

@@ -1,7 +1,7 @@
 //! Reads `content/_types` and `content/_blocks`.
 
 use super::fields::Builder;
-use super::{Block, Path, Schema, Section, Type, check};
+use super::{Block, Path, Schema, Section, Type, check, instrument};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawTable};
 use crate::document::reader::Reader;
@@ -142,6 +142,7 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         order: paths("order").into_iter().next(),
         search: reader.flag("search").unwrap_or(true),
         row_pages: reader.flag("row_pages").unwrap_or(true),
+        instruments: instrument::read(&reader, file),
         glossary: reader.flag("glossary").unwrap_or_default(),
         schema_org: schema_org(&reader, file, char::is_uppercase),
         inverses: Vec::new(),

@@ -4,7 +4,6 @@ use tera::Context;
 
 use super::{Drawn, Site, frame};
 use crate::graph::EntryId;
-use crate::model::State;
 use crate::view::{self, LinkView, Subject};
 
 pub(super) fn draw(site: &Site, path: &str, id: EntryId) -> Drawn {
@@ -26,7 +25,7 @@ pub(super) fn draw(site: &Site, path: &str, id: EntryId) -> Drawn {
         vec![page.home_link(), list],
     );
     view.title_lang = link.lang;
-    view.hidden = entry.common.draft || entry.common.state == Some(State::Withdrawn);
+    view.hidden = entry.common.draft || entry.is_withdrawn();
     page.describe(&mut view, Subject::Entry(id));
     let own = format!("types/{}.html", entry_view.type_id);
     let template = if site.theme.has(&own) {

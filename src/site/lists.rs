@@ -48,7 +48,8 @@ fn render(site: &Site, page: &Page<'_>, view: &mut PageView, list: &ListView) ->
     site.render("list.html", page, view, context)
 }
 
-fn numbered(page: &Page<'_>, title: String, number: usize) -> String {
+/// A title with the page's number, from the second page on.
+pub(super) fn numbered(page: &Page<'_>, title: String, number: usize) -> String {
     if number == 1 {
         title
     } else {

@@ -4,15 +4,19 @@
 //! for everything once, the preview for what a reader looks at.
 
 mod cache;
+mod data;
 mod entries;
 mod feeds;
 mod files;
 mod frame;
 mod front;
 mod lists;
+mod overviews;
 mod plan;
+mod searching;
 mod sitemap;
 
+pub use data::Data;
 pub use feeds::Feed;
 
 use std::collections::BTreeMap;
@@ -21,10 +25,11 @@ use std::sync::{Arc, OnceLock};
 pub use cache::Cache;
 
 use crate::diag::{Diagnostic, FilePath};
-use crate::graph::EntryId;
+use crate::graph::{EntryId, Overview};
 use crate::links::Links;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
+use crate::search;
 use crate::theme::Theme;
 use crate::view::{Chronicle, Page, Scene, Titles};
 
@@ -42,8 +47,16 @@ pub enum Part {
     Inverse(EntryId, usize, TypeId, usize),
     /// The way on from a former address.
     Redirect(EntryId),
+    /// The search page.
+    Search,
+    /// A file of the search index, known by its path.
+    Index,
     /// The page for all that is not there.
     NotFound,
+    /// A page about the whole.
+    Overview(Overview),
+    /// A file of open data.
+    Data(Data),
     /// What is new, for those who follow.
     Feed(Feed),
     /// The addresses of all pages, or one part of them from 1.
@@ -79,6 +92,7 @@ pub struct Site {
     titles: Arc<Titles>,
     chronicle: Arc<Chronicle>,
     frames: Arc<frame::Frames>,
+    index: OnceLock<search::Files>,
 }
 
 /// What drawing a part came to.
@@ -99,9 +113,53 @@ impl Site {
             pages: Arc::default(),
             derived: OnceLock::new(),
             frames: Arc::default(),
+            index: OnceLock::new(),
         };
         site.pages = Arc::new(plan::pages(&site));
         site
+    }
+
+    /// The site after a change. Where that was of prose alone, what was found
+    /// out of this one holds for it too.
+    #[must_use]
+    pub fn after(&self, portal: Arc<Portal>, theme: Arc<Theme>, links: Links) -> Self {
+        if !self.is_framed_like(&portal, &theme, &links) {
+            return Self::new(portal, theme, links, self.cache.clone());
+        }
+        self.cache.turn();
+        Self {
+            titles: Arc::clone(&self.titles),
+            chronicle: Arc::clone(&self.chronicle),
+            pages: Arc::clone(&self.pages),
+            frames: Arc::clone(&self.frames),
+            cache: self.cache.clone(),
+            derived: OnceLock::new(),
+            index: OnceLock::new(),
+            portal,
+            theme,
+            links,
+        }
+    }
+
+    /// Whether all that pages share, and which there are, is as it was.
+    fn is_framed_like(&self, portal: &Portal, theme: &Arc<Theme>, links: &Links) -> bool {
+        let same_files = || {
+            let changed = portal
+                .graph
+                .all()
+                .filter(|(id, entry)| !Arc::ptr_eq(entry, self.portal.graph.entry(*id)));
+            changed
+                .map(|(id, _)| id)
+                .all(|id| plan::files_of(&self.portal, id) == plan::files_of(portal, id))
+        };
+        portal.graph.is_like(&self.portal.graph)
+            && Arc::ptr_eq(&portal.config, &self.portal.config)
+            && Arc::ptr_eq(&portal.history, &self.portal.history)
+            && portal.navigation == self.portal.navigation
+            && portal.about == self.portal.about
+            && Arc::ptr_eq(theme, &self.theme)
+            && *links == self.links
+            && same_files()
     }
 
     /// Every part with its path on the site, by path.
@@ -123,6 +181,13 @@ impl Site {
         self.derived.get_or_init(|| plan::derived(self))
     }
 
+    /// The files of the search index by their paths. Their names hang on what
+    /// they hold.
+    fn index(&self) -> &search::Files {
+        self.index
+            .get_or_init(|| search::index(&self.portal, self.links.is_portable()))
+    }
+
     /// Draws a part.
     ///
     /// # Errors
@@ -136,7 +201,11 @@ impl Site {
                 lists::of_relation(self, path, (*id, *at, *type_), *number)
             }
             Part::Redirect(id) => entries::redirect(self, path, *id),
+            Part::Search => searching::draw(self, path),
+            Part::Index => Ok(self.index().get(path).cloned().unwrap_or_default()),
             Part::NotFound => front::not_found(self),
+            Part::Overview(overview) => overviews::draw(self, path, *overview),
+            Part::Data(data) => data::draw(self, *data),
             Part::Feed(feed) => feeds::draw(self, path, *feed),
             Part::Sitemap(number) => sitemap::draw(self, *number),
             Part::SitemapIndex(pages) => sitemap::index(self, *pages),

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Part, Site, feeds, sitemap};
+use super::{Part, Site, data, feeds, sitemap};
 use crate::diag::FilePath;
 use crate::graph::{Address, EntryId, LIST_PAGE, LinkTo, NOT_FOUND, file_of, page_address};
 use crate::markdown::LinkKind;
+use crate::pipeline::Portal;
 use crate::source::STATIC;
 use crate::view;
 
@@ -16,8 +17,9 @@ type Parts = BTreeMap<String, Part>;
 /// names may hang on prose. They are planned when somebody asks for one, and
 /// what is worked out on the way belongs in the site's [`super::Cache`]: after
 /// an edit of one page they must be ready within a fraction of a second.
-pub(super) fn derived(_: &Site) -> Parts {
-    Parts::new()
+pub(super) fn derived(site: &Site) -> Parts {
+    let index = site.index().keys();
+    index.map(|path| (path.clone(), Part::Index)).collect()
 }
 
 /// Parts that the graph, the theme and the files tell of: every page, every
@@ -35,8 +37,10 @@ pub(super) fn pages(site: &Site) -> Parts {
     for (at, asset) in site.theme.assets.iter().enumerate() {
         parts.insert(asset.path.clone(), Part::Asset(at));
     }
-    for path in used_files(site) {
-        parts.insert(view::content_file(&path).to_owned(), Part::File(path));
+    for (id, _) in site.portal.graph.published() {
+        for path in files_of(&site.portal, id) {
+            parts.insert(view::content_file(&path).to_owned(), Part::File(path));
+        }
     }
     machines(site, &mut parts);
     parts
@@ -50,6 +54,8 @@ fn machines(site: &Site, parts: &mut Parts) {
     files.push(("robots.txt".to_owned(), Part::Robots));
     files.push(("_headers".to_owned(), Part::Headers));
     files.extend(sitemap::files(parts));
+    let data = data::all(site).into_iter();
+    files.extend(data.map(|(path, data)| (path, Part::Data(data))));
     for (path, part) in files {
         parts.entry(path).or_insert(part);
     }
@@ -62,6 +68,8 @@ fn at(address: &str, what: Address) -> Option<(String, Part)> {
         Address::List(type_, number) => Part::List(type_, number),
         Address::Entry(id) => Part::Entry(id),
         Address::Redirect(id) => Part::Redirect(id),
+        Address::Search => Part::Search,
+        Address::Overview(overview) => Part::Overview(overview),
         // The page for all that is not there is a file that is drawn.
         Address::File if address == NOT_FOUND => return None,
         Address::File => {
@@ -95,26 +103,24 @@ fn inverses(site: &Site, id: EntryId, parts: &mut Parts) {
     }
 }
 
-/// Files beside pages that the site shows or offers.
-fn used_files(site: &Site) -> Vec<FilePath> {
-    let graph = &site.portal.graph;
-    let sources = &site.portal.sources;
+/// Files beside pages that an entry shows or offers.
+pub(super) fn files_of(portal: &Portal, id: EntryId) -> Vec<FilePath> {
+    let (graph, sources) = (&portal.graph, &portal.sources);
+    let entry = graph.entry(id);
     let mut files = Vec::new();
     let mut add = |path: &str| {
         let known = sources.files.get_key_value(path);
         files.extend(known.map(|(path, _)| path.clone()));
     };
-    for (id, entry) in graph.published() {
-        for used in &entry.files {
-            add(&used.path);
-        }
-        for article in entry.articles() {
-            let links = article.body.links.iter();
-            let own = links.filter(|link| link.kind != LinkKind::Wiki && link.external().is_none());
-            for link in own {
-                if let Ok(LinkTo::File(path)) = graph.follow(id, article, link, sources) {
-                    add(&path);
-                }
+    for used in &entry.files {
+        add(&used.path);
+    }
+    for article in entry.articles() {
+        let links = article.body.links.iter();
+        let own = links.filter(|link| link.kind != LinkKind::Wiki && link.external().is_none());
+        for link in own {
+            if let Ok(LinkTo::File(path)) = graph.follow(id, article, link, sources) {
+                add(&path);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::{Drawn, Part, Site};
 use crate::graph::EntryId;
 use crate::text::escaped;
-use crate::view::{POLICY, is_withdrawn};
+use crate::view::POLICY;
 
 /// A sitemap may hold so many addresses, and there must be an index of them
 /// when there are more (sitemaps.org).
@@ -72,7 +72,7 @@ fn is_page((path, part): &(&String, &Part)) -> bool {
     path.ends_with("index.html")
         && !matches!(
             part,
-            Part::File(_) | Part::Asset(_) | Part::Redirect(_) | Part::NotFound
+            Part::File(_) | Part::Asset(_) | Part::Redirect(_) | Part::NotFound | Part::Search
         )
 }
 
@@ -83,7 +83,7 @@ fn listed(site: &Site, part: &Part) -> Option<Option<jiff::civil::Date>> {
     match part {
         Part::Entry(id) => {
             let entry = graph.entry(*id);
-            let hidden = entry.common.draft || is_withdrawn(entry);
+            let hidden = entry.common.draft || entry.is_withdrawn();
             (!hidden).then(|| site.chronicle.changed(*id))
         }
         Part::List(type_, _) => Some(newest(site.chronicle.of_type(graph, *type_))),

@@ -8,12 +8,12 @@
 mod history;
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use history::History;
-pub use read::read;
+pub use read::{read, read_again};
 
 use crate::diag::{FilePath, Position, Span};
 
@@ -36,6 +36,8 @@ pub struct Sources {
     pub root: PathBuf,
     /// The files by path.
     pub files: BTreeMap<FilePath, SourceFile>,
+    /// Where symbolic links within the portal lead, on disk.
+    pub linked: BTreeSet<PathBuf>,
 }
 
 /// One file.
@@ -90,6 +92,25 @@ impl Sources {
     #[must_use]
     pub fn on_disk(&self, path: &str) -> PathBuf {
         self.root.join(Path::new(path))
+    }
+
+    /// The files of `later` whose bytes are others than here; nothing when
+    /// there are other files than here.
+    #[must_use]
+    pub fn changed(&self, later: &Self) -> Option<Vec<FilePath>> {
+        if self.files.len() != later.files.len() {
+            return None;
+        }
+        let mut changed = Vec::new();
+        for ((path, file), (now_path, now)) in self.files.iter().zip(&later.files) {
+            if !Arc::ptr_eq(path, now_path) && path != now_path {
+                return None;
+            }
+            if file.hash != now.hash {
+                changed.push(path.clone());
+            }
+        }
+        Some(changed)
     }
 
     /// One fingerprint of everything that was read.

@@ -1,5 +1,6 @@
 //! Reads a portal's folder into [`Sources`].
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,66 +17,143 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// Reads every file of the portal at `root`. Hidden files are no part of it.
 #[must_use]
 pub fn read(root: &Path) -> Checked<Sources> {
-    let mut diagnostics = Vec::new();
+    let mut read = Checked {
+        value: Sources {
+            root: root.to_owned(),
+            ..Sources::default()
+        },
+        diagnostics: Vec::new(),
+    };
     let mut found = Vec::new();
-    if root.join(PORTAL_FILE).is_file() {
-        found.push((FilePath::from(PORTAL_FILE), root.join(PORTAL_FILE)));
+    for name in PARTS {
+        walk(root, name, &mut found, &mut read);
     }
-    for folder in [CONTENT, THEMES, STATIC] {
-        walk(root, folder, &mut found, &mut diagnostics);
+    read_all(found, &mut read);
+    read
+}
+
+/// Reads what lies at `paths` again: files and folders, absolute or below the
+/// root as it was given, that were made, changed or deleted. The result is
+/// what [`read`] would give.
+///
+/// Where symbolic links lead to other parts of the portal one file has several
+/// paths, and all of it is read.
+#[must_use]
+pub fn read_again<'p>(
+    mut before: Checked<Sources>,
+    paths: impl IntoIterator<Item = &'p Path>,
+) -> Checked<Sources> {
+    let root = before.value.root.clone();
+    if !before.value.linked.is_empty() {
+        return read(&root);
     }
+    let real = fs::canonicalize(&root).unwrap_or_else(|_| root.clone());
+    let mut found = Vec::new();
+    for path in paths {
+        let inside = path
+            .strip_prefix(&real)
+            .or_else(|_| path.strip_prefix(&root));
+        let Some(inside) = inside
+            .ok()
+            .and_then(|inside| relative(Path::new(""), inside))
+        else {
+            continue;
+        };
+        if is_part(&inside) {
+            before.forget(&inside);
+            walk(&root, &inside, &mut found, &mut before);
+        }
+    }
+    // Of a folder and a file in it, both were told.
+    found.sort();
+    found.dedup();
+    read_all(found, &mut before);
+    if before.value.linked.is_empty() {
+        before
+    } else {
+        read(&root)
+    }
+}
+
+/// What a portal is made of.
+const PARTS: [&str; 4] = [PORTAL_FILE, CONTENT, THEMES, STATIC];
+
+/// Whether a path below the root is that of a part of the portal.
+fn is_part(path: &str) -> bool {
+    let mut names = path.split('/');
+    let known = names.next().is_some_and(|first| PARTS.contains(&first));
+    known && !names.any(|name| name.starts_with('.'))
+}
+
+impl Checked<Sources> {
+    /// Forgets a file, or a folder with all in it.
+    fn forget(&mut self, path: &str) {
+        let below = |other: &str| {
+            let rest = other.strip_prefix(path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if self.value.files.remove(path).is_none() {
+            let inside = self.value.below(path);
+            let inside: Vec<FilePath> = inside.map(|(path, _)| path.clone()).collect();
+            for path in inside {
+                self.value.files.remove(&path);
+            }
+        }
+        self.diagnostics.retain(|found| !below(&found.file));
+    }
+}
+
+/// Reads files that were found.
+fn read_all(found: Vec<(FilePath, PathBuf)>, into: &mut Checked<Sources>) {
     let read: Vec<_> = found
         .into_par_iter()
         .map(|(path, on_disk)| (Arc::clone(&path), read_file(&path, &on_disk)))
         .collect();
-    let mut sources = Sources {
-        root: root.to_owned(),
-        ..Sources::default()
-    };
     for (path, result) in read {
         match result {
             Ok((file, complaint)) => {
-                diagnostics.extend(complaint);
-                sources.files.insert(path, file);
+                into.diagnostics.extend(complaint);
+                into.value.files.insert(path, file);
             }
             Err(complaint) => {
-                diagnostics.push(*complaint);
+                into.diagnostics.push(*complaint);
                 // What cannot be read is there all the same.
-                sources.files.insert(
-                    path,
-                    SourceFile {
-                        hash: blake3::hash(b""),
-                        text: None,
-                    },
-                );
+                let file = SourceFile {
+                    hash: blake3::hash(b"unreadable"),
+                    text: None,
+                };
+                into.value.files.insert(path, file);
             }
         }
     }
-    Checked {
-        value: sources,
-        diagnostics,
-    }
 }
 
+/// Finds the file at `name`, or all files in the folder there.
 fn walk(
     root: &Path,
-    folder: &str,
+    name: &str,
     found: &mut Vec<(FilePath, PathBuf)>,
-    diagnostics: &mut Vec<Diagnostic>,
+    sources: &mut Checked<Sources>,
 ) {
-    let top = root.join(folder);
-    if !top.is_dir() {
+    if name == PORTAL_FILE && !root.join(name).is_file() {
         return;
     }
     let real_root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
     let visible = |entry: &DirEntry| {
         entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
     };
-    let inside = |entry: &DirEntry| {
-        !entry.path_is_symlink()
-            || fs::canonicalize(entry.path()).is_ok_and(|real| real.starts_with(&real_root))
+    let mut linked = BTreeSet::new();
+    let mut inside = |entry: &DirEntry| {
+        if !entry.path_is_symlink() {
+            return true;
+        }
+        let real = fs::canonicalize(entry.path());
+        let real = real.ok().filter(|real| real.starts_with(&real_root));
+        let is_inside = real.is_some();
+        linked.extend(real);
+        is_inside
     };
-    let walker = WalkDir::new(&top)
+    let walker = WalkDir::new(root.join(name))
         .follow_links(true)
         .into_iter()
         .filter_entry(|entry| visible(entry) && inside(entry));
@@ -87,18 +165,25 @@ fn walk(
                 }
             }
             Ok(_) => {}
+            // Nothing need lie there, and what lay there may have gone since.
+            Err(error) if error.path().is_some_and(is_gone) => {}
             Err(error) => {
-                let path = error
-                    .path()
-                    .and_then(|path| relative(root, path))
-                    .unwrap_or_else(|| folder.into());
-                diagnostics.push(
-                    Diagnostic::about_file(Code::Unreadable, &path)
-                        .arg("reason", error.to_string()),
-                );
+                let path = error.path().and_then(|path| relative(root, path));
+                let found =
+                    Diagnostic::about_file(Code::Unreadable, &path.unwrap_or_else(|| name.into()));
+                sources
+                    .diagnostics
+                    .push(found.arg("reason", error.to_string()));
             }
         }
     }
+    sources.value.linked.extend(linked);
+}
+
+/// Whether nothing lies at a path, not even a link that leads nowhere.
+fn is_gone(path: &Path) -> bool {
+    let found = fs::symlink_metadata(path);
+    found.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
 }
 
 /// The path below the root, in composed Unicode, with `/` between its parts.

@@ -4,7 +4,11 @@
 //! `themes/default` and then of the theme that it names lie over it, each in
 //! place of the file with the same path.
 
+mod light;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use tera::{ErrorKind, Tera, Value};
 
@@ -15,6 +19,12 @@ use crate::source::{Sources, THEMES};
 /// The default theme, file by file.
 const DEFAULT: &[(&str, &str)] = &[
     ("404.html", include_str!("../../themes/default/404.html")),
+    (
+        "alphabet.html",
+        include_str!("../../themes/default/alphabet.html"),
+    ),
+    ("news.html", include_str!("../../themes/default/news.html")),
+    ("data.html", include_str!("../../themes/default/data.html")),
     (
         "block.html",
         include_str!("../../themes/default/block.html"),
@@ -48,6 +58,22 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/assets/figure.css"),
     ),
     (
+        "search.html",
+        include_str!("../../themes/default/search.html"),
+    ),
+    (
+        "assets/search.js",
+        include_str!("../../themes/default/assets/search.js"),
+    ),
+    (
+        "assets/search-box.js",
+        include_str!("../../themes/default/assets/search-box.js"),
+    ),
+    (
+        "assets/search-page.js",
+        include_str!("../../themes/default/assets/search-page.js"),
+    ),
+    (
         "assets/icon.svg",
         include_str!("../../themes/default/assets/icon.svg"),
     ),
@@ -67,11 +93,53 @@ const DEFAULT: &[(&str, &str)] = &[
         "texts/nn.toml",
         include_str!("../../themes/default/texts/nn.toml"),
     ),
+    (
+        "assets/instrument.css",
+        include_str!("../../themes/default/assets/instrument.css"),
+    ),
+    (
+        "assets/instrument.js",
+        include_str!("../../themes/default/assets/instrument.js"),
+    ),
+    (
+        "assets/qr.js",
+        include_str!("../../themes/default/assets/qr.js"),
+    ),
+    (
+        "assets/scoring.js",
+        include_str!("../../themes/default/assets/scoring.js"),
+    ),
+    (
+        "assets/steps.js",
+        include_str!("../../themes/default/assets/steps.js"),
+    ),
+    (
+        "instrument.html",
+        include_str!("../../themes/default/instrument.html"),
+    ),
+    (
+        "texts/en/instrument.toml",
+        include_str!("../../themes/default/texts/en/instrument.toml"),
+    ),
+    (
+        "texts/nb/instrument.toml",
+        include_str!("../../themes/default/texts/nb/instrument.toml"),
+    ),
+    (
+        "texts/nn/instrument.toml",
+        include_str!("../../themes/default/texts/nn/instrument.toml"),
+    ),
 ];
+
+/// The default theme as it is served.
+static SERVED: LazyLock<Vec<(&str, Cow<'static, str>)>> = LazyLock::new(|| {
+    let light = |(path, text): &(&'static str, &'static str)| (*path, light::light(path, text));
+    DEFAULT.iter().map(light).collect()
+});
 
 /// Templates that Tera holds.
 const TEMPLATE: &str = ".html";
-/// Where interface texts stand, one file for each language.
+/// Where interface texts stand, one file or folder for each language.
 const TEXTS: &str = "texts/";
 /// Where files stand that pages need.
 const ASSETS: &str = "assets/";
@@ -123,7 +191,7 @@ struct File<'s> {
 #[must_use]
 pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Theme {
     let mut files: BTreeMap<&str, File<'_>> = BTreeMap::new();
-    for (path, text) in DEFAULT {
+    for (path, text) in SERVED.iter() {
         files.insert(
             path,
             File {
@@ -140,10 +208,16 @@ pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnos
     for folder in &folders {
         for (path, file) in sources.below(folder) {
             let inside = &path[folder.len() + 1..];
+            // A copy of the default theme is the default theme, as it is served.
+            let text = file.text.as_deref();
+            let copied = |(known, own): &(&str, &str)| *known == inside && Some(*own) == text;
+            if *folder == folders[0] && DEFAULT.iter().any(copied) {
+                continue;
+            }
             files.insert(
                 inside,
                 File {
-                    text: file.text.as_deref(),
+                    text,
                     hash: file.hash,
                     file: Some(path.clone()),
                 },
@@ -230,10 +304,8 @@ fn texts(
     let mut texts: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for (path, embedded) in DEFAULT {
         if let Some(language) = language_of(path) {
-            texts.insert(
-                language.to_owned(),
-                pairs(embedded, &FilePath::from(*path), &mut Vec::new()),
-            );
+            let own = pairs(embedded, &FilePath::from(*path), &mut Vec::new());
+            texts.entry(language.to_owned()).or_default().extend(own);
         }
     }
     for (path, file) in files {
@@ -253,8 +325,10 @@ fn texts(
     texts
 }
 
+/// The language of a file of texts: `texts/nn.toml`, `texts/nn/search.toml`.
 fn language_of(path: &str) -> Option<&str> {
-    path.strip_prefix(TEXTS)?.strip_suffix(".toml")
+    let name = path.strip_prefix(TEXTS)?.strip_suffix(".toml")?;
+    name.split('/').next()
 }
 
 fn pairs(
@@ -327,6 +401,16 @@ impl Theme {
             .map_or(key, String::as_str)
     }
 
+    /// The words of the interface whose keys begin with `prefix`, by the rest.
+    pub fn texts_from<'t>(
+        &'t self,
+        language: &str,
+        prefix: &'t str,
+    ) -> impl Iterator<Item = (&'t str, &'t str)> {
+        let texts = self.texts.get(language).into_iter().flatten();
+        texts.filter_map(move |(key, text)| Some((key.strip_prefix(prefix)?, text.as_str())))
+    }
+
     /// All words of the interface, for templates.
     #[must_use]
     pub fn texts(&self, language: &str) -> Value {
@@ -345,6 +429,8 @@ impl Theme {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -374,18 +460,19 @@ mod tests {
     fn every_language_has_every_text() {
         let (first, rest) = ["nb", "nn", "en"]
             .map(|language| {
-                let name = format!("texts/{language}.toml");
-                let (_, text) = DEFAULT
+                let files = DEFAULT
                     .iter()
-                    .find(|(path, _)| *path == name)
-                    .expect("a language");
-                pairs(text, &FilePath::from(""), &mut Vec::new())
-                    .into_keys()
-                    .collect::<Vec<_>>()
+                    .filter(|(path, _)| language_of(path) == Some(language));
+                files
+                    .flat_map(|(path, text)| {
+                        pairs(text, &FilePath::from(*path), &mut Vec::new()).into_keys()
+                    })
+                    .collect::<BTreeSet<_>>()
             })
             .split_first()
             .map(|(first, rest)| (first.clone(), rest.to_vec()))
             .expect("languages");
+        assert!(!first.is_empty());
         for keys in rest {
             assert_eq!(keys, first);
         }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::graph::{EntryId, Graph, How};
-use crate::model::{Entry, State};
+use crate::model::Entry;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
 use crate::time::Time;
@@ -111,13 +111,7 @@ impl Chronicle {
 fn is_news(graph: &Graph, id: EntryId) -> bool {
     let entry = graph.entry(id);
     let own = !entry.row || own_dates(entry).next().is_some();
-    own && !is_withdrawn(entry) && entry.has_page(&graph.schema)
-}
-
-/// Whether a page was taken back: then only its address is left.
-#[must_use]
-pub fn is_withdrawn(entry: &Entry) -> bool {
-    entry.common.state == Some(State::Withdrawn)
+    own && !entry.is_withdrawn() && entry.has_page(&graph.schema)
 }
 
 fn changed(portal: &Portal, entry: &Entry) -> Option<Date> {

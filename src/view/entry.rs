@@ -79,6 +79,7 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         sections,
         texts,
         groups,
+        instruments: super::instrument::instruments(page, id),
         footnotes_html: footnotes,
         inverses: inverses(page, id),
         alike: alike(page, id),
@@ -194,6 +195,9 @@ impl<'g> Referring<'g> {
                 continue;
             };
             let from = graph.entry(incoming.from);
+            if from.is_withdrawn() {
+                continue;
+            }
             let Some(reference) = from.reference(*slot) else {
                 continue;
             };

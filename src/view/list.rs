@@ -39,29 +39,28 @@ pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> List
             .links
             .page(&page.address, &page_address(list, number), None)
     };
-    let link = |other: usize| LinkView {
-        href: href(other),
-        title: other.to_string(),
-        lang: None,
-        current: other == number,
-    };
     ListView {
         cards: cards(page, shown),
         total: all.len(),
         number,
-        pages: if count > 1 {
-            (1..=count)
-                .filter(|&other| is_shown(other, number, count))
-                .map(link)
-                .collect()
-        } else {
-            Vec::new()
-        },
+        pages: pages(page, list, all.len(), number),
         previous: (number > 1).then(|| href(number - 1)),
         next: (number < count).then(|| href(number + 1)),
         figures: Vec::new(),
         sources: Vec::new(),
     }
+}
+
+/// Links to the pages of a list of `total`, seen from page `number`; none
+/// where there is but one.
+pub(super) fn pages(page: &Page<'_>, list: &str, total: usize, number: usize) -> Vec<LinkView> {
+    let count = total.div_ceil(PAGE);
+    let shown = (1..=count).filter(|&other| count > 1 && is_shown(other, number, count));
+    let link = |other: usize| LinkView {
+        current: other == number,
+        ..page.link_to(&page_address(list, other), other.to_string())
+    };
+    shown.map(link).collect()
 }
 
 /// The first pages, the last, and those around: never more than a dozen.

@@ -8,24 +8,28 @@ mod chronicle;
 mod entry;
 mod figures;
 mod head;
+mod instrument;
 mod json_ld;
 mod licence;
 mod list;
 mod notes;
+mod overview;
 mod page;
 mod values;
 
 use serde::Serialize;
 
 pub(crate) use body::content_file;
-pub use chronicle::{Chronicle, NEWEST, is_withdrawn};
+pub use chronicle::{Chronicle, NEWEST};
 pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
 pub use figures::FigureView;
 pub(crate) use head::feed_file;
 pub use head::{FeedLinkView, HeadView, Subject};
+pub use instrument::SheetView;
 pub use licence::licence_address;
 pub use list::{add_figures, cards, front, list};
 pub(crate) use list::{address_of, first_on};
+pub use overview::{AlphabetView, DataTypeView, DataView, NewsView, alphabet, letter_name, news};
 pub(crate) use page::POLICY;
 pub use page::{Page, Scene, Titles};
 
@@ -65,10 +69,20 @@ pub struct SiteView {
     pub description: String,
     /// The front page.
     pub home: String,
+    /// The top of the site, from where addresses of hits count.
+    pub top: String,
+    /// The search page.
+    pub search: String,
+    /// The folder of the search page, from the top.
+    pub search_folder: String,
     /// The main navigation.
     pub main: Vec<LinkView>,
     /// The footer's navigation.
     pub footer: Vec<LinkView>,
+    /// Pages about the portal.
+    pub about: Vec<LinkView>,
+    /// Pages about the whole: all names, what is new, open data.
+    pub overviews: Vec<LinkView>,
     /// Under what terms the content may be used.
     pub licence: Option<String>,
     /// Who answers for the site.
@@ -168,6 +182,8 @@ pub struct EntryView {
     pub texts: Vec<SectionView>,
     /// Fields with records.
     pub groups: Vec<GroupView>,
+    /// What people work with in the page.
+    pub instruments: Vec<InstrumentView>,
     /// Footnotes of the body.
     pub footnotes_html: String,
     /// Entries that refer here, by their relation.
@@ -305,6 +321,23 @@ pub struct RecordView {
     pub sources_html: String,
     /// Entries that refer to the record.
     pub used_by: Vec<LinkView>,
+}
+
+/// Something that people work with in the page.
+#[derive(Debug, Serialize)]
+pub struct InstrumentView {
+    /// What is done with it: `scoring` or `steps`.
+    pub kind: &'static str,
+    /// Whether it is the first of its kind on the page, which brings the script.
+    pub first: bool,
+    /// Its anchor.
+    pub anchor: String,
+    /// What readers see over it.
+    pub label: String,
+    /// It in each of its languages, to print.
+    pub sheets: Vec<SheetView>,
+    /// The same as JSON in which no character means anything to HTML.
+    pub data: String,
 }
 
 /// Entries that refer here by one relation.

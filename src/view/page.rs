@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::notes::Notes;
 use super::{Chronicle, HeadView, LinkView, PageView, SiteView};
-use crate::graph::{EntryId, Graph};
+use crate::graph::{EntryId, Graph, SEARCH};
 use crate::links::Links;
 use crate::model::Entry;
 use crate::pipeline::Portal;
@@ -133,12 +133,22 @@ impl<'s> Scene<'s> {
         let assets: std::collections::BTreeMap<String, String> = assets.collect();
         let file = |path: Option<&str>| Some(self.links.file(&page.address, path?));
         let address = |written: Option<&str>| Some(self.links.written(&page.address, written?));
+        let about = self
+            .portal
+            .about
+            .iter()
+            .map(|&id| page.entry_link(id, None));
         SiteView {
             title: words(&config.title),
             description: config.description.as_ref().map(words).unwrap_or_default(),
             home: self.links.page(&page.address, "", None),
+            top: self.links.file(&page.address, ""),
+            search: self.links.page(&page.address, SEARCH, None),
+            search_folder: format!("{SEARCH}/"),
             main: list(&self.portal.navigation.0),
             footer: list(&self.portal.navigation.1),
+            about: about.collect(),
+            overviews: super::overview::links(page),
             licence: config.licence.as_ref().map(words),
             owner: config.owner.as_ref().map(|owner| super::OwnerView {
                 name: owner.name.as_ref().map(words),
@@ -273,6 +283,17 @@ impl<'s> Page<'s> {
         let folder = &self.graph().schema.type_(type_).folder;
         let rest = self.address.strip_prefix(folder.as_str());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// A link to the page at `address`.
+    #[must_use]
+    pub fn link_to(&self, address: &str, title: String) -> LinkView {
+        LinkView {
+            href: self.scene.links.page(&self.address, address, None),
+            title,
+            lang: None,
+            current: self.address == address,
+        }
     }
 
     /// A link to the front page.

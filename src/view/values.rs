@@ -301,15 +301,7 @@ pub(super) fn record_title(page: &Page<'_>, entry: &Entry, record: &Record) -> O
 
 /// The text that a record is called by, with its field.
 fn title_of<'r>(page: &Page<'_>, record: &'r Record) -> Option<(FieldId, &'r Text)> {
-    let schema = &page.graph().schema;
-    record.values.iter().find_map(|(field, statements)| {
-        match (&schema.field(*field).kind, &statements.first()?.value) {
-            (Kind::Text(None), Value::Text(text)) if text.all().next() != record.key.as_deref() => {
-                Some((*field, text))
-            }
-            _ => None,
-        }
-    })
+    record.title(&page.graph().schema)
 }
 
 /// Numbers by the keys of another entry's records.

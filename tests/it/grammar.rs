@@ -71,6 +71,7 @@ fn list(html: &Html, heading: &str) -> Vec<String> {
     for tag in &html.tags {
         match tag.name.as_str() {
             "h2" => inside = tag.text() == heading,
+            "footer" => inside = false,
             "a" if inside => found.extend(tag.get("href").map(str::to_owned)),
             _ => {}
         }

@@ -69,7 +69,7 @@ fn no_title_ends_the_data_it_stands_in() {
     )]);
     let tree = build(root.path(), &[]);
     let html = page(&tree, "ting/vond/index.html");
-    assert!(!html.contains("<script src"));
+    assert!(!html.contains("<script src=//"));
     assert!(!html.contains("<!--"));
     assert_eq!(linked(html)[0]["name"], title);
     assert!(!page(&tree, "feed.xml").contains("<script"));
@@ -262,4 +262,185 @@ fn the_same_policy_goes_with_pages_and_with_answers() {
     assert!(html.contains("http-equiv=\"Content-Security-Policy\""));
     let portable = build(portal("tests/portals/climate").path(), &["--portable"]);
     assert!(!page(&portable, "index.html").contains("Content-Security-Policy"));
+}
+
+#[test]
+fn the_whole_portal_is_open_data() {
+    let tree = build(&repository("tests/portals/climate"), &[]);
+    let json = |path: &str| -> Value { serde_json::from_str(page(&tree, path)).expect(path) };
+    let catalogue = json("data/index.json");
+    let types = catalogue["types"].as_array().expect("types");
+    assert!(types.len() > 5);
+    for type_ in types {
+        let id = type_["type"].as_str().expect("an id");
+        let entries = json(&format!("data/{id}.json"));
+        let count = entries["entries"].as_array().expect("entries").len();
+        assert_eq!(type_["count"], count);
+        let fields = type_["fields"].as_array().expect("fields");
+        let known: BTreeSet<&str> = fields
+            .iter()
+            .filter_map(|field| field["name"].as_str())
+            .collect();
+        for entry in entries["entries"].as_array().expect("entries") {
+            let names = entry["fields"].as_object().expect("fields").keys();
+            assert!(
+                names.into_iter().all(|name| known.contains(name.as_str())),
+                "{id}"
+            );
+        }
+        for form in ["", "-excel"] {
+            let table = page(&tree, &format!("data/{id}{form}.csv"));
+            assert_eq!(table.starts_with('\u{feff}'), form == "-excel");
+            assert!(table.matches("\r\n").count() > count);
+        }
+    }
+}
+
+#[test]
+fn open_data_says_what_the_page_says() {
+    let root = small(&[
+        (
+            "a",
+            "+++\ntitle = '=HYPERLINK(\"https://evil.example\")'\nsummary = \"Én; to\"\nlikner = [\"b\"]\nstate = \"stub\"\n+++\n\nTekst.\n",
+        ),
+        ("b", "+++\ntitle = \"B\"\n+++\n"),
+        ("kladd", "+++\ntitle = \"K\"\ndraft = true\n+++\n"),
+    ]);
+    let tree = build(root.path(), &[]);
+    let json: Value = serde_json::from_str(page(&tree, "data/ting.json")).expect("JSON");
+    assert_eq!(json["count"], 2);
+    let entry = &json["entries"][0];
+    assert_eq!(entry["fields"]["likner"][0]["value"]["id"], "b");
+    assert_eq!(entry["text"].as_str().map(str::trim), Some("Tekst."));
+    assert_eq!(entry["url"], "https://ting.example.no/a/ting/a/");
+    let table = page(&tree, "data/ting-excel.csv");
+    assert!(
+        table.contains("\r\na;\"'=HYPERLINK(\"\"https://evil.example\"\")\";\"Én; to\";;"),
+        "{table}"
+    );
+    assert!(table.contains(";stub;"), "{table}");
+    assert!(!tree.contains_key("data/dcat.jsonld"));
+}
+
+#[test]
+fn a_public_owner_is_described_for_national_catalogues() {
+    let root = small(&[("a", "+++\ntitle = \"A\"\n+++\n")]);
+    write(
+        root.path(),
+        &[(
+            "portal.toml",
+            "title = \"Ting\"\ndescription = \"Om ting.\"\nlanguage = \"nb\"\nbase_url = \"https://ting.example.no/\"\nlicence = \"NLOD 2.0\"\n[owner]\nname = \"Etat\"\nnumber = \"974 760 673\"\nstatement = \"https://uustatus.no/x\"\nprivacy = \"/personvern/\"\nfeedback = \"mailto:post@example.no\"\ndata_theme = \"REGI\"\n",
+        )],
+    );
+    let tree = build(root.path(), &[]);
+    let dcat: Value = serde_json::from_str(page(&tree, "data/dcat.jsonld")).expect("JSON");
+    let dataset = &dcat["@graph"][1];
+    assert_eq!(
+        dataset["dct:publisher"]["@id"],
+        "https://data.brreg.no/enhetsregisteret/api/enheter/974760673"
+    );
+    assert_eq!(
+        dataset["dcat:distribution"][0]["dct:license"]["@id"],
+        "https://data.norge.no/nlod/no/2.0"
+    );
+    assert!(page(&tree, "data/index.html").contains("dcat.jsonld"));
+}
+
+#[test]
+fn all_names_stand_in_norwegian_order() {
+    let root = small(&[
+        (
+            "aal",
+            "+++\ntitle = \"Ål\"\nnames = [\"Aal\", \"AAL kommune\"]\n+++\n",
+        ),
+        ("oer", "+++\ntitle = \"Ørsta\"\n+++\n"),
+        ("ae", "+++\ntitle = \"Ærfugl\"\n+++\n"),
+        ("z", "+++\ntitle = \"Zoo\"\n+++\n"),
+        ("tall", "+++\ntitle = \"10 punkt\"\n+++\n"),
+        (
+            "borte",
+            "+++\ntitle = \"Borte\"\nstate = \"withdrawn\"\nstate_reason = \"Feil.\"\n+++\n",
+        ),
+    ]);
+    let tree = build(root.path(), &[]);
+    let letters = page(&tree, "alfabetisk/index.html");
+    let places: Vec<usize> = ["0-9/", "/z/", "/ae/", "/oe/", "/aa/"]
+        .iter()
+        .map(|letter| {
+            letters
+                .find(&format!(
+                    "alfabetisk{}",
+                    if letter.starts_with('/') {
+                        (*letter).to_owned()
+                    } else {
+                        format!("/{letter}")
+                    }
+                ))
+                .expect(letter)
+        })
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
+    let under = page(&tree, "alfabetisk/aa/index.html");
+    let first = under.find(">Aal<").expect("a name");
+    assert!(first < under.find(">AAL kommune<").expect("a name"));
+    assert!(under.contains("se Ål"));
+    assert!(!tree.contains_key("alfabetisk/b/index.html"));
+    let withdrawn = page(&tree, "ting/borte/index.html");
+    assert!(withdrawn.contains("Feil.") && withdrawn.contains("noindex"));
+    assert!(!page(&tree, "ting/index.html").contains("Borte"));
+}
+
+#[test]
+fn news_say_what_happened_and_why() {
+    let root = small(&[
+        (
+            "ny",
+            "+++\ntitle = \"Ny ting\"\npublished = 2026-03-01\n+++\n",
+        ),
+        (
+            "endret",
+            "+++\ntitle = \"Gammel ting\"\npublished = 2020-01-01\nupdated = { value = 2026-03-02, note = \"Nye tall for 2025.\" }\n+++\n",
+        ),
+        (
+            "sett",
+            "+++\ntitle = \"Trygg ting\"\npublished = 2020-01-01\nreviewed = 2026-03-01\n+++\n",
+        ),
+    ]);
+    let tree = build(root.path(), &[]);
+    let news = page(&tree, "nytt/index.html");
+    let order = [
+        "2. mars 2026",
+        "Gammel ting",
+        "Nye tall for 2025.",
+        "1. mars 2026",
+    ];
+    let places: Vec<usize> = order
+        .iter()
+        .map(|words| news.find(words).expect(words))
+        .collect();
+    assert!(places.is_sorted());
+    assert!(news.contains("Ny: <a") && news.contains("Gjennomgått: <a"));
+    assert!(page(&tree, "index.html").contains("/a/nytt/"));
+}
+
+#[test]
+fn what_the_portal_has_of_its_own_comes_first() {
+    let root = small(&[("a", "+++\ntitle = \"A\"\nredirects = [\"/nytt/\"]\n+++\n")]);
+    write(
+        root.path(),
+        &[
+            (
+                "content/_types/fakta.toml",
+                "label = [\"Fakta\", \"Fakta\"]\nfolder = \"data\"\n",
+            ),
+            (
+                "content/data/tall.md",
+                "+++\ntitle = \"Tall\"\n+++\n\n[Alt](/alfabetisk/)\n",
+            ),
+        ],
+    );
+    let tree = build(root.path(), &[]);
+    assert!(page(&tree, "nytt/index.html").contains("refresh"));
+    assert!(page(&tree, "data/index.html").contains("/a/data/tall/"));
+    assert!(page(&tree, "data/tall/index.html").contains("href=\"/a/alfabetisk/\""));
 }

@@ -4,6 +4,7 @@
 mod cases;
 mod commands;
 mod determinism;
+mod edits;
 mod figures;
 mod grammar;
 mod hostile;
@@ -11,5 +12,6 @@ mod html;
 mod machines;
 mod neutrality;
 mod portals;
+mod search;
 mod site;
 mod support;

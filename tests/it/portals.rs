@@ -18,6 +18,11 @@ fn the_climate_library_needs_no_change_in_the_program() {
 }
 
 #[test]
+fn instruments_of_another_portal_need_declarations_only() {
+    is_clean("tests/portals/workshop");
+}
+
+#[test]
 fn the_worked_examples_of_the_grammar_hold() {
     is_clean("tests/portals/small-nb");
 }

@@ -41,6 +41,7 @@ static SITES: LazyLock<Vec<Site>> = LazyLock::new(|| {
     vec![
         site("climate", "/library/", built("tests/portals/climate")),
         site("small-nb", "/", built("tests/portals/small-nb")),
+        site("workshop", "/kits/", built("tests/portals/workshop")),
         site("hostile", "/", built("tests/portals/hostile")),
         site("the portal", "/", built(".")),
         site("a new portal", "/", build(&new, &[])),
@@ -258,6 +259,87 @@ fn nothing_is_inline_that_a_strict_policy_forbids() {
         }
         faults
     });
+}
+
+/// The data of the page's instruments.
+fn instruments(site: &Site, path: &str) -> Vec<serde_json::Value> {
+    let text = page(&site.tree, path);
+    let parts = text.split("<template>").skip(1);
+    let json = parts.map(|part| part.split("</template>").next().expect("an end"));
+    json.map(|json| serde_json::from_str(json).expect("JSON"))
+        .collect()
+}
+
+#[test]
+fn instruments_are_made_from_the_records_of_their_entry() {
+    let site = named("workshop");
+    let found = instruments(site, "kits/harbour-check/index.html");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["kind"], "scoring");
+    assert_eq!(found[0]["tool"], "harbour-check");
+    assert_eq!(
+        found[0]["round"],
+        serde_json::json!({ "field": "tally", "tool": "kit", "entry": "harbour-check", "scores": "marks",
+            "scale": "ruler", "time": "day", "who": "people", "sum": "whole" })
+    );
+    let sheets = found[0]["sheets"].as_array().expect("sheets");
+    assert_eq!(
+        sheets[0]["items"][1]["title"]["text"],
+        "The crane & the <hook>"
+    );
+    assert_eq!(sheets[1]["items"][0]["question"]["text"], "Holder den?");
+    assert_eq!(sheets[1]["caveat"]["lang"], "en");
+    assert_eq!(
+        sheets[0]["caveat"]["text"],
+        "For talk only, see Four stages."
+    );
+    assert_eq!(
+        (
+            &sheets[0]["scales"][0]["mean"],
+            &sheets[0]["scales"][0]["sum"]
+        ),
+        (&true.into(), &true.into())
+    );
+
+    let found = instruments(site, "kits/four-stages/index.html");
+    assert_eq!(found[0]["kind"], "steps");
+    let items = found[0]["sheets"][0]["items"].as_array().expect("items");
+    assert_eq!(items.len(), 4);
+    assert_eq!(items[1]["examples"][0]["title"], "North pier");
+    assert_eq!(items[0]["examples"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn only_pages_with_an_instrument_load_its_scripts() {
+    let site = named("workshop");
+    let scripts = |path: &str| -> Vec<String> {
+        let html = &site.pages[path];
+        let names = html.all("script").filter_map(|tag| tag.get("src"));
+        let known = ["instrument-", "qr-", "scoring-", "steps-"];
+        let own = |src: &&str| known.iter().any(|name| src.contains(&format!("/{name}")));
+        names
+            .filter(own)
+            .map(|src| {
+                src.split(['/', '-'])
+                    .rev()
+                    .nth(1)
+                    .unwrap_or_default()
+                    .to_owned()
+            })
+            .collect()
+    };
+    assert_eq!(
+        scripts("kits/harbour-check/index.html"),
+        ["qr", "instrument", "scoring"]
+    );
+    assert_eq!(
+        scripts("kits/four-stages/index.html"),
+        ["qr", "instrument", "steps"]
+    );
+    assert_eq!(
+        scripts("visits/north-pier/index.html"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

@@ -1,0 +1,128 @@
+//! The graph after an edit of one entry's text.
+//!
+//! Most saves change prose, a link or a citation of one page. What others see
+//! of the page (its fields, its references, the anchors that they use) is then
+//! as it was, and so are all tables; only who leads where from this page is
+//! found out again.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{EntryId, Found, Graph, How, Incoming, check, resolve};
+use crate::diag::Code;
+use crate::model::{Entry, Reference};
+use crate::source::Sources;
+
+impl Graph {
+    /// The graph with `entry` in place of the one that has its id. Nothing
+    /// when other entries can tell the difference: then all must be joined
+    /// anew.
+    ///
+    /// `entry` must have been read from the same front matter and the same
+    /// data: its fields are taken to be those that it had.
+    #[must_use]
+    pub fn with_text(
+        &self,
+        entry: Arc<Entry>,
+        sources: &Sources,
+        found: &Found,
+    ) -> Option<(Self, Found)> {
+        let id = self.find(&entry.id)?;
+        let old = self.entry(id);
+        if !same_to_others(old, &entry) || !self.has_anchors(id, &entry, found) {
+            return None;
+        }
+        let (before, _) = check::leads(self, id, old, sources);
+        let (mut graph, mut found) = (self.clone(), found.clone());
+        graph.entries[id.0 as usize] = Arc::clone(&entry);
+        let (targets, mut complaints) = resolve::of_entry(&graph, &entry);
+        if *targets != *self.tables.targets[id.0 as usize] {
+            return None;
+        }
+        let (after, unknown) = check::leads(&graph, id, &entry, sources);
+        complaints.extend(unknown);
+        let touched = graph.lead(id, &before, after);
+        let all_read = check::all_read(&graph);
+        found.forget(id);
+        found.add(id, complaints);
+        found.add(id, check::left_over(&graph, id, &entry, sources, all_read));
+        for to in touched.into_iter().filter(|to| *to != id) {
+            graph.look_again(to, sources, all_read, &mut found);
+        }
+        Some((graph, found))
+    }
+
+    /// Whether all anchors of an entry that others lead to are still there,
+    /// and none that they ask for in vain can have come.
+    fn has_anchors(&self, id: EntryId, entry: &Entry, found: &Found) -> bool {
+        let (old, new) = (anchors(self.entry(id)), anchors(entry));
+        if old == new {
+            return true;
+        }
+        let gone =
+            |anchor: &str| old.iter().any(|id| id == anchor) && !new.iter().any(|id| id == anchor);
+        let used = |incoming: &Incoming| match &incoming.how {
+            How::Link(_, _, Some(anchor)) => incoming.from != id && gone(anchor),
+            _ => false,
+        };
+        let missed = found
+            .all()
+            .any(|found| found.code == Code::DeadAnchor && found.file != entry.file);
+        !missed && !self.incoming(id).iter().any(used)
+    }
+
+    /// Notes where the text of `from` leads now, and gives the entries for
+    /// which that makes a difference.
+    fn lead(
+        &mut self,
+        from: EntryId,
+        before: &[(EntryId, How)],
+        after: Vec<(EntryId, How)>,
+    ) -> BTreeSet<EntryId> {
+        if before == after {
+            return BTreeSet::new();
+        }
+        let all = before.iter().chain(&after);
+        let touched: BTreeSet<EntryId> = all.map(|(to, _)| *to).collect();
+        for (to, _) in before {
+            let is_field = |incoming: &Incoming| matches!(incoming.how, How::Reference(..));
+            self.incoming_mut(*to)
+                .retain(|incoming| incoming.from != from || is_field(incoming));
+        }
+        for (to, how) in after {
+            let incoming = self.incoming_mut(to);
+            let at = incoming.partition_point(|incoming| incoming.from <= from);
+            incoming.insert(at, Incoming { from, how });
+        }
+        touched
+    }
+
+    /// Looks again at an entry that somebody has begun or ceased to lead to.
+    fn look_again(&self, id: EntryId, sources: &Sources, all_read: bool, found: &mut Found) {
+        let entry = self.entry(id);
+        found.forget(id);
+        found.add(id, resolve::of_entry(self, entry).1);
+        found.add(id, check::leads(self, id, entry, sources).1);
+        found.add(id, check::left_over(self, id, entry, sources, all_read));
+    }
+}
+
+/// Whether other entries see the same of both, anchors apart.
+fn same_to_others(old: &Entry, new: &Entry) -> bool {
+    let same = |(old, new): (&Reference, &Reference)| {
+        old.field == new.field && old.to == new.to && old.holder == new.holder
+    };
+    !old.incomplete
+        && !new.incomplete
+        && !old.row
+        && old.type_ == new.type_
+        && old.file == new.file
+        && old.place == new.place
+        && old.references.len() == new.references.len()
+        && old.references.iter().zip(&new.references).all(same)
+}
+
+/// The anchors in an entry's text.
+fn anchors(entry: &Entry) -> &[String] {
+    entry.article.as_ref().map_or(&[], |article| &article.ids)
+}

@@ -1,0 +1,191 @@
+//! Where links in text lead.
+
+use super::{Address, EntryId, Graph, names};
+use crate::diag::{Code, Diagnostic, FilePath};
+use crate::markdown::{Link, LinkKind};
+use crate::model::{Article, Entry, asset_path};
+use crate::source::Sources;
+
+/// Where a link in text leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTo {
+    /// To an entry, perhaps to an anchor on its page.
+    Entry(EntryId, Option<Box<str>>),
+    /// To a file of the portal, by its path from the root.
+    File(String),
+    /// To an address of the site that is no entry's, such as a list.
+    Address(String, Option<Box<str>>),
+    /// Out of the portal.
+    External(String),
+    /// To a page that cannot be placed; that is told elsewhere.
+    Unplaced,
+}
+
+impl Graph {
+    /// Where a link leads, seen from the page that holds it.
+    ///
+    /// # Errors
+    /// The diagnostic for a link that leads nowhere.
+    pub fn follow(
+        &self,
+        from: EntryId,
+        article: &Article,
+        link: &Link,
+        sources: &Sources,
+    ) -> Result<LinkTo, Box<Diagnostic>> {
+        let entry = self.entry(from);
+        let file = text_file(entry);
+        let place = article.in_file(link.target_span);
+        if let Some(address) = link.external() {
+            return Ok(LinkTo::External(address.into_owned()));
+        }
+        let anchor = link.fragment.clone().filter(|anchor| !anchor.is_empty());
+        let fail = |code| Diagnostic::new(code, &file, place).arg("target", &*link.target);
+        let target = link.target.trim();
+        if target.is_empty() {
+            return self.anchored(from, anchor, fail(Code::DeadAnchor));
+        }
+        if link.kind == LinkKind::Wiki {
+            if self.tables.unplaced.contains(target) {
+                return Ok(LinkTo::Unplaced);
+            }
+            let to = self.by_name(entry, target, &fail)?;
+            return self.anchored(to, anchor, fail(Code::DeadAnchor));
+        }
+        if let Some(rooted) = target.strip_prefix('/') {
+            return self.rooted(rooted, anchor, fail(Code::DeadLink));
+        }
+        let path = asset_path(&file, target).unwrap_or_default();
+        if let Some(&to) = self
+            .tables
+            .pages
+            .get(path.as_str())
+            .filter(|&&to| self.sees(entry, to))
+        {
+            return self.anchored(to, anchor, fail(Code::DeadAnchor));
+        }
+        if sources.files.contains_key(path.as_str()) && is_public(&path) {
+            return Ok(LinkTo::File(path));
+        }
+        let page = path.ends_with(".md") || path.is_empty();
+        let code = if page && link.kind != LinkKind::Image {
+            Code::DeadLink
+        } else {
+            Code::MissingFile
+        };
+        Err(Box::new(fail(code).hint("file")))
+    }
+
+    /// An id, else a title or name that only one entry bears.
+    fn by_name(
+        &self,
+        from: &Entry,
+        target: &str,
+        fail: &dyn Fn(Code) -> Diagnostic,
+    ) -> Result<EntryId, Box<Diagnostic>> {
+        let id = self.find(target);
+        if let Some(to) = id.filter(|&to| self.sees(from, to)) {
+            return Ok(to);
+        }
+        let bearers = self
+            .tables
+            .names
+            .get(names::fold(target).as_str())
+            .map_or(&[][..], Vec::as_slice);
+        let bearers: Vec<EntryId> = bearers
+            .iter()
+            .copied()
+            .filter(|&to| self.sees(from, to))
+            .collect();
+        match bearers.as_slice() {
+            [one] => Ok(*one),
+            [] if id.is_some() => Err(Box::new(fail(Code::DeadLink).hint("draft"))),
+            [] => {
+                let names = self.published().flat_map(|(_, entry)| {
+                    let titles = entry.common.title.iter().flat_map(|title| title.all());
+                    std::iter::once(&*entry.id).chain(titles)
+                });
+                let names: Vec<&str> = names.collect();
+                Err(Box::new(
+                    fail(Code::DeadLink).suggest(target, names.iter().copied()),
+                ))
+            }
+            several => {
+                let ids: Vec<String> = several
+                    .iter()
+                    .map(|&to| format!("`[[{}|{target}]]`", self.entry(to).id))
+                    .collect();
+                Err(Box::new(
+                    fail(Code::AmbiguousLink).arg("list", ids.join(", ")),
+                ))
+            }
+        }
+    }
+
+    fn anchored(
+        &self,
+        to: EntryId,
+        anchor: Option<Box<str>>,
+        dead: Diagnostic,
+    ) -> Result<LinkTo, Box<Diagnostic>> {
+        let Some(wanted) = anchor else {
+            return Ok(LinkTo::Entry(to, None));
+        };
+        let target = self.entry(to);
+        let records = target.records();
+        let headings = target
+            .article
+            .iter()
+            .flat_map(|article| article.ids.iter().map(String::as_str));
+        let anchors: Vec<&str> = headings
+            .chain(
+                records
+                    .iter()
+                    .filter_map(|(_, record)| record.address.as_deref()),
+            )
+            .collect();
+        if anchors.contains(&&*wanted) || target.incomplete {
+            return Ok(LinkTo::Entry(to, Some(wanted)));
+        }
+        let dead = dead.arg("anchor", &*wanted).arg("page", &*target.id);
+        let dead = dead.suggest(&wanted, anchors.into_iter());
+        Err(Box::new(dead.unreplaced()))
+    }
+
+    /// `/folder/id/`, as it stands on the site.
+    fn rooted(
+        &self,
+        rooted: &str,
+        anchor: Option<Box<str>>,
+        dead: Diagnostic,
+    ) -> Result<LinkTo, Box<Diagnostic>> {
+        let address = rooted.trim_end_matches('/').trim_end_matches("/index.html");
+        match self.tables.addresses.get(address) {
+            Some(Address::Entry(to)) => self.anchored(
+                *to,
+                anchor,
+                Diagnostic {
+                    code: Code::DeadAnchor,
+                    ..dead
+                },
+            ),
+            Some(_) => Ok(LinkTo::Address(address.to_owned(), anchor)),
+            None => Err(Box::new(dead.hint("address"))),
+        }
+    }
+}
+
+/// Whether a file under `content` may stand on the site: pages, declarations,
+/// rows and fields may not.
+pub(super) fn is_public(path: &str) -> bool {
+    let ours = path.ends_with(".md") || path.ends_with(".toml");
+    !ours && !path.split('/').any(|part| part.starts_with('_'))
+}
+
+/// The file that holds an entry's text.
+pub(super) fn text_file(entry: &Entry) -> FilePath {
+    match entry.file.strip_suffix(".toml") {
+        Some(stem) if !entry.row => format!("{stem}.md").into(),
+        _ => entry.file.clone(),
+    }
+}

@@ -1,0 +1,224 @@
+//! Where references lead.
+
+mod records;
+mod refuse;
+
+use rayon::prelude::*;
+
+use super::{EntryId, Found, Graph, How, Incoming};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Entry, Holder, Naming, Reference, Slot};
+use crate::schema::{Beside, Goal};
+
+pub(super) use records::keys;
+use records::{beside_given, beside_slot, find_record};
+
+/// Where a reference leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// To an entry.
+    Entry(EntryId),
+    /// To a record of an entry.
+    Record(EntryId, Holder),
+    /// To something that has no entry.
+    Open,
+    /// Nowhere; that is reported.
+    Broken,
+}
+
+/// Resolves every reference, and notes where each leads.
+pub(super) fn references(graph: &mut Graph, found: &mut Found) {
+    let resolved: Vec<(Box<[Target]>, Vec<Diagnostic>)> = graph
+        .entries
+        .par_iter()
+        .map(|entry| of_entry(graph, entry))
+        .collect();
+    let mut targets = Vec::with_capacity(resolved.len());
+    for (from, (of_entry, complaints)) in (0..).map(EntryId).zip(resolved) {
+        found.add(from, complaints);
+        if graph.is_part(&graph.entries[from.0 as usize]) {
+            leads(graph, from, &of_entry);
+        }
+        targets.push(of_entry);
+    }
+    graph.tables_mut().targets = targets;
+}
+
+/// Notes at each target who leads there.
+fn leads(graph: &mut Graph, from: EntryId, targets: &[Target]) {
+    for (slot, target) in (0..).map(Slot).zip(targets) {
+        let (to, record) = match target {
+            Target::Entry(to) => (*to, None),
+            Target::Record(to, holder) => (*to, Some(holder.clone())),
+            Target::Open | Target::Broken => continue,
+        };
+        let how = How::Reference(slot, record);
+        graph.incoming_mut(to).push(Incoming { from, how });
+    }
+}
+
+/// Resolves the references of one entry.
+pub(super) fn of_entry(graph: &Graph, entry: &Entry) -> (Box<[Target]>, Vec<Diagnostic>) {
+    let mut found = vec![None; entry.references.len()];
+    let mut diagnostics = Vec::new();
+    for at in 0..entry.references.len() {
+        Resolve {
+            graph,
+            entry,
+            found: &mut found,
+            diagnostics: &mut diagnostics,
+        }
+        .slot(at);
+    }
+    let targets = found
+        .into_iter()
+        .map(|target| target.unwrap_or(Target::Broken));
+    (targets.collect(), diagnostics)
+}
+
+/// The references of one entry, while they are resolved.
+struct Resolve<'g> {
+    graph: &'g Graph,
+    entry: &'g Entry,
+    found: &'g mut [Option<Target>],
+    diagnostics: &'g mut Vec<Diagnostic>,
+}
+
+impl Resolve<'_> {
+    fn slot(&mut self, at: usize) -> Target {
+        if let Some(known) = self.found.get(at).cloned().flatten() {
+            return known;
+        }
+        let Some(reference) = self.entry.references.get(at) else {
+            return Target::Broken;
+        };
+        // A reference that asks for itself finds a broken one.
+        self.found[at] = Some(Target::Broken);
+        let target = match &reference.to {
+            Naming::Open { .. } => self.open(reference),
+            Naming::Id(text) => self.named(reference, text),
+        };
+        self.found[at] = Some(target.clone());
+        target
+    }
+
+    fn report(&mut self, found: Diagnostic) {
+        self.diagnostics.push(self.graph.about(self.entry, found));
+    }
+
+    fn open(&mut self, reference: &Reference) -> Target {
+        let schema = &self.graph.schema;
+        let declared = reference.field.and_then(|id| schema.field(id).reference());
+        if declared.is_some_and(|declared| !declared.open) {
+            let name = reference
+                .field
+                .map_or("", |id| schema.field(id).name.as_str());
+            self.report(
+                Diagnostic::new(Code::NotOpen, &reference.file, reference.span).arg("field", name),
+            );
+            return Target::Broken;
+        }
+        Target::Open
+    }
+
+    fn named(&mut self, reference: &Reference, text: &str) -> Target {
+        let schema = &self.graph.schema;
+        let goals = reference
+            .field
+            .and_then(|id| schema.field(id).reference())
+            .map(|declared| declared.to.clone())
+            .unwrap_or_default();
+        let besides: Vec<&Beside> = goals
+            .iter()
+            .filter_map(|goal| match goal {
+                Goal::Beside(beside) => Some(beside),
+                _ => None,
+            })
+            .collect();
+        if let ([beside], 1) = (besides.as_slice(), goals.len()) {
+            return self.beside(reference, text, beside);
+        }
+        let (id, record) = text
+            .split_once('#')
+            .map_or((text, None), |(id, record)| (id, Some(record)));
+        let Some(found) = self
+            .graph
+            .find(id)
+            .filter(|&to| self.graph.sees(self.entry, to))
+        else {
+            if !self.graph.tables.unplaced.contains(id) {
+                self.nobody(reference, id, &goals);
+            }
+            return Target::Broken;
+        };
+        let type_ = self.graph.entry(found).type_;
+        let fits = |goal: &&Goal| matches!((goal, record), (Goal::Entry(t), None) | (Goal::Record(t, _), Some(_)) if *t == type_);
+        match (goals.iter().find(fits), record) {
+            (Some(Goal::Record(_, records)), Some(record)) => {
+                self.record(reference, found, records, record)
+            }
+            (Some(_), _) => Target::Entry(found),
+            (None, None) if goals.is_empty() => Target::Entry(found),
+            (None, _) => self.misfit(reference, text, found, &goals),
+        }
+    }
+
+    /// `scale = "of-10"` beside `survey = "readiness"`.
+    fn beside(&mut self, reference: &Reference, text: &str, beside: &Beside) -> Target {
+        if let Some((id, key)) = text.split_once('#') {
+            // The full form names its own entry.
+            let Some(found) = self
+                .graph
+                .find(id)
+                .filter(|&to| self.graph.sees(self.entry, to))
+            else {
+                if !self.graph.tables.unplaced.contains(id) {
+                    self.nobody(reference, id, &[]);
+                }
+                return Target::Broken;
+            };
+            return self.record(reference, found, &beside.records, key);
+        }
+        let Some(slot) = beside_slot(self.graph, self.entry, reference, beside) else {
+            let missing = Diagnostic::new(Code::UnknownRecord, &reference.file, reference.span);
+            let given = beside_given(self.graph, self.entry, reference, beside);
+            if !given {
+                self.report(
+                    missing
+                        .arg("written", text)
+                        .arg("entry", beside.reference.as_str())
+                        .hint("beside"),
+                );
+            }
+            return Target::Broken;
+        };
+        let Target::Entry(entry) = self.slot(slot.0 as usize) else {
+            return Target::Broken;
+        };
+        self.record(reference, entry, &beside.records, text)
+    }
+
+    /// The record of `entry` that is called `text`: its key, or field and key.
+    fn record(
+        &mut self,
+        reference: &Reference,
+        entry: EntryId,
+        records: &str,
+        text: &str,
+    ) -> Target {
+        if let Some(holder) = find_record(self.graph, entry, records, text) {
+            return Target::Record(entry, holder);
+        }
+        let target = self.graph.entry(entry);
+        if target.incomplete {
+            return Target::Broken;
+        }
+        let keys = keys(self.graph, entry, records);
+        let missing = Diagnostic::new(Code::UnknownRecord, &reference.file, reference.span)
+            .arg("written", text)
+            .arg("entry", &*target.id);
+        let missing = missing.suggest(text, keys.iter().map(String::as_str));
+        self.report(missing.unreplaced());
+        Target::Broken
+    }
+}

@@ -1,0 +1,123 @@
+//! What is said of references that do not lead where they should.
+
+use super::super::{EntryId, names};
+use super::{Resolve, Target, keys};
+use crate::diag::{Code, Diagnostic};
+use crate::model::Reference;
+use crate::schema::{Goal, TypeId};
+
+impl Resolve<'_> {
+    /// Something that is there, but not of the type that the field asks for.
+    pub(super) fn misfit(
+        &mut self,
+        reference: &Reference,
+        text: &str,
+        found: EntryId,
+        goals: &[Goal],
+    ) -> Target {
+        let graph = self.graph;
+        let type_ = graph.entry(found).type_;
+        let wanted_record = goals.iter().find_map(|goal| match goal {
+            Goal::Record(t, records) if *t == type_ => Some(records.clone()),
+            _ => None,
+        });
+        if let Some(records) = wanted_record {
+            let keys = keys(graph, found, &records);
+            let example = keys
+                .first()
+                .map_or_else(String::new, |key| format!("{text}#{records}-{key}"));
+            let missing = Diagnostic::new(Code::UnknownRecord, &reference.file, reference.span);
+            self.report(
+                missing
+                    .arg("written", text)
+                    .arg("entry", text)
+                    .arg("list", example)
+                    .hint("full"),
+            );
+            return Target::Broken;
+        }
+        let label = |id: TypeId| {
+            graph
+                .schema
+                .type_(id)
+                .label
+                .0
+                .get(&graph.language, "en")
+                .to_lowercase()
+        };
+        let wanted: Vec<String> = goals
+            .iter()
+            .filter_map(|goal| match goal {
+                Goal::Entry(t) | Goal::Record(t, _) => Some(label(*t)),
+                Goal::Beside(_) => None,
+            })
+            .collect();
+        let wrong = Diagnostic::new(Code::WrongType, &reference.file, reference.span);
+        self.report(
+            wrong
+                .arg("id", text)
+                .arg("type", label(type_))
+                .arg("wanted", wanted.join(", ")),
+        );
+        Target::Broken
+    }
+
+    /// Nobody is called that.
+    pub(super) fn nobody(&mut self, reference: &Reference, id: &str, goals: &[Goal]) {
+        let graph = self.graph;
+        let found =
+            Diagnostic::new(Code::UnknownEntry, &reference.file, reference.span).arg("id", id);
+        let fits = |type_: TypeId| {
+            goals.is_empty()
+                || goals
+                    .iter()
+                    .any(|goal| matches!(goal, Goal::Entry(t) | Goal::Record(t, _) if *t == type_))
+        };
+        if graph.find(id).is_some() {
+            self.report(found.hint("draft"));
+            return;
+        }
+        let bearer = graph
+            .tables
+            .names
+            .get(names::fold(id).as_str())
+            .and_then(|bearers| bearers.iter().find(|&&to| fits(graph.entry(to).type_)));
+        let open = reference
+            .field
+            .and_then(|id| graph.schema.field(id).reference())
+            .is_some_and(|declared| declared.open);
+        let type_label = goals.iter().find_map(|goal| match goal {
+            Goal::Entry(t) | Goal::Record(t, _) => Some(
+                graph
+                    .schema
+                    .type_(*t)
+                    .label
+                    .0
+                    .get(&graph.language, "en")
+                    .to_lowercase(),
+            ),
+            Goal::Beside(_) => None,
+        });
+        let found = found.arg("type", type_label.unwrap_or_default());
+        let found = match bearer {
+            Some(&to) => found
+                .arg("nearest", &*graph.entry(to).id)
+                .hint("near")
+                .replace_with(&*graph.entry(to).id),
+            None => {
+                let known = graph
+                    .published()
+                    .filter(|(_, entry)| fits(entry.type_))
+                    .map(|(_, entry)| &*entry.id);
+                let known: Vec<&str> = known.collect();
+                let suggested = found.suggest(id, known.into_iter());
+                if open && suggested.hint != "near" {
+                    suggested.hint("open")
+                } else {
+                    suggested
+                }
+            }
+        };
+        self.report(found.quoted());
+    }
+}

@@ -1,0 +1,115 @@
+//! Which file under `content` is whose.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, FilePath};
+use crate::model::{self, DataRow, Entry, Role};
+use crate::schema::{Schema, TypeId};
+use crate::source::{CONTENT, Sources};
+
+/// What is read to one unit: a page with the file beside it, or a table.
+#[derive(Clone, Debug)]
+pub(super) struct Job {
+    pub(super) type_: TypeId,
+    pub(super) path: FilePath,
+    /// Of a page: its id, and the file with its fields.
+    pub(super) page: Option<(String, Option<FilePath>)>,
+}
+
+/// All files under `content`, each in its place.
+#[derive(Debug, Default)]
+pub(super) struct Placing {
+    pub(super) jobs: Vec<Job>,
+    /// Rows of `_data`.
+    pub(super) data: Vec<DataRow>,
+    /// Ids of pages in folders that no type owns.
+    pub(super) unplaced: HashSet<String>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Finds out whose each file is.
+pub(super) fn place(schema: &Schema, sources: &Sources) -> Placing {
+    let mut placing = Placing::default();
+    let mut sidecars: BTreeMap<String, &FilePath> = BTreeMap::new();
+    for (path, file) in sources.below(CONTENT) {
+        let job = |type_, page| Job {
+            type_,
+            path: path.clone(),
+            page,
+        };
+        match model::role(schema, path) {
+            Role::Page { type_, id } => placing.jobs.push(job(type_, Some((id, None)))),
+            Role::Rows(type_) => placing.jobs.push(job(type_, None)),
+            Role::Sidecar(page) => drop(sidecars.insert(page, path)),
+            Role::Data => {
+                let Some(text) = &file.text else { continue };
+                let read = model::read_data(path, text);
+                placing.diagnostics.extend(read.diagnostics);
+                placing.data.extend(read.value);
+            }
+            Role::Stray(folder) => {
+                placing.unplaced.extend(id_of(path).map(str::to_owned));
+                placing.diagnostics.extend(stray(schema, path, &folder));
+            }
+            Role::Other => {}
+        }
+    }
+    for job in &mut placing.jobs {
+        if let Some((_, sidecar)) = &mut job.page {
+            *sidecar = sidecars.remove(job.path.as_ref() as &str).cloned();
+        }
+    }
+    for (page, path) in sidecars {
+        let lone = Diagnostic::about_file(Code::LoneSidecar, path).arg("other", page);
+        placing.diagnostics.push(lone);
+    }
+    placing
+}
+
+impl Placing {
+    /// The rows of `_data` by the entry that they speak of.
+    pub(super) fn by_entry(&self) -> HashMap<&str, Vec<&DataRow>> {
+        let mut by_entry: HashMap<&str, Vec<&DataRow>> = HashMap::new();
+        for row in &self.data {
+            by_entry.entry(&row.entry).or_default().push(row);
+        }
+        by_entry
+    }
+
+    /// Rows of `_data` that speak of nobody.
+    pub(super) fn unknown_rows(&self, entries: &[Arc<Entry>]) -> Vec<Diagnostic> {
+        // In order, since the first of equally near names is the one suggested.
+        let ids: Vec<&str> = entries.iter().map(|entry| &*entry.id).collect();
+        let known: HashSet<&str> = ids.iter().copied().collect();
+        let nobody = self.data.iter().filter(|row| !known.contains(&*row.entry));
+        nobody
+            .map(|row| {
+                let found = Diagnostic::new(Code::UnknownEntry, &row.file, row.entry_span)
+                    .arg("id", &*row.entry)
+                    .arg("type", "");
+                found.suggest(&row.entry, ids.iter().copied())
+            })
+            .collect()
+    }
+}
+
+/// The id that a page's path gives it.
+fn id_of(path: &str) -> Option<&str> {
+    let stem = path.strip_suffix(".md")?;
+    let stem = stem.strip_suffix("/index").unwrap_or(stem);
+    stem.rsplit('/').next()
+}
+
+/// A page where no type expects one.
+fn stray(schema: &Schema, path: &FilePath, folder: &str) -> Option<Diagnostic> {
+    if schema.incomplete {
+        return None;
+    }
+    let folders: Vec<&str> = schema
+        .types()
+        .map(|(_, declared)| declared.folder.as_str())
+        .collect();
+    let found = Diagnostic::about_file(Code::NoType, path).arg("folder", folder);
+    Some(found.suggest(folder, folders.into_iter()).unreplaced())
+}

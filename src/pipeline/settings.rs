@@ -1,0 +1,106 @@
+//! What the owner has declared: settings and types.
+
+use std::sync::Arc;
+
+use super::Options;
+use crate::config::{self, Config};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::Setting;
+use crate::schema::{self, Schema, TypeId};
+use crate::source::{CONTENT, Sources};
+
+/// What the owner has declared, and what is wrong with it.
+#[derive(Clone, Debug)]
+pub(super) struct Settings {
+    pub(super) config: Arc<Config>,
+    pub(super) schema: Arc<Schema>,
+    pub(super) navigation: (Vec<TypeId>, Vec<TypeId>),
+    pub(super) options: Options,
+    /// What the declarations were made of.
+    declared: blake3::Hash,
+    of_schema: Vec<Diagnostic>,
+    of_config: Vec<Diagnostic>,
+}
+
+impl Settings {
+    /// Reads the declarations, unless `before` has them from the same bytes.
+    /// With `hold` the last ones without errors stay until there are such again.
+    pub(super) fn read(
+        sources: &Sources,
+        options: &Options,
+        before: Option<&Self>,
+        hold: bool,
+    ) -> Self {
+        let declared = declared(sources);
+        let (schema, of_schema) = match before.filter(|before| before.declared == declared) {
+            Some(before) => (Arc::clone(&before.schema), before.of_schema.clone()),
+            None => {
+                let read = schema::read(sources);
+                let keep = before.filter(|_| hold && has_errors(&read.diagnostics));
+                let schema = keep.map_or_else(|| Arc::new(read.value), |last| last.schema.clone());
+                (schema, read.diagnostics)
+            }
+        };
+        let read = config::read(sources);
+        let mut of_config = read.diagnostics;
+        let config = match before {
+            Some(before) if hold && has_errors(&of_config) => Arc::clone(&before.config),
+            Some(before) if *before.config == read.value => Arc::clone(&before.config),
+            _ => Arc::new(read.value),
+        };
+        let navigation = config::navigation(&config, &schema);
+        of_config.extend(navigation.diagnostics);
+        Self {
+            navigation: navigation.value,
+            options: options.clone(),
+            config,
+            schema,
+            declared,
+            of_schema,
+            of_config,
+        }
+    }
+
+    /// What is wrong with the declarations.
+    pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.of_config.iter().chain(&self.of_schema)
+    }
+
+    /// Whether files are read in the same way with both.
+    pub(super) fn reads_like(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.schema, &other.schema)
+            && self.config.language == other.config.language
+            && self.options.drafts == other.options.drafts
+    }
+
+    /// Whether entries are joined in the same way with both.
+    pub(super) fn links_like(&self, other: &Self) -> bool {
+        self.reads_like(other) && self.options == other.options
+    }
+
+    /// What reading a file needs to know.
+    pub(super) fn setting(&self) -> Setting<'_> {
+        Setting {
+            schema: &self.schema,
+            language: &self.config.language,
+            drafts: self.options.drafts,
+        }
+    }
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    let error = |found: &Diagnostic| found.severity == Severity::Error;
+    diagnostics.iter().any(error)
+}
+
+/// One fingerprint of all declarations.
+fn declared(sources: &Sources) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for folder in ["_types", "_blocks"] {
+        for (path, file) in sources.below(&format!("{CONTENT}/{folder}")) {
+            hasher.update(&(path.len() as u64).to_le_bytes());
+            hasher.update(path.as_bytes()).update(file.hash.as_bytes());
+        }
+    }
+    hasher.finalize()
+}

@@ -1,0 +1,135 @@
+//! From changed files to a site.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::BaseUrl;
+use crate::diag::{self, Checked, Diagnostic, Severity};
+use crate::links::Links;
+use crate::pipeline::{Loader, Options};
+use crate::site::{Cache, Site};
+use crate::source::{self, History, Sources, THEMES};
+use crate::theme::{self, Theme};
+
+/// A portal that somebody is writing on. After a change of some files it makes
+/// the site that a build would make, from what the change reaches.
+///
+/// Of what has errors (a page, the declarations, the theme) the last version
+/// that had none is shown.
+#[derive(Debug)]
+pub struct Desk {
+    origin: String,
+    sources: Arc<Sources>,
+    unread: Vec<Diagnostic>,
+    history: Arc<History>,
+    loader: Loader,
+    theme: Option<Themed>,
+    site: Option<Arc<Site>>,
+}
+
+/// A theme, and what it was made of.
+#[derive(Debug)]
+struct Themed {
+    made_of: blake3::Hash,
+    theme: Arc<Theme>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Desk {
+    /// Reads the portal at `root`. Its pages will know themselves at `origin`
+    /// (`http://127.0.0.1:4321`), below the path that the settings name.
+    #[must_use]
+    pub fn open(root: &Path, origin: &str) -> Self {
+        let read = source::read(root);
+        Self {
+            origin: origin.to_owned(),
+            sources: Arc::new(read.value),
+            unread: read.diagnostics,
+            history: Arc::new(History::read(root)),
+            loader: Loader::holding(),
+            theme: None,
+            site: None,
+        }
+    }
+
+    /// Reads files and folders again that were made, changed or deleted.
+    pub fn read(&mut self, paths: &BTreeSet<PathBuf>) {
+        let before = Checked {
+            value: Sources::clone(&self.sources),
+            diagnostics: std::mem::take(&mut self.unread),
+        };
+        self.take(source::read_again(
+            before,
+            paths.iter().map(PathBuf::as_path),
+        ));
+    }
+
+    /// Reads everything again.
+    pub fn read_all(&mut self) {
+        self.take(source::read(&self.sources.root));
+    }
+
+    fn take(&mut self, read: Checked<Sources>) {
+        self.sources = Arc::new(read.value);
+        self.unread = read.diagnostics;
+    }
+
+    /// The files as they were read.
+    #[must_use]
+    pub fn sources(&self) -> &Arc<Sources> {
+        &self.sources
+    }
+
+    /// Makes the site; what is wrong is told in its portal's diagnostics.
+    pub fn site(&mut self, options: &Options) -> Arc<Site> {
+        let unread = self.unread.clone();
+        let mut portal = self.loader.load(Arc::clone(&self.sources), unread, options);
+        portal.history = Arc::clone(&self.history);
+        let themed = self.theme(portal.config.theme.as_deref());
+        portal
+            .diagnostics
+            .extend(themed.diagnostics.iter().cloned());
+        diag::render::sort(&mut portal.diagnostics);
+        let theme = Arc::clone(&themed.theme);
+        let address = format!("{}{}", self.origin, portal.config.base_url.path());
+        let base = BaseUrl::parse(&address).unwrap_or_else(|| portal.config.base_url.clone());
+        let (links, portal) = (Links::new(base, false), Arc::new(portal));
+        let site = match &self.site {
+            Some(before) => before.after(portal, theme, links),
+            None => Site::new(portal, theme, links, Cache::keeping()),
+        };
+        let site = Arc::new(site);
+        self.site = Some(Arc::clone(&site));
+        site
+    }
+
+    fn theme(&mut self, name: Option<&str>) -> &Themed {
+        let mut hasher = blake3::Hasher::new();
+        for (path, file) in self.sources.below(THEMES) {
+            hasher.update(&(path.len() as u64).to_le_bytes());
+            hasher.update(path.as_bytes()).update(file.hash.as_bytes());
+        }
+        hasher.update(name.unwrap_or_default().as_bytes());
+        let made_of = hasher.finalize();
+        let last = self.theme.take();
+        let themed = match last {
+            Some(last) if last.made_of == made_of => last,
+            last => {
+                let mut diagnostics = Vec::new();
+                let theme = Arc::new(theme::read(&self.sources, name, &mut diagnostics));
+                let error = |found: &Diagnostic| found.severity == Severity::Error;
+                let theme = match last {
+                    Some(last) if diagnostics.iter().any(error) => last.theme,
+                    _ => theme,
+                };
+                Themed {
+                    made_of,
+                    theme,
+                    diagnostics,
+                }
+            }
+        };
+        self.theme.insert(themed)
+    }
+}

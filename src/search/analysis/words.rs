@@ -1,0 +1,139 @@
+//! The words of a text.
+
+use std::ops::Range;
+
+/// A word, or several that hyphens join.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands, in bytes.
+    pub span: Range<usize>,
+    /// Whether it is made of the words before it, which a hyphen joins:
+    /// `by` and `vekst` of `by-vekst` are followed by `byvekst`.
+    pub joined: bool,
+}
+
+/// As many letters must follow figures to be a word of their own: `10punktet`
+/// is two words, `3d` one.
+const LETTERS_AFTER_FIGURES: usize = 3;
+
+/// The words of a text in their order: letters and figures, with the marks
+/// upon them.
+#[must_use]
+pub fn words(text: &str) -> Vec<Word> {
+    let mut found = Vec::new();
+    let mut chain = 0;
+    let mut last_end = None;
+    let mut at = 0;
+    while let Some(run) = next_run(text, at) {
+        at = run.end;
+        let linked = last_end.is_some_and(|end: usize| text.get(end..run.start) == Some("-"));
+        if !linked {
+            close_chain(text, &mut found, chain);
+            chain = found.len();
+        }
+        last_end = Some(run.end);
+        split_figures(text, run, &mut found);
+    }
+    close_chain(text, &mut found, chain);
+    found
+}
+
+fn is_part(ch: char) -> bool {
+    ch.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&ch)
+}
+
+/// The next run of letters and figures at or after `from`.
+fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = text.get(from..)?;
+    let start = from + rest.find(is_part)?;
+    let run = text.get(start..)?;
+    let end = start + run.find(|ch| !is_part(ch)).unwrap_or(run.len());
+    Some(start..end)
+}
+
+fn push(found: &mut Vec<Word>, span: Range<usize>, joined: bool) {
+    found.push(Word { span, joined });
+}
+
+/// Figures and the word after them are two words.
+fn split_figures(text: &str, run: Range<usize>, found: &mut Vec<Word>) {
+    let word = &text[run.clone()];
+    let figures = word
+        .find(|ch: char| !ch.is_ascii_digit())
+        .unwrap_or(word.len());
+    let rest = &word[figures..];
+    let letters = rest.chars().take(LETTERS_AFTER_FIGURES);
+    if figures > 0 && letters.filter(|ch| ch.is_alphabetic()).count() == LETTERS_AFTER_FIGURES {
+        push(found, run.start..run.start + figures, false);
+        push(found, run.start + figures..run.end, false);
+    } else {
+        push(found, run, false);
+    }
+}
+
+/// Adds what the words since `chain` make together, without figures.
+fn close_chain(text: &str, found: &mut Vec<Word>, chain: usize) {
+    let parts = found.get(chain..).unwrap_or_default();
+    let letters =
+        |word: &&Word| !text[word.span.clone()].starts_with(|ch: char| ch.is_ascii_digit());
+    let first = parts.iter().position(|word| letters(&word));
+    let count = parts.iter().filter(letters).count();
+    let (Some(first), Some(last)) = (first, parts.last()) else {
+        return;
+    };
+    if count > 1 && parts.len() - first == count {
+        let span = parts[first].span.start..last.span.end;
+        push(found, span, true);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Vec<&str> {
+        words(text)
+            .into_iter()
+            .map(|word| &text[word.span])
+            .collect()
+    }
+
+    #[test]
+    fn hyphens_join_and_divide() {
+        assert_eq!(
+            of("10-punkts-modellen"),
+            ["10", "punkts", "modellen", "punkts-modellen"]
+        );
+        assert_eq!(of("bo- og blilyst"), ["bo", "og", "blilyst"]);
+        assert_eq!(of("2023-2024"), ["2023", "2024"]);
+        assert_eq!(
+            of("Sør-Varanger, nord"),
+            ["Sør", "Varanger", "Sør-Varanger", "nord"]
+        );
+    }
+
+    #[test]
+    fn figures_end_where_a_word_begins() {
+        assert_eq!(of("10punktsmodellen"), ["10", "punktsmodellen"]);
+        assert_eq!(
+            of("3d, h2020 og 5-åring"),
+            ["3d", "h2020", "og", "5", "åring"]
+        );
+        assert_eq!(of("100 % (3.0)"), ["100", "3", "0"]);
+    }
+
+    #[test]
+    fn marks_belong_to_their_letters() {
+        assert_eq!(of("A\u{30a}s Gáivuotna"), ["A\u{30a}s", "Gáivuotna"]);
+        assert!(of("– %!").is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_cut_at_its_letters(text: String) {
+            for word in words(&text) {
+                proptest::prop_assert!(!text[word.span].is_empty());
+            }
+        }
+    }
+}

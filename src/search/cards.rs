@@ -1,0 +1,109 @@
+//! What is shown of hits, and the texts that snippets are cut from.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::pieces::Section;
+
+/// What is shown of an entry.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Card {
+    /// Its number in the index.
+    pub slot: u32,
+    /// What it is called.
+    pub title: String,
+    /// Its address from the top of the site.
+    pub address: String,
+    /// Its type's place among those that are found.
+    pub kind: usize,
+    /// Place, year: what tells it apart at a glance.
+    pub facts: String,
+    /// One to three sentences.
+    pub summary: String,
+    /// Its language, where it is another than the portal's.
+    pub lang: Option<String>,
+}
+
+/// Characters of a summary that are shown.
+const SUMMARY: usize = 240;
+/// Bytes of texts in one file, unless a single one is longer.
+const TEXTS: usize = 6000;
+
+/// As many entries share a file of cards: two to the power of this.
+#[must_use]
+pub(super) fn bucket_bits(size: u32) -> u32 {
+    if size > 4096 { 4 } else { 3 }
+}
+
+/// The cards by their bucket, as JSON by slot.
+#[must_use]
+pub(super) fn cards(cards: &[Card], size: u32) -> BTreeMap<u32, String> {
+    let bits = bucket_bits(size);
+    let mut buckets: BTreeMap<u32, BTreeMap<String, Value>> = BTreeMap::new();
+    for card in cards {
+        buckets
+            .entry(card.slot >> bits)
+            .or_default()
+            .insert(card.slot.to_string(), json(card));
+    }
+    buckets
+        .into_iter()
+        .map(|(bucket, cards)| (bucket, json!(cards).to_string()))
+        .collect()
+}
+
+fn json(card: &Card) -> Value {
+    let summary = shortened(&card.summary, SUMMARY);
+    match &card.lang {
+        Some(lang) => json!([
+            card.title,
+            card.address,
+            card.kind,
+            card.facts,
+            summary,
+            lang
+        ]),
+        None => json!([card.title, card.address, card.kind, card.facts, summary]),
+    }
+}
+
+/// The first words of a text.
+fn shortened(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else {
+        return text.to_owned();
+    };
+    let cut = &text[..end];
+    let words = cut.rfind(' ').map_or(cut, |at| &cut[..at]);
+    format!("{words} …")
+}
+
+/// The texts by their bucket, as JSON by slot: anchor, heading and words of
+/// each section. Entries without text are left out. `bits` as of
+/// [`text_bits`].
+#[must_use]
+pub(super) fn texts(entries: &[(u32, &[Section])], bits: u32) -> BTreeMap<u32, String> {
+    let mut buckets: BTreeMap<u32, BTreeMap<String, Value>> = BTreeMap::new();
+    for (slot, sections) in entries {
+        let sections: Vec<Value> = sections
+            .iter()
+            .map(|section| json!([section.anchor, section.heading, section.text]))
+            .collect();
+        buckets
+            .entry(slot >> bits)
+            .or_default()
+            .insert(slot.to_string(), sections.into());
+    }
+    buckets
+        .into_iter()
+        .map(|(bucket, texts)| (bucket, json!(texts).to_string()))
+        .collect()
+}
+
+/// How many entries share a file of texts, as a power of two: so many that it
+/// holds about [`TEXTS`] bytes.
+#[must_use]
+pub(super) fn text_bits(total: usize, size: u32) -> u32 {
+    let each = (total / (size as usize).max(1)).max(1);
+    (TEXTS / each).max(1).ilog2().min(6)
+}

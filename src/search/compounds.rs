@@ -1,0 +1,221 @@
+//! Compounds cut into their parts.
+//!
+//! The parts are the site's own words (of titles, names and headings) and a
+//! list of words that Norwegian compounds are often made of. Where several
+//! cuts are possible, the one of fewest and best known parts is chosen.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::analysis::{Equivalents, common_parts, prefixes, stem};
+
+/// Shorter words are no compounds.
+const SHORTEST: usize = 6;
+/// Longer ones are no words.
+const LONGEST: usize = 60;
+/// Words of the site that are shorter are parts too often by chance.
+const SHORTEST_OWN: usize = 4;
+/// Common words that are shorter are taken for simple, however they look.
+const SIMPLE: usize = 9;
+/// What looks like a word at the end and is a mere ending.
+const ENDINGS: [&str; 14] = [
+    "skap", "skapet", "skapen", "het", "heit", "heten", "dom", "else", "ende", "ande", "ning",
+    "ling", "sjon", "ster",
+];
+
+/// What compounds are made of.
+#[derive(Clone, Debug)]
+pub(super) struct Compounds {
+    words: HashSet<Box<str>>,
+    stems: HashSet<Box<str>>,
+    common: HashSet<&'static str>,
+    prefixes: HashSet<&'static str>,
+}
+
+/// A way to cut the word up to some letter.
+#[derive(Clone, Debug)]
+struct Cut {
+    cost: u32,
+    parts: Vec<Range<usize>>,
+}
+
+impl Compounds {
+    /// The parts that every portal has, and the words of this one.
+    #[must_use]
+    pub(super) fn new<'w>(own: impl Iterator<Item = &'w str>) -> Self {
+        let common: HashSet<&'static str> = common_parts().chain(Equivalents::known()).collect();
+        let own = own.filter(|word| word.chars().count() >= SHORTEST_OWN);
+        let mut words: HashSet<Box<str>> = common_parts().map(Box::from).collect();
+        words.extend(own.map(Box::<str>::from));
+        #[expect(clippy::iter_over_hash_type, reason = "into a set again")]
+        let stems = {
+            let mut stems = HashSet::new();
+            for word in &words {
+                stems.insert(Box::from(stem(word)));
+            }
+            stems
+        };
+        Self {
+            words,
+            stems,
+            common,
+            prefixes: prefixes().collect(),
+        }
+    }
+
+    /// The parts of a word in small letters; none when it is simple.
+    #[must_use]
+    pub(super) fn cut(&self, word: &str) -> Vec<Range<usize>> {
+        let length = word.chars().count();
+        let simple = length < SIMPLE && self.common.contains(word);
+        if simple
+            || !(SHORTEST..=LONGEST).contains(&length)
+            || !word.chars().all(char::is_alphabetic)
+        {
+            return Vec::new();
+        }
+        let mut bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+        bounds.push(word.len());
+        let best = self.best(word, &bounds);
+        best.map(|cut| cut.parts)
+            .filter(|parts| !parts.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// The cheapest cut of the whole word into two parts or more. Positions
+    /// count letters; `bounds` tells where each begins.
+    fn best(&self, word: &str, bounds: &[usize]) -> Option<Cut> {
+        let last = bounds.len() - 1;
+        let mut best: Vec<Option<Cut>> = vec![None; last + 1];
+        best[0] = Some(Cut {
+            cost: 0,
+            parts: Vec::new(),
+        });
+        for end in 2..=last {
+            for start in 0..end - 1 {
+                if end - start == last {
+                    continue;
+                }
+                let Some(before) = best[start].clone() else {
+                    continue;
+                };
+                let span = bounds[start]..bounds[end];
+                let Some((cost, part)) = self.part(word, span, start == 0, end == last) else {
+                    continue;
+                };
+                let total = before.cost + cost;
+                if best[end].as_ref().is_none_or(|known| total < known.cost) {
+                    let mut parts = before.parts;
+                    parts.extend(part);
+                    best[end] = Some(Cut { cost: total, parts });
+                }
+            }
+        }
+        best.pop().flatten()
+    }
+
+    /// What a stretch of the word costs as a part, and the part in it: without
+    /// the letter that joins it to the next, and none for a prefix.
+    fn part(
+        &self,
+        word: &str,
+        span: Range<usize>,
+        first: bool,
+        last: bool,
+    ) -> Option<(u32, Option<Range<usize>>)> {
+        let text = &word[span.clone()];
+        if last {
+            return self.last_part(text).map(|cost| (cost, Some(span)));
+        }
+        if first && self.prefixes.contains(text) && self.is_act(&word[span.end..]) {
+            return Some((12, None));
+        }
+        let joined = ["", "s", "e"].into_iter().filter_map(|joint| {
+            let bare = text.strip_suffix(joint)?;
+            let cost = self.inner_part(bare)? + if joint.is_empty() { 0 } else { 1 };
+            Some((cost, Some(span.start..span.end - joint.len())))
+        });
+        joined.min_by_key(|(cost, _)| *cost)
+    }
+
+    /// Whether a word names an act or who does it.
+    fn is_act(&self, rest: &str) -> bool {
+        let named = [
+            "ing", "inga", "ingen", "inger", "ingar", "er", "ere", "erne", "ar", "arar",
+        ];
+        rest.chars().count() >= 6
+            && named.iter().any(|ending| rest.ends_with(ending))
+            && self.last_part(rest).is_some()
+    }
+
+    fn inner_part(&self, text: &str) -> Option<u32> {
+        let length = text.chars().count();
+        if length < 2 || ENDINGS.contains(&text) {
+            return None;
+        }
+        let rare = if length < SHORTEST_OWN { 4 } else { 0 };
+        if self.words.contains(text) {
+            return Some(10 + rare);
+        }
+        (length >= SHORTEST_OWN && self.stems.contains(text)).then_some(13)
+    }
+
+    fn last_part(&self, text: &str) -> Option<u32> {
+        let length = text.chars().count();
+        if length < 3 && text != "by" && text != "øy" || ENDINGS.contains(&text) {
+            return None;
+        }
+        if self.words.contains(text) {
+            return Some(10 + if length < SHORTEST_OWN { 4 } else { 0 });
+        }
+        let bare = stem(text);
+        let known = self.stems.contains(bare.as_str()) && bare.chars().count() >= 3;
+        (known && length >= SHORTEST_OWN).then_some(12)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(word: &str) -> Vec<String> {
+        let own = ["bygdevekst", "diamant", "storfjord", "kompetanse"];
+        let parts = Compounds::new(own.into_iter()).cut(word);
+        parts
+            .into_iter()
+            .map(|part| word[part].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn compounds_are_cut_where_words_meet() {
+        for (word, parts) in [
+            ("bygdevekstavtalen", "bygdevekst avtalen"),
+            ("kapasitetsdiamanten", "kapasitet diamanten"),
+            ("boligpolitikk", "bolig politikk"),
+            ("næringslivet", "næring livet"),
+            ("kommunestyremøtet", "kommune styre møtet"),
+            ("kompetansekartlegginger", "kompetanse kartlegginger"),
+            ("tilflytting", "flytting"),
+            ("utviklingsprosjekter", "utvikling prosjekter"),
+        ] {
+            assert_eq!(cut(word), parts.split(' ').collect::<Vec<_>>(), "{word}");
+        }
+    }
+
+    #[test]
+    fn simple_words_are_whole() {
+        for word in [
+            "samarbeid",
+            "grunnlag",
+            "forankring",
+            "kommunene",
+            "utvikling",
+            "fellesskap",
+            "h2020",
+            "bolig",
+        ] {
+            assert!(cut(word).is_empty(), "{word}: {:?}", cut(word));
+        }
+    }
+}

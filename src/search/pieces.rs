@@ -1,0 +1,240 @@
+//! What there is to find in an entry: its names and texts by what they are.
+
+use std::borrow::Cow;
+
+use crate::graph::{EntryId, Graph, LinkTo, Target};
+use crate::markdown::{Kind, Link, plain_text};
+use crate::model::{Article, Entry, Naming, Record, Slot, Value};
+use crate::schema;
+use crate::source::Sources;
+use crate::text::Text;
+
+/// What there is to find in an entry.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pieces {
+    /// What it is called, in each language.
+    pub titles: Vec<String>,
+    /// What it is called else.
+    pub names: Vec<String>,
+    /// Its summary, in each language.
+    pub summaries: Vec<String>,
+    /// Names of what its fields refer to.
+    pub terms: Vec<String>,
+    /// Its text, a piece for each heading.
+    pub sections: Vec<Section>,
+}
+
+/// A piece of an entry's text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Section {
+    /// The anchor of its heading; empty before the first.
+    pub anchor: String,
+    /// The heading.
+    pub heading: String,
+    /// The words, a line for each block of text.
+    pub text: String,
+}
+
+/// Gathers what there is to find in an entry.
+#[must_use]
+pub(super) fn of(graph: &Graph, sources: &Sources, id: EntryId) -> Pieces {
+    let entry = graph.entry(id);
+    let mut pieces = Pieces {
+        titles: all(entry.common.title.as_ref()),
+        summaries: all(entry.common.summary.as_ref()),
+        ..Pieces::default()
+    };
+    if pieces.titles.is_empty() {
+        pieces.titles.push(entry.id.to_string());
+    }
+    for name in &entry.common.names {
+        pieces.names.extend(name.text.all().map(str::to_owned));
+    }
+    terms(graph, id, entry, &mut pieces.terms);
+    let mut writer = Writer {
+        graph,
+        sources,
+        id,
+        sections: vec![Section::default()],
+    };
+    if let Some(article) = &entry.article {
+        writer.article(article, true);
+    }
+    writer.record(&entry.fields);
+    pieces.sections = writer.sections;
+    pieces
+        .sections
+        .retain(|section| !section.text.is_empty() || !section.heading.is_empty());
+    pieces
+}
+
+fn all(text: Option<&Text>) -> Vec<String> {
+    let mut forms: Vec<String> = text
+        .into_iter()
+        .flat_map(Text::all)
+        .map(str::to_owned)
+        .collect();
+    forms.dedup();
+    forms
+}
+
+/// The titles and names of what the entry's fields refer to, each entry once.
+fn terms(graph: &Graph, id: EntryId, entry: &Entry, out: &mut Vec<String>) {
+    let mut seen = Vec::new();
+    for (slot, reference) in (0..).map(Slot).zip(&entry.references) {
+        if reference.field.is_none() {
+            continue;
+        }
+        match (graph.target(id, slot), &reference.to) {
+            (Target::Entry(to) | Target::Record(to, _), _) if !seen.contains(to) => {
+                seen.push(*to);
+                let common = &graph.entry(*to).common;
+                out.extend(all(common.title.as_ref()));
+                let names = common.names.iter().flat_map(|name| name.text.all());
+                out.extend(names.map(str::to_owned));
+            }
+            (Target::Open, Naming::Open { name, .. }) => out.extend(name.all().map(str::to_owned)),
+            _ => {}
+        }
+    }
+}
+
+/// Writes texts into sections.
+struct Writer<'g> {
+    graph: &'g Graph,
+    sources: &'g Sources,
+    id: EntryId,
+    sections: Vec<Section>,
+}
+
+impl Writer<'_> {
+    /// The words of an article; headings of the entry's own text begin
+    /// sections, those of a field's text have no address.
+    fn article(&mut self, article: &Article, own: bool) {
+        let body = &article.body;
+        let mut from = 0;
+        for (index, node) in body.siblings(body.all()) {
+            let Kind::Heading(heading) = node.kind else {
+                continue;
+            };
+            if !own {
+                continue;
+            }
+            self.nodes(article, from..index);
+            from = node.end as usize;
+            let at = heading as usize;
+            self.sections.push(Section {
+                anchor: article.ids.get(at).cloned().unwrap_or_default(),
+                heading: body
+                    .headings
+                    .get(at)
+                    .map(|heading| heading.text.to_string())
+                    .unwrap_or_default(),
+                text: String::new(),
+            });
+        }
+        self.nodes(article, from..body.nodes.len());
+        for block in article.blocks.iter().flatten() {
+            self.record(block);
+        }
+    }
+
+    fn nodes(&mut self, article: &Article, range: std::ops::Range<usize>) {
+        let (graph, sources, id) = (self.graph, self.sources, self.id);
+        let titles = |link: &Link| -> Option<Cow<'_, str>> {
+            match graph.follow(id, article, link, sources).ok()? {
+                LinkTo::Entry(to, _) => Some(
+                    graph
+                        .entry(to)
+                        .title(&graph.language, &graph.language)
+                        .into(),
+                ),
+                _ => None,
+            }
+        };
+        let text = self.line();
+        plain_text(&article.body, &article.text, range, &titles, text);
+    }
+
+    /// The text of the last section, at the beginning of a line.
+    fn line(&mut self) -> &mut String {
+        if self.sections.is_empty() {
+            self.sections.push(Section::default());
+        }
+        // Never empty: one has just been made.
+        let last = self.sections.len() - 1;
+        let text = &mut self.sections[last].text;
+        let kept = text.trim_end().len();
+        text.truncate(kept);
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The texts of a record and of those within it. A record with an address
+    /// is a section, headed by its first text.
+    fn record(&mut self, record: &Record) {
+        let mut title = None;
+        let around = self
+            .sections
+            .last()
+            .map(|section| section.anchor.clone())
+            .unwrap_or_default();
+        if let Some(address) = &record.address {
+            let first = record.values.iter().find_map(|(field, statements)| {
+                let text = statements
+                    .iter()
+                    .find_map(|statement| match &statement.value {
+                        Value::Text(text) => text.all().next(),
+                        _ => None,
+                    })?;
+                Some((*field, text))
+            });
+            title = first.map(|(field, _)| field);
+            self.sections.push(Section {
+                anchor: address.to_string(),
+                heading: first.map(|(_, text)| text.to_owned()).unwrap_or_default(),
+                text: String::new(),
+            });
+        }
+        for (field, statements) in &record.values {
+            let declared = self.graph.schema.field(*field);
+            if Some(*field) == title || matches!(declared.kind, schema::Kind::Text(Some(_))) {
+                continue;
+            }
+            for statement in statements {
+                self.value(&statement.value);
+                if let Some(note) = statement
+                    .about
+                    .as_ref()
+                    .and_then(|about| about.note.as_ref())
+                {
+                    self.text(note);
+                }
+            }
+        }
+        if record.address.is_some() {
+            // What follows belongs to what the record stands in.
+            self.sections.push(Section {
+                anchor: around,
+                ..Section::default()
+            });
+        }
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Text(text) => self.text(text),
+            Value::Markdown(article) => self.article(article, false),
+            Value::Record(record) => self.record(record),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &Text) {
+        for form in text.all() {
+            self.line().push_str(form);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! The index as files: each holds the keys that begin alike.
+//!
+//! A shard belongs to a beginning of keys, so that its borders hang on nothing
+//! else in the index. Where too many keys begin alike, the longer beginnings
+//! that most have become shards of their own.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::analysis::{Equivalents, fold};
+use super::postings::{MOST_IMPACT, Term};
+
+/// Bytes of a shard before it is divided.
+const MOST: usize = 4096;
+/// Bytes of a beginning by which keys are told apart; beyond, a shard grows.
+const LONGEST_PREFIX: usize = 24;
+/// Figures of base 64, as files spell numbers.
+const FIGURES: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// Of a key that very many have, so many entries keep their own impact.
+const FOREMOST: usize = 192;
+
+/// An entry of a shard: a key and what stands under it.
+#[derive(Clone, Debug)]
+struct Line {
+    folded: String,
+    key: Box<str>,
+    text: std::sync::Arc<str>,
+}
+
+impl Line {
+    fn size(&self) -> usize {
+        self.key.len() + self.text.len() + 1
+    }
+}
+
+/// The shards by what their keys begin with: the lines of each as text.
+#[must_use]
+pub(super) fn of_terms(
+    terms: &[Term],
+    size: u32,
+    equivalents: &Equivalents,
+) -> BTreeMap<String, String> {
+    let mut lines: Vec<Line> = terms
+        .par_iter()
+        .flat_map_iter(|term| under_each_name(term, size, equivalents, terms))
+        .collect();
+    lines.par_sort_unstable_by(|a, b| (&a.folded, &a.key).cmp(&(&b.folded, &b.key)));
+    let mut shards = BTreeMap::new();
+    divide(
+        &lines.iter().collect::<Vec<_>>(),
+        String::new(),
+        &mut shards,
+    );
+    shards
+}
+
+/// Stems written backwards, to find those that begin otherwise than typed.
+#[must_use]
+pub(super) fn of_endings(terms: &[Term]) -> BTreeMap<String, String> {
+    let stems = terms.par_iter().filter(|term| is_stem(&term.key));
+    let mut lines: Vec<Line> = stems
+        .map(|term| {
+            let folded: String = fold(&term.key).chars().rev().collect();
+            let key: String = term.key.chars().rev().collect();
+            Line {
+                folded,
+                key: key.into(),
+                text: "".into(),
+            }
+        })
+        .collect();
+    lines.par_sort_unstable_by(|a, b| (&a.folded, &a.key).cmp(&(&b.folded, &b.key)));
+    let mut shards = BTreeMap::new();
+    divide(
+        &lines.iter().collect::<Vec<_>>(),
+        String::new(),
+        &mut shards,
+    );
+    shards
+}
+
+/// Whether a key is a stem long enough to be mistyped.
+fn is_stem(key: &str) -> bool {
+    key.chars().count() > 2
+        && !key.contains([' ', '\''])
+        && !key.starts_with(|first: char| first.is_ascii_digit())
+}
+
+/// A line under every stem of the key's class: each tells the others.
+fn under_each_name(term: &Term, size: u32, equivalents: &Equivalents, terms: &[Term]) -> Vec<Line> {
+    let members = equivalents.members(&term.key);
+    let postings = encoded(&term.entries, size);
+    let line = |key: &str, text: String| Line {
+        folded: fold(key),
+        key: key.into(),
+        text: text.into(),
+    };
+    if members.is_empty() {
+        return vec![line(&term.key, format!(":{postings}"))];
+    }
+    // A name may have the letters of a member, and its own line then.
+    let taken = |member: &str| {
+        member != &*term.key
+            && terms
+                .binary_search_by(|other| (*other.key).cmp(member))
+                .is_ok()
+    };
+    let free = members.iter().filter(|member| !taken(member));
+    let others = |own: &str| {
+        let rest = members
+            .iter()
+            .filter(|member| **member != term.key && &***member != own);
+        let first = std::iter::once(&term.key).filter(|key| &***key != own);
+        first
+            .chain(rest)
+            .fold(String::new(), |text, member| text + ";" + member)
+    };
+    free.map(|member| line(member, format!("{}:{postings}", others(member))))
+        .collect()
+}
+
+/// Numbers of entries as steps, each with its impact; where very many have the
+/// key, those of most impact so, and all of them as bits.
+fn encoded(entries: &[(u32, u32)], size: u32) -> String {
+    let listed = steps(entries);
+    let bits = size as usize / 6;
+    if listed.len() <= bits + FOREMOST * 3 {
+        return listed;
+    }
+    let mut foremost: Vec<(u32, u32)> = entries.to_vec();
+    foremost.sort_by_key(|(slot, impact)| (std::cmp::Reverse(*impact), *slot));
+    let rest = foremost.split_off(FOREMOST.min(foremost.len()));
+    foremost.sort_unstable();
+    let common = rest
+        .get(rest.len() / 2)
+        .map_or(1, |(_, impact)| impact & MOST_IMPACT);
+    format!(
+        "!{}{}!{}",
+        figure(common),
+        steps(&foremost),
+        bitmap(entries, size)
+    )
+}
+
+fn steps(entries: &[(u32, u32)]) -> String {
+    let mut text = String::with_capacity(entries.len() * 3);
+    let mut last = 0;
+    for (slot, impact) in entries {
+        number(slot - last, &mut text);
+        text.push(figure(*impact));
+        last = *slot;
+    }
+    text
+}
+
+fn bitmap(entries: &[(u32, u32)], size: u32) -> String {
+    let mut bits = vec![0_u32; size as usize / 6 + 1];
+    for (slot, _) in entries {
+        if let Some(six) = bits.get_mut(*slot as usize / 6) {
+            *six |= 1 << (slot % 6);
+        }
+    }
+    bits.into_iter().map(figure).collect()
+}
+
+fn figure(value: u32) -> char {
+    char::from(FIGURES[(value & 63) as usize])
+}
+
+/// Five bits a figure, the lowest first; the sixth says that more follow.
+fn number(mut value: u32, text: &mut String) {
+    while value > 31 {
+        text.push(figure(value & 31 | 32));
+        value >>= 5;
+    }
+    text.push(figure(value));
+}
+
+/// Divides lines that begin with `prefix` into shards.
+fn divide(lines: &[&Line], prefix: String, shards: &mut BTreeMap<String, String>) {
+    let total: usize = lines.iter().map(|line| line.size()).sum();
+    if total <= MOST || prefix.len() >= LONGEST_PREFIX {
+        if !lines.is_empty() {
+            shards.insert(prefix, text_of(lines));
+        }
+        return;
+    }
+    let next = |line: &Line| line.folded[prefix.len()..].chars().next();
+    let groups: Vec<&[&Line]> = lines.chunk_by(|a, b| next(a) == next(b)).collect();
+    let size = |group: &[&Line]| group.iter().map(|line| line.size()).sum::<usize>();
+    let mut least = MOST / 2;
+    // Shards of their own until what is left is small enough.
+    while groups
+        .iter()
+        .map(|group| size(group))
+        .filter(|size| *size < least)
+        .sum::<usize>()
+        > MOST
+        && least > 1
+    {
+        least /= 2;
+    }
+    let mut rest = Vec::new();
+    for group in groups {
+        match group.first().and_then(|line| next(line)) {
+            Some(letter) if size(group) >= least => {
+                divide(group, format!("{prefix}{letter}"), shards)
+            }
+            _ => rest.extend(group),
+        }
+    }
+    if !rest.is_empty() {
+        shards.insert(prefix, text_of(&rest));
+    }
+}
+
+/// Lines as one text: of each key only what differs from the one before.
+fn text_of(lines: &[&Line]) -> String {
+    let mut text = String::new();
+    let mut last = "";
+    for line in lines {
+        if !text.is_empty() {
+            text.push('|');
+        }
+        // Beyond the basic plane the browser counts otherwise.
+        let same = |(a, b): &(char, char)| a == b && a.len_utf16() == 1;
+        let shared = last
+            .chars()
+            .zip(line.key.chars())
+            .take_while(same)
+            .take(63)
+            .count();
+        text.push(figure(u32::try_from(shared).unwrap_or(0)));
+        text.extend(line.key.chars().skip(shared));
+        text.push_str(&line.text);
+        last = &line.key;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn term(key: &str, entries: &[(u32, u32)]) -> Term {
+        Term {
+            key: key.into(),
+            entries: entries.to_vec(),
+        }
+    }
+
+    #[test]
+    fn lines_hold_what_differs() {
+        let terms = [term("bol", &[(1, 3), (70, 31)]), term("bolk", &[(2, 1)])];
+        let shards = of_terms(&terms, 64, &Equivalents::default());
+        assert_eq!(
+            shards.into_iter().collect::<Vec<_>>(),
+            [(String::new(), "Abol:BDlCf|Dk:CB".to_owned())]
+        );
+    }
+
+    #[test]
+    fn every_name_of_a_class_has_a_line() {
+        let terms = [term("bol", &[(1, 3)])];
+        let shards = of_terms(&terms, 64, &Equivalents::new(&[]));
+        let text = shards.into_values().next().expect("a shard");
+        assert!(
+            text.contains("Abol;bustad:BD") && text.contains("ustad;bol:BD"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn large_shards_are_divided_by_their_beginnings() {
+        let terms: Vec<Term> = (0..2000)
+            .map(|at| term(&format!("a{at:04}b"), &[(at, 3)]))
+            .collect();
+        let shards = of_terms(&terms, 4096, &Equivalents::default());
+        assert!(shards.len() > 4);
+        assert!(
+            shards.values().all(|text| text.len() <= MOST),
+            "{:?}",
+            shards.keys()
+        );
+    }
+}

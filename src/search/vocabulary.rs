@@ -1,0 +1,162 @@
+//! The words of the site, each once, and how they are written.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::analysis::{stop_words, words};
+
+/// Bytes of what nobody will look for as a word.
+const LONGEST: usize = 120;
+
+/// A word's number among those of one [`Words`].
+pub(super) type WordId = u32;
+
+/// What is known of how a word is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Written {
+    /// Says nothing of what a text is about.
+    pub stop: bool,
+    /// Stands somewhere with a small letter.
+    pub small: bool,
+    /// Stands somewhere with a capital within a sentence.
+    pub name: bool,
+}
+
+/// Words in small letters, composed Unicode, numbered as they come.
+#[derive(Debug)]
+pub(super) struct Words {
+    numbers: HashMap<Box<str>, WordId, BuildHasherDefault<Quick>>,
+    written: Vec<Written>,
+    buffer: String,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        let mut words = Self {
+            numbers: HashMap::default(),
+            written: Vec::new(),
+            buffer: String::new(),
+        };
+        for stop in stop_words() {
+            let number = words.number(stop);
+            words.written[number as usize].stop = true;
+        }
+        words
+    }
+}
+
+impl Words {
+    /// The word's number.
+    pub(super) fn number(&mut self, word: &str) -> WordId {
+        if let Some(known) = self.numbers.get(word) {
+            return *known;
+        }
+        let number = WordId::try_from(self.written.len()).unwrap_or(WordId::MAX);
+        self.numbers.insert(word.into(), number);
+        self.written.push(Written::default());
+        number
+    }
+
+    /// What is known of a word.
+    #[must_use]
+    pub(super) fn written(&self, number: WordId) -> Written {
+        self.written
+            .get(number as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Calls `each` with every word of a text. Of a title all but the first
+    /// letter tells how a word is written.
+    pub(super) fn read(&mut self, text: &str, prose: bool, mut each: impl FnMut(WordId, Written)) {
+        let composed;
+        let text = if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+            text
+        } else {
+            composed = text.nfc().collect::<String>();
+            &composed
+        };
+        let mut end = 0;
+        for word in words(text) {
+            let raw = &text[word.span.clone()];
+            if raw.len() > LONGEST {
+                continue;
+            }
+            let number = if word.joined {
+                self.joined(raw)
+            } else {
+                self.small(raw)
+            };
+            let between = text.get(end..word.span.start).unwrap_or_default();
+            end = word.span.end.max(end);
+            let inside = !between.contains(['.', ':', '!', '?', '\n', '–', '•', '«', '"'])
+                && word.span.start > 0;
+            let capital = raw.starts_with(char::is_uppercase);
+            if let Some(written) = self.written.get_mut(number as usize) {
+                written.small |= !capital;
+                written.name |= capital && inside && prose;
+            }
+            each(number, self.written(number));
+        }
+    }
+
+    fn small(&mut self, raw: &str) -> WordId {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.clear();
+        if raw.is_ascii() {
+            buffer.push_str(raw);
+            buffer.make_ascii_lowercase();
+        } else {
+            buffer.push_str(&raw.to_lowercase());
+        }
+        let number = self.number(&buffer);
+        self.buffer = buffer;
+        number
+    }
+
+    fn joined(&mut self, raw: &str) -> WordId {
+        let whole = raw.replace('-', "").to_lowercase();
+        self.number(&whole)
+    }
+
+    /// The words by their numbers.
+    #[must_use]
+    pub(super) fn into_list(self) -> Vec<(Box<str>, Written)> {
+        let mut list = vec![(Box::<str>::default(), Written::default()); self.written.len()];
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each goes to the place of its number"
+        )]
+        for (word, number) in self.numbers {
+            let written = self
+                .written
+                .get(number as usize)
+                .copied()
+                .unwrap_or_default();
+            list[number as usize] = (word, written);
+        }
+        list
+    }
+}
+
+/// A hash for short words: eight bytes at a time, multiply and turn.
+#[derive(Debug, Default)]
+pub(super) struct Quick(u64);
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut eight = [0; 8];
+            eight[..chunk.len()].copy_from_slice(chunk);
+            let mixed = (self.0.rotate_left(23) ^ u64::from_le_bytes(eight))
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            self.0 = mixed ^ (mixed >> 29);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// The search box of every page: suggestions while one types. The search itself
+// is fetched when the box is first used.
+(function () {
+  "use strict";
+  var form = document.querySelector("[data-search-box]");
+  if (!form) return;
+  var field = form.elements.q, list = form.querySelector("[data-search-suggestions]");
+  var status = form.querySelector("[data-search-told]");
+  var texts = form.dataset, ready, turn = 0, timer = 0, chosen = -1;
+  var MOST = 6;
+
+  function start() {
+    if (!ready) {
+      ready = new Promise(function (done, failed) {
+        if (window.dugnadSearch) return done();
+        var script = document.createElement("script");
+        script.src = texts.searchScript;
+        script.onload = done;
+        script.onerror = failed;
+        document.head.append(script);
+      }).then(function () { return window.dugnadSearch.open(texts.searchTop + texts.searchFolder); });
+      ready.catch(function () { /* the form leads to the search page */ });
+    }
+    return ready;
+  }
+
+  function close() {
+    turn++;
+    chosen = -1;
+    list.hidden = true;
+    list.textContent = "";
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
+  }
+
+  function suggest() {
+    var text = field.value, now = ++turn;
+    if (text.trim().length < 2) return close();
+    start().then(function (index) {
+      return index.ask(text).then(function (found) {
+        return index.cards(found.hits.slice(0, MOST)).then(function (hits) {
+          if (now === turn && document.activeElement === field) show(index, found, hits);
+        });
+      });
+    }).catch(function () { close(); });
+  }
+
+  function show(index, found, hits) {
+    close();
+    var find = index.finder(found.query);
+    hits.forEach(function (hit, at) {
+      var option = document.createElement("li"), link = document.createElement("a");
+      option.id = "search-suggestion-" + at;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      link.href = texts.searchTop + hit.card.address;
+      link.tabIndex = -1;
+      if (hit.card.lang) link.lang = hit.card.lang;
+      link.append(window.dugnadSearch.marked(hit.card.title, find));
+      option.append(link);
+      var kind = index.start.kinds[hit.card.kind];
+      if (kind) {
+        var about = document.createElement("span");
+        about.className = "about";
+        about.textContent = kind[0];
+        option.append(" ", about);
+      }
+      list.append(option);
+    });
+    list.hidden = !hits.length;
+    field.setAttribute("aria-expanded", String(!list.hidden));
+    status.textContent = hits.length ? texts.textSuggestions.replace("{count}", hits.length) : "";
+  }
+
+  function choose(step) {
+    var options = list.children;
+    if (list.hidden || !options.length) return false;
+    if (options[chosen]) options[chosen].setAttribute("aria-selected", "false");
+    chosen += step;
+    if (chosen >= options.length) chosen = -1;
+    if (chosen < -1) chosen = options.length - 1;
+    if (chosen < 0) { field.removeAttribute("aria-activedescendant"); return true; }
+    options[chosen].setAttribute("aria-selected", "true");
+    field.setAttribute("aria-activedescendant", options[chosen].id);
+    return true;
+  }
+
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-controls", list.id);
+  field.setAttribute("aria-expanded", "false");
+  field.addEventListener("focus", start, { once: true });
+  field.addEventListener("input", function () {
+    clearTimeout(timer);
+    timer = setTimeout(suggest, 120);
+  });
+  field.addEventListener("keydown", function (event) {
+    if (event.key === "ArrowDown" && choose(1) || event.key === "ArrowUp" && choose(-1)) event.preventDefault();
+    else if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); }
+    else if (event.key === "Enter" && chosen >= 0) {
+      event.preventDefault();
+      location.href = list.children[chosen].querySelector("a").href;
+    }
+  });
+  form.addEventListener("focusout", function (event) {
+    if (!form.contains(event.relatedTarget)) close();
+  });
+  // A press on a suggestion must not take the focus before it is followed.
+  list.addEventListener("mousedown", function (event) { event.preventDefault(); });
+})();

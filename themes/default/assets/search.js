@@ -1,0 +1,720 @@
+// Search in the browser: what a word is looked for by, the files of the index,
+// and who answers a query best. No page is touched here.
+(function () {
+  "use strict";
+  var FORM = 1;
+
+  // -- Words. The same as `src/search/analysis`; a golden file holds them equal.
+
+  var RUN = /[\p{Alphabetic}\p{N}\u0300-\u036f]+/gu;
+  var VOWEL = "aeiouyåæêòóôø";
+  var STOP = new Set(("alle alt andre annen anna annet at av bare berre begge ble blei bli blir blitt " +
+    "både da då de deg dei deim deira deires dem den denne der dere deres det dette " +
+    "di din disse desse dit ditt du dykk dykkar eg ei eigi ein eit eitt eller en enn " +
+    "er et ett etter eg for fordi fra frå før få får ha hadde han hans har hatt " +
+    "henne hennes her hjå ho hun hva kva hvem kven hvilke hvilken hvilket hvis viss " +
+    "hvor kor hvordan korleis hvorfor kvifor i ikke ikkje inn ja jeg jo kan kunne " +
+    "kunna man mange me med medan meg men mens mer meir mest mi min mine mitt mot " +
+    "mykje mye mellom nå no noe noen noko nokon nokre nokor når og også om opp oss " +
+    "over på sa samme same seg selv sia sidan siden sin sine sitt sjøl sjølv skal " +
+    "skulle slik slike so som somme somt så sånn til um under upp ut uten utan var " +
+    "vart varte ved vere verte vi vil ville vor vore vors vort vår våre vårt være " +
+    "vært å òg må måtte finnes finst gjør gjer gjøre gjere går gå gir gi gje fins " +
+    "hos flere fleire hit dit få the of and to is are how what do does with by an a on").split(" "));
+
+  function words(text) {
+    var found = [], chain = 0, last = -1;
+    for (var run of text.matchAll(RUN)) {
+      if (!(last >= 0 && text.slice(last, run.index) === "-")) {
+        join(text, found, chain);
+        chain = found.length;
+      }
+      last = run.index + run[0].length;
+      var figures = /^[0-9]+(?=\p{Alphabetic}{3})/u.exec(run[0]);
+      if (figures) {
+        var middle = run.index + figures[0].length;
+        found.push([run.index, middle, false], [middle, last, false]);
+      } else {
+        found.push([run.index, last, false]);
+      }
+    }
+    join(text, found, chain);
+    return found;
+  }
+
+  function join(text, found, chain) {
+    var parts = found.slice(chain);
+    var letters = parts.filter(function (part) { return !/^[0-9]/.test(text.slice(part[0])); });
+    if (letters.length > 1 && letters[0] === parts[parts.length - letters.length]) {
+      found.push([letters[0][0], parts[parts.length - 1][1], true]);
+    }
+  }
+
+  function vowel(letter) { return VOWEL.indexOf(letter) >= 0; }
+
+  var MAIN = /(?:hetenes|hetene|hetens|heten|heter|het|endes|enes|edes|ande|ende|ede|ane|ene|ens|ets|ers|ast|as|es|en|ar|er|et|a|e)$/;
+
+  function stem(word) {
+    if (!/[aeiouyåæêòóôø]/.test(word)) return word;
+    word = word.replace(/(...)(?:heit|heita|heiti|heiter|heitene|heitane|heits)$/u, "$1het");
+    word = word.replace(/(...(?:ig|leg))(?:aste|ste|ast|st)$/u, "$1");
+    return afterVowel(word) || regular(snowball(word));
+  }
+
+  function afterVowel(word) {
+    var base = /^[^aeiouyåæêòóôø]*[aeiouyåæêòóôø]{1,2}/.exec(word)[0];
+    var onset = /^[^aeiouyåæêòóôø]*/.exec(word)[0].length;
+    for (var end of [base.length, base.length - 1]) {
+      var start = word.slice(0, end), ending = word.slice(end);
+      var special = start.slice(-2) === "ei" ? "e" : "ar";
+      if (end >= 2 && end > onset && (/^(?:en|er|et|ene|ane|a|ens|ets|enes|ere|eren|erne)$/.test(ending) || ending === special)) return start;
+    }
+    return "";
+  }
+
+  function snowball(word) {
+    if (word.length < 3) return word;
+    var lead = /^[^aeiouyåæêòóôø]*[aeiouyåæêòóôø]+[^aeiouyåæêòóôø]/.exec(word);
+    var from = Math.max(3, lead ? lead[0].length : word.length);
+    var head = word.slice(0, from), tail = word.slice(from);
+    word = head + mainSuffix(head, tail);
+    tail = word.slice(from);
+    if (/[dv]t$/.test(tail)) word = word.slice(0, -1);
+    tail = word.slice(from).replace(/(?:hetslov|eleg|elig|elov|slov|leg|eig|lig|els|lov|ig)$/, "");
+    return word.slice(0, from) + tail;
+  }
+
+  function mainSuffix(head, tail) {
+    if (/erte?$/.test(tail)) return tail.replace(/erte?$/, "er");
+    var ending = MAIN.exec(tail);
+    if (ending && ending[0] === "ers") {
+      var before = head + tail.slice(0, -3);
+      var stays = /(?:ind|kk|nk|amm|omm|kap|pp|lt|ast|øst|v)$/.test(before) && !/(?:skap|hav|giv)$/.test(before);
+      return stays ? tail : tail.slice(0, -3);
+    }
+    if (ending) return tail.slice(0, ending.index);
+    var rest = tail.slice(0, -1), whole = head + rest;
+    if (!/s$/.test(tail)) return tail;
+    if (/[bcdfghjlmnoptvyz]$/.test(whole) || /r$/.test(whole) && !/er$/.test(whole) || /k$/.test(whole) && !vowel(whole[whole.length - 2] || " ")) return rest;
+    return tail;
+  }
+
+  function regular(word) {
+    for (var rule of [["er", 3], ["ar", 4], ["ern", 4]]) {
+      var start = word.slice(0, -rule[0].length);
+      if (word.endsWith(rule[0]) && start.length >= rule[1] && /[aeiouyåæêòóôø]/.test(start)) {
+        word = start;
+        break;
+      }
+    }
+    if (/...tr$/u.test(word) || /..mm$/u.test(word)) word = word.slice(0, -1);
+    if (word.length >= 5 && /[^aeiouyåæêòóôø]el$/.test(word)) word = word.slice(0, -2) + "l";
+    if (word.length >= 4 && /([^aeiouyåæêòóôøl])\1l$/.test(word)) word = word.slice(0, -2) + "l";
+    return word;
+  }
+
+  var STROKES = { "ø": "o", "æ": "a", "đ": "d", "ð": "d", "ŋ": "n", "ŧ": "t", "ł": "l" };
+
+  function fold(stem) {
+    if (/[^\x00-\x7f]/.test(stem)) {
+      stem = stem.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[øæđðŋŧł]/g, function (letter) { return STROKES[letter]; });
+    }
+    return stem.replace(/aa/g, "a").replace(/ae/g, "a").replace(/oe/g, "o");
+  }
+
+  // -- Files. Each is a script that calls `add`; `start` knows their names.
+
+  var data = {}, loading = {}, folder = "";
+
+  function add(name, value) { data[name] = value; }
+
+  function load(name, file) {
+    if (!loading[name]) {
+      loading[name] = new Promise(function (found, failed) {
+        var script = document.createElement("script");
+        script.src = folder + file;
+        script.onload = function () {
+          script.remove();
+          if (name in data) found(data[name]); else failed(new Error(file));
+        };
+        script.onerror = function () { script.remove(); failed(new Error(file)); };
+        document.head.append(script);
+      });
+    }
+    return loading[name];
+  }
+
+  var opened;
+
+  // The index. Should its files have changed since its start was read, it is
+  // read anew, once.
+  function open(base, fresh) {
+    if (!opened || fresh) {
+      folder = base + "i/";
+      data = {};
+      loading = {};
+      opened = load("start", "start.js" + (fresh ? "?" + Date.now() : "")).then(function (start) {
+        if (start.form !== FORM) throw new Error("form");
+        return new Index(start);
+      });
+    }
+    return opened;
+  }
+
+  function Index(start) {
+    this.start = start;
+    this.files = { t: names(start.t), r: names(start.r), c: names(start.c[1]), x: names(start.x[1]) };
+    this.shards = {};
+  }
+
+  function names(text) {
+    var map = new Map();
+    if (text) for (var name of text.split(",")) map.set(name.slice(0, -5), name.slice(-5));
+    return map;
+  }
+
+  Index.prototype.file = function (kind, name) {
+    var sign = this.files[kind].get(name);
+    if (sign === undefined) return Promise.resolve(null);
+    var plain = name.replace(/[^a-z0-9]/gu, function (letter) { return "_" + letter.codePointAt(0).toString(16); });
+    return load(kind + name, kind + "-" + plain + "-" + sign + ".js");
+  };
+
+  // The beginning of keys whose shard has this one.
+  Index.prototype.shardOf = function (kind, key) {
+    for (var letters = Array.from(key), end = letters.length; end >= 0; end--) {
+      var prefix = letters.slice(0, end).join("");
+      if (this.files[kind].has(prefix)) return prefix;
+    }
+    return null;
+  };
+
+  // Loads the shards of keys, and for beginnings of keys those below.
+  Index.prototype.need = function (kind, keys, below) {
+    var wanted = new Set(), index = this;
+    keys.forEach(function (key) {
+      var shard = index.shardOf(kind, key);
+      if (shard !== null) wanted.add(shard);
+      if (!below) return;
+      var more = [];
+      index.files[kind].forEach(function (_, prefix) { if (prefix.length > key.length && prefix.startsWith(key)) more.push(prefix); });
+      more.sort(function (a, b) { return a.length - b.length || (a < b ? -1 : 1); }).slice(0, 4).forEach(wanted.add, wanted);
+    });
+    return Promise.all(Array.from(wanted, function (shard) {
+      return index.file(kind, shard).then(function (text) {
+        if (!index.shards[kind + shard]) index.shards[kind + shard] = entries(text);
+      });
+    }));
+  };
+
+  var FIGURES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  var VALUE = {};
+  for (var at = 0; at < 64; at++) VALUE[FIGURES[at]] = at;
+
+  // The lines of a shard: keys by their folded form.
+  function entries(text) {
+    var map = new Map(), last = "";
+    text.split("|").forEach(function (line) {
+      var colon = line.indexOf(":");
+      var head = (colon < 0 ? line : line.slice(0, colon)).slice(1).split(";");
+      var key = last.slice(0, VALUE[line[0]]) + head[0];
+      var entry = { key: key, members: head.slice(1), text: colon < 0 ? "" : line.slice(colon + 1) };
+      var folded = fold(key);
+      if (map.has(folded)) map.get(folded).push(entry); else map.set(folded, [entry]);
+      last = key;
+    });
+    return map;
+  }
+
+  // Every entry with this folded key.
+  Index.prototype.at = function (folded) {
+    var shard = this.shardOf("t", folded), map = shard !== null && this.shards["t" + shard];
+    return map && map.get(folded) || [];
+  };
+
+  // Every entry of loaded shards whose folded key begins so.
+  Index.prototype.beginning = function (kind, folded, each) {
+    for (var name in this.shards) {
+      if (name[0] !== kind) continue;
+      var prefix = name.slice(1);
+      if (!prefix.startsWith(folded) && !folded.startsWith(prefix)) continue;
+      this.shards[name].forEach(function (list, key) {
+        if (key.startsWith(folded)) list.forEach(function (entry) { each(entry, key); });
+      });
+    }
+  };
+
+  // Who has an entry's key: numbers and impacts.
+  Index.prototype.postings = function (entry) {
+    if (entry.slots) return entry;
+    var text = entry.text, at = 0, slot = 0, slots = [], impacts = [];
+    var common = -1;
+    if (text[0] === "!") { common = VALUE[text[1]]; at = 2; }
+    while (at < text.length && text[at] !== "!") {
+      var step = 0, shift = 1, figure;
+      do { figure = VALUE[text[at++]]; step += (figure & 31) * shift; shift *= 32; } while (figure & 32);
+      slot += step;
+      slots.push(slot);
+      impacts.push(VALUE[text[at++]]);
+    }
+    if (common >= 0) {
+      var known = new Map(slots.map(function (slot, at) { return [slot, impacts[at]]; }));
+      slots = [];
+      impacts = [];
+      for (var six = 0; ++at < text.length; six += 6) {
+        for (var bits = VALUE[text[at]], bit = 0; bits; bit++, bits >>= 1) {
+          if (!(bits & 1)) continue;
+          slots.push(six + bit);
+          impacts.push(known.has(six + bit) ? known.get(six + bit) : common);
+        }
+      }
+    }
+    entry.slots = slots;
+    entry.impacts = impacts;
+    return entry;
+  };
+
+  // -- A query.
+
+  var QUOTED = /["«“”„]([^"«»“”„]+)["»“”„]/g;
+  var MOST_WORDS = 12;
+
+  function parse(text) {
+    text = text.normalize("NFC");
+    var small = text.toLowerCase(), phrases = [], list = [];
+    for (var quote of small.matchAll(QUOTED)) phrases.push(quote[1]);
+    words(small).forEach(function (span) {
+      var raw = small.slice(span[0], span[1]);
+      if (span[2]) raw = raw.replace(/-/g, "");
+      if (list.length < MOST_WORDS) {
+        list.push({ raw: raw, stem: stem(raw), stop: STOP.has(raw), joined: span[2], options: [] });
+      }
+    });
+    list = list.filter(function (word) { return !word.joined || list.length < 4; });
+    var said = list.filter(function (word) { return !word.stop; });
+    return { text: text, phrases: phrases, words: list, said: said.length ? said : list, only: !said.length };
+  }
+
+  function keyOf(word, query) { return query.only && word.stop ? word.raw + "'" : word.stem; }
+
+  // An option of a word: an entry and how near it is to what was written.
+  function option(word, entry, weight, why) {
+    var known = word.options.find(function (other) { return other.entry === entry; });
+    if (known) { known.weight = Math.max(known.weight, weight); return; }
+    word.options.push({ entry: entry, weight: weight, why: why });
+  }
+
+  // The entries of a word as it is written, and of its like without marks.
+  function exact(index, word, query) {
+    var key = keyOf(word, query), folded = fold(key), list = index.at(folded);
+    var same = list.some(function (entry) { return entry.key === key; });
+    var marked = /[^\x00-\x7f]/.test(word.raw), spelt = /aa|ae|oe/.test(word.raw);
+    list.forEach(function (entry) {
+      var weight = entry.key === key ? 1 : marked ? 0.25 : same ? 0.4 : spelt ? 0.95 : 0.85;
+      option(word, entry, weight, "word");
+    });
+    if (word.stop) return;
+    [word.raw, word.raw.replace(/s$/, "")].forEach(function (name) {
+      if (name === key) return;
+      index.at(fold(name)).forEach(function (entry) {
+        if (entry.key !== name && (marked || fold(entry.key) !== fold(name))) return;
+        word.options.forEach(function (other) { other.weight *= 0.5; });
+        option(word, entry, 1, "word");
+      });
+    });
+  }
+
+  function count(index, word) {
+    return word.options.reduce(function (most, option) { return Math.max(most, index.postings(option.entry).slots.length); }, 0);
+  }
+
+  var DERIVED = /^(?:ing|ning|els|er|nad|sjon|ar|sam|bar|and)$/;
+
+  // Acts and what is done: `flytte` and `flytting`.
+  function derived(index, word) {
+    if (word.stem.length < 4) return;
+    var folded = fold(word.stem);
+    index.beginning("t", folded, function (entry, key) {
+      if (DERIVED.test(key.slice(folded.length))) option(word, entry, 0.5, "derived");
+    });
+    var base = folded.replace(/n?ing$|els$/, "");
+    if (base !== folded && base.length > 3) index.at(base).forEach(function (entry) { option(word, entry, 0.5, "derived"); });
+  }
+
+  // Words that begin as this one, which may not be written to its end.
+  function begun(index, word) {
+    var folded = fold(word.raw), found = [], known = word.options.length > 0;
+    if (folded.length < 2) return;
+    index.beginning("t", folded, function (entry, key) {
+      if (key.length > folded.length && !/[ ']/.test(key)) found.push([entry, key]);
+    });
+    found.sort(function (a, b) { return a[1].length - b[1].length || (a[1] < b[1] ? -1 : 1); }).slice(0, 40).forEach(function (pair) {
+      var ratio = folded.length / pair[1].length;
+      option(word, pair[0], known ? 0.15 + 0.2 * ratio : 0.35 + 0.45 * ratio, "begun");
+    });
+    // Typed beyond the stem, into an ending.
+    for (var end = folded.length - 1; !known && end > 3 && end > folded.length - 4; end--) {
+      index.at(folded.slice(0, end)).forEach(function (entry) { option(word, entry, 0.6, "begun"); });
+    }
+  }
+
+  // Where a compound may be cut: the first part is known, the rest is to be
+  // looked for.
+  function cuts(index, word) {
+    var found = [];
+    for (var end = word.raw.length - 3; end > 1; end--) {
+      var first = word.raw.slice(0, end);
+      [first, first.replace(/[se]$/, "")].forEach(function (part, at) {
+        if (at && part === first || part.length < 2) return;
+        var left = index.at(fold(stem(part))).filter(function (entry) { return index.postings(entry).slots.length; });
+        if (left.length) found.push({ left: left, rest: word.raw.slice(end), length: part.length });
+      });
+    }
+    return found.slice(0, 6);
+  }
+
+  function cut(index, word, found, last) {
+    found.forEach(function (cut) {
+      var rest = { raw: cut.rest, stem: stem(cut.rest), options: [] };
+      exact(index, rest, {});
+      if (!rest.options.length && last && cut.rest.length > 3) begun(index, rest);
+      rest.options = rest.options.filter(function (option) { return option.weight > 0.4; });
+      if (rest.options.length) word.parts = (word.parts || []).concat({ left: cut.left, right: rest.options });
+    });
+  }
+
+  // Whether one edit makes one of the other: a letter more, less, other, or two
+  // that changed places.
+  function near(a, b) {
+    if (Math.abs(a.length - b.length) > 1 || a === b) return a === b;
+    var start = 0, end = 0;
+    while (start < a.length && a[start] === b[start]) start++;
+    while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+    var left = a.slice(start, a.length - end), right = b.slice(start, b.length - end);
+    return left.length < 2 && right.length < 2 || left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+  }
+
+  // Words one edit away, also of those that begin otherwise.
+  function mistyped(index, word, last) {
+    var typed = fold(word.stem), raw = fold(word.raw), half = Math.ceil(typed.length / 2);
+    var beginnings = new Set();
+    index.beginning("r", Array.from(typed.slice(-half)).reverse().join(""), function (_, key) {
+      var folded = Array.from(key).reverse().join("");
+      if (near(typed, folded)) beginnings.add(folded);
+    });
+    return index.need("t", Array.from(beginnings)).then(function () {
+      var found = [];
+      index.beginning("t", typed.slice(0, Math.max(1, half - 1)), function (entry, key) {
+        if (typed.length > 3 && near(typed, key)) found.push([entry, 0.7]);
+        else if (near(raw, key) || raw.length > 5 && raw.startsWith(key) && raw.length - key.length < 4 && key.length > 3) found.push([entry, 0.55]);
+        else if (last && raw.length > 4 && key.length > raw.length && (near(raw, key.slice(0, raw.length)) || near(raw, key.slice(0, raw.length + 1)) || near(raw, key.slice(0, raw.length - 1)))) found.push([entry, 0.4]);
+      });
+      beginnings.forEach(function (key) { index.at(key).forEach(function (entry) { found.push([entry, typed.length > 3 ? 0.7 : 0.6]); }); });
+      found.filter(function (pair) { return !/[ ']/.test(pair[0].key); })
+        .sort(function (a, b) { return b[1] - a[1] || index.postings(b[0]).slots.length - index.postings(a[0]).slots.length || (a[0].key < b[0].key ? -1 : 1); })
+        .slice(0, 4).forEach(function (pair) { option(word, pair[0], pair[1], "typo"); });
+    });
+  }
+
+  // Compounds that end in the word.
+  function heads(index, word) {
+    var folded = Array.from(fold(word.stem)).reverse().join(""), found = [];
+    index.beginning("r", folded, function (_, key) { if (key.length > folded.length + 2) found.push(Array.from(key).reverse().join("")); });
+    found = found.sort(function (a, b) { return a.length - b.length || (a < b ? -1 : 1); }).slice(0, 8);
+    return index.need("t", found).then(function () {
+      found.forEach(function (key) { index.at(key).forEach(function (entry) { option(word, entry, 0.45, "part"); }); });
+    });
+  }
+
+  // Neighbours that are one word: `nærings utvikling`.
+  function neighbours(index, query) {
+    for (var at = 0; at + 1 < query.words.length; at++) {
+      var a = query.words[at], b = query.words[at + 1];
+      if (a.stop || b.stop || a.joined || b.joined) continue;
+      ["", "s", "e"].forEach(function (joint) {
+        index.at(fold(stem(a.raw + joint + b.raw))).forEach(function (entry) {
+          if (/[ ']/.test(entry.key)) return;
+          option(a, entry, 0.9, "joined");
+          option(b, entry, 0.9, "joined");
+        });
+      });
+    }
+  }
+
+  function settle(index, query) {
+    var said = query.said, last = query.words[query.words.length - 1];
+    var keys = [];
+    said.forEach(function (word) { keys.push(fold(keyOf(word, query)), fold(word.raw)); });
+    query.words.forEach(function (word, at) {
+      var next = query.words[at + 1];
+      if (next && !word.stop && !next.stop && !word.joined && !next.joined && word.raw.length > 2) keys.push(fold(stem(word.raw + next.raw)), fold(stem(word.raw + "s" + next.raw)));
+    });
+    var begins = last && !last.stop ? [fold(last.raw)] : [];
+    return Promise.all([index.need("t", keys), index.need("t", begins, true)]).then(function () {
+      said.forEach(function (word) { exact(index, word, query); });
+      neighbours(index, query);
+      said.forEach(function (word) {
+        word.count = count(index, word);
+        if (!word.stop) derived(index, word);
+      });
+      if (last && !last.stop) begun(index, last);
+      var rare = said.filter(function (word) { return !word.stop && word.count < 4 && word.raw.length > 3; });
+      var cutting = rare.filter(function (word) { return word.raw.length > 5; }).map(function (word) { return [word, cuts(index, word)]; });
+      var rests = [], endings = [];
+      cutting.forEach(function (pair) { pair[1].forEach(function (cut) { rests.push(fold(stem(cut.rest))); }); });
+      rare.forEach(function (word) {
+        var reversed = Array.from(fold(word.stem)).reverse();
+        endings.push(reversed.join(""), reversed.slice(0, Math.ceil(reversed.length / 2)).join(""));
+      });
+      return Promise.all([index.need("t", rests), index.need("r", endings, true)]).then(function () {
+        cutting.forEach(function (pair) { cut(index, pair[0], pair[1], pair[0] === last); });
+        return Promise.all(rare.map(function (word) {
+          return heads(index, word).then(function () {
+            var whole = word.options.some(function (option) { return option.why !== "begun"; });
+            if (!whole && !word.parts && (word !== last || !word.options.length)) return mistyped(index, word, word === last);
+          });
+        }));
+      });
+    });
+  }
+
+  function idf(index, count) {
+    var all = index.start.count;
+    return Math.max(0.25, Math.log(1 + Math.max(0, all - count + 0.5) / (count + 0.5)));
+  }
+
+  // How well each entry answers one word.
+  function values(index, word) {
+    var size = index.start.size, value = new Float32Array(size), named = new Float32Array(size), widest = 0;
+    word.options.forEach(function (option) {
+      var list = index.postings(option.entry);
+      if (option.weight >= 0.5) widest = Math.max(widest, list.slots.length);
+      for (var at = 0; at < list.slots.length; at++) {
+        var slot = list.slots[at], impact = list.impacts[at];
+        value[slot] = Math.max(value[slot], option.weight * (impact & 31) / 31);
+        if (impact & 32) named[slot] = Math.max(named[slot], option.weight);
+      }
+    });
+    (word.parts || []).forEach(function (part) {
+      var left = new Float32Array(size), seen = 0, factor = word.count ? 0.4 : 0.8;
+      part.left.forEach(function (entry) {
+        var list = index.postings(entry);
+        list.slots.forEach(function (slot, at) { left[slot] = Math.max(left[slot], (list.impacts[at] & 31) / 31); });
+      });
+      part.right.forEach(function (option) {
+        var list = index.postings(option.entry);
+        list.slots.forEach(function (slot, at) {
+          if (!left[slot]) return;
+          seen++;
+          value[slot] = Math.max(value[slot], factor * option.weight * (left[slot] + (list.impacts[at] & 31) / 31) / 2);
+        });
+        // One part alone says something too, when nobody has both.
+        if (!word.count) list.slots.forEach(function (slot, at) { value[slot] = Math.max(value[slot], 0.3 * option.weight * (list.impacts[at] & 31) / 31); });
+      });
+      if (!word.count) left.forEach(function (impact, slot) { if (impact) value[slot] = Math.max(value[slot], 0.15 * impact); });
+      widest = Math.max(widest, seen);
+    });
+    var found = value.reduce(function (count, value) { return count + (value > 0); }, 0);
+    return { value: value, named: named, found: found, idf: idf(index, widest || found) };
+  }
+
+  // Entries that are called what stands in the query.
+  function names_(index, query, bonus) {
+    var list = query.words.filter(function (word) { return !word.joined; });
+    var canon = list.map(function (word) {
+      if (word.stop) return word.raw;
+      var best = word.options.filter(function (option) { return option.why === "word" || option.why === "typo"; }).sort(function (a, b) { return b.weight - a.weight; })[0];
+      return best ? best.entry.members[0] || best.entry.key : word.stem;
+    });
+    for (var from = 0; from < list.length; from++) {
+      for (var to = from + 2; to <= list.length; to++) {
+        var first = list.slice(from, to).findIndex(function (word) { return !word.stop; });
+        first = from + Math.max(0, first);
+        var key = canon[first];
+        for (var at = from; at < to; at++) key += " " + (at === first ? "*" : canon[at]);
+        index.at(fold(key)).forEach(function (entry) {
+          var share = 0;
+          for (var at = from; at < to; at++) share += list[at].idf || 0.3;
+          var whole = to - from === list.length;
+          index.postings(entry).slots.forEach(function (slot) { bonus[slot] = Math.max(bonus[slot] || 0, share * (whole ? 1.2 : 0.6)); });
+        });
+      }
+    }
+  }
+
+  function rank(index, query) {
+    var size = index.start.size, total = 0, bonus = [], groups = [];
+    query.said.forEach(function (word) {
+      var group = values(index, word);
+      if (!group.found) return;
+      word.idf = group.idf;
+      group.word = word;
+      total += group.idf;
+      groups.push(group);
+    });
+    names_(index, query, bonus);
+    var alone = query.said.length === 1;
+    var hits = [];
+    for (var slot = 0; slot < size; slot++) {
+      var score = 0, covered = 0, named = bonus[slot] || 0;
+      for (var at = 0; at < groups.length; at++) {
+        var group = groups[at], value = group.value[slot];
+        if (!value) continue;
+        score += group.idf * value;
+        covered += group.idf * Math.min(1, 0.4 + value);
+        if (group.named[slot]) named = Math.max(named, group.idf * group.named[slot] * (alone ? 1.2 : 0.5));
+      }
+      if (!score && !named) continue;
+      hits.push({ slot: slot, score: score * (0.15 + 0.85 * Math.pow(Math.min(1, covered / (total || 1)), 1.5)) + named });
+    }
+    hits.sort(function (a, b) { return b.score - a.score || a.slot - b.slot; });
+    query.groups = groups;
+    return hits;
+  }
+
+  // -- Phrases: what stands in quotes must stand so in the text.
+
+  var MOST_READ = 48;
+
+  function inOrder(index, query, hits) {
+    // Only those who have all of its words can have the phrase.
+    var said = query.phrases.join(" ").toLowerCase();
+    var groups = query.groups.filter(function (group) { return said.indexOf(group.word.raw) >= 0; });
+    var read = hits.filter(function (hit) { return groups.every(function (group) { return group.value[hit.slot]; }); }).slice(0, MOST_READ);
+    return Promise.all(read.map(function (hit) { return index.texts(hit); })).then(function () {
+      var wanted = query.phrases.map(function (phrase) { return spaced(phrase); });
+      read.forEach(function (hit) {
+        var text = spaced([hit.card.title, hit.card.summary].concat((hit.sections || []).map(function (section) { return section[1] + "\n" + section[2]; })).join(" \n "));
+        var all = wanted.every(function (phrase) { return text.indexOf(phrase) >= 0; });
+        if (all) hit.score = hit.score * 4 + 1;
+      });
+      hits.sort(function (a, b) { return b.score - a.score || a.slot - b.slot; });
+      return hits;
+    });
+  }
+
+  function spaced(text) {
+    var small = text.normalize("NFC").toLowerCase();
+    return " " + words(small).filter(function (span) { return !span[2]; }).map(function (span) { return small.slice(span[0], span[1]); }).join(" ") + " ";
+  }
+
+  // -- Answers.
+
+  // Loads what is shown of hits.
+  Index.prototype.cards = function (hits) {
+    var index = this, bits = this.start.c[0];
+    return Promise.all(hits.map(function (hit) {
+      return index.file("c", String(hit.slot >> bits)).then(function (cards) {
+        var card = cards && cards[hit.slot] || ["", "", 0, "", ""];
+        hit.card = { title: card[0], address: card[1], kind: card[2], facts: card[3], summary: card[4], lang: card[5] };
+        return hit;
+      });
+    }));
+  };
+
+  // Loads the text of a hit, beside its card.
+  Index.prototype.texts = function (hit) {
+    var index = this, bits = this.start.x[0];
+    return Promise.all([hit.card ? hit : index.cards([hit]), index.file("x", String(hit.slot >> bits))]).then(function (both) {
+      hit.sections = both[1] && both[1][hit.slot] || [];
+      return hit;
+    });
+  };
+
+  // Everyone who answers a query, the best first.
+  Index.prototype.ask = function (text) {
+    var index = this, query = parse(text);
+    return settle(index, query).then(function () {
+      var hits = rank(index, query);
+      return query.phrases.length ? inOrder(index, query, hits) : hits;
+    }).then(function (hits) { return { query: query, hits: hits }; });
+  };
+
+  // -- Words of a text that answer the query, and the best place of a text.
+
+  // Tells for a word which word of the query it answers, or -1.
+  Index.prototype.finder = function (query) {
+    var keys = new Map(), begins = [], inside = [], known = new Map();
+    (query.groups || []).forEach(function (group, at) {
+      var word = group.word;
+      word.options.forEach(function (option) {
+        if (option.why === "begun" && option.weight < 0.3) return;
+        [option.entry.key].concat(option.entry.members).forEach(function (key) { keys.set(key.replace("'", ""), at); });
+      });
+      (word.parts || []).forEach(function (part) {
+        part.left.concat(part.right.map(function (option) { return option.entry; })).forEach(function (entry) {
+          [entry.key].concat(entry.members).forEach(function (key) { if (!keys.has(key)) keys.set(key, at); });
+        });
+      });
+      var folded = fold(word.stem).length > 3 ? fold(word.stem) : fold(word.raw);
+      if (word === query.words[query.words.length - 1]) begins.push([fold(word.raw), at]);
+      if (folded.length > 3) inside.push([folded, at]);
+    });
+    return function (word) {
+      var small = word.normalize("NFC").toLowerCase();
+      if (known.has(small)) return known.get(small);
+      var found = -1, folded = fold(small), key = stem(small);
+      if (keys.has(key)) found = keys.get(key);
+      else if (keys.has(small)) found = keys.get(small);
+      else if (!STOP.has(small)) {
+        begins.concat(inside).forEach(function (pair, at) {
+          if (found < 0 && (at < begins.length ? folded.startsWith(pair[0]) : folded.indexOf(pair[0]) >= 0)) found = pair[1];
+        });
+      }
+      known.set(small, found);
+      return found;
+    };
+  };
+
+  var AROUND = 30;
+
+  // The section of a hit that answers best, and its best words.
+  Index.prototype.snippet = function (hit, query, find) {
+    var best = null;
+    (hit.sections || []).forEach(function (section) {
+      var list = words(section[2]).filter(function (span) { return !span[2]; });
+      var marks = list.map(function (span) { return find(section[2].slice(span[0], span[1])); });
+      var head = new Set(words(section[1]).map(function (span) { return find(section[1].slice(span[0], span[1])); }));
+      for (var at = 0; at < list.length || at === 0; at++) {
+        if (list.length && marks[at] < 0 && at) continue;
+        var seen = new Set(), score = 0;
+        for (var on = at; on < Math.min(list.length, at + AROUND - 8); on++) seen.add(marks[on]);
+        head.forEach(function (group) { seen.add(group); });
+        seen.forEach(function (group) { if (group >= 0) score += query.groups[group].idf; });
+        if (score > (best ? best.score : 0)) best = { score: score, section: section, from: at, list: list };
+      }
+    });
+    if (!best) return null;
+    var text = best.section[2], list = best.list;
+    var first = Math.max(0, best.from - 6), last = Math.min(list.length, first + AROUND) - 1;
+    if (last < 0) return { anchor: best.section[0], heading: best.section[1], text: "" };
+    var start = list[first][0], end = list[last][1];
+    var line = text.lastIndexOf("\n", list[best.from][0]) + 1, stop = text.indexOf("\n", list[best.from][1]);
+    if (line > start) start = line;
+    if (stop >= 0 && stop < end && stop - start > 60) end = stop;
+    return {
+      anchor: best.section[0], heading: best.section[1],
+      text: (start > 0 && text[start - 1] !== "\n" ? "… " : "") + text.slice(start, end).replace(/\n/g, " ") + (end < text.length && text[end] !== "\n" ? " …" : ""),
+    };
+  };
+
+  // A text with what answers the query marked; `seen` gathers it.
+  function marked(text, find, seen) {
+    var all = document.createDocumentFragment(), from = 0;
+    words(text).forEach(function (span) {
+      if (span[2]) return;
+      var word = text.slice(span[0], span[1]), group = find(word);
+      if (group < 0) return;
+      if (seen) (seen[group] = seen[group] || []).push(word);
+      all.append(text.slice(from, span[0]));
+      var mark = document.createElement("mark");
+      mark.textContent = word;
+      all.append(mark);
+      from = span[1];
+    });
+    all.append(text.slice(from));
+    return all;
+  }
+
+  window.dugnadSearch = { add: add, open: open, words: words, stem: stem, fold: fold, snowball: snowball, marked: marked };
+})();
