@@ -10,6 +10,7 @@ pub mod links;
 pub mod markdown;
 pub mod model;
 pub mod output;
+pub mod picture;
 pub mod pipeline;
 pub mod preview;
 pub mod schema;

@@ -14,6 +14,7 @@ mod instruments;
 mod lists;
 mod mentions;
 mod names;
+mod pictures;
 mod query;
 mod resolve;
 mod similar;

@@ -150,8 +150,8 @@ pub enum Kind {
     Flag,
     /// A time.
     Time,
-    /// A file beside the page.
-    File,
+    /// A file beside the page; of a picture, what is told of it beside.
+    File(Option<Shown>),
     /// Another entry, or a record of one.
     Reference(Reference),
     /// Fields within the field.
@@ -169,6 +169,27 @@ pub enum Format {
     Url,
     /// An e-mail address.
     Email,
+}
+
+/// The fields beside a picture's file that tell of it.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// What it shows, for those who do not see it.
+    pub alt: Option<String>,
+    /// Who made it.
+    pub credit: Option<String>,
+    /// Under what terms it may be used.
+    pub licence: Option<String>,
+    /// Whether those in it have said yes.
+    pub consent: Option<String>,
+}
+
+impl Shown {
+    /// The names of the fields.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let all = [&self.alt, &self.credit, &self.licence, &self.consent];
+        all.into_iter().flatten().map(String::as_str)
+    }
 }
 
 /// The limits of a number.
@@ -388,7 +409,8 @@ impl Field {
             Kind::Number(_) => "0",
             Kind::Flag => "true",
             Kind::Time => "\"2024\"",
-            Kind::File => "\"fil.pdf\"",
+            Kind::File(None) => "\"fil.pdf\"",
+            Kind::File(Some(_)) => "\"bilde.jpg\"",
             Kind::Record(_) => "{ }",
             _ => "\"…\"",
         };

@@ -39,6 +39,9 @@ pub(super) fn pages(site: &Site) -> Parts {
     }
     for (id, _) in site.portal.graph.published() {
         for path in files_of(&site.portal, id) {
+            for (width, smaller) in view::smaller_files(&site.portal.sources, &path) {
+                parts.insert(smaller, Part::Smaller(path.clone(), width));
+            }
             parts.insert(view::content_file(&path).to_owned(), Part::File(path));
         }
     }

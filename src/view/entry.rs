@@ -74,6 +74,7 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         draft: entry.common.draft,
         state: state(page, id),
         facts,
+        images: super::images::of_entry(page, id),
         figures,
         intro_html: intro,
         sections,

@@ -8,6 +8,7 @@ mod chronicle;
 mod entry;
 mod figures;
 mod head;
+mod images;
 mod instrument;
 mod json_ld;
 mod licence;
@@ -25,6 +26,8 @@ pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
 pub use figures::FigureView;
 pub(crate) use head::feed_file;
 pub use head::{FeedLinkView, HeadView, Subject};
+pub use images::ImageView;
+pub(crate) use images::smaller_files;
 pub use instrument::SheetView;
 pub use licence::licence_address;
 pub use list::{add_figures, cards, front, list};
@@ -172,6 +175,8 @@ pub struct EntryView {
     pub state: Option<StateView>,
     /// Fields with short values.
     pub facts: Vec<FactView>,
+    /// The pictures that its fields tell of.
+    pub images: Vec<ImageView>,
     /// The figures that its type declares, each by its id.
     pub figures: Vec<FigureView>,
     /// What stands before the first section.
@@ -313,6 +318,9 @@ pub struct RecordView {
     pub title: Option<String>,
     /// Its short values.
     pub facts: Vec<FactView>,
+    /// Its pictures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<ImageView>,
     /// Its fields with Markdown.
     pub texts: Vec<SectionView>,
     /// Records within.

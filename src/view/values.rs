@@ -3,6 +3,7 @@
 use tera::Value as TeraValue;
 
 use super::body::{content_file, field_html, marks};
+use super::images::{is_only_images, tells_of_image};
 use super::{FactView, GroupView, LinkView, Page, RecordView, SectionView, ValueView};
 use crate::graph::{EntryId, How, Item, Target, is_succession};
 use crate::model::{Entry, Keyed, Naming, Record, Slot, Statement, Value};
@@ -51,6 +52,9 @@ pub(super) fn facts(page: &Page<'_>, id: EntryId, record: &Record, nested: bool)
     let mut facts = Vec::new();
     for &field in fields {
         let declared = graph.schema.field(field);
+        if tells_of_image(page, fields, &declared.name) {
+            continue;
+        }
         let unknown = !nested && entry.common.unknown.contains(&field);
         let values = match &declared.kind {
             _ if unknown => Vec::new(),
@@ -445,6 +449,9 @@ pub(super) fn groups(
         let Kind::Record(of) = &declared.kind else {
             continue;
         };
+        if level == 2 && is_only_images(page, *field) {
+            continue;
+        }
         let records = statements
             .iter()
             .filter_map(|statement| match &statement.value {
@@ -506,6 +513,7 @@ fn record(
         key: record.key.as_ref().map(ToString::to_string),
         title,
         facts,
+        images: super::images::of_record(page, id, record),
         texts: texts(page, id, record),
         // A record without a key has no heading to stand between.
         groups: groups(page, id, record, level + usize::from(record.key.is_some())),

@@ -11,6 +11,7 @@ mod hostile;
 mod html;
 mod machines;
 mod neutrality;
+mod pictures;
 mod portals;
 mod search;
 mod site;
