@@ -24,6 +24,7 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
         for figure in &declared.figures {
             super::figure_paths::check(schema, from[0], figure, diagnostics);
         }
+        super::layout::check(schema, id, diagnostics);
         super::instrument::check(schema, id, diagnostics);
     }
     for block in &schema.blocks {

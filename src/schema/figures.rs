@@ -1,6 +1,6 @@
 //! Figures that a type declares: what is drawn, and by which paths it is found.
 
-use super::Path;
+use super::{Kind, Path, Schema, Type};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::Raw;
 use crate::document::reader::Reader;
@@ -86,6 +86,60 @@ pub struct Series {
     pub time: Option<Path>,
     /// What all of them are.
     pub label: Option<Text>,
+}
+
+impl Figure {
+    /// Whether the figure can tell all of the records in a field of `declared`:
+    /// they have no address, and no fields but those that it draws.
+    #[must_use]
+    pub fn tells(&self, schema: &Schema, declared: &Type, field: &str) -> bool {
+        let Some(of) = schema.named(&declared.fields, field) else {
+            return false;
+        };
+        let Some(record) = schema.record(of).filter(|record| record.key.is_none()) else {
+            return false;
+        };
+        let is_field = |path: &Path| path.steps == [field];
+        let told: Vec<&Path> = match &self.drawing {
+            Drawing::Scores {
+                of,
+                values,
+                total,
+                time,
+                note,
+            } if is_field(of) => {
+                let others = [total, time, note].into_iter().flatten();
+                std::iter::once(values).chain(others).collect()
+            }
+            Drawing::Timeline(all) => {
+                let own = |series: &&Series| {
+                    series.of.as_ref().is_some_and(is_field) && series.here.is_none()
+                };
+                match all.iter().find(own) {
+                    Some(series) => [&series.time, &series.name].into_iter().flatten().collect(),
+                    None => return false,
+                }
+            }
+            _ => return false,
+        };
+        let beside = |name: &str| {
+            record
+                .fields
+                .iter()
+                .any(|&id| match &schema.field(id).kind {
+                    Kind::Number(number) => {
+                        number.limits.as_deref() == Some(name)
+                            || number.by.as_ref().is_some_and(|by| by.reference == name)
+                    }
+                    _ => false,
+                })
+        };
+        let mut names = record
+            .fields
+            .iter()
+            .map(|&id| schema.field(id).name.as_str());
+        names.all(|name| told.iter().any(|path| path.steps == [name]) || beside(name))
+    }
 }
 
 /// The kinds of figure, as they are written.

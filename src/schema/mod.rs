@@ -8,6 +8,7 @@ mod fields;
 mod figure_paths;
 mod figures;
 mod instrument;
+pub mod layout;
 pub mod path;
 mod read;
 
@@ -16,6 +17,7 @@ use crate::text::Text;
 
 pub use figures::{Drawing, Figure, Series};
 pub use instrument::{Instrument, InstrumentKind, SUMMARIES, SUMMARY};
+pub use layout::Layout;
 pub use path::Path;
 pub use read::read;
 
@@ -71,6 +73,8 @@ pub struct Type {
     pub search: bool,
     /// Whether rows have pages of their own.
     pub row_pages: bool,
+    /// What stands where on the page.
+    pub page: Layout,
     /// What people work with in the pages of its entries.
     pub instruments: Vec<Instrument>,
     /// Whether its entries are words that texts are read with: their first
@@ -252,6 +256,8 @@ pub struct Record {
     pub fields: Vec<FieldId>,
     /// The field that tells records apart and gives each an address.
     pub key: Option<FieldId>,
+    /// The field by whose value the records are shown in groups.
+    pub group_by: Option<FieldId>,
 }
 
 /// The way back from a target to the entries that refer to it.

@@ -47,15 +47,12 @@ const DEFAULT: &[(&str, &str)] = &[
     ),
     ("feed.html", include_str!("../../themes/default/feed.html")),
     ("head.html", include_str!("../../themes/default/head.html")),
+    ("life.html", include_str!("../../themes/default/life.html")),
     ("list.html", include_str!("../../themes/default/list.html")),
     ("page.html", include_str!("../../themes/default/page.html")),
     (
         "redirect.html",
         include_str!("../../themes/default/redirect.html"),
-    ),
-    (
-        "assets/figure.css",
-        include_str!("../../themes/default/assets/figure.css"),
     ),
     (
         "search.html",
@@ -78,8 +75,36 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/assets/icon.svg"),
     ),
     (
-        "assets/style.css",
-        include_str!("../../themes/default/assets/style.css"),
+        "assets/style/1-tokens.css",
+        include_str!("../../themes/default/assets/style/1-tokens.css"),
+    ),
+    (
+        "assets/style/2-base.css",
+        include_str!("../../themes/default/assets/style/2-base.css"),
+    ),
+    (
+        "assets/style/3-frame.css",
+        include_str!("../../themes/default/assets/style/3-frame.css"),
+    ),
+    (
+        "assets/style/4-parts.css",
+        include_str!("../../themes/default/assets/style/4-parts.css"),
+    ),
+    (
+        "assets/style/5-pages.css",
+        include_str!("../../themes/default/assets/style/5-pages.css"),
+    ),
+    (
+        "assets/style/6-overviews.css",
+        include_str!("../../themes/default/assets/style/6-overviews.css"),
+    ),
+    (
+        "assets/style/7-figures.css",
+        include_str!("../../themes/default/assets/style/7-figures.css"),
+    ),
+    (
+        "assets/style/9-print.css",
+        include_str!("../../themes/default/assets/style/9-print.css"),
     ),
     (
         "texts/en.toml",
@@ -118,12 +143,24 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/instrument.html"),
     ),
     (
+        "texts/en/figures.toml",
+        include_str!("../../themes/default/texts/en/figures.toml"),
+    ),
+    (
         "texts/en/instrument.toml",
         include_str!("../../themes/default/texts/en/instrument.toml"),
     ),
     (
+        "texts/nb/figures.toml",
+        include_str!("../../themes/default/texts/nb/figures.toml"),
+    ),
+    (
         "texts/nb/instrument.toml",
         include_str!("../../themes/default/texts/nb/instrument.toml"),
+    ),
+    (
+        "texts/nn/figures.toml",
+        include_str!("../../themes/default/texts/nn/figures.toml"),
     ),
     (
         "texts/nn/instrument.toml",
@@ -143,6 +180,11 @@ const TEMPLATE: &str = ".html";
 const TEXTS: &str = "texts/";
 /// Where files stand that pages need.
 const ASSETS: &str = "assets/";
+
+/// The style sheet of every page.
+const STYLE: &str = "style.css";
+/// Where the sheets stand of which it is made, below `assets`.
+const SHEETS: &str = "style/";
 
 /// A theme that is ready to draw with.
 #[derive(Debug)]
@@ -347,25 +389,45 @@ fn pairs(
 fn assets(files: &BTreeMap<&str, File<'_>>) -> Vec<Asset> {
     let inside = files
         .iter()
-        .filter_map(|(path, file)| Some((path.strip_prefix(ASSETS)?, file)));
-    inside
-        .map(|(name, file)| {
-            let hash = file.hash.to_hex();
-            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-            let path = format!("{ASSETS}{stem}-{}.{ending}", &hash[..10]);
-            let text = if file.file.is_none() {
-                file.text.map(str::to_owned)
-            } else {
-                None
-            };
-            Asset {
-                name: name.to_owned(),
-                path,
-                text,
-                file: file.file.clone(),
-            }
-        })
-        .collect()
+        .filter_map(|(path, file)| Some((path.strip_prefix(ASSETS)?, file)))
+        .filter(|(name, _)| !is_sheet(name));
+    let own = inside.map(|(name, file)| Asset {
+        name: name.to_owned(),
+        path: fingerprinted(name, file.hash),
+        text: file.text.filter(|_| file.file.is_none()).map(str::to_owned),
+        file: file.file.clone(),
+    });
+    let mut assets: Vec<Asset> = own.collect();
+    if !assets.iter().any(|asset| asset.name == STYLE) {
+        assets.push(style(files));
+    }
+    assets.sort_by(|a, b| a.name.cmp(&b.name));
+    assets
+}
+
+/// The sheets of the style, joined in the order of their names: one file for
+/// readers, and one for each purpose that a theme may lay its own over.
+fn style(files: &BTreeMap<&str, File<'_>>) -> Asset {
+    let sheets = files
+        .iter()
+        .filter(|(path, _)| path.strip_prefix(ASSETS).is_some_and(is_sheet));
+    let text: String = sheets.filter_map(|(_, file)| file.text).collect();
+    Asset {
+        name: STYLE.to_owned(),
+        path: fingerprinted(STYLE, blake3::hash(text.as_bytes())),
+        text: Some(text),
+        file: None,
+    }
+}
+
+fn is_sheet(name: &str) -> bool {
+    name.starts_with(SHEETS) && name.ends_with(".css")
+}
+
+/// The name of a file on the site, which is another when its content is.
+fn fingerprinted(name: &str, hash: blake3::Hash) -> String {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    format!("{ASSETS}{stem}-{}.{ending}", &hash.to_hex()[..10])
 }
 
 impl Theme {

@@ -141,22 +141,14 @@ pub(super) fn tells_of_image(page: &Page<'_>, siblings: &[FieldId], name: &str) 
     })
 }
 
-/// The pictures of an entry: its own, and those of records that hold nothing
-/// else.
-pub(super) fn of_entry(page: &Page<'_>, id: EntryId) -> Vec<ImageView> {
-    let fields = &page.graph().entry(id).fields;
-    let mut images = of_record(page, id, fields);
-    for (field, statements) in &fields.values {
-        if !is_only_images(page, *field) {
-            continue;
-        }
-        for statement in statements {
-            if let Value::Record(record) = &statement.value {
-                images.extend(of_record(page, id, record));
-            }
-        }
-    }
-    images
+/// The pictures of a field of records.
+pub(super) fn of_field(page: &Page<'_>, id: EntryId, field: FieldId) -> Vec<ImageView> {
+    let statements = page.graph().entry(id).fields.get(field).iter();
+    let records = statements.filter_map(|statement| match &statement.value {
+        Value::Record(record) => Some(of_record(page, id, record)),
+        _ => None,
+    });
+    records.flatten().collect()
 }
 
 /// Whether a field of records holds pictures and what tells of them alone.

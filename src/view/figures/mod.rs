@@ -118,13 +118,11 @@ impl CellView {
     }
 }
 
-/// The figures of an entry.
-pub(super) fn of_entry(page: &Page<'_>, id: EntryId) -> Vec<FigureView> {
-    let declared = page.graph().schema.type_(page.graph().entry(id).type_);
+/// What a figure of the entry's type draws of it: one drawing for each scale or
+/// list of steps, or none.
+pub(super) fn of_entry(page: &Page<'_>, id: EntryId, figure: &Figure) -> Vec<FigureView> {
     let mut drawn = Vec::new();
-    for figure in declared.figures.iter().filter(|figure| !figure.on_list) {
-        make(page, figure, &[id], &mut drawn);
-    }
+    make(page, figure, &[id], &mut drawn);
     drawn
 }
 
@@ -157,8 +155,8 @@ fn make(page: &Page<'_>, figure: &Figure, from: &[EntryId], drawn: &mut Vec<Figu
 fn begin(page: &Page<'_>, figure: &Figure, kind: &'static str, number: usize) -> FigureView {
     FigureView {
         id: match number {
-            1 => format!("figure-{}", figure.id),
-            _ => format!("figure-{}-{number}", figure.id),
+            1 => format!("figure:{}", figure.id),
+            _ => format!("figure:{}:{number}", figure.id),
         },
         kind,
         label: page.words(&figure.label),

@@ -9,7 +9,7 @@ use crate::graph::{EntryId, How, Item};
 use crate::model::Record;
 use crate::schema::Figure;
 use crate::schema::path::Path;
-use crate::view::values::record_link;
+use crate::view::records::record_link;
 use crate::view::{LinkView, Page};
 
 /// How many entries have a row of marks.

@@ -7,7 +7,7 @@ use super::things::{Thing, after, link, name, sources_of, things};
 use super::{DrawingView, FigureView, begin};
 use crate::figure::{Event, Name, Period, Scale, timeline};
 use crate::graph::{EntryId, Item};
-use crate::schema::{Figure, Kind, Series};
+use crate::schema::{Figure, Series};
 use crate::time::Time;
 use crate::view::body::marks;
 use crate::view::values::draw;
@@ -101,7 +101,7 @@ pub(super) fn make(
     let mut view = begin(page, figure, "timeline", 1);
     view.events = listed(page, &periods, &events);
     if periods.len().max(events.len()) < MOST {
-        view.covers = covered(page, series, from);
+        view.covers = covered(page, figure, series, from);
     }
     view.notes = notes(page, &periods);
     let svg_html = drawing(page, &view, &periods, &events)?;
@@ -280,32 +280,18 @@ fn event_view(page: &Page<'_>, told: &Told<'_>, number: Option<usize>) -> EventV
     }
 }
 
-/// The field of records of which nothing is left untold: they have no
-/// address, and no fields but a time and a name.
-fn covered(page: &Page<'_>, series: &[Series], from: &[EntryId]) -> Option<String> {
+/// The field of records that the figure tells whole.
+fn covered(
+    page: &Page<'_>,
+    figure: &Figure,
+    series: &[Series],
+    from: &[EntryId],
+) -> Option<String> {
     let schema = &page.graph().schema;
     let declared = schema.type_(page.graph().entry(*from.first()?).type_);
-    series.iter().find_map(|series| {
-        let [field] = series.of.as_ref()?.steps.as_slice() else {
-            return None;
-        };
-        let Kind::Record(record) = &schema.field(schema.named(&declared.fields, field)?).kind
-        else {
-            return None;
-        };
-        let told = [&series.time, &series.name];
-        let told = |name: &String| {
-            told.iter().any(|path| {
-                path.as_ref()
-                    .is_some_and(|path| path.steps == [name.as_str()])
-            })
-        };
-        let whole = record.key.is_none()
-            && series.here.is_none()
-            && record
-                .fields
-                .iter()
-                .all(|field| told(&schema.field(*field).name));
-        whole.then(|| field.clone())
-    })
+    let fields = series
+        .iter()
+        .filter_map(|series| series.of.as_ref()?.steps.first());
+    let mut told = fields.filter(|field| figure.tells(schema, declared, field));
+    told.next().cloned()
 }

@@ -14,7 +14,8 @@ use crate::schema::{Drawing, Figure};
 use crate::text::number;
 use crate::time::Time;
 use crate::view::Page;
-use crate::view::values::{label, record_link, record_title};
+use crate::view::facts::label;
+use crate::view::records::{record_link, record_title};
 
 pub(super) fn make(
     page: &Page<'_>,
@@ -22,13 +23,32 @@ pub(super) fn make(
     from: &[EntryId],
     drawn: &mut Vec<FigureView>,
 ) {
+    let (first, mut told) = (drawn.len(), 0);
     for (at, mut group) in groups(page, figure, from).into_iter().enumerate() {
         // Stable: what has no time stays where it is written.
         group
             .rounds
             .sort_by_key(|round| round.time.and_then(Time::earliest));
-        drawn.extend(view(page, figure, from, &group, at + 1));
+        let view = view(page, figure, from, &group, at + 1);
+        told += view.as_ref().map_or(0, |_| group.rounds.len());
+        drawn.extend(view);
     }
+    if let Some(last) = drawn.get_mut(first..).and_then(<[_]>::last_mut) {
+        last.covers = covered(page, figure, from, told);
+    }
+}
+
+/// The field of records that the figure tells whole, if it drew `told` of them.
+fn covered(page: &Page<'_>, figure: &Figure, from: &[EntryId], told: usize) -> Option<String> {
+    let (Drawing::Scores { of, .. }, [id]) = (&figure.drawing, from) else {
+        return None;
+    };
+    let (graph, name) = (page.graph(), of.steps.first()?);
+    let entry = graph.entry(*id);
+    let declared = graph.schema.type_(entry.type_);
+    let field = graph.schema.named(&declared.fields, name)?;
+    let all = entry.fields.get(field).len() == told;
+    (all && figure.tells(&graph.schema, declared, name)).then(|| name.clone())
 }
 
 /// What stands for a number that is not given, where there is little room.
