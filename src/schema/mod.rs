@@ -416,7 +416,7 @@ impl Field {
             Kind::Flag => "true",
             Kind::Time => "\"2024\"",
             Kind::File(None) => "\"fil.pdf\"",
-            Kind::File(Some(_)) => "\"bilde.jpg\"",
+            Kind::File(Some(_)) => "\"fil.jpg\"",
             Kind::Record(_) => "{ }",
             _ => "\"…\"",
         };

@@ -42,7 +42,7 @@ id = "sums"
 kind = "bar"
 on = "list"
 of = "visit"
-name = "form"
+name = "when"
 "#;
 
 const CABIN: &str = r#"

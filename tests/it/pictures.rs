@@ -19,7 +19,7 @@ terms = {}
 
 const CABIN: &str = r#"+++
 title = "Cabin"
-photo = { file = "view.jpg", shows = "The \"view\"", by = "Ola", terms = "CC BY 4.0" }
+photo = { file = "view.jpg", shows = "The <view>", by = "Ola", terms = "CC BY 4.0" }
 +++
 
 ![The roof](roof.png "Seen from the path")
@@ -77,7 +77,7 @@ fn pictures_have_sizes_copies_and_credit_and_tell_nothing_of_places() {
     for words in [
         format!("src=\"/{middle}\""),
         format!("srcset=\"/{small} 480w, /{middle} 960w, /{own} 1300w\""),
-        "width=\"1300\" height=\"700\" alt=\"The &quot;view&quot;\" loading=\"lazy\"".to_owned(),
+        "width=\"1300\" height=\"700\" alt=\"The &lt;view&gt;\" loading=\"lazy\"".to_owned(),
         "Photo: Ola. <a href=\"https://creativecommons.org/licenses/by/4.0/\" rel=\"license\">CC BY 4.0</a>".to_owned(),
         "<img src=\"/cabins/one/roof.png\" width=\"90\" height=\"60\" alt=\"The roof\"".to_owned(),
         "<figcaption>Seen from the path</figcaption>".to_owned(),

@@ -10,6 +10,8 @@ use crate::text::{collation_key, number};
 use crate::time::Time;
 use crate::view::{LinkView, Page};
 
+/// One number is told better in words.
+const FEWEST: usize = 2;
 /// How many bars a reader can take in.
 const MOST_BARS: usize = 40;
 
@@ -36,6 +38,9 @@ pub(super) fn bar(
         counts(page, series, &things)
     };
     counted.truncate(MOST_BARS);
+    if counted.len() < FEWEST {
+        return None;
+    }
     let scale = Scale::around(counted.iter().map(|one| one.value))?;
     let mut view = begin(page, figure, "bar", 1);
     let drawn: Vec<Bar> = counted

@@ -6,7 +6,7 @@ use super::things::holder;
 use super::{FigureView, begin, sources};
 use crate::figure::{Mark, mark, row_of_marks};
 use crate::graph::{EntryId, How, Item};
-use crate::model::Record;
+use crate::model::{Record, Statement, Value};
 use crate::schema::Figure;
 use crate::schema::path::Path;
 use crate::view::records::record_link;
@@ -97,8 +97,17 @@ fn rails<'p>(
             |item: &Item<'_>| matches!(item, Item::Record(_, one) if std::ptr::eq(*one, record));
         used.iter().any(same)
     };
+    let mut all = records(of);
+    // What is used of an entry that `of` does not lead to has a rail as well.
+    let known = |all: &[Item<'p>], id| all.iter().any(|item| holder(*item) == Some(id));
+    for item in &used {
+        match item {
+            Item::Record(id, record) if !known(&all, *id) => all.extend(beside(page, *id, record)),
+            _ => {}
+        }
+    }
     let mut rails: Vec<Rail<'p>> = Vec::new();
-    for item in records(of) {
+    for item in all {
         let (Item::Record(_, record), Some(id)) = (item, holder(item)) else {
             continue;
         };
@@ -109,6 +118,24 @@ fn rails<'p>(
         }
     }
     rails
+}
+
+/// The records of an entry that stand in one field with `record`.
+fn beside<'p>(page: &Page<'p>, id: EntryId, record: &Record) -> Vec<Item<'p>> {
+    let fields = page.graph().entry(id).fields.values.iter();
+    let records = |statements: &'p [Statement]| -> Vec<&'p Record> {
+        let values = statements.iter().map(|statement| &statement.value);
+        values
+            .filter_map(|value| match value {
+                Value::Record(record) => Some(&**record),
+                _ => None,
+            })
+            .collect()
+    };
+    let mut groups = fields.map(|(_, statements)| records(statements));
+    let own = groups.find(|group| group.iter().any(|one| std::ptr::eq(*one, record)));
+    let own = own.unwrap_or_default().into_iter();
+    own.map(|record| Item::Record(id, record)).collect()
 }
 
 /// Which steps one entry uses; nothing where its sources name none.
