@@ -40,3 +40,6 @@ pub struct Name<'a> {
 /// Two series at most stand in one drawing: they differ in shape as well as
 /// in colour.
 pub const MOST_SERIES: usize = 2;
+
+#[cfg(test)]
+mod tests;
