@@ -15,7 +15,7 @@ use crate::diag::{Diagnostic, Language};
 use crate::links::Links;
 use crate::output::{self, Summary, Writer};
 use crate::pipeline::Options;
-use crate::site::{Cache, Site};
+use crate::site::{Cache, Part, Site};
 use crate::source::{History, Sources};
 
 /// Where a build says from what it was made.
@@ -93,15 +93,18 @@ fn draw_all(site: &Site, writer: &Writer) -> Result<Vec<Diagnostic>, Failure> {
     let failed = Mutex::new(Vec::new());
     site.parts()
         .par_iter()
-        .try_for_each(|(path, part)| match site.draw(path, part) {
-            Ok(bytes) => writer.put(path, &bytes),
-            Err(found) => {
-                failed
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner)
-                    .push(*found);
-                Ok(())
-            }
+        .try_for_each(|(path, part)| match part {
+            Part::Smaller(..) if writer.keep(path)? => Ok(()),
+            _ => match site.draw(path, part) {
+                Ok(bytes) => writer.put(path, &bytes),
+                Err(found) => {
+                    failed
+                        .lock()
+                        .unwrap_or_else(std::sync::PoisonError::into_inner)
+                        .push(*found);
+                    Ok(())
+                }
+            },
         })?;
     let mut failed = failed
         .into_inner()

@@ -163,6 +163,10 @@ codes! {
     MissingFootnote = "missing-footnote", Error;
     /// A file that is not there.
     MissingFile = "missing-file", Error;
+    /// A picture that cannot be shown.
+    BadPicture = "bad-picture", Error;
+    /// A picture of people who have not said yes.
+    NoConsent = "no-consent", Error;
     /// An image without alternative text.
     NoAltText = "no-alt-text", Error;
     /// A picture or file taken from another host.

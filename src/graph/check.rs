@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::follow::is_public;
 use super::tables::tables;
-use super::{EntryId, Found, Graph, How, Incoming, LinkTo, instruments};
+use super::{EntryId, Found, Graph, How, Incoming, LinkTo, instruments, pictures};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Cited, Entry, Statement, Value};
 use crate::source::Sources;
@@ -69,6 +69,7 @@ pub(super) fn left_over(
     let mut diagnostics = Vec::new();
     tables(graph, id, entry, &entry.fields, &mut diagnostics);
     files(graph, entry, sources, &mut diagnostics);
+    pictures::check(graph, entry, &entry.fields, &mut diagnostics);
     instruments::check(graph, id, entry, &mut diagnostics);
     if graph.is_part(entry) {
         if all_read {

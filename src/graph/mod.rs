@@ -16,6 +16,7 @@ mod instruments;
 mod lists;
 mod mentions;
 mod names;
+mod pictures;
 mod query;
 mod resolve;
 mod similar;

@@ -117,7 +117,7 @@ impl Values<'_> {
         })
     }
 
-    pub(super) fn file(&mut self, field: &Field, raw: &Raw<'_>) -> Option<Value> {
+    pub(super) fn file(&mut self, field: &Field, shown: bool, raw: &Raw<'_>) -> Option<Value> {
         let Some(written) = raw.as_text() else {
             self.wrong(field, raw.span, "text");
             return None;
@@ -126,6 +126,12 @@ impl Values<'_> {
             let found =
                 Diagnostic::new(Code::ForeignFile, &self.file, raw.span).arg("url", written);
             self.push(found);
+            return None;
+        }
+        if shown && crate::picture::form(written).is_none() {
+            let found = Diagnostic::new(Code::BadFormat, &self.file, raw.span).hint("image");
+            let found = found.arg("written", written);
+            self.push(found.arg("field", field.name.as_str()));
             return None;
         }
         let path = super::asset_path(&self.file, written).unwrap_or_default();

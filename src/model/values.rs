@@ -66,7 +66,7 @@ impl<'s> Values<'s> {
             Kind::Time => self
                 .time(raw, &field.name)
                 .map(|time| Value::Time(Box::new(time))),
-            Kind::File => self.file(field, raw),
+            Kind::File(shown) => self.file(field, shown.is_some(), raw),
             Kind::Reference(_) => self.reference(id, field, raw),
             Kind::Record(record) => {
                 let Some(table) = raw.as_table() else {

@@ -152,6 +152,35 @@ impl Writer {
         Ok(())
     }
 
+    /// Hands in a file as the last build left it; `false` where that wrote
+    /// none at this path, or somebody has changed it since. For files whose
+    /// path tells all that they are made of.
+    ///
+    /// # Errors
+    /// [`Error::Clash`] for a path that was put before.
+    pub fn keep(&self, path: &str) -> Result<bool, Error> {
+        let Some(entry) = self
+            .old
+            .files
+            .get(path)
+            .filter(|_| self.old.is_intact(path))
+        else {
+            return Ok(false);
+        };
+        let kept = Artefact {
+            entry: entry.clone(),
+            staged: false,
+        };
+        let mut artefacts = self
+            .artefacts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        match artefacts.insert(path.to_owned(), kept) {
+            None => Ok(true),
+            Some(_) => Err(Error::Clash(path.to_owned())),
+        }
+    }
+
     /// Whether every file that was written before still stands as it was.
     #[must_use]
     pub fn is_untouched(&self) -> bool {

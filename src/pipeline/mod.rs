@@ -19,10 +19,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::config::{self, Config};
-use crate::diag::{self, Diagnostic, FilePath, Severity};
+use crate::diag::{self, Code, Diagnostic, FilePath, Severity};
 use crate::document::front_matter;
 use crate::graph::{self, EntryId, Found, Graph};
 use crate::model::Entry;
+use crate::picture::Fault;
 use crate::source::{CONTENT, History, Sources};
 
 use placing::Placing;
@@ -253,6 +254,7 @@ impl Last {
         // What stands in for a file has places that are not in it.
         let joined = self.found.all().filter(|found| !held.contains(&found.file));
         diagnostics.extend(joined.cloned());
+        diagnostics.extend(pictures(&self.sources));
         let about = config::about(&self.settings.config, &self.graph);
         diagnostics.extend(about.diagnostics);
         diag::render::sort(&mut diagnostics);
@@ -266,6 +268,21 @@ impl Last {
             diagnostics,
         }
     }
+}
+
+/// Pictures beside pages that cannot be shown.
+fn pictures(sources: &Sources) -> impl Iterator<Item = Diagnostic> {
+    sources.below(CONTENT).filter_map(|(path, file)| {
+        let fault = file.picture?.err()?;
+        let found = Diagnostic::about_file(Code::BadPicture, path);
+        Some(match fault {
+            Fault::Broken => found,
+            Fault::Active => found.hint("active"),
+            Fault::Large(width, height) => found
+                .hint("large")
+                .arg("size", format!("{width} × {height}")),
+        })
+    })
 }
 
 /// Whether a file may say something of entries. Declarations may, but are

@@ -21,6 +21,7 @@ fn sources(files: &[(&str, &str)]) -> Arc<Sources> {
     let file = |text: &str| SourceFile {
         hash: blake3::hash(text.as_bytes()),
         text: Some(text.into()),
+        picture: None,
     };
     let files = files
         .iter()
@@ -104,6 +105,7 @@ fn fields_are_what_others_see() {
         let file = SourceFile {
             hash: blake3::hash(text.as_bytes()),
             text: Some(text.into()),
+            picture: None,
         };
         files.files.insert("content/things/one.md".into(), file);
         Arc::new(files)

@@ -21,6 +21,9 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
             check_path(schema, &from, path, diagnostics);
         }
         check_fields(schema, &declared.fields, from[0], diagnostics);
+        for figure in &declared.figures {
+            super::figure_paths::check(schema, from[0], figure, diagnostics);
+        }
         super::layout::check(schema, id, diagnostics);
         super::instrument::check(schema, id, diagnostics);
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Beside, COMMON_KEYS, Field, FieldId, Format, Goal, Kind, Number, Path, Record, Reference,
-    STATEMENT_KEYS, TypeId,
+    STATEMENT_KEYS, Shown, TypeId,
 };
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
@@ -162,7 +162,7 @@ impl Builder<'_> {
             "number" => Kind::Number(number),
             "flag" => Kind::Flag,
             "time" => Kind::Time,
-            "file" => Kind::File,
+            "file" => self.file(format, reader, beside, file),
             other => {
                 let span = kind.as_ref().map_or(span, |(_, span)| *span);
                 let found = Diagnostic::new(Code::BadDeclaration, file, span)
@@ -198,6 +198,42 @@ impl Builder<'_> {
             reader.report(complaint.arg("list", names.collect::<Vec<_>>().join(", ")));
         }
         found
+    }
+
+    /// A file; `format = "image"` makes it a picture, of which fields beside
+    /// tell.
+    fn file(
+        &self,
+        format: Option<(String, Span)>,
+        reader: &Reader<'_, '_>,
+        beside: &[&str],
+        file: &FilePath,
+    ) -> Kind {
+        match format {
+            None => return Kind::File(None),
+            Some((name, _)) if name == "image" => {}
+            Some((name, span)) => {
+                let found = Diagnostic::new(Code::BadDeclaration, file, span).hint("file-format");
+                reader.report(found.arg("name", name));
+                return Kind::Broken;
+            }
+        }
+        let named = |key: &'static str| {
+            let (name, span) = reader.string(key)?;
+            if beside.contains(&name.as_str()) {
+                return Some(name);
+            }
+            let found = Diagnostic::new(Code::BadDeclaration, file, span).hint("beside");
+            let found = found.arg("name", name).arg("key", key);
+            reader.report(found.arg("list", beside.join(", ")));
+            None
+        };
+        Kind::File(Some(Shown {
+            alt: named("alt"),
+            credit: named("credit"),
+            licence: named("licence"),
+            consent: named("consent"),
+        }))
     }
 
     fn text(

@@ -58,6 +58,9 @@ impl Layout {
     }
 }
 
+/// What goes before a figure's id in the order of parts.
+pub const FIGURE: &str = "figure:";
+
 /// Reports parts that the type does not have.
 pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnostic>) {
     let declared = schema.type_(id);
@@ -86,7 +89,7 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
 }
 
 /// The names of all parts that a page of the type may have: `#section`, fields,
-/// inverses, and what comes from elsewhere.
+/// inverses, `figure:id`, and what comes from elsewhere.
 fn parts(schema: &Schema, declared: &Type) -> Vec<String> {
     let sections = declared
         .sections
@@ -95,10 +98,14 @@ fn parts(schema: &Schema, declared: &Type) -> Vec<String> {
     let fields = declared.fields.iter();
     let fields = fields.map(|&field| schema.field(field).name.clone());
     let inverses = declared.inverses.iter().map(|known| known.name.clone());
+    let figures = declared.figures.iter();
+    let figures = figures.filter(|figure| !figure.on_list);
+    let figures = figures.map(|figure| format!("{FIGURE}{}", figure.id));
     let others = [ALIKE, BACKLINKS, CITED_BY].map(str::to_owned);
     sections
         .chain(fields)
         .chain(inverses)
+        .chain(figures)
         .chain(others)
         .collect()
 }

@@ -5,6 +5,8 @@
 
 mod check;
 mod fields;
+mod figure_paths;
+mod figures;
 mod instrument;
 pub mod layout;
 pub mod path;
@@ -13,6 +15,7 @@ mod read;
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
+pub use figures::{Drawing, Figure, Series};
 pub use instrument::{Instrument, InstrumentKind};
 pub use layout::Layout;
 pub use path::Path;
@@ -62,6 +65,8 @@ pub struct Type {
     pub similar: Vec<Path>,
     /// What lists can be narrowed by.
     pub facets: Vec<Path>,
+    /// What is drawn of its entries.
+    pub figures: Vec<Figure>,
     /// The order of the list, else the title.
     pub order: Option<Path>,
     /// Whether its entries are found by search.
@@ -149,8 +154,8 @@ pub enum Kind {
     Flag,
     /// A time.
     Time,
-    /// A file beside the page.
-    File,
+    /// A file beside the page; of a picture, what is told of it beside.
+    File(Option<Shown>),
     /// Another entry, or a record of one.
     Reference(Reference),
     /// Fields within the field.
@@ -168,6 +173,27 @@ pub enum Format {
     Url,
     /// An e-mail address.
     Email,
+}
+
+/// The fields beside a picture's file that tell of it.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// What it shows, for those who do not see it.
+    pub alt: Option<String>,
+    /// Who made it.
+    pub credit: Option<String>,
+    /// Under what terms it may be used.
+    pub licence: Option<String>,
+    /// Whether those in it have said yes.
+    pub consent: Option<String>,
+}
+
+impl Shown {
+    /// The names of the fields.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let all = [&self.alt, &self.credit, &self.licence, &self.consent];
+        all.into_iter().flatten().map(String::as_str)
+    }
 }
 
 /// The limits of a number.
@@ -389,7 +415,8 @@ impl Field {
             Kind::Number(_) => "0",
             Kind::Flag => "true",
             Kind::Time => "\"2024\"",
-            Kind::File => "\"fil.pdf\"",
+            Kind::File(None) => "\"fil.pdf\"",
+            Kind::File(Some(_)) => "\"fil.jpg\"",
             Kind::Record(_) => "{ }",
             _ => "\"…\"",
         };

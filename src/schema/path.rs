@@ -156,7 +156,12 @@ fn of_field(schema: &Schema, field: FieldId, holder: Shape, depth: usize) -> Opt
         }
         Kind::Derived(_) => return None,
         Kind::Broken => vec![Shape::Unknown],
-        Kind::Text(_) | Kind::Markdown | Kind::Number(_) | Kind::Flag | Kind::Time | Kind::File => {
+        Kind::Text(_)
+        | Kind::Markdown
+        | Kind::Number(_)
+        | Kind::Flag
+        | Kind::Time
+        | Kind::File(_) => {
             vec![Shape::Leaf]
         }
     })

@@ -144,6 +144,7 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
             .unwrap_or_default(),
         similar: paths("similar"),
         facets: paths("facets"),
+        figures: super::figures::read(&reader, file),
         order: paths("order").into_iter().next(),
         search: reader.flag("search").unwrap_or(true),
         row_pages: reader.flag("row_pages").unwrap_or(true),

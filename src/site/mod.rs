@@ -69,8 +69,10 @@ pub enum Part {
     Headers,
     /// A file of the theme, by its place among the assets.
     Asset(usize),
-    /// A file of the portal that is copied as it is.
+    /// A file of the portal; of a picture, only what is needed to show it.
     File(FilePath),
+    /// A smaller copy of a picture, so many points across.
+    Smaller(FilePath, u32),
 }
 
 /// A portal that can be drawn.
@@ -213,6 +215,7 @@ impl Site {
             Part::Headers => sitemap::headers(self),
             Part::Asset(at) => files::asset(self, *at),
             Part::File(file) => files::copy(self, file),
+            Part::Smaller(file, width) => files::smaller(self, file, *width),
         }
     }
 

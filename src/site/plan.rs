@@ -44,6 +44,9 @@ pub(super) fn pages(site: &Site) -> Parts {
         .into_par_iter()
         .map(|id| files_of(&site.portal, id));
     for path in files.flatten_iter().collect::<Vec<FilePath>>() {
+        for (width, smaller) in view::smaller_files(&site.portal.sources, &path) {
+            parts.insert(smaller, Part::Smaller(path.clone(), width));
+        }
         parts.insert(view::content_file(&path).to_owned(), Part::File(path));
     }
     machines(site, &mut parts);

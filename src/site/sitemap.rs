@@ -72,7 +72,12 @@ fn is_page((path, part): &(&String, &Part)) -> bool {
     path.ends_with("index.html")
         && !matches!(
             part,
-            Part::File(_) | Part::Asset(_) | Part::Redirect(_) | Part::NotFound | Part::Search
+            Part::File(_)
+                | Part::Smaller(..)
+                | Part::Asset(_)
+                | Part::Redirect(_)
+                | Part::NotFound
+                | Part::Search
         )
 }
 

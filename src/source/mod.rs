@@ -16,6 +16,7 @@ pub use history::History;
 pub use read::{read, read_again};
 
 use crate::diag::{FilePath, Position, Span};
+use crate::picture::{Fault, Picture};
 
 /// The file that makes a folder a portal.
 pub const PORTAL_FILE: &str = "portal.toml";
@@ -48,6 +49,8 @@ pub struct SourceFile {
     /// The text, for the formats that the program reads; other files stay on
     /// disk until they are needed.
     pub text: Option<Arc<str>>,
+    /// What the head of a picture tells, or why it cannot be shown.
+    pub picture: Option<Result<Picture, Fault>>,
 }
 
 impl Sources {

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
+
+use crate::picture::{self, Fault, Picture};
 
 use super::{CONTENT, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources, THEMES};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
@@ -121,6 +124,7 @@ fn read_all(found: Vec<(FilePath, PathBuf)>, into: &mut Checked<Sources>) {
                 let file = SourceFile {
                     hash: blake3::hash(b"unreadable"),
                     text: None,
+                    picture: None,
                 };
                 into.value.files.insert(path, file);
             }
@@ -209,7 +213,12 @@ fn read_file(path: &FilePath, on_disk: &Path) -> Read {
     if !is_text {
         let hash =
             hash_file(on_disk).map_err(|error| complain(Code::Unreadable, error.to_string()))?;
-        return Ok((SourceFile { hash, text: None }, None));
+        let file = SourceFile {
+            hash,
+            text: None,
+            picture: picture(path, on_disk),
+        };
+        return Ok((file, None));
     }
     let size = fs::metadata(on_disk).map_or(0, |data| data.len());
     if size > LARGEST_TEXT {
@@ -229,6 +238,7 @@ fn read_file(path: &FilePath, on_disk: &Path) -> Read {
                 SourceFile {
                     hash,
                     text: Some(text),
+                    picture: None,
                 },
                 None,
             ))
@@ -246,6 +256,7 @@ fn read_file(path: &FilePath, on_disk: &Path) -> Read {
                 SourceFile {
                     hash,
                     text: Some(text),
+                    picture: None,
                 },
                 Some(found),
             ))
@@ -257,4 +268,15 @@ fn hash_file(path: &Path) -> std::io::Result<blake3::Hash> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(fs::File::open(path)?)?;
     Ok(hasher.finalize())
+}
+
+/// What the head of a file tells that is called as a picture.
+fn picture(path: &str, on_disk: &Path) -> Option<Result<Picture, Fault>> {
+    let form = picture::form(path)?;
+    let mut head = Vec::new();
+    let most = picture::HEAD as u64;
+    let read = fs::File::open(on_disk).and_then(|file| file.take(most).read_to_end(&mut head));
+    // What cannot be read is told elsewhere.
+    read.ok()?;
+    Some(picture::probe(form, &head))
 }

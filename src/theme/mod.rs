@@ -38,6 +38,10 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/entry.html"),
     ),
     (
+        "figures.html",
+        include_str!("../../themes/default/figures.html"),
+    ),
+    (
         "front.html",
         include_str!("../../themes/default/front.html"),
     ),
@@ -95,6 +99,10 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/assets/style/6-overviews.css"),
     ),
     (
+        "assets/style/7-figures.css",
+        include_str!("../../themes/default/assets/style/7-figures.css"),
+    ),
+    (
         "assets/style/9-print.css",
         include_str!("../../themes/default/assets/style/9-print.css"),
     ),
@@ -135,12 +143,24 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/instrument.html"),
     ),
     (
+        "texts/en/figures.toml",
+        include_str!("../../themes/default/texts/en/figures.toml"),
+    ),
+    (
         "texts/en/instrument.toml",
         include_str!("../../themes/default/texts/en/instrument.toml"),
     ),
     (
+        "texts/nb/figures.toml",
+        include_str!("../../themes/default/texts/nb/figures.toml"),
+    ),
+    (
         "texts/nb/instrument.toml",
         include_str!("../../themes/default/texts/nb/instrument.toml"),
+    ),
+    (
+        "texts/nn/figures.toml",
+        include_str!("../../themes/default/texts/nn/figures.toml"),
     ),
     (
         "texts/nn/instrument.toml",

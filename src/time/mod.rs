@@ -150,6 +150,19 @@ impl Time {
         self.last_day().map(Day::date)
     }
 
+    /// The first and last day that its start may be, then the same of its end;
+    /// none where that side is open or unknown. A point starts and ends within
+    /// itself.
+    #[must_use]
+    pub fn sides(&self) -> [Option<(Date, Date)>; 2] {
+        let days = |edge: Edge| {
+            edge.point()
+                .map(|point| (point.first_day().date(), point.last_day().date()))
+        };
+        let (from, to) = self.edges();
+        [days(from), days(to)]
+    }
+
     /// How this time stands to a day.
     #[must_use]
     pub fn status(&self, date: Date) -> Status {

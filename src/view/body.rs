@@ -81,18 +81,7 @@ impl Resolver for Answers<'_, '_> {
         };
         let caption = image.link.title.as_deref().filter(|_| image.alone);
         out.push_str(if caption.is_some() { "<figure>" } else { "" });
-        out.push_str("<img src=\"");
-        escape(
-            &self
-                .page
-                .scene
-                .links
-                .file(&self.page.address, content_file(&path)),
-            out,
-        );
-        out.push_str("\" alt=\"");
-        escape(image.alt, out);
-        out.push_str("\" loading=\"lazy\">");
+        super::images::img(self.page, &path, image.alt, out);
         if let Some(caption) = caption {
             out.push_str("<figcaption>");
             escape(caption, out);

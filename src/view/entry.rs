@@ -183,7 +183,7 @@ fn dates(page: &Page<'_>, entry: &Entry) -> Vec<DateView> {
 }
 
 /// The sources that the page has used, by number.
-fn sources(page: &Page<'_>) -> Vec<SourceView> {
+pub(super) fn sources(page: &Page<'_>) -> Vec<SourceView> {
     let notes = page.notes.borrow();
     let view = |(at, (id, places)): (usize, &(Box<str>, Vec<Box<str>>))| {
         let number = at + 1;

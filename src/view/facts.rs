@@ -1,5 +1,6 @@
 //! Fields with short values, as they stand in a box of facts.
 
+use super::images::tells_of_image;
 use super::records::record_link;
 use super::values::{draw, link_view, value};
 use super::{FactView, Page, ValueView};
@@ -67,6 +68,9 @@ fn fact(
 ) -> Option<FactView> {
     let graph = page.graph();
     let declared = graph.schema.field(field);
+    if tells_of_image(page, graph.schema.siblings(field), &declared.name) {
+        return None;
+    }
     let written = record.get(field);
     let values = match &declared.kind {
         Kind::Derived(path) => {

@@ -2,6 +2,7 @@
 
 use super::{CardView, LinkView, ListView, Page};
 use crate::graph::{EntryId, Graph, LIST_PAGE as PAGE, page_address};
+use crate::schema::TypeId;
 use crate::text::typographic;
 
 /// How many values of one path stand on a card.
@@ -46,6 +47,8 @@ pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> List
         pages: pages(page, list, all.len(), number),
         previous: (number > 1).then(|| href(number - 1)),
         next: (number < count).then(|| href(number + 1)),
+        figures: Vec::new(),
+        sources: Vec::new(),
     }
 }
 
@@ -64,6 +67,14 @@ pub(super) fn pages(page: &Page<'_>, list: &str, total: usize, number: usize) ->
 /// The first pages, the last, and those around: never more than a dozen.
 fn is_shown(other: usize, number: usize, count: usize) -> bool {
     other <= 2 || other + 1 >= count || other.abs_diff(number) <= 2
+}
+
+/// Adds the figures of a type to the first page of its list.
+pub fn add_figures(page: &Page<'_>, type_: TypeId, list: &mut ListView) {
+    if list.number == 1 {
+        list.figures = super::figures::of_list(page, type_);
+        list.sources = super::entry::sources(page);
+    }
 }
 
 /// The entries as they stand on a list.

@@ -8,8 +8,10 @@ mod body;
 mod chronicle;
 mod entry;
 mod facts;
+mod figures;
 mod front;
 mod head;
+mod images;
 mod instrument;
 mod json_ld;
 mod licence;
@@ -28,13 +30,16 @@ use serde::Serialize;
 pub(crate) use body::content_file;
 pub use chronicle::{Chronicle, NEWEST};
 pub use entry::entry;
+pub use figures::FigureView;
 pub use front::front;
 pub(crate) use head::feed_file;
 pub use head::{FeedLinkView, HeadView, Subject};
+pub use images::ImageView;
+pub(crate) use images::smaller_files;
 pub use instrument::SheetView;
 pub use licence::licence_address;
+pub use list::{add_figures, cards, list};
 pub(crate) use list::{address_of, first_on};
-pub use list::{cards, list};
 pub use overview::{AlphabetView, DataTypeView, DataView, NewsView, alphabet, letter_name, news};
 pub(crate) use page::POLICY;
 pub use page::{Page, Scene, Titles};
@@ -223,6 +228,10 @@ pub enum PartView {
     Facts(Vec<FactView>),
     /// A field with records.
     Group(GroupView),
+    /// A figure that the type declares.
+    Figure(Box<FigureView>),
+    /// Pictures that a field tells of.
+    Images(Vec<ImageView>),
     /// Entries that refer here by one relation.
     Inverse(InverseView),
     /// Entries that do the same.
@@ -388,6 +397,9 @@ pub struct RecordView {
     pub title: Option<String>,
     /// Its short values.
     pub facts: Vec<FactView>,
+    /// Its pictures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<ImageView>,
     /// Its fields with Markdown.
     pub texts: Vec<SectionView>,
     /// Records within.
@@ -555,6 +567,10 @@ pub struct ListView {
     pub previous: Option<String>,
     /// The page after.
     pub next: Option<String>,
+    /// Figures of all entries, on the first page.
+    pub figures: Vec<FigureView>,
+    /// What the figures rest on.
+    pub sources: Vec<SourceView>,
 }
 
 /// The front page.

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use super::body::Prose;
 use super::facts::{is_fact, of_entry};
+use super::figures;
+use super::images::{self, is_only_images};
 use super::records::{group, text};
 use super::relations::{Relations, alike, backlinks, cited_by};
 use super::{ContentsView, Page, PartView};
 use crate::graph::EntryId;
-use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY};
+use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY, FIGURE};
 use crate::schema::{FieldId, Inverse, Kind};
 use crate::text::slug;
 
@@ -62,13 +64,53 @@ impl<'p, 's> Maker<'p, 's> {
         }
         let schema = &self.page.graph().schema;
         let declared = schema.type_(self.page.graph().entry(self.id).type_);
+        if let Some(figure) = name.strip_prefix(FIGURE) {
+            self.figure(figure);
+            return;
+        }
         if let Some(field) = schema.named(&declared.fields, name) {
+            if self.told(name) {
+                return;
+            }
             return self.field(field);
         }
         if let Some(inverse) = schema.inverse(self.page.graph().entry(self.id).type_, name) {
             return self.inverse(inverse);
         }
         self.foreign(name);
+    }
+
+    /// Whether a figure tells the records of a field: it stands in their place
+    /// where the order names only the field.
+    fn told(&mut self, field: &str) -> bool {
+        let schema = &self.page.graph().schema;
+        let declared = schema.type_(self.page.graph().entry(self.id).type_);
+        let figures = declared.figures.iter();
+        let figure = figures
+            .filter(|figure| !figure.on_list)
+            .find(|figure| figure.tells(schema, declared, field));
+        let Some(figure) = figure else {
+            return false;
+        };
+        let name = format!("{FIGURE}{}", figure.id);
+        let named = declared.page.order.iter().any(|path| path.text() == name);
+        // Where the order names it, it may come later and not tell all.
+        !named && self.made.insert(name) && self.figure(&figure.id).iter().any(|told| told == field)
+    }
+
+    /// Adds a figure; gives the fields of records that it tells whole.
+    fn figure(&mut self, id: &str) -> Vec<String> {
+        let schema = &self.page.graph().schema;
+        let declared = schema.type_(self.page.graph().entry(self.id).type_);
+        let mut covered = Vec::new();
+        if let Some(figure) = declared.figures.iter().find(|figure| figure.id == id) {
+            for view in figures::of_entry(self.page, self.id, figure) {
+                covered.extend(view.covers.clone());
+                self.parts.push(PartView::Figure(Box::new(view)));
+            }
+        }
+        self.made.extend(covered.iter().cloned());
+        covered
     }
 
     /// What comes from other entries than those that refer here by name.
@@ -98,6 +140,12 @@ impl<'p, 's> Maker<'p, 's> {
         let (page, id) = (self.page, self.id);
         let record = &page.graph().entry(id).fields;
         match &page.graph().schema.field(field).kind {
+            Kind::Record(_) if is_only_images(page, field) => {
+                let images = images::of_field(page, id, field);
+                if !images.is_empty() {
+                    self.parts.push(PartView::Images(images));
+                }
+            }
             Kind::Record(_) => {
                 let group = group(page, id, record, field, LEVEL);
                 self.parts.extend(group.map(PartView::Group));
@@ -125,6 +173,13 @@ impl<'p, 's> Maker<'p, 's> {
         let declared = schema.type_(page.graph().entry(self.id).type_);
         let fields = || declared.fields.iter().map(|&field| schema.field(field));
         let placed = |name: &str| declared.page.places(name);
+        let own = images::of_record(page, self.id, &page.graph().entry(self.id).fields);
+        if !own.is_empty() {
+            self.parts.push(PartView::Images(own));
+        }
+        for figure in declared.figures.iter().filter(|figure| !figure.on_list) {
+            self.add(&format!("{FIGURE}{}", figure.id));
+        }
         for field in fields().filter(|field| matches!(field.kind, Kind::Markdown)) {
             if !placed(&field.name) {
                 self.add(&field.name);
@@ -155,6 +210,7 @@ pub(super) fn contents(parts: &[PartView]) -> Vec<ContentsView> {
             PartView::Text(text) => (&text.id, &text.label),
             PartView::Group(group) => (group.id.as_ref()?, &group.label),
             PartView::Inverse(inverse) => (&inverse.id, &inverse.label),
+            PartView::Figure(figure) => (&figure.id, &figure.label),
             _ => return None,
         };
         Some(ContentsView {

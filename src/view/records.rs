@@ -2,11 +2,12 @@
 
 use super::body::marks;
 use super::facts::{label, nested};
+use super::images;
 use super::parts::anchor;
 use super::values::draw;
 use super::{
-    CellView, ClusterView, FactView, GroupView, LinkView, Page, RecordView, RowView, SectionView,
-    TableView,
+    CellView, ClusterView, FactView, GroupView, ImageView, LinkView, Page, RecordView, RowView,
+    SectionView, TableView,
 };
 use crate::graph::{EntryId, How};
 use crate::model::{Entry, Record, Statement, Value};
@@ -140,6 +141,7 @@ struct Sheet<'r> {
     facts: Vec<FactView>,
     /// Facts that a card tells in its heading.
     in_heading: Vec<String>,
+    images: Vec<ImageView>,
     texts: Vec<SectionView>,
     groups: Vec<GroupView>,
     used_by: Vec<LinkView>,
@@ -186,6 +188,7 @@ impl<'r> Sheet<'r> {
             title,
             facts,
             in_heading,
+            images: images::of_record(page, id, record),
             texts,
             groups,
             used_by: used_by(page, id, record),
@@ -201,6 +204,7 @@ impl<'r> Sheet<'r> {
             key: self.record.key.as_ref().map(ToString::to_string),
             title: self.title,
             facts,
+            images: self.images,
             texts: self.texts,
             groups: self.groups,
             sources_html: self.sources_html,
@@ -243,6 +247,7 @@ impl<'r> Sheet<'r> {
         };
         let tabular = |fact: &FactView| fact.values.iter().any(|value| value.is_table);
         self.groups.is_empty()
+            && self.images.is_empty()
             && self.used_by.is_empty()
             && !self.facts.iter().any(|fact| long(fact) || tabular(fact))
     }

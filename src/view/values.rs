@@ -207,7 +207,7 @@ fn table(
 }
 
 /// The entry whose records are the keys of a table, and the records' field.
-fn keyed_by<'p>(
+pub(super) fn keyed_by<'p>(
     page: &Page<'p>,
     id: EntryId,
     record: &Record,

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Elements without an end.
-const VOID: [&str; 9] = [
-    "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr",
+/// Elements without an end; those of drawings end in their own tag.
+const VOID: [&str; 13] = [
+    "br", "circle", "col", "hr", "img", "input", "line", "link", "meta", "path", "rect", "source",
+    "wbr",
 ];
 /// Elements that end an open paragraph, so that its end tag is left over.
 const BLOCKS: [&str; 23] = [
@@ -184,7 +185,7 @@ impl Parser {
         if let Some(counter) = self.counter(&own) {
             *counter -= 1;
         }
-        if own != name {
+        if own.strip_prefix("svg ").unwrap_or(&own) != name {
             self.fault(format!("</{name}> where <{own}> is open"));
         }
     }
@@ -213,11 +214,14 @@ impl Parser {
             matches!(name.as_str(), "script" | "style"),
             VOID.contains(&name.as_str()),
         );
+        // The title of a drawing is none of the page's.
+        let in_drawing = self.open.iter().any(|at| self.html.tags[*at].name == "svg");
+        let drawn = in_drawing && name == "title";
         if let Some(counter) = self.counter(&name).filter(|_| !void) {
             *counter += 1;
         }
         self.html.tags.push(Tag {
-            name,
+            name: if drawn { "svg title".into() } else { name },
             attributes,
             said: Arc::default(),
             from: self.said.len(),

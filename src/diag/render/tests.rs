@@ -13,6 +13,7 @@ fn sources(files: &[(&str, &str)]) -> Sources {
         let file = SourceFile {
             hash: blake3::hash(text.as_bytes()),
             text: Some((*text).into()),
+            picture: None,
         };
         sources.files.insert((*path).into(), file);
     }

@@ -112,7 +112,7 @@ fn kind(kind: &Kind) -> &'static str {
         Kind::Number(_) => "number",
         Kind::Flag => "flag",
         Kind::Time => "time",
-        Kind::File => "file",
+        Kind::File(_) => "file",
         Kind::Reference(_) => "reference",
         Kind::Record(_) => "record",
         Kind::Derived(_) => "derived",

@@ -1,0 +1,161 @@
+//! Pictures: what their first bytes tell, what is left out of a copy, and
+//! smaller copies.
+//!
+//! Nothing here decodes a picture but [`smaller`], and that only for sizes
+//! which [`probe`] has let through: a picture that claims to be enormous costs
+//! no more than its head.
+
+mod gif;
+mod jpeg;
+mod png;
+mod smaller;
+mod svg;
+mod webp;
+
+pub use smaller::{MAKER, smaller};
+
+/// As much of a file as [`probe`] wants to see, in bytes.
+pub const HEAD: usize = 1 << 20;
+/// More points than this are in no photograph that a page can use.
+const MOST_POINTS: u64 = 64_000_000;
+/// No side is longer than this.
+const LONGEST: u32 = 20_000;
+
+/// How a picture is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Photographs.
+    Jpeg,
+    /// Drawings in points.
+    Png,
+    /// Either, smaller.
+    WebP,
+    /// Moving drawings in points.
+    Gif,
+    /// Drawings in lines.
+    Svg,
+}
+
+/// What is known of a picture without decoding it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// How it is written.
+    pub form: Form,
+    /// Points across, as it is shown; 0 where a drawing in lines does not say.
+    pub width: u32,
+    /// Points down, likewise.
+    pub height: u32,
+    /// Whether it moves.
+    pub moves: bool,
+}
+
+/// Why a file is no picture for a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It is not what its name says, or breaks off.
+    Broken,
+    /// It claims to be so large, in points.
+    Large(u32, u32),
+    /// It can do things, or fetches things from elsewhere.
+    Active,
+}
+
+/// The form that a file name's ending promises.
+#[must_use]
+pub fn form(path: &str) -> Option<Form> {
+    let (_, ending) = path.rsplit_once('.')?;
+    match ending.to_ascii_lowercase().as_str() {
+        "jpg" | "jpeg" => Some(Form::Jpeg),
+        "png" => Some(Form::Png),
+        "webp" => Some(Form::WebP),
+        "gif" => Some(Form::Gif),
+        "svg" => Some(Form::Svg),
+        _ => None,
+    }
+}
+
+/// Reads the head of a picture; of a drawing in lines, all of it.
+///
+/// # Errors
+/// Why it cannot be shown.
+pub fn probe(form: Form, head: &[u8]) -> Result<Picture, Fault> {
+    let (width, height, moves) = match form {
+        Form::Jpeg => jpeg::size(head).map(|(width, height)| (width, height, false)),
+        Form::Png => png::size(head),
+        Form::WebP => webp::size(head),
+        Form::Gif => gif::size(head).map(|(width, height)| (width, height, true)),
+        Form::Svg => {
+            let (width, height) = svg::probe(head)?;
+            return Ok(Picture {
+                form,
+                width,
+                height,
+                moves: false,
+            });
+        }
+    }
+    .ok_or(Fault::Broken)?;
+    let points = u64::from(width) * u64::from(height);
+    if points == 0 {
+        return Err(Fault::Broken);
+    }
+    if points > MOST_POINTS || width.max(height) > LONGEST {
+        return Err(Fault::Large(width, height));
+    }
+    Ok(Picture {
+        form,
+        width,
+        height,
+        moves,
+    })
+}
+
+/// The picture without what says where, when, by whom and with what it was
+/// made: places, times, names, previews, and whatever stands after its end.
+/// What is needed to show it stays: colours, and which way is up.
+#[must_use]
+pub fn clean(form: Form, bytes: &[u8]) -> Vec<u8> {
+    match form {
+        Form::Jpeg => jpeg::clean(bytes),
+        Form::Png => png::clean(bytes),
+        Form::WebP => webp::clean(bytes),
+        Form::Gif => gif::clean(bytes),
+        // What can be said in it has been looked through.
+        Form::Svg => bytes.to_vec(),
+    }
+}
+
+impl Picture {
+    /// The widths of smaller copies, in points.
+    pub fn widths(self) -> impl Iterator<Item = u32> {
+        let can = !self.moves && matches!(self.form, Form::Jpeg | Form::Png | Form::WebP);
+        // A copy that is hardly smaller is not worth its bytes.
+        [480, 960, 1440]
+            .into_iter()
+            .filter(move |width| can && width + width / 8 < self.width)
+    }
+}
+
+/// A number of the head that stands with its highest byte first.
+fn big(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
+    let bytes = bytes.get(at..at.checked_add(length)?)?;
+    Some(
+        bytes
+            .iter()
+            .fold(0, |number, byte| number << 8 | u32::from(*byte)),
+    )
+}
+
+/// The same with its lowest byte first.
+fn little(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
+    let bytes = bytes.get(at..at.checked_add(length)?)?;
+    Some(
+        bytes
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | u32::from(*byte)),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,175 @@
+use super::*;
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use proptest::prelude::*;
+
+fn picture(width: u32, height: u32) -> DynamicImage {
+    let point = |x: u32, y: u32| Rgb([(x * 255 / width) as u8, (y * 255 / height) as u8, 90]);
+    DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, point))
+}
+
+fn written(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+    let mut out = std::io::Cursor::new(Vec::new());
+    picture(width, height)
+        .write_to(&mut out, format)
+        .expect("a picture");
+    out.into_inner()
+}
+
+/// A photograph with a place, a preview, a comment, and bytes after its end.
+fn told(way: u8) -> Vec<u8> {
+    let plain = written(40, 20, ImageFormat::Jpeg);
+    let mut exif = b"Exif\0\0II\x2a\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+    exif.extend([way, 0, 0, 0]);
+    exif.extend(b"\x25\x88\x04\0\x01\0\0\0GPS!\0\0\0\0Kong Oscars gate");
+    let mut out = plain[..2].to_vec();
+    for (marker, payload) in [
+        (0xe1, exif.as_slice()),
+        (0xed, b"IPTC by Kari"),
+        (0xfe, b"a comment"),
+    ] {
+        out.extend([0xff, marker]);
+        out.extend(
+            u16::try_from(payload.len() + 2)
+                .expect("short")
+                .to_be_bytes(),
+        );
+        out.extend(payload);
+    }
+    out.extend(&plain[2..]);
+    out.extend(b"trailer with GPS");
+    out
+}
+
+fn holds(bytes: &[u8], words: &[u8]) -> bool {
+    bytes.windows(words.len()).any(|window| window == words)
+}
+
+#[test]
+fn the_head_tells_the_size() {
+    for (form, format) in [
+        (Form::Jpeg, ImageFormat::Jpeg),
+        (Form::Png, ImageFormat::Png),
+        (Form::WebP, ImageFormat::WebP),
+    ] {
+        let found = probe(form, &written(640, 300, format)).expect("a picture");
+        assert_eq!((found.width, found.height, found.moves), (640, 300, false));
+        assert_eq!(found.widths().collect::<Vec<_>>(), [480]);
+        assert_eq!(probe(form, b"not a picture"), Err(Fault::Broken));
+        assert_eq!(probe(form, b""), Err(Fault::Broken));
+    }
+    assert_eq!(
+        probe(Form::Jpeg, &told(6)).map(|found| (found.width, found.height)),
+        Ok((20, 40))
+    );
+}
+
+#[test]
+fn an_enormous_claim_costs_its_head() {
+    let mut png = written(2, 2, ImageFormat::Png);
+    png[16..24].copy_from_slice(&[0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0]);
+    assert_eq!(probe(Form::Png, &png), Err(Fault::Large(100_000, 100_000)));
+}
+
+#[test]
+fn copies_tell_nothing_of_place_and_maker() {
+    for way in [1, 6] {
+        let clean = clean(Form::Jpeg, &told(way));
+        for words in [&b"GPS"[..], b"Oscars", b"Kari", b"comment", b"trailer"] {
+            assert!(!holds(&clean, words));
+        }
+        assert_eq!(
+            probe(Form::Jpeg, &clean),
+            probe(Form::Jpeg, &told(way)),
+            "which way is up"
+        );
+        assert!(image::load_from_memory(&clean).is_ok());
+    }
+    let mut png = written(4, 4, ImageFormat::Png);
+    png.splice(33..33, *b"\0\0\0\x0ctEXtAuthor\0Kari!\0\0\0\0");
+    png.extend(b"trailer");
+    let copy = clean(Form::Png, &png);
+    assert_eq!(copy, written(4, 4, ImageFormat::Png));
+    let mut webp = written(4, 4, ImageFormat::WebP);
+    let plain = webp.clone();
+    webp.extend(b"EXIF\x04\0\0\0GPS!XMP \x03\0\0\0abc\0");
+    assert_eq!(clean(Form::WebP, &webp), plain);
+    let gif = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xfe\x04Kari\0!\xf9\x04\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;more";
+    let copy = clean(Form::Gif, gif);
+    assert!(!holds(&copy, b"Kari") && !holds(&copy, b"more") && copy.ends_with(b"\0;"));
+    assert_eq!(probe(Form::Gif, &copy).map(|found| found.width), Ok(1));
+}
+
+#[test]
+fn drawings_that_do_something_are_refused() {
+    let svg = |inside: &str| {
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20.4\">{inside}</svg>")
+    };
+    let drawn = probe(
+        Form::Svg,
+        svg("<path class=\"online\" d=\"M0 0\"/><a href=\"#b\"/>").as_bytes(),
+    );
+    assert_eq!(drawn.map(|found| (found.width, found.height)), Ok((40, 20)));
+    for inside in [
+        "<script>alert(1)</script>",
+        "<SCRIPT href='x'/>",
+        "<svg:script/>",
+        "<g onload=\"x()\"/>",
+        "<g\nonClick = 'x'/>",
+        "<a href=\"java\tscript:x\"/>",
+        "<a href=\"&#106;avascript:x\"/>",
+        "<foreignObject/>",
+        "<image href=\"https://x.example/a.png\"/>",
+        "<style>@import 'x'</style>",
+    ] {
+        assert_eq!(
+            probe(Form::Svg, svg(inside).as_bytes()),
+            Err(Fault::Active),
+            "{inside}"
+        );
+    }
+    assert_eq!(
+        probe(Form::Svg, b"<!DOCTYPE svg [<!ENTITY a \"b\">]><svg/>"),
+        Err(Fault::Active)
+    );
+    assert_eq!(probe(Form::Svg, b"<html></html>"), Err(Fault::Broken));
+    assert_eq!(probe(Form::Svg, b"\xff\xfe"), Err(Fault::Broken));
+}
+
+#[test]
+fn copies_are_smaller_and_the_same_each_time() {
+    for (form, format) in [
+        (Form::Jpeg, ImageFormat::Jpeg),
+        (Form::Png, ImageFormat::Png),
+        (Form::WebP, ImageFormat::WebP),
+    ] {
+        let bytes = written(640, 300, format);
+        let copy = smaller(form, &bytes, 480).expect("a copy");
+        let image = image::load_from_memory(&copy).expect("a picture");
+        assert_eq!((image.width(), image.height()), (480, 225));
+        assert_eq!(smaller(form, &bytes, 480), Some(copy));
+    }
+    let turned = smaller(Form::Jpeg, &told(6), 10).expect("a copy");
+    let turned = image::load_from_memory(&turned).expect("a picture");
+    assert_eq!((turned.width(), turned.height()), (10, 20));
+    assert_eq!(smaller(Form::Png, b"\x89PNG\r\n\x1a\n", 480), None);
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_are_too_strange(bytes in proptest::collection::vec(any::<u8>(), 0..400), at in 0_usize..200, cut in 0_usize..900) {
+        for form in [Form::Jpeg, Form::Png, Form::WebP, Form::Gif, Form::Svg] {
+            let _ = probe(form, &bytes);
+            let _ = clean(form, &bytes);
+        }
+        for (form, sound) in [(Form::Jpeg, told(3)), (Form::Png, written(9, 9, ImageFormat::Png)), (Form::WebP, written(9, 9, ImageFormat::WebP))] {
+            let mut sound = sound;
+            sound.truncate(cut.max(20));
+            let end = (at + bytes.len()).min(sound.len());
+            if at < end {
+                sound[at..end].copy_from_slice(&bytes[..end - at]);
+            }
+            let _ = probe(form, &sound);
+            let _ = clean(form, &sound);
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! Figures that a type declares: what is drawn, and by which paths it is found.
+
+use super::{Kind, Path, Schema, Type};
+use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::document::raw::Raw;
+use crate::document::reader::Reader;
+use crate::text::{Text, is_id};
+
+/// A figure of every entry of a type, or of the type's list.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// The anchor, and what tells it apart on the page.
+    pub id: String,
+    /// Where it is declared.
+    pub span: Span,
+    /// What it is called.
+    pub label: Text,
+    /// What it shows, for readers.
+    pub caption: Option<Text>,
+    /// Whether it is drawn from all entries of the type, on their list.
+    pub on_list: bool,
+    /// What the numbers count.
+    pub unit: Option<Text>,
+    /// Leads to what readers must bear in mind.
+    pub caveat: Option<Path>,
+    /// What is drawn.
+    pub drawing: Drawing,
+}
+
+/// What is drawn. Paths begin at the entry, those within a [`Series`] or
+/// after `of` at each thing that `of` leads to.
+#[derive(Clone, Debug)]
+pub enum Drawing {
+    /// Numbers by the keys of another entry's records, before and after.
+    Scores {
+        /// Leads to the records that hold the numbers.
+        of: Path,
+        /// The table of numbers.
+        values: Path,
+        /// Their sum, as the source gives it.
+        total: Option<Path>,
+        /// When.
+        time: Option<Path>,
+        /// Who gave them.
+        note: Option<Path>,
+    },
+    /// The records of an entry in their order, and which of them are used.
+    Steps {
+        /// Leads to the records.
+        of: Path,
+        /// Leads to those that this entry uses; else each record tells who
+        /// uses it.
+        used: Option<Path>,
+    },
+    /// Periods and events.
+    Timeline(Vec<Series>),
+    /// A number for each thing, or how many things there are of each name.
+    Bar(Series),
+    /// Numbers over time.
+    Line(Vec<Series>),
+    /// Two paths across each other.
+    Matrix {
+        /// Leads to the things that stand in the cells; else the entry.
+        of: Option<Path>,
+        /// What a thing stands under; else the entry that it begins from.
+        rows: Option<Path>,
+        /// The same for columns.
+        columns: Option<Path>,
+        /// What is said of a thing in its cell.
+        mark: Option<Path>,
+    },
+}
+
+/// Things of one sort, and what is told of each.
+#[derive(Clone, Debug, Default)]
+pub struct Series {
+    /// Leads to the things; else the entry itself.
+    pub of: Option<Path>,
+    /// Only things where this leads back to the entry.
+    pub here: Option<Path>,
+    /// What a thing is called.
+    pub name: Option<Path>,
+    /// Its number.
+    pub value: Option<Path>,
+    /// Its time.
+    pub time: Option<Path>,
+    /// What all of them are.
+    pub label: Option<Text>,
+}
+
+impl Figure {
+    /// Whether the figure can tell all of the records in a field of `declared`:
+    /// they have no address, and no fields but those that it draws.
+    #[must_use]
+    pub fn tells(&self, schema: &Schema, declared: &Type, field: &str) -> bool {
+        let Some(of) = schema.named(&declared.fields, field) else {
+            return false;
+        };
+        let Some(record) = schema.record(of).filter(|record| record.key.is_none()) else {
+            return false;
+        };
+        let is_field = |path: &Path| path.steps == [field];
+        let told: Vec<&Path> = match &self.drawing {
+            Drawing::Scores {
+                of,
+                values,
+                total,
+                time,
+                note,
+            } if is_field(of) => {
+                let others = [total, time, note].into_iter().flatten();
+                std::iter::once(values).chain(others).collect()
+            }
+            Drawing::Timeline(all) => {
+                let own = |series: &&Series| {
+                    series.of.as_ref().is_some_and(is_field) && series.here.is_none()
+                };
+                match all.iter().find(own) {
+                    Some(series) => [&series.time, &series.name].into_iter().flatten().collect(),
+                    None => return false,
+                }
+            }
+            _ => return false,
+        };
+        let beside = |name: &str| {
+            record
+                .fields
+                .iter()
+                .any(|&id| match &schema.field(id).kind {
+                    Kind::Number(number) => {
+                        number.limits.as_deref() == Some(name)
+                            || number.by.as_ref().is_some_and(|by| by.reference == name)
+                    }
+                    _ => false,
+                })
+        };
+        let mut names = record
+            .fields
+            .iter()
+            .map(|&id| schema.field(id).name.as_str());
+        names.all(|name| told.iter().any(|path| path.steps == [name]) || beside(name))
+    }
+}
+
+/// The kinds of figure, as they are written.
+const KINDS: [&str; 6] = ["scores", "steps", "timeline", "bar", "line", "matrix"];
+
+/// Reads `[[figures]]` of a type.
+pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Figure> {
+    let mut figures: Vec<Figure> = Vec::new();
+    for raw in reader.raw("figures").map(Raw::as_list).unwrap_or_default() {
+        let Some(table) = raw.as_table() else {
+            if !raw.is_broken() {
+                reader.wrong(raw.span, "record");
+            }
+            continue;
+        };
+        let inner = Reader::new(table, file);
+        let figure = figure(&inner, file, raw.span);
+        if let Some(figure) = figure {
+            if figures.iter().any(|known| known.id == figure.id) {
+                let twice = Diagnostic::new(Code::BadDeclaration, file, figure.span);
+                reader.report(twice.hint("figure").arg("name", figure.id.as_str()));
+            } else {
+                figures.push(figure);
+            }
+            inner
+                .finish()
+                .into_iter()
+                .for_each(|found| reader.report(found));
+        } else {
+            // What else stands there belongs to a kind that is not known.
+            let known = |found: &Diagnostic| found.code != Code::UnknownKey;
+            let found = inner.finish().into_iter().filter(known);
+            found.for_each(|found| reader.report(found));
+        }
+    }
+    figures
+}
+
+fn figure(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Figure> {
+    let id = id(reader, file, span);
+    let drawing = drawing(reader, file, span);
+    let (id, span) = id?;
+    Some(Figure {
+        label: reader.text("label").unwrap_or_else(|| Text::plain(&id)),
+        id,
+        span,
+        caption: reader.text("caption"),
+        on_list: on_list(reader, file),
+        unit: reader.text("unit"),
+        caveat: path(reader, file, "caveat"),
+        drawing: drawing?,
+    })
+}
+
+fn id(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<(String, Span)> {
+    let Some((id, span)) = reader.string("id") else {
+        if reader.raw("id").is_none() {
+            reader.report(missing(file, span, "id", "id = \"…\""));
+        }
+        return None;
+    };
+    if !is_id(&id) {
+        let bad = Diagnostic::new(Code::BadId, file, span).arg("id", id.as_str());
+        reader.report(bad.arg("right", crate::text::slug(&id)));
+    }
+    Some((id, span))
+}
+
+fn missing(file: &FilePath, span: Span, field: &'static str, example: &'static str) -> Diagnostic {
+    Diagnostic::new(Code::MissingField, file, span)
+        .arg("field", field)
+        .arg("example", example)
+        .hint("record")
+}
+
+fn on_list(reader: &Reader<'_, '_>, file: &FilePath) -> bool {
+    match reader.string("on") {
+        Some((place, _)) if place == "list" => true,
+        Some((place, span)) if place != "entry" => {
+            let bad = Diagnostic::new(Code::BadDeclaration, file, span).hint("figure-on");
+            reader.report(bad.arg("name", place));
+            false
+        }
+        _ => false,
+    }
+}
+
+fn path(reader: &Reader<'_, '_>, file: &FilePath, key: &'static str) -> Option<Path> {
+    reader
+        .string(key)
+        .map(|(path, span)| Path::new(&path, file, span))
+}
+
+/// A path without which there is nothing to draw.
+fn needed(
+    reader: &Reader<'_, '_>,
+    (file, span): (&FilePath, Span),
+    key: &'static str,
+    example: &'static str,
+) -> Option<Path> {
+    let found = path(reader, file, key);
+    if found.is_none() && reader.raw(key).is_none() {
+        reader.report(missing(file, span, key, example));
+    }
+    found
+}
+
+fn drawing(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Drawing> {
+    let Some((kind, kind_span)) = reader.string("kind") else {
+        if reader.raw("kind").is_none() {
+            reader.report(missing(file, span, "kind", "kind = \"bar\""));
+        }
+        return None;
+    };
+    let place = (file, span);
+    let optional = |key| path(reader, file, key);
+    let needed = |key, example| needed(reader, place, key, example);
+    Some(match kind.as_str() {
+        "scores" => {
+            // All are read, so that each that lacks is told.
+            let of = needed("of", "of = \"…\"");
+            let values = needed("value", "value = \"…\"");
+            let (total, time, note) = (optional("total"), optional("time"), optional("note"));
+            Drawing::Scores {
+                of: of?,
+                values: values?,
+                total,
+                time,
+                note,
+            }
+        }
+        "steps" => {
+            let of = needed("of", "of = \"…\"");
+            let used = optional("used");
+            Drawing::Steps { of: of?, used }
+        }
+        "timeline" => Drawing::Timeline(series(reader, file)),
+        "bar" => Drawing::Bar(one_series(reader, file)),
+        "line" => Drawing::Line(series(reader, file)),
+        "matrix" => Drawing::Matrix {
+            of: optional("of"),
+            rows: optional("rows"),
+            columns: optional("columns"),
+            mark: optional("mark"),
+        },
+        other => {
+            let bad = Diagnostic::new(Code::BadDeclaration, file, kind_span).hint("figure-kind");
+            reader.report(bad.arg("name", other).arg("list", KINDS.join(", ")));
+            return None;
+        }
+    })
+}
+
+/// Several series under `series`, or the one that the figure itself is.
+fn series(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Series> {
+    let Some(raw) = reader.raw("series") else {
+        return vec![one_series(reader, file)];
+    };
+    let mut all = Vec::new();
+    for value in raw.as_list() {
+        let Some(table) = value.as_table() else {
+            if !value.is_broken() {
+                reader.wrong(value.span, "record");
+            }
+            continue;
+        };
+        let inner = Reader::new(table, file);
+        let mut one = one_series(&inner, file);
+        one.label = inner.text("label");
+        all.push(one);
+        inner
+            .finish()
+            .into_iter()
+            .for_each(|found| reader.report(found));
+    }
+    all
+}
+
+fn one_series(reader: &Reader<'_, '_>, file: &FilePath) -> Series {
+    let optional = |key| path(reader, file, key);
+    Series {
+        of: optional("of"),
+        here: optional("here"),
+        name: optional("name"),
+        value: optional("value"),
+        time: optional("time"),
+        label: None,
+    }
+}

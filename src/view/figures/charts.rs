@@ -1,0 +1,340 @@
+//! Bars and lines.
+
+use super::things::{Thing, about, after, link, name, sources_of, things, time, words};
+use super::{CellView, DrawingView, FigureView, LegendView, TableView, begin, caveats, sources};
+use crate::figure::{Bar, Line, MOST_SERIES, Mark, Name, Scale, bars, lines, mark};
+use crate::graph::{EntryId, Item};
+use crate::model::Source;
+use crate::schema::{Figure, Series};
+use crate::text::{collation_key, number};
+use crate::time::Time;
+use crate::view::{LinkView, Page};
+
+/// One number is told better in words.
+const FEWEST: usize = 2;
+/// How many bars a reader can take in.
+const MOST_BARS: usize = 40;
+
+/// A number and what it is of.
+struct Counted<'g> {
+    label: String,
+    link: Option<LinkView>,
+    value: f64,
+    time: Option<String>,
+    note: Option<String>,
+    sources: Vec<&'g Source>,
+}
+
+pub(super) fn bar(
+    page: &Page<'_>,
+    figure: &Figure,
+    series: &Series,
+    from: &[EntryId],
+) -> Option<FigureView> {
+    let things = things(page, from, series.of.as_ref(), series.here.as_ref());
+    let mut counted = if series.value.is_some() {
+        valued(page, series, &things)
+    } else {
+        counts(page, series, &things)
+    };
+    counted.truncate(MOST_BARS);
+    if counted.len() < FEWEST {
+        return None;
+    }
+    let scale = Scale::around(counted.iter().map(|one| one.value))?;
+    let mut view = begin(page, figure, "bar", 1);
+    let drawn: Vec<Bar> = counted
+        .iter()
+        .map(|one| Bar {
+            label: one.label.clone(),
+            words: number(one.value, &page.language),
+            value: one.value,
+        })
+        .collect();
+    let told: Vec<String> = drawn
+        .iter()
+        .map(|bar| format!("{}: {}", bar.label, bar.words))
+        .collect();
+    let id = format!("{}-bars", view.id);
+    let name = Name {
+        id: &id,
+        title: &view.label,
+        desc: &told.join("; "),
+    };
+    let svg_html = bars(name, &drawn, scale, |value| number(value, &page.language));
+    view.drawings.push(DrawingView {
+        kind: "bar",
+        svg_html,
+    });
+    view.table = Some(table(page, &view, &counted));
+    view.caveats = caveats(page, from, figure.caveat.as_ref(), None);
+    let all = counted.iter().flat_map(|one| one.sources.iter().copied());
+    view.sources_html = sources(page, all);
+    Some(view)
+}
+
+/// A number for each thing.
+fn valued<'p>(page: &Page<'p>, series: &Series, things: &[Thing<'p>]) -> Vec<Counted<'p>> {
+    let Some(path) = &series.value else {
+        return Vec::new();
+    };
+    let counted = things.iter().filter_map(|thing| {
+        let items = after(page, thing.item, path);
+        let item = items.iter().find(|item| item.number().is_some())?;
+        let told = time(page, thing.item, series.time.as_ref());
+        let told = told.or_else(|| about(item)?.time.as_ref());
+        Some(Counted {
+            label: name(page, thing, series.name.as_ref()),
+            link: link(page, thing.item),
+            value: item.number()?,
+            time: told.map(|time| time.words(&page.language)),
+            note: about(item)
+                .and_then(|about| about.note.as_ref())
+                .map(|note| page.words(note)),
+            sources: sources_of(&thing.item)
+                .into_iter()
+                .chain(sources_of(item))
+                .collect(),
+        })
+    });
+    counted.collect()
+}
+
+/// How many things there are of each name, by name.
+fn counts<'p>(page: &Page<'p>, series: &Series, things: &[Thing<'p>]) -> Vec<Counted<'p>> {
+    let mut counted: Vec<Counted<'p>> = Vec::new();
+    for thing in things {
+        let named = match &series.name {
+            Some(path) => after(page, thing.item, path),
+            None => vec![thing.item],
+        };
+        for item in named {
+            let label = words(page, thing.start, item);
+            match counted.iter_mut().find(|one| one.label == label) {
+                Some(one) => one.value += 1.0,
+                None => counted.push(Counted {
+                    label,
+                    link: matches!(item, Item::Entry(_))
+                        .then(|| link(page, item))
+                        .flatten(),
+                    value: 1.0,
+                    time: None,
+                    note: None,
+                    sources: Vec::new(),
+                }),
+            }
+        }
+    }
+    counted.sort_by_cached_key(|one| collation_key(&one.label));
+    counted
+}
+
+fn table(page: &Page<'_>, view: &FigureView, counted: &[Counted<'_>]) -> TableView {
+    let timed = counted.iter().any(|one| one.time.is_some());
+    let noted = counted.iter().any(|one| one.note.is_some());
+    let unit = view
+        .unit
+        .clone()
+        .unwrap_or_else(|| page.text("figure_number").to_owned());
+    let mut columns = vec![String::new(), unit];
+    columns.extend(timed.then(|| page.text("figure_time").to_owned()));
+    columns.extend(noted.then(|| page.text("figure_note").to_owned()));
+    let row = |one: &Counted<'_>| {
+        let head = CellView {
+            text: one.label.clone(),
+            href: one.link.as_ref().map(|link| link.href.clone()),
+        };
+        let mut row = vec![head, CellView::text(number(one.value, &page.language))];
+        row.extend(timed.then(|| CellView::text(one.time.clone().unwrap_or_default())));
+        row.extend(noted.then(|| CellView::text(one.note.clone().unwrap_or_default())));
+        row
+    };
+    TableView {
+        rows: counted.iter().map(row).collect(),
+        columns,
+    }
+}
+
+/// A number at a time.
+struct Point<'g> {
+    time: &'g Time,
+    value: f64,
+    sources: Vec<&'g Source>,
+}
+
+pub(super) fn line(
+    page: &Page<'_>,
+    figure: &Figure,
+    series: &[Series],
+    from: &[EntryId],
+) -> Option<FigureView> {
+    let told: Vec<(String, Vec<Point<'_>>)> = series
+        .iter()
+        .map(|series| (series_label(page, series), points(page, series, from)))
+        .filter(|(_, points)| points.len() > 1)
+        .take(MOST_SERIES)
+        .collect();
+    let drawn: Vec<Line> = told
+        .iter()
+        .map(|(_, points)| Line {
+            points: points
+                .iter()
+                .filter_map(|point| Some((middle(point.time)?, point.value)))
+                .collect(),
+        })
+        .collect();
+    let all = drawn.iter().flat_map(|line| line.points.iter().copied());
+    let numbers = Scale::around(all.clone().map(|(_, number)| number))?;
+    let first = all
+        .clone()
+        .map(|(time, _)| time)
+        .fold(f64::INFINITY, f64::min);
+    let last = all.map(|(time, _)| time).fold(f64::NEG_INFINITY, f64::max);
+    let times = Scale::new(first.floor(), last.ceil())?;
+    let mut view = begin(page, figure, "line", 1);
+    let desc: Vec<String> = told
+        .iter()
+        .flat_map(|(_, points)| points)
+        .map(|point| {
+            format!(
+                "{}: {}",
+                point.time.words(&page.language),
+                number(point.value, &page.language)
+            )
+        })
+        .collect();
+    let id = format!("{}-lines", view.id);
+    let name = Name {
+        id: &id,
+        title: &view.label,
+        desc: &desc.join("; "),
+    };
+    let words = |value: f64| number(value, &page.language);
+    let svg_html = lines(name, &drawn, (times, numbers), words, |year| {
+        #[expect(clippy::cast_possible_truncation, reason = "a year of the calendar")]
+        let year = Time::from_year(year as i64);
+        year.words(&page.language)
+    });
+    view.drawings.push(DrawingView {
+        kind: "line",
+        svg_html,
+    });
+    if told.len() > 1 {
+        let marks = [Mark::Ring, Mark::Dot];
+        view.legend = told
+            .iter()
+            .zip(marks)
+            .map(|((label, _), shape)| LegendView {
+                mark_html: mark(shape),
+                label: label.clone(),
+                notes: Vec::new(),
+            })
+            .collect();
+    }
+    view.table = Some(times_table(page, &told));
+    view.caveats = caveats(page, from, figure.caveat.as_ref(), None);
+    let points = told.iter().flat_map(|(_, points)| points);
+    view.sources_html = sources(page, points.flat_map(|point| point.sources.iter().copied()));
+    Some(view)
+}
+
+fn series_label(page: &Page<'_>, series: &Series) -> String {
+    series.label.as_ref().map_or_else(
+        || page.text("figure_number").to_owned(),
+        |label| page.words(label),
+    )
+}
+
+/// The middle of a time, in years.
+fn middle(time: &Time) -> Option<f64> {
+    let (first, last) = (time.earliest()?, time.latest()?);
+    let year = |date: jiff::civil::Date| {
+        f64::from(date.year())
+            + (f64::from(date.day_of_year()) - 1.0) / f64::from(date.days_in_year())
+    };
+    // A whole year stands at its beginning, where its number is.
+    if time.is_interval() || year(last) - year(first) > 0.9 {
+        return Some(year(first));
+    }
+    Some(f64::midpoint(year(first), year(last)))
+}
+
+/// The numbers with their times, the earliest first. The statements of a field
+/// are all taken, those of the past too.
+fn points<'p>(page: &Page<'p>, series: &Series, from: &[EntryId]) -> Vec<Point<'p>> {
+    let graph = page.graph();
+    let mut points = Vec::new();
+    if series.of.is_none() && series.time.is_none() {
+        for &id in from {
+            let entry = graph.entry(id);
+            let steps = series.value.as_ref().map(|path| path.steps.as_slice());
+            let Some([step]) = steps else { continue };
+            let declared = graph.schema.type_(entry.type_);
+            let Some(field) = graph.schema.named(&declared.fields, step) else {
+                continue;
+            };
+            points.extend(entry.fields.get(field).iter().filter_map(|statement| {
+                Some(Point {
+                    time: statement.time()?,
+                    value: Item::Value(id, field, statement).number()?,
+                    sources: statement.source().iter().collect(),
+                })
+            }));
+        }
+    } else {
+        for thing in things(page, from, series.of.as_ref(), series.here.as_ref()) {
+            let value = series
+                .value
+                .as_ref()
+                .map(|path| after(page, thing.item, path))
+                .unwrap_or_default();
+            let Some(item) = value.into_iter().find(|item| item.number().is_some()) else {
+                continue;
+            };
+            let told = time(page, thing.item, series.time.as_ref());
+            let told = told.or_else(|| about(&item)?.time.as_ref());
+            points.extend(told.zip(item.number()).map(|(time, value)| {
+                Point {
+                    time,
+                    value,
+                    sources: sources_of(&thing.item)
+                        .into_iter()
+                        .chain(sources_of(&item))
+                        .collect(),
+                }
+            }));
+        }
+    }
+    points.sort_by(|one, other| one.time.cmp(other.time));
+    points
+}
+
+fn times_table(page: &Page<'_>, told: &[(String, Vec<Point<'_>>)]) -> TableView {
+    let mut times: Vec<&Time> = told
+        .iter()
+        .flat_map(|(_, points)| points)
+        .map(|point| point.time)
+        .collect();
+    times.sort();
+    times.dedup();
+    let row = |time: &&Time| {
+        let cells = told.iter().map(|(_, points)| {
+            let found = points.iter().find(|point| point.time == *time);
+            CellView::text(
+                found
+                    .map(|point| number(point.value, &page.language))
+                    .unwrap_or_default(),
+            )
+        });
+        std::iter::once(CellView::text(time.words(&page.language)))
+            .chain(cells)
+            .collect()
+    };
+    let labels = told.iter().map(|(label, _)| label.clone());
+    TableView {
+        columns: std::iter::once(page.text("figure_time").to_owned())
+            .chain(labels)
+            .collect(),
+        rows: times.iter().map(row).collect(),
+    }
+}

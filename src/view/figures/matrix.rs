@@ -1,0 +1,208 @@
+//! Two paths across each other.
+
+use serde::Serialize;
+
+use super::things::{Thing, after, link, things, words};
+use super::{FigureView, begin, caveats};
+use crate::graph::{EntryId, Item};
+use crate::schema::path::Path;
+use crate::schema::{Drawing, Figure};
+use crate::text::collation_key;
+use crate::view::{LinkView, Page};
+
+/// A matrix with more rows or columns shows the first of them.
+const MOST: usize = 100;
+
+/// A matrix.
+#[derive(Debug, Serialize)]
+pub struct MatrixView {
+    /// The columns.
+    pub columns: Vec<HeadView>,
+    /// The rows.
+    pub rows: Vec<MatrixRowView>,
+    /// What more rows and columns there are.
+    pub more: usize,
+}
+
+/// The head of a row or column.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeadView {
+    /// What it is called.
+    pub text: String,
+    /// Where it leads.
+    pub href: Option<String>,
+}
+
+/// A row.
+#[derive(Debug, Serialize)]
+pub struct MatrixRowView {
+    /// Its head.
+    pub head: HeadView,
+    /// A cell for each column.
+    pub cells: Vec<MatrixCellView>,
+}
+
+/// A cell.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct MatrixCellView {
+    /// The things in it.
+    pub links: Vec<CellLinkView>,
+    /// How many there are, where they are counted and not told one by one.
+    pub count: Option<usize>,
+}
+
+/// A thing in a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CellLinkView {
+    /// Where it leads.
+    pub href: String,
+    /// What it is called.
+    pub title: String,
+    /// The language of the title, where it is another than the page's.
+    pub lang: Option<String>,
+    /// What stands in the cell: what is said of the thing, or a mark.
+    pub text: String,
+    /// The text, and what it is of.
+    pub label: String,
+}
+
+/// What stands along a side, and the order of it.
+#[derive(Default)]
+struct Side {
+    heads: Vec<HeadView>,
+}
+
+/// A thing with its row and column.
+struct Placed {
+    row: usize,
+    column: usize,
+    link: CellLinkView,
+}
+
+pub(super) fn make(page: &Page<'_>, figure: &Figure, from: &[EntryId]) -> Option<FigureView> {
+    let Drawing::Matrix {
+        of,
+        rows,
+        columns,
+        mark,
+    } = &figure.drawing
+    else {
+        return None;
+    };
+    let (mut down, mut across) = (Side::default(), Side::default());
+    let mut placed = Vec::new();
+    for thing in things(page, from, of.as_ref(), None) {
+        let down_here = down.places(page, &thing, rows.as_ref());
+        let across_here = across.places(page, &thing, columns.as_ref());
+        for &row in &down_here {
+            for &column in &across_here {
+                let link = cell_link(page, &thing, mark.as_ref());
+                placed.extend(link.map(|link| Placed { row, column, link }));
+            }
+        }
+    }
+    if down.heads.is_empty() || across.heads.is_empty() {
+        return None;
+    }
+    let mut view = begin(page, figure, "matrix", 1);
+    // A thing that is a row or column is there or not; others are counted.
+    let told = mark.is_some() || rows.is_none() || columns.is_none();
+    view.matrix = Some(fill((&down, &across), placed, told));
+    view.caveats = caveats(page, from, figure.caveat.as_ref(), None);
+    Some(view)
+}
+
+impl Side {
+    /// The places of what a thing stands under: what `path` leads to, else
+    /// the entry where it began.
+    fn places(&mut self, page: &Page<'_>, thing: &Thing<'_>, path: Option<&Path>) -> Vec<usize> {
+        let items = match path {
+            Some(path) => after(page, thing.item, path),
+            None => vec![Item::Entry(thing.start)],
+        };
+        items
+            .into_iter()
+            .map(|item| self.place(page, thing, item))
+            .collect()
+    }
+
+    fn place(&mut self, page: &Page<'_>, thing: &Thing<'_>, item: Item<'_>) -> usize {
+        let named = matches!(item, Item::Entry(_) | Item::Record(..));
+        let head = HeadView {
+            text: words(page, thing.start, item),
+            href: named
+                .then(|| link(page, item))
+                .flatten()
+                .map(|link| link.href),
+        };
+        let same = |known: &HeadView| known.text == head.text && known.href == head.href;
+        match self.heads.iter().position(same) {
+            Some(at) => at,
+            None => {
+                self.heads.push(head);
+                self.heads.len() - 1
+            }
+        }
+    }
+
+    /// The places in the order of the alphabet, as many as are shown.
+    fn order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.heads.len()).collect();
+        order.sort_by_cached_key(|&at| self.heads.get(at).map(|head| collation_key(&head.text)));
+        order.truncate(MOST);
+        order
+    }
+}
+
+/// What stands in a cell for the thing itself.
+const THERE: &str = "●";
+
+/// A link to a thing that shows what is said of it. A thing that is a row or
+/// column itself is marked as being there.
+fn cell_link(page: &Page<'_>, thing: &Thing<'_>, mark: Option<&Path>) -> Option<CellLinkView> {
+    let LinkView {
+        href, title, lang, ..
+    } = link(page, thing.item)?;
+    let said = mark.and_then(|mark| after(page, thing.item, mark).into_iter().next());
+    let text = said.map_or_else(|| THERE.to_owned(), |said| words(page, thing.start, said));
+    let label = format!("{text} {title}");
+    Some(CellLinkView {
+        href,
+        title,
+        lang,
+        text,
+        label,
+    })
+}
+
+fn fill((down, across): (&Side, &Side), placed: Vec<Placed>, told: bool) -> MatrixView {
+    let (rows, columns) = (down.order(), across.order());
+    let mut cells = vec![vec![MatrixCellView::default(); columns.len()]; rows.len()];
+    for one in placed {
+        let row = rows.iter().position(|at| *at == one.row);
+        let column = columns.iter().position(|at| *at == one.column);
+        let cell = row.and_then(|row| cells.get_mut(row)).zip(column);
+        let cell = cell.and_then(|(row, column)| row.get_mut(column));
+        if let Some(cell) = cell.filter(|cell| !cell.links.contains(&one.link)) {
+            cell.links.push(one.link);
+        }
+    }
+    if !told {
+        let counted = cells
+            .iter_mut()
+            .flatten()
+            .filter(|cell| !cell.links.is_empty());
+        counted.for_each(|cell| cell.count = Some(cell.links.len()));
+    }
+    let head = |side: &Side, at: &usize| side.heads.get(*at).cloned();
+    let more = (down.heads.len() - rows.len()) + (across.heads.len() - columns.len());
+    let heads = rows.iter().filter_map(|at| head(down, at));
+    MatrixView {
+        rows: heads
+            .zip(cells)
+            .map(|(head, cells)| MatrixRowView { head, cells })
+            .collect(),
+        columns: columns.iter().filter_map(|at| head(across, at)).collect(),
+        more,
+    }
+}

@@ -1,0 +1,370 @@
+//! Numbers by the keys of another entry's records: before and after.
+
+mod rounds;
+
+use rounds::{Group, Round, groups, round_sources};
+
+use super::things::{about, after, holder};
+use super::{CellView, DrawingView, FigureView, LegendView, TableView, begin, caveats, sources};
+use crate::figure::{MOST_SERIES, Mark, Name, Row, Scale, dumbbells, mark, radar};
+use crate::graph::{EntryId, Item};
+use crate::model::Record;
+use crate::schema::path::Path;
+use crate::schema::{Drawing, Figure};
+use crate::text::number;
+use crate::time::Time;
+use crate::view::Page;
+use crate::view::facts::label;
+use crate::view::records::{record_link, record_title};
+
+pub(super) fn make(
+    page: &Page<'_>,
+    figure: &Figure,
+    from: &[EntryId],
+    drawn: &mut Vec<FigureView>,
+) {
+    let (first, mut told) = (drawn.len(), 0);
+    for (at, mut group) in groups(page, figure, from).into_iter().enumerate() {
+        // Stable: what has no time stays where it is written.
+        group
+            .rounds
+            .sort_by_key(|round| round.time.and_then(Time::earliest));
+        let view = view(page, figure, from, &group, at + 1);
+        told += view.as_ref().map_or(0, |_| group.rounds.len());
+        drawn.extend(view);
+    }
+    if let Some(last) = drawn.get_mut(first..).and_then(<[_]>::last_mut) {
+        last.covers = covered(page, figure, from, told);
+    }
+}
+
+/// The field of records that the figure tells whole, if it drew `told` of them.
+fn covered(page: &Page<'_>, figure: &Figure, from: &[EntryId], told: usize) -> Option<String> {
+    let (Drawing::Scores { of, .. }, [id]) = (&figure.drawing, from) else {
+        return None;
+    };
+    let (graph, name) = (page.graph(), of.steps.first()?);
+    let entry = graph.entry(*id);
+    let declared = graph.schema.type_(entry.type_);
+    let field = graph.schema.named(&declared.fields, name)?;
+    let all = entry.fields.get(field).len() == told;
+    (all && figure.tells(&graph.schema, declared, name)).then(|| name.clone())
+}
+
+/// What stands for a number that is not given, where there is little room.
+const MISSING: &str = "–";
+
+/// Words for numbers of one row: `5 → 7,5`, `– → 4`.
+fn change(page: &Page<'_>, values: &[Option<f64>]) -> String {
+    let word = |value: &Option<f64>| {
+        value.map_or_else(|| MISSING.to_owned(), |value| number(value, &page.language))
+    };
+    if values.iter().all(Option::is_none) {
+        return MISSING.to_owned();
+    }
+    values.iter().map(word).collect::<Vec<_>>().join(" → ")
+}
+
+fn view(
+    page: &Page<'_>,
+    figure: &Figure,
+    from: &[EntryId],
+    group: &Group<'_>,
+    at: usize,
+) -> Option<FigureView> {
+    let mut view = begin(page, figure, "scores", at);
+    let scale = group.scale(page)?;
+    let shown = group.shown();
+    let keyed = page.graph().entry(group.keyed);
+    let row = |axis: &&Record| {
+        let values: Vec<Option<f64>> = shown.iter().map(|round| round.value(axis)).collect();
+        Row {
+            label: record_title(page, keyed, axis)
+                .or_else(|| axis.key.as_deref().map(str::to_owned))
+                .unwrap_or_default(),
+            words: change(page, &values),
+            values,
+        }
+    };
+    let rows: Vec<Row> = group.axes.iter().map(row).collect();
+    let totals: Vec<Option<f64>> = shown.iter().map(|round| round.total()).collect();
+    if rows
+        .iter()
+        .all(|row| row.values.iter().all(Option::is_none))
+        && totals.iter().all(Option::is_none)
+    {
+        return None;
+    }
+    view.subject = Some(page.entry_link(group.keyed, None));
+    view.legend = legend(page, figure, group);
+    view.notes = notes(page, group, &rows);
+    if rows.iter().any(|row| row.values.contains(&None)) || totals.contains(&None) {
+        view.notes
+            .insert(0, format!("{MISSING}: {}.", page.text("figure_missing")));
+    }
+    view.table = Some(table(page, figure, group, &rows));
+    draw(
+        page,
+        &mut view,
+        (&rows, scale),
+        (&totals, &total_label(page, figure, group)),
+    );
+    if view.caption.is_empty() {
+        view.caption = finding(page, &rows, &totals, &total_label(page, figure, group));
+    }
+    view.scale = group
+        .limits
+        .map(|(id, record)| record_link(page, id, record).title);
+    view.sources_html = sources(page, group.rounds.iter().flat_map(round_sources));
+    view.caveats = caveats(page, from, figure.caveat.as_ref(), Some(group.keyed));
+    Some(view)
+}
+
+/// What a sum is called.
+fn total_label(page: &Page<'_>, figure: &Figure, group: &Group<'_>) -> String {
+    let Drawing::Scores {
+        total: Some(total), ..
+    } = &figure.drawing
+    else {
+        return String::new();
+    };
+    let schema = &page.graph().schema;
+    let first = group
+        .rounds
+        .first()
+        .and_then(|round| round.record.1.values.first());
+    let field =
+        first.and_then(|(first, _)| schema.named(schema.siblings(*first), total.steps.first()?));
+    field.map_or_else(String::new, |field| label(page, schema.field(field)))
+}
+
+/// What changed, in words, where two records have numbers.
+fn finding(page: &Page<'_>, rows: &[Row], totals: &[Option<f64>], total: &str) -> String {
+    let mut parts = Vec::new();
+    if totals.iter().any(Option::is_some) {
+        parts.push(format!("{total}: {}.", change(page, totals)));
+    }
+    let both = rows
+        .iter()
+        .filter(|row| row.values.iter().all(Option::is_some))
+        .count();
+    if rows
+        .iter()
+        .all(|row| row.values.iter().all(Option::is_none))
+    {
+        parts.push(page.text("figure_total_only").to_owned());
+    } else if totals.len() == MOST_SERIES && both < rows.len() {
+        parts.push(format!(
+            "{}: {both} {} {}.",
+            page.text("figure_both"),
+            page.text("figure_of"),
+            rows.len()
+        ));
+    }
+    parts.join(" ")
+}
+
+/// The emblem and the rows, and the sum on a scale of its own.
+fn draw(
+    page: &Page<'_>,
+    view: &mut FigureView,
+    (rows, scale): (&[Row], Scale),
+    (totals, total): (&[Option<f64>], &str),
+) {
+    let words = |value: f64| number(value, &page.language);
+    let told: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{}: {}", row.label, row.words))
+        .collect();
+    let desc = format!(
+        "{}–{}. {}.",
+        words(scale.min()),
+        words(scale.max()),
+        told.join("; ")
+    );
+    let title = match &view.subject {
+        Some(subject) => format!("{}: {}", view.label, subject.title),
+        None => view.label.clone(),
+    };
+    if rows
+        .iter()
+        .any(|row| row.values.iter().any(Option::is_some))
+    {
+        let id = format!("{}-radar", view.id);
+        let name = Name {
+            id: &id,
+            title: &title,
+            desc: &desc,
+        };
+        view.drawings
+            .extend(radar(name, rows, scale).map(|svg_html| DrawingView {
+                kind: "radar",
+                svg_html,
+            }));
+        let id = format!("{}-rows", view.id);
+        let name = Name {
+            id: &id,
+            title: &title,
+            desc: &desc,
+        };
+        let svg_html = dumbbells(name, rows, scale, words);
+        view.drawings.push(DrawingView {
+            kind: "rows",
+            svg_html,
+        });
+    }
+    #[expect(clippy::cast_precision_loss, reason = "as many as a reader sees")]
+    let many = rows.len() as f64;
+    let whole = Scale::new(scale.min() * many, scale.max() * many);
+    if let (Some(whole), true) = (whole, totals.iter().any(Option::is_some)) {
+        let id = format!("{}-sum", view.id);
+        let row = Row {
+            label: total.to_owned(),
+            words: change(page, totals),
+            values: totals.to_vec(),
+        };
+        let desc = format!(
+            "{}–{}. {total}: {}.",
+            words(whole.min()),
+            words(whole.max()),
+            row.words
+        );
+        let name = Name {
+            id: &id,
+            title: &title,
+            desc: &desc,
+        };
+        let svg_html = dumbbells(name, &[row], whole, words);
+        view.drawings.push(DrawingView {
+            kind: "sum",
+            svg_html,
+        });
+    }
+}
+
+/// What a record is called in the legend and the table: when it was.
+fn round_label(page: &Page<'_>, round: &Round<'_>, at: usize) -> String {
+    round
+        .time
+        .map_or_else(|| (at + 1).to_string(), |time| time.words(&page.language))
+}
+
+fn legend(page: &Page<'_>, figure: &Figure, group: &Group<'_>) -> Vec<LegendView> {
+    let Drawing::Scores { time, note, .. } = &figure.drawing else {
+        return Vec::new();
+    };
+    let last = group.rounds.len().saturating_sub(1);
+    let view = |(at, round): (usize, &Round<'_>)| {
+        let item = Item::Record(round.record.0, round.record.1);
+        let mut notes = Vec::new();
+        if let Some(note) = note {
+            notes.push(round_note(page, item, note));
+        }
+        let times = time
+            .as_ref()
+            .map(|time| after(page, item, time))
+            .unwrap_or_default();
+        let of_time = times
+            .iter()
+            .filter_map(about)
+            .filter_map(|about| about.note.as_ref());
+        notes.extend(of_time.map(|note| page.words(note)));
+        LegendView {
+            mark_html: match at {
+                0 if last > 0 => mark(Mark::Ring),
+                _ if at == last => mark(Mark::Dot),
+                // In the table alone.
+                _ => String::new(),
+            },
+            label: round_label(page, round, at),
+            notes,
+        }
+    };
+    group.rounds.iter().enumerate().map(view).collect()
+}
+
+/// Who gave the numbers, or that the sources do not tell.
+fn round_note(page: &Page<'_>, item: Item<'_>, path: &Path) -> String {
+    let found = after(page, item, path);
+    let words: Vec<String> = found
+        .iter()
+        .map(|found| super::things::words(page, holder(item).unwrap_or(EntryId(0)), *found))
+        .collect();
+    let label = note_label(page, item, path);
+    if words.is_empty() {
+        return format!("{label}: {}", page.text("figure_missing"));
+    }
+    format!("{label}: {}", words.join(", "))
+}
+
+fn note_label(page: &Page<'_>, item: Item<'_>, path: &Path) -> String {
+    let schema = &page.graph().schema;
+    let Item::Record(_, record) = item else {
+        return String::new();
+    };
+    let first = record.values.first();
+    let field =
+        first.and_then(|(first, _)| schema.named(schema.siblings(*first), path.steps.first()?));
+    field.map_or_else(String::new, |field| label(page, schema.field(field)))
+}
+
+/// What is said of single numbers.
+fn notes(page: &Page<'_>, group: &Group<'_>, rows: &[Row]) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (at, round) in group.rounds.iter().enumerate() {
+        let when = round_label(page, round, at);
+        let entry = page.graph().entry(round.record.0);
+        for (axis, row) in group.axes.iter().zip(rows) {
+            let keyed = axis.key.as_deref().and_then(|key| round.keyed(key));
+            let note = keyed.and_then(|keyed| keyed.number.about.as_ref()?.note.as_ref());
+            notes.extend(
+                note.map(|note| format!("{}, {when}: {}", row.label, page.words_of(note, entry).0)),
+            );
+        }
+        let total = round
+            .total
+            .as_ref()
+            .and_then(about)
+            .and_then(|about| about.note.as_ref());
+        notes.extend(total.map(|note| {
+            let words = page.words_of(note, entry).0;
+            match round.total() {
+                Some(total) => format!("{}, {when}: {words}", number(total, &page.language)),
+                None => format!("{when}: {words}"),
+            }
+        }));
+    }
+    notes
+}
+
+fn table(page: &Page<'_>, figure: &Figure, group: &Group<'_>, rows: &[Row]) -> TableView {
+    let missing = || CellView::text(page.text("figure_missing"));
+    let cell = |value: Option<f64>| {
+        value.map_or_else(missing, |value| {
+            CellView::text(number(value, &page.language))
+        })
+    };
+    let times = group
+        .rounds
+        .iter()
+        .enumerate()
+        .map(|(at, round)| round_label(page, round, at));
+    let mut table: Vec<Vec<CellView>> = Vec::new();
+    for (axis, row) in group.axes.iter().zip(rows) {
+        let cells = group.rounds.iter().map(|round| cell(round.value(axis)));
+        table.push(
+            std::iter::once(CellView::text(row.label.as_str()))
+                .chain(cells)
+                .collect(),
+        );
+    }
+    if group.rounds.iter().any(|round| round.total().is_some()) {
+        let cells = group.rounds.iter().map(|round| cell(round.total()));
+        let head = CellView::text(total_label(page, figure, group));
+        table.push(std::iter::once(head).chain(cells).collect());
+    }
+    TableView {
+        columns: std::iter::once(String::new()).chain(times).collect(),
+        rows: table,
+    }
+}
