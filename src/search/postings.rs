@@ -13,11 +13,11 @@ use super::vocabulary::{Quick, WordId, Words, Written};
 
 /// How much a word says of an entry, by where it stands.
 mod weight {
-    pub(super) const TITLE: f32 = 7.0;
-    pub(super) const NAME: f32 = 6.0;
+    pub(super) const TITLE: f32 = 9.0;
+    pub(super) const NAME: f32 = 8.0;
     pub(super) const HEADING: f32 = 3.0;
-    pub(super) const SUMMARY: f32 = 2.2;
-    pub(super) const TERM: f32 = 1.5;
+    pub(super) const SUMMARY: f32 = 3.0;
+    pub(super) const TERM: f32 = 1.0;
     /// Of a word that says little, in titles and headings.
     pub(super) const STOP: f32 = 0.5;
     /// Of a part against the whole compound.
@@ -25,7 +25,7 @@ mod weight {
 }
 
 /// Where more of the same says nothing more.
-const SATURATION: f32 = 1.6;
+const SATURATION: f32 = 10.0;
 /// How much the length of a text counts.
 const LENGTH: f32 = 0.5;
 /// A text of common length, in words.

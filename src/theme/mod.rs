@@ -345,11 +345,14 @@ fn assets(files: &BTreeMap<&str, File<'_>>) -> Vec<Asset> {
             let hash = file.hash.to_hex();
             let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
             let path = format!("{ASSETS}{stem}-{}.{ending}", &hash[..10]);
-            let text = if file.file.is_none() {
-                file.text.map(str::to_owned)
-            } else {
-                None
-            };
+            let own = file.text.filter(|_| file.file.is_none());
+            let text = own.map(|text| {
+                if ending == "js" {
+                    bare(text)
+                } else {
+                    text.to_owned()
+                }
+            });
             Asset {
                 name: name.to_owned(),
                 path,
@@ -358,6 +361,17 @@ fn assets(files: &BTreeMap<&str, File<'_>>) -> Vec<Asset> {
             }
         })
         .collect()
+}
+
+/// A script of the default theme without what only its authors read: comments,
+/// which stand on lines of their own, and indentation. No text in them goes
+/// over several lines.
+fn bare(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    kept.fold(String::with_capacity(script.len()), |text, line| {
+        text + line + "\n"
+    })
 }
 
 impl Theme {

@@ -58,6 +58,7 @@
     if (!/[aeiouyåæêòóôø]/.test(word)) return word;
     word = word.replace(/(...)(?:heit|heita|heiti|heiter|heitene|heitane|heits)$/u, "$1het");
     word = word.replace(/(...(?:ig|leg))(?:aste|ste|ast|st)$/u, "$1");
+    word = word.replace(/(...(?:al|bar|som))t$/u, "$1").replace(/(...)elt$/u, "$1ell");
     return afterVowel(word) || regular(snowball(word));
   }
 
@@ -470,8 +471,9 @@
         cutting.forEach(function (pair) { cut(index, pair[0], pair[1], pair[0] === last); });
         return Promise.all(rare.map(function (word) {
           return heads(index, word).then(function () {
-            var whole = word.options.some(function (option) { return option.why !== "begun"; });
-            if (!whole && !word.parts && (word !== last || !word.options.length)) return mistyped(index, word, word === last);
+            var whole = word.options.some(function (option) { return option.why === "word" || option.why === "joined"; });
+            var begins = word.options.some(function (option) { return option.why === "begun"; });
+            if (!whole && (word !== last || !begins)) return mistyped(index, word, word === last);
           });
         }));
       });
@@ -562,10 +564,10 @@
         if (!value) continue;
         score += group.idf * value;
         covered += group.idf * Math.min(1, 0.4 + value);
-        if (group.named[slot]) named = Math.max(named, group.idf * group.named[slot] * (alone ? 1.2 : 0.5));
+        if (group.named[slot]) named = Math.max(named, group.idf * group.named[slot] * (alone ? 1.2 : 0.35));
       }
       if (!score && !named) continue;
-      hits.push({ slot: slot, score: score * (0.15 + 0.85 * Math.pow(Math.min(1, covered / (total || 1)), 1.5)) + named });
+      hits.push({ slot: slot, score: score * (0.25 + 0.75 * Math.pow(Math.min(1, covered / (total || 1)), 1.0)) + named });
     }
     hits.sort(function (a, b) { return b.score - a.score || a.slot - b.slot; });
     query.groups = groups;
