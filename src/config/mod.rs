@@ -1,5 +1,6 @@
 //! The site's own settings: `portal.toml`.
 
+pub mod front;
 mod owner;
 
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
@@ -36,6 +37,10 @@ pub struct Config {
     pub main: Vec<(String, Span)>,
     /// Types in the footer.
     pub footer: Vec<(String, Span)>,
+    /// Shelves of the front page.
+    pub shelves: Vec<front::Declared>,
+    /// What readers might search for.
+    pub search_examples: Vec<Text>,
     /// Pages about the portal itself.
     pub about: Vec<(String, Span)>,
 }
@@ -132,6 +137,8 @@ impl Default for Config {
             brand: Brand::default(),
             main: Vec::new(),
             footer: Vec::new(),
+            shelves: Vec::new(),
+            search_examples: Vec::new(),
             about: Vec::new(),
         }
     }
@@ -162,6 +169,8 @@ pub fn read(sources: &Sources) -> Checked<Config> {
         ..Config::default()
     };
     required(&reader, &read.value, &file, &mut config);
+    config.shelves = front::read(&reader, &file);
+    config.search_examples = texts(&reader, "search_examples");
     config.theme = theme(&reader, &file, sources);
     if let Some(table) = reader.table("navigation") {
         let inner = Reader::new(table, &file);
@@ -237,31 +246,62 @@ fn theme(reader: &Reader<'_, '_>, file: &FilePath, sources: &Sources) -> Option<
     None
 }
 
-/// Types that navigation names, in order; names that are no type are reported.
+/// A list of texts, each perhaps in several languages.
+fn texts(reader: &Reader<'_, '_>, key: &'static str) -> Vec<Text> {
+    let Some(raw) = reader.raw(key) else {
+        return Vec::new();
+    };
+    let mut texts = Vec::new();
+    for value in raw.as_list() {
+        match crate::document::text(value) {
+            Some(text) => texts.push(text),
+            None if value.is_broken() => {}
+            None => reader.wrong(value.span, "text"),
+        }
+    }
+    texts
+}
+
+/// What `portal.toml` says of types, by the types themselves.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Places {
+    /// Types in the main navigation.
+    pub main: Vec<TypeId>,
+    /// Types in the footer.
+    pub footer: Vec<TypeId>,
+    /// Shelves of the front page.
+    pub shelves: Vec<front::Shelf>,
+}
+
+/// Types that navigation and front page name, in order; names that are no type
+/// are reported.
 #[must_use]
-pub fn navigation(config: &Config, schema: &Schema) -> Checked<(Vec<TypeId>, Vec<TypeId>)> {
-    let file = FilePath::from(PORTAL_FILE);
+pub fn places(config: &Config, schema: &Schema) -> Checked<Places> {
     let mut diagnostics = Vec::new();
     let mut types = |names: &[(String, Span)]| {
         let mut found = Vec::new();
         for (name, span) in names {
             match schema.type_named(name) {
                 Some(type_) => found.push(type_),
-                None => {
-                    let unknown =
-                        Diagnostic::new(Code::UnknownType, &file, *span).arg("name", name.as_str());
-                    let names: Vec<&str> = schema
-                        .types()
-                        .map(|(_, declared)| declared.id.as_str())
-                        .collect();
-                    diagnostics.push(unknown.suggest(name, names.into_iter()).quoted());
-                }
+                None => diagnostics.push(unknown_type(schema, name, *span)),
             }
         }
         found
     };
-    let value = (types(&config.main), types(&config.footer));
+    let value = Places {
+        main: types(&config.main),
+        footer: types(&config.footer),
+        shelves: front::resolve(&config.shelves, schema, &mut diagnostics),
+    };
     Checked { value, diagnostics }
+}
+
+fn unknown_type(schema: &Schema, name: &str, span: Span) -> Diagnostic {
+    let unknown = Diagnostic::new(Code::UnknownType, &FilePath::from(PORTAL_FILE), span);
+    let names = schema.types().map(|(_, declared)| declared.id.as_str());
+    let names: Vec<&str> = names.collect();
+    let unknown = unknown.arg("name", name).suggest(name, names.into_iter());
+    unknown.quoted()
 }
 
 /// Pages about the portal that the settings name, in order; names that are no

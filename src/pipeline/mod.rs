@@ -23,7 +23,6 @@ use crate::diag::{self, Diagnostic, FilePath, Severity};
 use crate::document::front_matter;
 use crate::graph::{self, EntryId, Found, Graph};
 use crate::model::Entry;
-use crate::schema::TypeId;
 use crate::source::{CONTENT, History, Sources};
 
 use placing::Placing;
@@ -49,8 +48,8 @@ pub struct Portal {
     pub sources: Arc<Sources>,
     /// Its settings.
     pub config: Arc<Config>,
-    /// Types of the main navigation and of the footer.
-    pub navigation: (Vec<TypeId>, Vec<TypeId>),
+    /// What the settings say of types: navigation, front page.
+    pub navigation: crate::config::Places,
     /// Pages about the portal itself.
     pub about: Vec<EntryId>,
     /// Its entries.

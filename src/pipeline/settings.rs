@@ -6,7 +6,7 @@ use super::Options;
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::Setting;
-use crate::schema::{self, Schema, TypeId};
+use crate::schema::{self, Schema};
 use crate::source::{CONTENT, Sources};
 
 /// What the owner has declared, and what is wrong with it.
@@ -14,7 +14,7 @@ use crate::source::{CONTENT, Sources};
 pub(super) struct Settings {
     pub(super) config: Arc<Config>,
     pub(super) schema: Arc<Schema>,
-    pub(super) navigation: (Vec<TypeId>, Vec<TypeId>),
+    pub(super) navigation: config::Places,
     pub(super) options: Options,
     /// What the declarations were made of.
     declared: blake3::Hash,
@@ -48,7 +48,7 @@ impl Settings {
             Some(before) if *before.config == read.value => Arc::clone(&before.config),
             _ => Arc::new(read.value),
         };
-        let navigation = config::navigation(&config, &schema);
+        let navigation = config::places(&config, &schema);
         of_config.extend(navigation.diagnostics);
         Self {
             navigation: navigation.value,

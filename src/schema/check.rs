@@ -21,6 +21,7 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
             check_path(schema, &from, path, diagnostics);
         }
         check_fields(schema, &declared.fields, from[0], diagnostics);
+        super::layout::check(schema, id, diagnostics);
         super::instrument::check(schema, id, diagnostics);
     }
     for block in &schema.blocks {

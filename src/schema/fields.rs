@@ -123,6 +123,7 @@ impl Builder<'_> {
         let number = self.number(reader, beside, file);
         let format = reader.string("format");
         let key = reader.string("key");
+        let group_by = reader.string("group_by");
         let reference = self.reference(reader, beside, file);
         let fields = reader.table("fields");
         let from = reader.string("from");
@@ -147,7 +148,8 @@ impl Builder<'_> {
             }
             let fields = self.fields(table, file, depth + 1);
             return Kind::Record(Record {
-                key: self.key_field(key, &fields, reader, file),
+                key: self.one_of(&fields, ("key", key), reader, file),
+                group_by: self.one_of(&fields, ("group_by", group_by), reader, file),
                 fields,
             });
         }
@@ -172,14 +174,15 @@ impl Builder<'_> {
         }
     }
 
-    fn key_field(
+    /// The field of a record that another key of its declaration names.
+    fn one_of(
         &self,
-        key: Option<(String, Span)>,
         fields: &[FieldId],
+        (key, named): (&str, Option<(String, Span)>),
         reader: &Reader<'_, '_>,
         file: &FilePath,
     ) -> Option<FieldId> {
-        let (name, span) = key?;
+        let (name, span) = named?;
         let found = fields
             .iter()
             .copied()
@@ -190,6 +193,7 @@ impl Builder<'_> {
                 .map(|id| self.fields[usize::from(id.0)].name.as_str());
             let complaint = Diagnostic::new(Code::BadDeclaration, file, span)
                 .hint("key")
+                .arg("key", key)
                 .arg("name", name.as_str());
             reader.report(complaint.arg("list", names.collect::<Vec<_>>().join(", ")));
         }

@@ -6,6 +6,7 @@
 mod check;
 mod fields;
 mod instrument;
+pub mod layout;
 pub mod path;
 mod read;
 
@@ -13,6 +14,7 @@ use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
 pub use instrument::{Instrument, InstrumentKind, SUMMARIES, SUMMARY};
+pub use layout::Layout;
 pub use path::Path;
 pub use read::read;
 
@@ -66,6 +68,8 @@ pub struct Type {
     pub search: bool,
     /// Whether rows have pages of their own.
     pub row_pages: bool,
+    /// What stands where on the page.
+    pub page: Layout,
     /// What people work with in the pages of its entries.
     pub instruments: Vec<Instrument>,
     /// Whether its entries are words that texts are read with: their first
@@ -226,6 +230,8 @@ pub struct Record {
     pub fields: Vec<FieldId>,
     /// The field that tells records apart and gives each an address.
     pub key: Option<FieldId>,
+    /// The field by whose value the records are shown in groups.
+    pub group_by: Option<FieldId>,
 }
 
 /// The way back from a target to the entries that refer to it.

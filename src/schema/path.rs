@@ -8,7 +8,7 @@ use crate::diag::{FilePath, Span};
 use super::{COMMON_KEYS, FieldId, Goal, Kind, Schema, TypeId};
 
 /// A path as it was declared.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {
     /// The names between the dots.
     pub steps: Vec<String>,

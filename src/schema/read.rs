@@ -1,7 +1,7 @@
 //! Reads `content/_types` and `content/_blocks`.
 
 use super::fields::Builder;
-use super::{Block, Path, Schema, Section, Type, check, instrument};
+use super::{Block, Layout, Path, Schema, Section, Type, check, instrument};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawTable};
 use crate::document::reader::Reader;
@@ -120,7 +120,13 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
             .map(|(path, span)| Path::new(&path, file, span))
             .collect()
     };
+    let (page, found) = reader
+        .table("page")
+        .map(|table| Layout::read(table, file))
+        .unwrap_or_default();
+    builder.diagnostics.extend(found);
     let type_ = Type {
+        page,
         id: declaration.id.to_owned(),
         file: file.clone(),
         label: labels(&reader, file, declaration.id),

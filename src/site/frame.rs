@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use tera::{Context, Value};
 
 use super::{Drawn, Site};
+use crate::config::Places;
 use crate::diag::{Code, Diagnostic};
 use crate::schema::TypeId;
 use crate::source::THEMES;
@@ -23,7 +24,7 @@ impl Site {
         if self.links.is_portable() {
             return view();
         }
-        let (main, footer) = &self.portal.navigation;
+        let Places { main, footer, .. } = &self.portal.navigation;
         let current = main
             .iter()
             .chain(footer)

@@ -70,8 +70,28 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/assets/icon.svg"),
     ),
     (
-        "assets/style.css",
-        include_str!("../../themes/default/assets/style.css"),
+        "assets/style/1-tokens.css",
+        include_str!("../../themes/default/assets/style/1-tokens.css"),
+    ),
+    (
+        "assets/style/2-base.css",
+        include_str!("../../themes/default/assets/style/2-base.css"),
+    ),
+    (
+        "assets/style/3-frame.css",
+        include_str!("../../themes/default/assets/style/3-frame.css"),
+    ),
+    (
+        "assets/style/4-parts.css",
+        include_str!("../../themes/default/assets/style/4-parts.css"),
+    ),
+    (
+        "assets/style/5-pages.css",
+        include_str!("../../themes/default/assets/style/5-pages.css"),
+    ),
+    (
+        "assets/style/9-print.css",
+        include_str!("../../themes/default/assets/style/9-print.css"),
     ),
     (
         "texts/en.toml",
@@ -135,6 +155,11 @@ const TEMPLATE: &str = ".html";
 const TEXTS: &str = "texts/";
 /// Where files stand that pages need.
 const ASSETS: &str = "assets/";
+
+/// The style sheet of every page.
+const STYLE: &str = "style.css";
+/// Where the sheets stand of which it is made, below `assets`.
+const SHEETS: &str = "style/";
 
 /// A theme that is ready to draw with.
 #[derive(Debug)]
@@ -339,39 +364,72 @@ fn pairs(
 fn assets(files: &BTreeMap<&str, File<'_>>) -> Vec<Asset> {
     let inside = files
         .iter()
-        .filter_map(|(path, file)| Some((path.strip_prefix(ASSETS)?, file)));
-    inside
-        .map(|(name, file)| {
-            let hash = file.hash.to_hex();
-            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-            let path = format!("{ASSETS}{stem}-{}.{ending}", &hash[..10]);
-            let own = file.text.filter(|_| file.file.is_none());
-            let text = own.map(|text| {
-                if ending == "js" {
-                    bare(text)
-                } else {
-                    text.to_owned()
-                }
-            });
-            Asset {
-                name: name.to_owned(),
-                path,
-                text,
-                file: file.file.clone(),
-            }
-        })
-        .collect()
+        .filter_map(|(path, file)| Some((path.strip_prefix(ASSETS)?, file)))
+        .filter(|(name, _)| !is_sheet(name));
+    let own = inside.map(|(name, file)| Asset {
+        name: name.to_owned(),
+        path: fingerprinted(name, file.hash),
+        text: embedded(name, file),
+        file: file.file.clone(),
+    });
+    let mut assets: Vec<Asset> = own.collect();
+    if !assets.iter().any(|asset| asset.name == STYLE) {
+        assets.push(style(files));
+    }
+    assets.sort_by(|a, b| a.name.cmp(&b.name));
+    assets
 }
 
-/// A script of the default theme without what only its authors read: comments,
-/// which stand on lines of their own, and indentation. No text in them goes
-/// over several lines.
+/// The sheets of the style, joined in the order of their names: one file for
+/// readers, and one for each purpose that a theme may lay its own over.
+fn style(files: &BTreeMap<&str, File<'_>>) -> Asset {
+    let sheets = files
+        .iter()
+        .filter(|(path, _)| path.strip_prefix(ASSETS).is_some_and(is_sheet));
+    let text: String = sheets.filter_map(|(_, file)| file.text).collect();
+    Asset {
+        name: STYLE.to_owned(),
+        path: fingerprinted(STYLE, blake3::hash(text.as_bytes())),
+        text: Some(text),
+        file: None,
+    }
+}
+
+fn is_sheet(name: &str) -> bool {
+    name.starts_with(SHEETS) && name.ends_with(".css")
+}
+
+/// The name of a file on the site, which is another when its content is.
+fn fingerprinted(name: &str, hash: blake3::Hash) -> String {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    format!("{ASSETS}{stem}-{}.{ending}", &hash.to_hex()[..10])
+}
+
+/// What the default theme holds under a name, as it is sent.
+fn embedded(name: &str, file: &File<'_>) -> Option<String> {
+    let text = file.text.filter(|_| file.file.is_none())?;
+    Some(if name.ends_with(".js") {
+        bare(text)
+    } else {
+        text.to_owned()
+    })
+}
+
+/// A script of the default theme without what only its authors read: comments
+/// that stand on lines of their own, and indentation. One that holds texts over
+/// several lines, in backticks, stays as it is.
 fn bare(script: &str) -> String {
     let lines = script.lines().map(str::trim);
     let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-    kept.fold(String::with_capacity(script.len()), |text, line| {
-        text + line + "\n"
-    })
+    let mut text = String::with_capacity(script.len());
+    for line in kept {
+        text.push_str(line);
+        text.push('\n');
+    }
+    if text.contains('`') {
+        return script.to_owned();
+    }
+    text
 }
 
 impl Theme {

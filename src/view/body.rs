@@ -1,13 +1,13 @@
 //! The text of an entry as HTML.
 
 use super::notes::Notes;
-use super::values;
-use super::{ContentsView, Page, SectionView};
+
+use super::{Page, SectionView};
 use crate::graph::{EntryId, LinkTo};
 use crate::markdown::render::{Image, Label, LinkTarget, Resolver, render, render_footnotes};
 use crate::markdown::{Alert, Block, Citation, Link};
-use crate::model::{Article, Source};
-use crate::text::escape;
+use crate::model::{Article, SectionPart, Source};
+use crate::text::{escape, typographic};
 
 /// Answers what a body asks of the site.
 struct Answers<'p, 's> {
@@ -61,7 +61,7 @@ impl Resolver for Answers<'_, '_> {
                 .blocks
                 .get(index)
                 .map_or("", |block| &block.name);
-            out.push_str(&values::block(self.page, self.entry, name, record));
+            out.push_str(&super::blocks::block(self.page, self.entry, name, record));
         }
     }
 
@@ -152,7 +152,7 @@ pub(super) fn mark(page: &Page<'_>, source: &Source, in_text: bool, out: &mut St
     out.push_str(&number.to_string());
     if let (Some(place), true) = (&source.locator, in_text) {
         out.push_str(", ");
-        escape(&crate::text::typographic(place, &page.language), out);
+        escape(&typographic(place, &page.language), out);
     }
     out.push_str("]</a>");
 }
@@ -162,64 +162,84 @@ pub(crate) fn content_file(path: &str) -> &str {
     path.strip_prefix("content/").unwrap_or(path)
 }
 
-/// The parts of an entry's text: what stands first, the sections, the
-/// footnotes, and the lines of a table of contents.
-pub(super) struct Parts {
-    pub(super) intro: String,
-    pub(super) sections: Vec<SectionView>,
-    pub(super) footnotes: String,
-    pub(super) contents: Vec<ContentsView>,
+/// The text of an entry, drawn section by section as the page needs them.
+pub(super) struct Prose<'p, 's> {
+    answers: Answers<'p, 's>,
 }
 
-/// Draws the text of an entry.
-pub(super) fn parts(page: &Page<'_>, entry: EntryId, article: &Article) -> Parts {
-    let answers = Answers {
-        page,
-        entry,
-        article,
-        prefix: String::new(),
-    };
-    let mut parts = Parts {
-        intro: String::new(),
-        sections: Vec::new(),
-        footnotes: String::new(),
-        contents: Vec::new(),
-    };
-    for section in &article.sections {
+impl<'p, 's> Prose<'p, 's> {
+    pub(super) fn new(page: &'p Page<'s>, entry: EntryId, article: &'p Article) -> Self {
+        let answers = Answers {
+            page,
+            entry,
+            article,
+            prefix: String::new(),
+        };
+        Self { answers }
+    }
+
+    /// What stands before the first section.
+    pub(super) fn intro(&self) -> String {
         let mut html = String::new();
+        let article = self.answers.article;
+        for section in &article.sections {
+            if self.heading(section).is_none() {
+                self.render(section, &mut html);
+            }
+        }
+        html
+    }
+
+    /// The anchors of the sections, in the order of the text.
+    pub(super) fn sections(&self) -> impl Iterator<Item = &'p str> {
+        let sections = self.answers.article.sections.iter();
+        sections.filter_map(|section| Some(self.heading(section)?.0))
+    }
+
+    /// The section with this anchor.
+    pub(super) fn section(&self, anchor: &str) -> Option<SectionView> {
+        let sections = self.answers.article.sections.iter();
+        let mut known = sections.filter_map(|section| Some((section, self.heading(section)?)));
+        let (section, (id, title)) = known.find(|(_, (id, _))| *id == anchor)?;
+        let mut html = String::new();
+        self.render(section, &mut html);
+        Some(SectionView {
+            id: id.to_owned(),
+            label: typographic(title, &self.answers.page.language).into_owned(),
+            html,
+        })
+    }
+
+    pub(super) fn footnotes(&self) -> String {
+        let Answers { page, article, .. } = &self.answers;
+        let mut html = String::new();
+        render_footnotes(
+            &article.body,
+            &article.text,
+            &page.language,
+            &self.answers,
+            &mut html,
+        );
+        html
+    }
+
+    fn render(&self, section: &SectionPart, out: &mut String) {
+        let Answers { page, article, .. } = &self.answers;
         render(
             &article.body,
             &article.text,
             section.part.nodes.clone(),
             &page.language,
-            &answers,
-            &mut html,
+            &self.answers,
+            out,
         );
-        let heading = section.part.heading;
-        match heading.and_then(|at| Some((article.ids.get(at)?, article.body.headings.get(at)?))) {
-            Some((id, heading)) => {
-                let label = crate::text::typographic(&heading.text, &page.language).into_owned();
-                parts.contents.push(ContentsView {
-                    id: id.clone(),
-                    label: label.clone(),
-                });
-                parts.sections.push(SectionView {
-                    id: id.clone(),
-                    label,
-                    html,
-                });
-            }
-            None => parts.intro.push_str(&html),
-        }
     }
-    render_footnotes(
-        &article.body,
-        &article.text,
-        &page.language,
-        &answers,
-        &mut parts.footnotes,
-    );
-    parts
+
+    fn heading(&self, section: &SectionPart) -> Option<(&'p str, &'p str)> {
+        let article = self.answers.article;
+        let at = section.part.heading?;
+        Some((article.ids.get(at)?, &article.body.headings.get(at)?.text))
+    }
 }
 
 /// Draws the Markdown of a field.

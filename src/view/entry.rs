@@ -1,28 +1,16 @@
 //! The page of an entry.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use super::body::{Parts, parts, sentence};
+use super::body::Prose;
+use super::facts::{label, of_entry};
 use super::notes::Notes;
-use super::values::{facts, groups, record_link, texts, words};
+use super::values::words;
 use super::{
-    AlikeView, BacklinkView, DateView, EntryView, InverseItemView, InverseTypeView, InverseView,
-    LinkView, NameView, Page, SourceView, StateView,
+    DateView, EntryView, FactView, LinkView, NameView, Page, SourceView, StateView, parts,
 };
-use crate::graph::{EntryId, Graph, How, Incoming, LIST_PAGE, Target};
-use crate::model::{Entry, Holder, Slot};
-use crate::schema::{FieldId, Inverse, TypeId};
+use crate::graph::{EntryId, Target};
+use crate::model::{Entry, Slot};
+use crate::schema::Path;
 use crate::time::Time;
-
-/// How many alike entries stand on a page.
-const MOST_ALIKE: usize = 6;
-/// How many backlinks and citations stand on a page.
-const MOST_BACKLINKS: usize = 50;
-/// How many entries of one relation stand on a page before the list has pages
-/// of its own.
-pub const MOST_INVERSE: usize = LIST_PAGE;
-/// How many records of one entry stand beside it.
-const MOST_RECORDS: usize = 12;
 
 /// Makes the page of an entry.
 #[must_use]
@@ -30,30 +18,20 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
     let graph = page.graph();
     let entry = graph.entry(id);
     let declared = graph.schema.type_(entry.type_);
+    let layout = &declared.page;
     // In the order in which readers meet them, since sources are numbered so.
     for source in &entry.common.source {
         page.notes.borrow_mut().number(source);
     }
-    let facts = facts(page, id, &entry.fields, false);
-    let body = entry
-        .article
-        .as_ref()
-        .map(|article| parts(page, id, article));
-    let Parts {
-        intro,
-        sections,
-        footnotes,
-        contents,
-    } = body.unwrap_or_else(|| Parts {
-        intro: String::new(),
-        sections: Vec::new(),
-        footnotes: String::new(),
-        contents: Vec::new(),
-    });
-    let texts = texts(page, id, &entry.fields);
-    let groups = groups(page, id, &entry.fields, 2);
-    let (backlinks, more_backlinks) = backlinks(page, id);
-    let (cited_by, more_cited_by) = cited_by(page, id);
+    let badges = named(page, id, &layout.badges);
+    let basis = named(page, id, &layout.basis);
+    let facts = boxed(page, id);
+    let prose = entry.article.as_deref();
+    let prose = prose.map(|article| Prose::new(page, id, article));
+    let intro_html = prose.as_ref().map(Prose::intro).unwrap_or_default();
+    let parts = parts::parts(page, id, prose.as_ref());
+    let contents = parts::contents(&parts);
+    let footnotes_html = prose.as_ref().map(Prose::footnotes).unwrap_or_default();
     EntryView {
         id: entry.id.to_string(),
         type_id: declared.id.clone(),
@@ -67,24 +45,48 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         names: names(page, entry),
         draft: entry.common.draft,
         state: state(page, id),
+        badges,
+        basis,
         facts,
-        intro_html: intro,
-        sections,
-        texts,
-        groups,
+        unknown: unknown(page, entry),
+        intro_html,
         instruments: super::instrument::instruments(page, id),
-        footnotes_html: footnotes,
-        inverses: inverses(page, id),
-        alike: alike(page, id),
-        backlinks,
-        more_backlinks,
-        cited_by,
-        more_cited_by,
+        parts,
+        footnotes_html,
         sources: sources(page),
         dates: dates(page, entry),
         owner: entry.common.owner.and_then(|slot| link_of(page, id, slot)),
         contents,
     }
+}
+
+/// The fields that a list of the layout names.
+fn named(page: &Page<'_>, id: EntryId, paths: &[Path]) -> Vec<FactView> {
+    let schema = &page.graph().schema;
+    let fields = &schema.type_(page.graph().entry(id).type_).fields;
+    let named = paths.iter().filter_map(|path| path.steps.first());
+    let named = named.filter_map(|name| schema.named(fields, name));
+    named
+        .filter_map(|field| of_entry(page, id, field))
+        .collect()
+}
+
+/// The fields that the layout gives no place of their own.
+fn boxed(page: &Page<'_>, id: EntryId) -> Vec<FactView> {
+    let schema = &page.graph().schema;
+    let declared = schema.type_(page.graph().entry(id).type_);
+    let fields = declared.fields.iter();
+    let own = fields.filter(|&&field| !declared.page.places(&schema.field(field).name));
+    own.filter_map(|&field| of_entry(page, id, field)).collect()
+}
+
+/// What the fields are called of which the sources tell nothing.
+fn unknown(page: &Page<'_>, entry: &Entry) -> Vec<String> {
+    let schema = &page.graph().schema;
+    let fields = entry.common.unknown.iter();
+    fields
+        .map(|&field| label(page, schema.field(field)))
+        .collect()
 }
 
 fn link_of(page: &Page<'_>, id: EntryId, slot: Slot) -> Option<LinkView> {
@@ -173,226 +175,4 @@ fn sources(page: &Page<'_>) -> Vec<SourceView> {
         }
     };
     notes.used().iter().enumerate().map(view).collect()
-}
-
-/// Who refers to an entry, by the type that refers and the field.
-struct Referring<'g> {
-    by_field: BTreeMap<(TypeId, FieldId), Vec<(EntryId, &'g Holder)>>,
-}
-
-impl<'g> Referring<'g> {
-    fn to(graph: &'g Graph, id: EntryId) -> Self {
-        let mut by_field: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for incoming in graph.incoming(id) {
-            let How::Reference(slot, _) = &incoming.how else {
-                continue;
-            };
-            let from = graph.entry(incoming.from);
-            if from.is_withdrawn() {
-                continue;
-            }
-            let Some(reference) = from.reference(*slot) else {
-                continue;
-            };
-            if let Some(field) = reference.field {
-                let known = by_field.entry((from.type_, field)).or_default();
-                known.push((incoming.from, &reference.holder));
-            }
-        }
-        Self { by_field }
-    }
-
-    /// The references of entries of a type by one relation.
-    fn by<'r>(
-        &'r self,
-        inverse: &'r Inverse,
-        type_: TypeId,
-    ) -> impl Iterator<Item = (EntryId, &'g Holder)> + 'r {
-        let fields = inverse
-            .fields
-            .iter()
-            .filter(move |(holder, _)| *holder == type_);
-        fields
-            .filter_map(|key| self.by_field.get(key))
-            .flatten()
-            .copied()
-    }
-
-    /// The entries of a type that refer by one relation, in list order.
-    fn entries(&self, graph: &Graph, inverse: &Inverse, type_: TypeId) -> Vec<EntryId> {
-        let mut found: Vec<EntryId> = self.by(inverse, type_).map(|(from, _)| from).collect();
-        found.sort_by_key(|&id| graph.rank(id));
-        found.dedup();
-        found
-    }
-}
-
-/// The entries of a type that refer to `id` by a relation, in list order.
-#[must_use]
-pub fn referring(page: &Page<'_>, id: EntryId, inverse: &Inverse, type_: TypeId) -> Vec<EntryId> {
-    Referring::to(page.graph(), id).entries(page.graph(), inverse, type_)
-}
-
-/// Entries that refer here, by relation and type, with the records that do.
-fn inverses(page: &Page<'_>, id: EntryId) -> Vec<InverseView> {
-    let graph = page.graph();
-    let declared = graph.schema.type_(graph.entry(id).type_);
-    let referring = Referring::to(graph, id);
-    let mut views = Vec::new();
-    for inverse in &declared.inverses {
-        // A type that refers in two ways stands once.
-        let types: BTreeSet<TypeId> = inverse.fields.iter().map(|(type_, _)| *type_).collect();
-        let types: Vec<InverseTypeView> = types
-            .into_iter()
-            .filter_map(|type_| inverse_type(page, id, &referring, (inverse, type_)))
-            .collect();
-        if !types.is_empty() {
-            views.push(InverseView {
-                name: inverse.name.clone(),
-                label: inverse_label(page, inverse),
-                types,
-            });
-        }
-    }
-    views
-}
-
-fn inverse_type(
-    page: &Page<'_>,
-    id: EntryId,
-    referring: &Referring<'_>,
-    (inverse, type_): (&Inverse, TypeId),
-) -> Option<InverseTypeView> {
-    let graph = page.graph();
-    let all = referring.entries(graph, inverse, type_);
-    if all.is_empty() {
-        return None;
-    }
-    let shown = all.get(..MOST_INVERSE).unwrap_or(&all);
-    let mut holders: HashMap<EntryId, Vec<&Holder>> = HashMap::with_capacity(shown.len());
-    for (from, holder) in referring.by(inverse, type_) {
-        holders.entry(from).or_default().push(holder);
-    }
-    let items = shown.iter().map(|&from| {
-        let holders = holders.get(&from).into_iter().flatten();
-        let records = holders.filter_map(|holder| addressed(page, from, holder));
-        InverseItemView {
-            link: page.entry_link(from, None),
-            records: records.take(MOST_RECORDS).collect(),
-        }
-    });
-    Some(InverseTypeView {
-        label: page.words(&graph.schema.type_(type_).label.1),
-        count: all.len(),
-        items: items.collect(),
-        all: (all.len() > MOST_INVERSE).then(|| {
-            let address = inverse_address(page, id, inverse, type_);
-            page.scene.links.page(&page.address, &address, None)
-        }),
-    })
-}
-
-/// What a relation is called on the page it leads to.
-fn inverse_label(page: &Page<'_>, inverse: &Inverse) -> String {
-    let schema = &page.graph().schema;
-    let labelled = inverse
-        .fields
-        .iter()
-        .find_map(|(_, field)| schema.field(*field).reference()?.inverse_label.as_ref());
-    match labelled {
-        Some(label) => page.words(label),
-        None => inverse
-            .fields
-            .first()
-            .map_or_else(String::new, |(type_, _)| {
-                page.words(&schema.type_(*type_).label.1)
-            }),
-    }
-}
-
-/// Where all entries of one relation and type are listed.
-#[must_use]
-pub fn inverse_address(page: &Page<'_>, id: EntryId, inverse: &Inverse, type_: TypeId) -> String {
-    let schema = &page.graph().schema;
-    let (address, _) = super::list::address_of(page.graph(), id);
-    format!(
-        "{address}/{}/{}",
-        crate::text::slug(&inverse.name),
-        crate::text::slug(&schema.type_(type_).id)
-    )
-}
-
-/// The innermost record with an address on the way to a reference.
-fn addressed(page: &Page<'_>, from: EntryId, holder: &[(FieldId, u16)]) -> Option<LinkView> {
-    let graph = page.graph();
-    let depths = (1..=holder.len()).rev();
-    let record = depths
-        .filter_map(|depth| graph.record(from, &holder[..depth]))
-        .find(|record| record.address.is_some())?;
-    Some(record_link(page, from, record))
-}
-
-fn alike(page: &Page<'_>, id: EntryId) -> Vec<AlikeView> {
-    let graph = page.graph();
-    let found = graph.alike(id, MOST_ALIKE).into_iter();
-    found
-        .map(|alike| AlikeView {
-            link: page.entry_link(alike.entry, None),
-            reasons: alike
-                .reasons
-                .iter()
-                .map(|item| graph.words(item, &page.language))
-                .collect(),
-        })
-        .collect()
-}
-
-/// Entries whose text links here, each with its first sentence that does.
-fn backlinks(page: &Page<'_>, id: EntryId) -> (Vec<BacklinkView>, usize) {
-    let graph = page.graph();
-    let mut from: Vec<&Incoming> = graph
-        .incoming(id)
-        .iter()
-        .filter(|incoming| incoming.from != id && matches!(incoming.how, How::Link(..)))
-        .collect();
-    from.dedup_by_key(|incoming| incoming.from);
-    let more = from.len().saturating_sub(MOST_BACKLINKS);
-    from.truncate(MOST_BACKLINKS);
-    let views = from.into_iter().filter_map(|incoming| {
-        let How::Link(article, index, _) = &incoming.how else {
-            return None;
-        };
-        let sentence = sentence(
-            page,
-            incoming.from,
-            graph.article(incoming.from, *article)?,
-            *index as usize,
-        );
-        let language = graph.entry(incoming.from).language(page.scene.language());
-        let sentence = crate::text::typographic(&sentence, language).into_owned();
-        Some(BacklinkView {
-            link: page.entry_link(incoming.from, None),
-            sentence,
-            lang: page.other(language),
-        })
-    });
-    (views.collect(), more)
-}
-
-fn cited_by(page: &Page<'_>, id: EntryId) -> (Vec<LinkView>, usize) {
-    let graph = page.graph();
-    let citing = graph
-        .incoming(id)
-        .iter()
-        .filter(|incoming| incoming.from != id && incoming.how == How::Citation);
-    let mut from: Vec<EntryId> = citing.map(|incoming| incoming.from).collect();
-    from.dedup();
-    let more = from.len().saturating_sub(LIST_PAGE);
-    from.truncate(LIST_PAGE);
-    (
-        from.into_iter()
-            .map(|from| page.entry_link(from, None))
-            .collect(),
-        more,
-    )
 }

@@ -247,7 +247,7 @@ fn value(page: &Page<'_>, property: &str, item: &Item<'_>) -> Option<Value> {
     match item {
         Item::Entry(id) => Some(thing(page, *id, "Thing")),
         Item::Record(id, record) => {
-            let link = super::values::record_link(page, *id, record);
+            let link = super::records::record_link(page, *id, record);
             // The parts of a `HowTo` are steps; of other records nothing is known.
             let class = if property == "step" {
                 "HowToStep"

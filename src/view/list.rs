@@ -1,11 +1,11 @@
-//! Lists of entries, and the front page.
+//! Lists of entries.
 
-use super::{CardView, FrontListView, FrontView, LinkView, ListView, Page};
+use super::{CardView, LinkView, ListView, Page};
 use crate::graph::{EntryId, Graph, LIST_PAGE as PAGE, page_address};
-use crate::schema::TypeId;
+use crate::text::typographic;
 
-/// Entries of each list on the front page.
-const FRONT: usize = 3;
+/// How many values of one path stand on a card.
+const MOST_WORDS: usize = 3;
 
 /// The address of an entry, and its anchor there when it has no page.
 pub(crate) fn address_of(graph: &Graph, id: EntryId) -> (String, Option<String>) {
@@ -93,8 +93,9 @@ fn card(page: &Page<'_>, id: EntryId) -> CardView {
             .common
             .state
             .map(|state| page.text(&format!("state_{}", state.name())).to_owned()),
+        card: card_words(page, id),
         facts: if anchor {
-            super::values::facts(page, id, &entry.fields, false)
+            super::facts::all(page, id)
         } else {
             Vec::new()
         },
@@ -102,33 +103,26 @@ fn card(page: &Page<'_>, id: EntryId) -> CardView {
     }
 }
 
-/// The front page.
-#[must_use]
-pub fn front(page: &Page<'_>) -> FrontView {
+/// What a type's cards tell of an entry beside title and summary, in words.
+pub(super) fn card_words(page: &Page<'_>, id: EntryId) -> Vec<String> {
     let graph = page.graph();
-    let navigation = &page.scene.portal.navigation;
-    let mut types: Vec<TypeId> = navigation.0.iter().chain(&navigation.1).copied().collect();
-    if types.is_empty() {
-        types = graph.schema.types().map(|(id, _)| id).collect();
-    }
-    let lists = types
-        .into_iter()
-        .filter(|&type_| !graph.list(type_).is_empty());
-    let view = |type_| {
-        let all = graph.list(type_);
-        let pages: Vec<EntryId> = all
-            .iter()
-            .copied()
-            .filter(|&id| !graph.entry(id).row)
-            .take(FRONT)
+    let paths = graph.schema.type_(graph.entry(id).type_).page.card.iter();
+    let words = |path| {
+        let items = graph.query(id, path);
+        let shown = items.iter().take(MOST_WORDS);
+        let shown: Vec<String> = shown
+            .map(|item| graph.words(item, &page.language))
             .collect();
-        FrontListView {
-            link: page.list_link(type_),
-            count: all.len(),
-            cards: cards(page, &pages),
-        }
+        let more = items.len().saturating_sub(MOST_WORDS);
+        let more = if more > 0 {
+            format!(" +{more}")
+        } else {
+            String::new()
+        };
+        (!shown.is_empty()).then(|| {
+            let shown = shown.join(", ");
+            format!("{}{more}", typographic(&shown, &page.language))
+        })
     };
-    FrontView {
-        lists: lists.map(view).collect(),
-    }
+    paths.filter_map(words).collect()
 }

@@ -3,9 +3,12 @@
 //! A string called `html` is HTML already; every other string is text, and
 //! templates escape it.
 
+mod blocks;
 mod body;
 mod chronicle;
 mod entry;
+mod facts;
+mod front;
 mod head;
 mod instrument;
 mod json_ld;
@@ -14,22 +17,27 @@ mod list;
 mod notes;
 mod overview;
 mod page;
+mod parts;
+mod records;
+mod relations;
 mod values;
 
 use serde::Serialize;
 
 pub(crate) use body::content_file;
 pub use chronicle::{Chronicle, NEWEST};
-pub use entry::{MOST_INVERSE, entry, inverse_address, referring};
+pub use entry::entry;
+pub use front::front;
 pub(crate) use head::feed_file;
 pub use head::{FeedLinkView, HeadView, Subject};
 pub use instrument::SheetView;
 pub use licence::licence_address;
 pub(crate) use list::{address_of, first_on};
-pub use list::{cards, front, list};
+pub use list::{cards, list};
 pub use overview::{AlphabetView, DataTypeView, DataView, NewsView, alphabet, letter_name, news};
 pub(crate) use page::POLICY;
 pub use page::{Page, Scene, Titles};
+pub use relations::{MOST_INVERSE, inverse_address, referring};
 
 /// Templates take what is absent for empty, so that most values are short.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
@@ -112,7 +120,7 @@ pub struct OwnerView {
 }
 
 /// A link.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LinkView {
     /// Where it leads.
     pub href: String,
@@ -145,7 +153,11 @@ pub struct CardView {
     /// The state, in words, when it is not current.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
+    /// What the type's cards tell beside title and summary.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub card: Vec<String>,
     /// The fields, for entries that have no page of their own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<FactView>,
     /// Whether the entry has no page of its own.
     pub anchor: bool,
@@ -168,32 +180,22 @@ pub struct EntryView {
     pub draft: bool,
     /// What it is worth today, when it is not current.
     pub state: Option<StateView>,
-    /// Fields with short values.
+    /// Fields above the title.
+    pub badges: Vec<FactView>,
+    /// Fields that tell how sure it is.
+    pub basis: Vec<FactView>,
+    /// Fields with short values that have no other place.
     pub facts: Vec<FactView>,
+    /// Fields of which the sources tell nothing.
+    pub unknown: Vec<String>,
     /// What stands before the first section.
     pub intro_html: String,
-    /// Sections of the body.
-    pub sections: Vec<SectionView>,
-    /// Fields with Markdown.
-    pub texts: Vec<SectionView>,
-    /// Fields with records.
-    pub groups: Vec<GroupView>,
     /// What people work with in the page.
     pub instruments: Vec<InstrumentView>,
+    /// The rest of the page in its order.
+    pub parts: Vec<PartView>,
     /// Footnotes of the body.
     pub footnotes_html: String,
-    /// Entries that refer here, by their relation.
-    pub inverses: Vec<InverseView>,
-    /// Entries that do the same.
-    pub alike: Vec<AlikeView>,
-    /// Entries whose text links here.
-    pub backlinks: Vec<BacklinkView>,
-    /// How many more there are than stand here.
-    pub more_backlinks: usize,
-    /// Entries that cite this one.
-    pub cited_by: Vec<LinkView>,
-    /// How many more there are than stand here.
-    pub more_cited_by: usize,
     /// What the page's claims rest on.
     pub sources: Vec<SourceView>,
     /// Times of the page's own life: label and words.
@@ -202,6 +204,28 @@ pub struct EntryView {
     pub owner: Option<LinkView>,
     /// Headings of the page, for a table of contents.
     pub contents: Vec<ContentsView>,
+}
+
+/// A part of the page; templates see `kind`, and what it is as `it`.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", content = "it", rename_all = "snake_case")]
+pub enum PartView {
+    /// A section of the body, with its heading.
+    Section(SectionView),
+    /// A field with Markdown.
+    Text(SectionView),
+    /// Fields with short values that the layout has lifted out of the box.
+    Facts(Vec<FactView>),
+    /// A field with records.
+    Group(GroupView),
+    /// Entries that refer here by one relation.
+    Inverse(InverseView),
+    /// Entries that do the same.
+    Alike(Vec<AlikeView>),
+    /// Entries whose text links here.
+    Backlinks(BacklinksView),
+    /// Entries that cite this one.
+    CitedBy(CitedByView),
 }
 
 /// Another name.
@@ -241,9 +265,6 @@ pub struct FactView {
     /// Whether the sources disagree.
     #[serde(skip_serializing_if = "is_false")]
     pub disagreement: bool,
-    /// Whether the sources do not tell.
-    #[serde(skip_serializing_if = "is_false")]
-    pub unknown: bool,
 }
 
 /// A value.
@@ -265,6 +286,9 @@ pub struct ValueView {
     /// Whether it held once and holds no longer.
     #[serde(skip_serializing_if = "is_false")]
     pub former: bool,
+    /// Whether it is a table of numbers.
+    #[serde(skip)]
+    pub is_table: bool,
     /// Marks that lead to the sources.
     pub sources_html: String,
 }
@@ -285,14 +309,62 @@ pub struct SectionView {
 pub struct GroupView {
     /// The field.
     pub name: String,
+    /// The anchor, unless it stands within a record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// What it is called.
     pub label: String,
     /// The level of its heading.
     pub level: usize,
     /// The level of the records' headings.
     pub record_level: usize,
-    /// The records.
+    /// The records, by the value that groups them; else all in one.
+    pub clusters: Vec<ClusterView>,
+}
+
+/// Records that stand together.
+#[derive(Debug, Serialize)]
+pub struct ClusterView {
+    /// The value that they share.
+    pub label: Option<String>,
+    /// How many there are.
+    pub count: usize,
+    /// The records as a table, where they are small and alike.
+    pub table: Option<TableView>,
+    /// The records as cards, where they are not.
     pub records: Vec<RecordView>,
+}
+
+/// Records as a table; with one column it is a list.
+#[derive(Debug, Serialize)]
+pub struct TableView {
+    /// The headings.
+    pub columns: Vec<String>,
+    /// A row for each record.
+    pub rows: Vec<RowView>,
+}
+
+/// A record as a row.
+#[derive(Debug, Serialize)]
+pub struct RowView {
+    /// Its anchor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
+    /// Its values, one cell for each column.
+    pub cells: Vec<CellView>,
+    /// Marks that lead to the sources of the whole.
+    pub sources_html: String,
+}
+
+/// A value in a table.
+#[derive(Debug, Serialize)]
+pub struct CellView {
+    /// The column's heading, for narrow screens.
+    pub label: String,
+    /// Short values.
+    pub values: Vec<ValueView>,
+    /// Markdown.
+    pub html: String,
 }
 
 /// A record.
@@ -341,6 +413,8 @@ pub struct InstrumentView {
 pub struct InverseView {
     /// The relation's name.
     pub name: String,
+    /// The anchor.
+    pub id: String,
     /// What it is called.
     pub label: String,
     /// The entries by their type.
@@ -365,8 +439,22 @@ pub struct InverseTypeView {
 pub struct InverseItemView {
     /// The entry.
     pub link: LinkView,
+    /// What its card tells beside the title.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub card: Vec<String>,
     /// The records in it that refer here.
-    pub records: Vec<LinkView>,
+    pub records: Vec<HolderView>,
+}
+
+/// A record that refers here.
+#[derive(Debug, Serialize, PartialEq, Eq)]
+pub struct HolderView {
+    /// The innermost record with an address around it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkView>,
+    /// What else it says, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<String>,
 }
 
 /// An entry that does the same.
@@ -374,8 +462,20 @@ pub struct InverseItemView {
 pub struct AlikeView {
     /// The entry.
     pub link: LinkView,
+    /// What its card tells beside the title.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub card: Vec<String>,
     /// What they share.
     pub reasons: Vec<String>,
+}
+
+/// Entries whose text links here.
+#[derive(Debug, Serialize)]
+pub struct BacklinksView {
+    /// The first of them.
+    pub items: Vec<BacklinkView>,
+    /// How many more there are.
+    pub more: usize,
 }
 
 /// An entry whose text links here.
@@ -387,6 +487,15 @@ pub struct BacklinkView {
     pub sentence: String,
     /// The sentence's language, where it is another than the page's.
     pub lang: Option<String>,
+}
+
+/// Entries that cite this one.
+#[derive(Debug, Serialize)]
+pub struct CitedByView {
+    /// The first of them.
+    pub items: Vec<LinkView>,
+    /// How many more there are.
+    pub more: usize,
 }
 
 /// A source.
@@ -442,17 +551,34 @@ pub struct ListView {
 /// The front page.
 #[derive(Debug, Serialize)]
 pub struct FrontView {
-    /// The lists, with how much each holds.
-    pub lists: Vec<FrontListView>,
+    /// What readers might search for.
+    pub search_examples: Vec<String>,
+    /// What stands on it.
+    pub shelves: Vec<ShelfView>,
 }
 
-/// A list on the front page.
+/// Entries on the front page.
 #[derive(Debug, Serialize)]
-pub struct FrontListView {
-    /// The list.
-    pub link: LinkView,
-    /// How many entries it has.
-    pub count: usize,
-    /// The first of them.
-    pub cards: Vec<CardView>,
+pub struct ShelfView {
+    /// The heading.
+    pub label: String,
+    /// A sentence below it.
+    pub intro: Option<String>,
+    /// How it looks: `cards`, `doors` or `list`.
+    pub look: &'static str,
+    /// The entries.
+    pub items: Vec<ShelfItemView>,
+    /// The list that has them all, and more.
+    pub list: LinkView,
+    /// How many there are that could stand here.
+    pub total: usize,
+}
+
+/// An entry on the front page.
+#[derive(Debug, Serialize)]
+pub struct ShelfItemView {
+    /// The entry.
+    pub card: CardView,
+    /// How many things it leads to.
+    pub count: Option<usize>,
 }

@@ -1,119 +1,14 @@
-//! Values of fields as HTML.
-
-use tera::Value as TeraValue;
+//! One value as HTML.
 
 use super::body::{content_file, field_html, marks};
-use super::{FactView, GroupView, LinkView, Page, RecordView, SectionView, ValueView};
-use crate::graph::{EntryId, How, Item, Target, is_succession};
+use super::records::{record_link, record_title};
+use super::{LinkView, Page, ValueView};
+use crate::graph::{EntryId, Item, Target};
 use crate::model::{Entry, Keyed, Naming, Record, Slot, Statement, Value};
 use crate::schema::{Field, FieldId, Format, Kind};
-use crate::text::{Text, escape, number, slug, typographic};
+use crate::text::{Text, escape, number};
 
-/// The lowest level of heading that HTML has.
-const LOWEST: usize = 6;
-
-/// What a field is called.
-pub(super) fn label(page: &Page<'_>, field: &Field) -> String {
-    field
-        .label
-        .as_ref()
-        .map_or_else(|| sentence_case(&field.name), |label| page.words(label))
-}
-
-/// A key as a heading: `hva_skjedde` → `Hva skjedde`.
-fn sentence_case(name: &str) -> String {
-    let words = name.replace(['_', '-'], " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
-/// Whether a field is shown among the facts.
-fn is_fact(kind: &Kind) -> bool {
-    !matches!(kind, Kind::Record(_) | Kind::Markdown)
-}
-
-/// The facts of an entry or a record; of an entry also what is derived and
-/// what the sources do not tell.
-pub(super) fn facts(page: &Page<'_>, id: EntryId, record: &Record, nested: bool) -> Vec<FactView> {
-    let graph = page.graph();
-    let entry = graph.entry(id);
-    let fields: &[FieldId] = if nested {
-        record
-            .values
-            .first()
-            .map(|(first, _)| graph.schema.siblings(*first))
-            .unwrap_or_default()
-    } else {
-        &graph.schema.type_(entry.type_).fields
-    };
-    let mut facts = Vec::new();
-    for &field in fields {
-        let declared = graph.schema.field(field);
-        let unknown = !nested && entry.common.unknown.contains(&field);
-        let values = match &declared.kind {
-            _ if unknown => Vec::new(),
-            Kind::Derived(path) => {
-                let items = if nested {
-                    graph.query_record(id, record, path)
-                } else {
-                    graph.query(id, path)
-                };
-                items
-                    .iter()
-                    .filter_map(|item| derived(page, item))
-                    .collect()
-            }
-            kind if is_fact(kind) => statements(page, id, record, declared, record.get(field)),
-            _ => continue,
-        };
-        if values.is_empty() && !unknown {
-            continue;
-        }
-        let written = record.get(field);
-        let several = !declared.many && written.len() > 1;
-        let succession = several && is_succession(written);
-        facts.push(FactView {
-            name: declared.name.clone(),
-            label: label(page, declared),
-            values,
-            succession,
-            disagreement: several && !succession,
-            unknown,
-        });
-    }
-    facts
-}
-
-/// The statements of a field: what holds today first where they follow each
-/// other.
-fn statements(
-    page: &Page<'_>,
-    id: EntryId,
-    record: &Record,
-    field: &Field,
-    written: &[Statement],
-) -> Vec<ValueView> {
-    let graph = page.graph();
-    let holding = graph.holding(written, field.many);
-    let mut order: Vec<&Statement> = written.iter().collect();
-    if !field.many && is_succession(written) {
-        order.sort_by_key(|statement| {
-            std::cmp::Reverse(statement.time().and_then(crate::time::Time::earliest))
-        });
-        order.sort_by_key(|statement| !holding.iter().any(|held| std::ptr::eq(*held, *statement)));
-    }
-    let view = |statement: &&Statement| {
-        let held = holding.iter().any(|held| std::ptr::eq(*held, *statement));
-        let began = statement.time().and_then(crate::time::Time::earliest);
-        let former = !held && began.is_none_or(|began| began <= graph.date);
-        value(page, id, record, field, statement, former)
-    };
-    order.iter().map(view).collect()
-}
-
-fn value(
+pub(super) fn value(
     page: &Page<'_>,
     id: EntryId,
     record: &Record,
@@ -142,12 +37,13 @@ fn value(
             .and_then(|about| about.note.as_ref())
             .map(|note| page.words_of(note, entry).0),
         former,
+        is_table: matches!(statement.value, Value::Table(_)),
         sources_html,
     }
 }
 
 /// Writes a value, and tells its language where it is another than the page's.
-fn draw(
+pub(super) fn draw(
     page: &Page<'_>,
     (id, record): (EntryId, Option<&Record>),
     field: &Field,
@@ -215,7 +111,7 @@ fn link(out: &mut String, href: &str, text: &str, lang: Option<&str>) {
     out.push_str("</a>");
 }
 
-fn link_view(out: &mut String, view: &LinkView) {
+pub(super) fn link_view(out: &mut String, view: &LinkView) {
     link(out, &view.href, &view.title, view.lang.as_deref());
 }
 
@@ -265,43 +161,6 @@ fn reference_title(page: &Page<'_>, id: EntryId, slot: Slot) -> String {
         },
         Target::Broken => String::new(),
     }
-}
-
-/// A link to a record: its title, else its key.
-pub(super) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> LinkView {
-    let holder = page.graph().entry(entry);
-    let (title, lang) = match title_of(page, record) {
-        Some((_, text)) => {
-            let (title, lang) = page.words_of(text, holder);
-            (Some(title), lang)
-        }
-        None => (None, None),
-    };
-    let key = record.key.as_deref().unwrap_or_default();
-    let title = match title {
-        Some(title) if key.chars().all(|c| c.is_ascii_digit()) && !key.is_empty() => {
-            format!("{key}. {title}")
-        }
-        Some(title) => title,
-        None => key.to_owned(),
-    };
-    LinkView {
-        href: page.entry_href(entry, record.address.as_deref()),
-        title,
-        lang,
-        current: false,
-    }
-}
-
-/// What a record is called: its first text that is not its key.
-fn record_title(page: &Page<'_>, entry: &Entry, record: &Record) -> Option<String> {
-    let (_, text) = title_of(page, record)?;
-    Some(page.words_of(text, entry).0)
-}
-
-/// The text that a record is called by, with its field.
-fn title_of<'r>(page: &Page<'_>, record: &'r Record) -> Option<(FieldId, &'r Text)> {
-    record.title(&page.graph().schema)
 }
 
 /// Numbers by the keys of another entry's records.
@@ -374,230 +233,6 @@ fn keyed_by<'p>(
         .schema
         .named(&graph.schema.type_(target.type_).fields, &by.records)?;
     Some((target, records))
-}
-
-/// What a derived field leads to.
-fn derived(page: &Page<'_>, item: &Item<'_>) -> Option<ValueView> {
-    let mut html = String::new();
-    let text = page.graph().words(item, &page.language);
-    match item {
-        Item::Entry(to) => link_view(&mut html, &page.entry_link(*to, None)),
-        Item::Record(to, record) => link_view(&mut html, &record_link(page, *to, record)),
-        Item::Value(id, field, statement) => {
-            draw(
-                page,
-                (*id, None),
-                page.graph().schema.field(*field),
-                statement,
-                &mut html,
-            );
-        }
-        Item::Flag(flag) => escape(page.text(if *flag { "yes" } else { "no" }), &mut html),
-        _ => escape(&typographic(&text, &page.language), &mut html),
-    }
-    (!html.is_empty()).then(|| ValueView {
-        html,
-        text,
-        lang: None,
-        time: None,
-        note: None,
-        former: false,
-        sources_html: String::new(),
-    })
-}
-
-/// The fields with Markdown.
-pub(super) fn texts(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<SectionView> {
-    let schema = &page.graph().schema;
-    let mut texts = Vec::new();
-    for (field, statements) in &record.values {
-        let declared = schema.field(*field);
-        if !matches!(declared.kind, Kind::Markdown) {
-            continue;
-        }
-        let mut html = String::new();
-        for statement in statements {
-            draw(page, (id, Some(record)), declared, statement, &mut html);
-            marks(page, statement.source(), &mut html);
-        }
-        if !html.is_empty() {
-            texts.push(SectionView {
-                id: slug(&declared.name),
-                label: label(page, declared),
-                html,
-            });
-        }
-    }
-    texts
-}
-
-/// The fields with records.
-pub(super) fn groups(
-    page: &Page<'_>,
-    id: EntryId,
-    record: &Record,
-    level: usize,
-) -> Vec<GroupView> {
-    let schema = &page.graph().schema;
-    let mut groups = Vec::new();
-    for (field, statements) in &record.values {
-        let declared = schema.field(*field);
-        let Kind::Record(of) = &declared.kind else {
-            continue;
-        };
-        let records = statements
-            .iter()
-            .filter_map(|statement| match &statement.value {
-                Value::Record(inner) => Some(self::record(
-                    page,
-                    id,
-                    (inner, of.key),
-                    statement,
-                    level + 1,
-                )),
-                _ => None,
-            });
-        let records: Vec<RecordView> = records.collect();
-        if !records.is_empty() {
-            groups.push(GroupView {
-                name: declared.name.clone(),
-                label: label(page, declared),
-                level: level.min(LOWEST),
-                record_level: (level + 1).min(LOWEST),
-                records,
-            });
-        }
-    }
-    groups
-}
-
-fn record(
-    page: &Page<'_>,
-    id: EntryId,
-    (record, key): (&Record, Option<FieldId>),
-    statement: &Statement,
-    level: usize,
-) -> RecordView {
-    let entry = page.graph().entry(id);
-    let mut facts = facts(page, id, record, true);
-    let title = record
-        .key
-        .as_ref()
-        .and_then(|_| record_title(page, entry, record));
-    if record.key.is_some() {
-        // Key and title stand in the heading.
-        let schema = &page.graph().schema;
-        let title = title_of(page, record).map(|(field, _)| field);
-        let in_heading: Vec<&str> = title
-            .into_iter()
-            .chain(key)
-            .map(|field| schema.field(field).name.as_str())
-            .collect();
-        facts.retain(|fact| !in_heading.contains(&fact.name.as_str()));
-    }
-    let mut sources_html = String::new();
-    marks(
-        page,
-        record.source.iter().chain(statement.source()),
-        &mut sources_html,
-    );
-    RecordView {
-        anchor: record.address.as_ref().map(ToString::to_string),
-        key: record.key.as_ref().map(ToString::to_string),
-        title,
-        facts,
-        texts: texts(page, id, record),
-        // A record without a key has no heading to stand between.
-        groups: groups(page, id, record, level + usize::from(record.key.is_some())),
-        sources_html,
-        used_by: used_by(page, id, record),
-    }
-}
-
-/// Entries that refer to a record.
-fn used_by(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
-    let graph = page.graph();
-    let mut users: Vec<EntryId> = Vec::new();
-    if record.address.is_none() {
-        return Vec::new();
-    }
-    for incoming in graph.incoming(id) {
-        let hits = match &incoming.how {
-            How::Reference(_, Some(holder)) => graph
-                .record(id, holder)
-                .is_some_and(|target| std::ptr::eq(target, record)),
-            How::Link(_, _, Some(anchor)) => Some(&**anchor) == record.address.as_deref(),
-            _ => false,
-        };
-        if hits && incoming.from != id && users.last() != Some(&incoming.from) {
-            users.push(incoming.from);
-        }
-    }
-    users.truncate(crate::graph::LIST_PAGE);
-    users
-        .into_iter()
-        .map(|user| page.entry_link(user, None))
-        .collect()
-}
-
-/// Draws a block by the theme's template for it, else by the general one.
-pub(super) fn block(page: &Page<'_>, id: EntryId, name: &str, record: &Record) -> String {
-    let theme = page.scene.theme;
-    let own = format!("blocks/{name}.html");
-    let template = if theme.has(&own) {
-        own.as_str()
-    } else {
-        "block.html"
-    };
-    let mut context = tera::Context::new();
-    context.insert_value("block", block_value(page, id, record));
-    context.insert("facts", &facts(page, id, record, true));
-    context.insert("texts", &texts(page, id, record));
-    context.insert("lang", &page.language);
-    context.insert_value("t", theme.texts(page.interface));
-    match theme.tera.render(template, &context) {
-        Ok(html) => html,
-        Err(error) => {
-            *page.fault.borrow_mut() = Some((template.to_owned(), error));
-            String::new()
-        }
-    }
-}
-
-/// The values of a block by the names of its fields, each as it is printed;
-/// fields that are not given are there and empty.
-fn block_value(page: &Page<'_>, id: EntryId, record: &Record) -> TeraValue {
-    let schema = &page.graph().schema;
-    let fields = record
-        .values
-        .first()
-        .map(|(first, _)| schema.siblings(*first))
-        .unwrap_or_default();
-    let mut map = tera::Map::new();
-    for &field in fields {
-        let declared = schema.field(field);
-        let values: Vec<TeraValue> = record
-            .get(field)
-            .iter()
-            .map(|statement| block_item(page, id, declared, statement))
-            .collect();
-        let value = if declared.many {
-            TeraValue::from(values)
-        } else {
-            values.into_iter().next().unwrap_or_else(TeraValue::none)
-        };
-        map.insert(declared.name.clone().into(), value);
-    }
-    TeraValue::from(map)
-}
-
-fn block_item(page: &Page<'_>, id: EntryId, field: &Field, statement: &Statement) -> TeraValue {
-    if let Value::Record(inner) = &statement.value {
-        return block_value(page, id, inner);
-    }
-    let mut html = String::new();
-    draw(page, (id, None), field, statement, &mut html);
-    TeraValue::safe_string(&html)
 }
 
 /// A text for readers of the page.

@@ -213,7 +213,7 @@ fn what_has_no_page_is_named_and_listed() {
         lesson
             .facts()
             .iter()
-            .any(|(_, values)| values == &["én av de 14 kommunene (Veiledningspiloten)"]),
+            .any(|(_, values)| values[0].starts_with("én av de 14 kommunene (Veiledningspiloten)")),
         "{:?}",
         lesson.facts()
     );
@@ -424,9 +424,9 @@ fn sources_that_disagree_are_both_shown() {
 #[test]
 fn what_the_sources_do_not_tell_is_said() {
     let case = nb("eksempler/vestre-varanger");
-    assert_eq!(case.fact("Budsjett"), ["ikke oppgitt i kildene"]);
+    assert_eq!(case.fact("ikke oppgitt i kildene"), ["Budsjett"]);
     let other = nb("eksempler/storfjord-veiledningspiloten");
-    assert_eq!(other.fact("Budsjett"), Vec::<String>::new());
+    assert!(other.fact("ikke oppgitt i kildene").is_empty());
     assert_eq!(query(&NB, "vestre-varanger", "unknown"), ["budsjett"]);
 }
 

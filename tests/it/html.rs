@@ -102,13 +102,18 @@ impl Html {
         self.tags.iter().filter(move |tag| tag.is(class))
     }
 
-    /// The terms of all `dl` on the page, each with its descriptions.
+    /// The terms of all `dl` on the page with their descriptions, and the
+    /// cells of tables with the heading that each repeats for narrow screens.
     pub(crate) fn facts(&self) -> Vec<(String, Vec<String>)> {
         let mut facts: Vec<(String, Vec<String>)> = Vec::new();
         for tag in &self.tags {
             match (tag.name.as_str(), facts.last_mut()) {
                 ("dt", _) => facts.push((tag.text(), Vec::new())),
                 ("dd", Some((_, values))) => values.push(tag.text()),
+                ("td", _) => {
+                    let label = tag.get("data-label");
+                    facts.extend(label.map(|label| (label.to_owned(), vec![tag.text()])));
+                }
                 _ => {}
             }
         }

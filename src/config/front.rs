@@ -1,0 +1,188 @@
+//! Shelves of the front page: `[[shelf]]` in `portal.toml`.
+
+use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::document::raw::RawTable;
+use crate::document::reader::Reader;
+use crate::schema::path::{Shape, shapes};
+use crate::schema::{Path, Schema, TypeId};
+use crate::source::PORTAL_FILE;
+use crate::text::Text;
+
+/// A shelf as it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declared {
+    /// The type whose entries stand on it.
+    pub type_: (String, Span),
+    /// The heading, else the type's name.
+    pub label: Option<Text>,
+    /// A sentence below the heading.
+    pub intro: Option<Text>,
+    /// How it looks.
+    pub look: Look,
+    /// How many entries stand on it; nothing for all.
+    pub take: Option<usize>,
+    /// What is counted beside each entry.
+    pub count: Option<Path>,
+    /// Paths and the id or word that they must lead to.
+    pub only: Vec<(Path, String)>,
+    /// The time by which the newest stand first.
+    pub newest: Option<Path>,
+}
+
+/// How a shelf looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Look {
+    /// Title and summary of each.
+    #[default]
+    Cards,
+    /// Large titles, each a way in.
+    Doors,
+    /// Titles with what cards tell.
+    List,
+}
+
+impl Look {
+    const ALL: [(&'static str, Self); 3] = [
+        ("cards", Self::Cards),
+        ("doors", Self::Doors),
+        ("list", Self::List),
+    ];
+
+    /// The name as it is written, for templates.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let mut known = Self::ALL.iter();
+        known
+            .find(|(_, look)| *look == self)
+            .map_or("", |(name, _)| name)
+    }
+}
+
+/// A shelf whose type and paths are known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shelf {
+    /// The type of its entries.
+    pub type_: TypeId,
+    /// What it is, as it is written.
+    pub declared: Declared,
+}
+
+/// Reads the tables `[[shelf]]`.
+pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Declared> {
+    let Some(raw) = reader.raw("shelf") else {
+        return Vec::new();
+    };
+    let mut shelves = Vec::new();
+    for value in raw.as_list() {
+        match value.as_table() {
+            Some(table) => {
+                let (shelf, found) = shelf(table, file, value.span);
+                shelves.extend(shelf);
+                found.into_iter().for_each(|found| reader.report(found));
+            }
+            None if value.is_broken() => {}
+            None => reader.wrong(value.span, "record"),
+        }
+    }
+    shelves
+}
+
+fn shelf(table: &RawTable<'_>, file: &FilePath, span: Span) -> (Option<Declared>, Vec<Diagnostic>) {
+    let reader = Reader::new(table, file);
+    let path = |key| {
+        let written = reader.string(key);
+        written.map(|(path, span)| Path::new(&path, file, span))
+    };
+    let type_ = reader.string("type");
+    if type_.is_none() && table.get("type").is_none() && !table.incomplete {
+        let found = Diagnostic::new(Code::MissingField, file, span).arg("field", "type");
+        reader.report(found.arg("example", "type = \"…\"").hint("record"));
+    }
+    let look = look(&reader, file);
+    let shelf = type_.map(|type_| Declared {
+        type_,
+        label: reader.text("label"),
+        intro: reader.text("intro"),
+        look,
+        take: take(&reader),
+        count: path("count"),
+        only: only(&reader, file),
+        newest: path("newest"),
+    });
+    (shelf, reader.finish())
+}
+
+fn look(reader: &Reader<'_, '_>, file: &FilePath) -> Look {
+    let Some((name, span)) = reader.string("look") else {
+        return Look::default();
+    };
+    let known = Look::ALL.iter().find(|(known, _)| *known == name);
+    known.map_or_else(
+        || {
+            let found = Diagnostic::new(Code::BadDeclaration, file, span).hint("look");
+            let names = Look::ALL.map(|(name, _)| name).join(", ");
+            reader.report(found.arg("name", name.as_str()).arg("list", names));
+            Look::default()
+        },
+        |(_, look)| *look,
+    )
+}
+
+fn take(reader: &Reader<'_, '_>) -> Option<usize> {
+    let number = reader.number("take")?;
+    // A shelf longer than this is a list.
+    (1..=100)
+        .find(|&count| f64::from(count) >= number)
+        .map(|count| count as usize)
+}
+
+fn only(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<(Path, String)> {
+    let Some(table) = reader.table("only") else {
+        return Vec::new();
+    };
+    let mut only = Vec::new();
+    for (key, value) in &table.entries {
+        match value.as_text() {
+            Some(word) => only.push((Path::new(&key.text, file, key.span), word.to_owned())),
+            None if value.is_broken() => {}
+            None => reader.wrong(value.span, "text"),
+        }
+    }
+    only
+}
+
+/// The shelves whose types are known; dead paths and unknown types are
+/// reported.
+pub(super) fn resolve(
+    declared: &[Declared],
+    schema: &Schema,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Shelf> {
+    let mut shelves = Vec::new();
+    for shelf in declared {
+        let (name, span) = &shelf.type_;
+        let Some(type_) = schema.type_named(name) else {
+            diagnostics.push(super::unknown_type(schema, name, *span));
+            continue;
+        };
+        let paths = shelf.count.iter().chain(&shelf.newest);
+        for path in paths.chain(shelf.only.iter().map(|(path, _)| path)) {
+            if let (Err(dead), false) = (
+                shapes(schema, &[Shape::Entry(type_)], path),
+                schema.incomplete,
+            ) {
+                let file = FilePath::from(PORTAL_FILE);
+                let found = Diagnostic::new(Code::BadPath, &file, path.span)
+                    .arg("path", path.text())
+                    .arg("step", dead.step.as_str());
+                let known = dead.known.iter().map(String::as_str);
+                diagnostics.push(found.suggest(&dead.step, known).unreplaced());
+            }
+        }
+        shelves.push(Shelf {
+            type_,
+            declared: shelf.clone(),
+        });
+    }
+    shelves
+}

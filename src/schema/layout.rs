@@ -1,0 +1,104 @@
+//! What stands where on the page of an entry, as its type declares it.
+
+use super::check::check_path;
+use super::path::{Path, Shape};
+use super::{Schema, Type, TypeId};
+use crate::diag::{Code, Diagnostic, FilePath};
+use crate::document::raw::RawTable;
+use crate::document::reader::Reader;
+
+/// The table `[page]` of a type. Everything is optional: a type without it has
+/// a page in the order of its declaration.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// Fields that stand above the title.
+    pub badges: Vec<Path>,
+    /// Fields that tell how sure it is, below the summary.
+    pub basis: Vec<Path>,
+    /// Parts of the page in their order; what is not named comes after.
+    pub order: Vec<Path>,
+    /// Fields that are for the program and not for readers.
+    pub hidden: Vec<Path>,
+    /// What an entry's card on lists tells beside title and summary.
+    pub card: Vec<Path>,
+}
+
+/// Parts of a page that come from elsewhere than the entry.
+pub const ALIKE: &str = "alike";
+/// Entries whose text links here.
+pub const BACKLINKS: &str = "backlinks";
+/// Entries that cite this one.
+pub const CITED_BY: &str = "cited_by";
+
+impl Layout {
+    pub(super) fn read(table: &RawTable<'_>, file: &FilePath) -> (Self, Vec<Diagnostic>) {
+        let reader = Reader::new(table, file);
+        let paths = |key| -> Vec<Path> {
+            let written = reader.strings(key).into_iter();
+            written
+                .map(|(path, span)| Path::new(&path, file, span))
+                .collect()
+        };
+        let layout = Self {
+            badges: paths("badges"),
+            basis: paths("basis"),
+            order: paths("order"),
+            hidden: paths("hidden"),
+            card: paths("card"),
+        };
+        (layout, reader.finish())
+    }
+
+    /// Whether a field has a place of its own, outside the box of facts.
+    #[must_use]
+    pub fn places(&self, field: &str) -> bool {
+        let lists = [&self.badges, &self.basis, &self.order, &self.hidden];
+        let mut named = lists.into_iter().flatten();
+        named.any(|path| path.steps.len() == 1 && path.steps[0] == field)
+    }
+}
+
+/// Reports parts that the type does not have.
+pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnostic>) {
+    let declared = schema.type_(id);
+    let layout = &declared.page;
+    let fields = [&layout.badges, &layout.basis, &layout.hidden, &layout.card];
+    for path in fields.into_iter().flatten() {
+        check_path(schema, &[Shape::Entry(id)], path, diagnostics);
+    }
+    if schema.incomplete {
+        return;
+    }
+    let known = parts(schema, declared);
+    for path in &layout.order {
+        let name = path.text();
+        if !known.contains(&name) {
+            let found = Diagnostic::new(Code::BadPath, &path.file, path.span)
+                .arg("path", name.as_str())
+                .arg("step", name.as_str());
+            diagnostics.push(
+                found
+                    .suggest(&name, known.iter().map(String::as_str))
+                    .quoted(),
+            );
+        }
+    }
+}
+
+/// The names of all parts that a page of the type may have: `#section`, fields,
+/// inverses, and what comes from elsewhere.
+fn parts(schema: &Schema, declared: &Type) -> Vec<String> {
+    let sections = declared
+        .sections
+        .iter()
+        .map(|known| format!("#{}", known.id));
+    let fields = declared.fields.iter();
+    let fields = fields.map(|&field| schema.field(field).name.clone());
+    let inverses = declared.inverses.iter().map(|known| known.name.clone());
+    let others = [ALIKE, BACKLINKS, CITED_BY].map(str::to_owned);
+    sections
+        .chain(fields)
+        .chain(inverses)
+        .chain(others)
+        .collect()
+}

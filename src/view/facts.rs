@@ -1,0 +1,154 @@
+//! Fields with short values, as they stand in a box of facts.
+
+use super::records::record_link;
+use super::values::{draw, link_view, value};
+use super::{FactView, Page, ValueView};
+use crate::graph::{EntryId, Item, is_succession};
+use crate::model::{Record, Statement};
+use crate::schema::{Field, FieldId, Kind};
+use crate::text::{escape, typographic};
+
+/// What a field is called.
+pub(super) fn label(page: &Page<'_>, field: &Field) -> String {
+    field
+        .label
+        .as_ref()
+        .map_or_else(|| sentence_case(&field.name), |label| page.words(label))
+}
+
+/// A key as a heading: `hva_skjedde` → `Hva skjedde`.
+fn sentence_case(name: &str) -> String {
+    let words = name.replace(['_', '-'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// Whether a field is shown among the facts.
+pub(super) fn is_fact(kind: &Kind) -> bool {
+    !matches!(kind, Kind::Record(_) | Kind::Markdown)
+}
+
+/// The facts of a record or block.
+pub(super) fn nested(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<FactView> {
+    let first = record.values.first();
+    let fields = first.map(|(first, _)| page.graph().schema.siblings(*first));
+    let facts = fields.unwrap_or_default().iter();
+    facts
+        .filter_map(|&field| fact(page, id, record, field, true))
+        .collect()
+}
+
+/// All facts of an entry that has no page to spread them over.
+pub(super) fn all(page: &Page<'_>, id: EntryId) -> Vec<FactView> {
+    let schema = &page.graph().schema;
+    let declared = schema.type_(page.graph().entry(id).type_);
+    let hidden = |name: &str| declared.page.hidden.iter().any(|path| path.text() == name);
+    let fields = declared.fields.iter();
+    let shown = fields.filter(|&&field| !hidden(&schema.field(field).name));
+    shown
+        .filter_map(|&field| of_entry(page, id, field))
+        .collect()
+}
+
+/// A fact of an entry, whoever asks for it.
+pub(super) fn of_entry(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<FactView> {
+    fact(page, id, &page.graph().entry(id).fields, field, false)
+}
+
+/// The value of a field, if it is short and there is one.
+fn fact(
+    page: &Page<'_>,
+    id: EntryId,
+    record: &Record,
+    field: FieldId,
+    nested: bool,
+) -> Option<FactView> {
+    let graph = page.graph();
+    let declared = graph.schema.field(field);
+    let written = record.get(field);
+    let values = match &declared.kind {
+        Kind::Derived(path) => {
+            let items = if nested {
+                graph.query_record(id, record, path)
+            } else {
+                graph.query(id, path)
+            };
+            let views = items.iter().filter_map(|item| derived(page, item));
+            views.collect()
+        }
+        kind if is_fact(kind) => statements(page, id, record, declared, written),
+        _ => return None,
+    };
+    if values.is_empty() {
+        return None;
+    }
+    let several = !declared.many && written.len() > 1;
+    let succession = several && is_succession(written);
+    Some(FactView {
+        name: declared.name.clone(),
+        label: label(page, declared),
+        values,
+        succession,
+        disagreement: several && !succession,
+    })
+}
+
+/// The statements of a field: what holds today first where they follow each
+/// other.
+fn statements(
+    page: &Page<'_>,
+    id: EntryId,
+    record: &Record,
+    field: &Field,
+    written: &[Statement],
+) -> Vec<ValueView> {
+    let graph = page.graph();
+    let holding = graph.holding(written, field.many);
+    let mut order: Vec<&Statement> = written.iter().collect();
+    if !field.many && is_succession(written) {
+        order.sort_by_key(|statement| {
+            std::cmp::Reverse(statement.time().and_then(crate::time::Time::earliest))
+        });
+        order.sort_by_key(|statement| !holding.iter().any(|held| std::ptr::eq(*held, *statement)));
+    }
+    let view = |statement: &&Statement| {
+        let held = holding.iter().any(|held| std::ptr::eq(*held, *statement));
+        let began = statement.time().and_then(crate::time::Time::earliest);
+        let former = !held && began.is_none_or(|began| began <= graph.date);
+        value(page, id, record, field, statement, former)
+    };
+    order.iter().map(view).collect()
+}
+
+/// What a derived field leads to.
+fn derived(page: &Page<'_>, item: &Item<'_>) -> Option<ValueView> {
+    let mut html = String::new();
+    let text = page.graph().words(item, &page.language);
+    match item {
+        Item::Entry(to) => link_view(&mut html, &page.entry_link(*to, None)),
+        Item::Record(to, record) => link_view(&mut html, &record_link(page, *to, record)),
+        Item::Value(id, field, statement) => {
+            draw(
+                page,
+                (*id, None),
+                page.graph().schema.field(*field),
+                statement,
+                &mut html,
+            );
+        }
+        Item::Flag(flag) => escape(page.text(if *flag { "yes" } else { "no" }), &mut html),
+        _ => escape(&typographic(&text, &page.language), &mut html),
+    }
+    (!html.is_empty()).then(|| ValueView {
+        html,
+        text,
+        lang: None,
+        time: None,
+        note: None,
+        former: false,
+        is_table: false,
+        sources_html: String::new(),
+    })
+}

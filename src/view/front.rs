@@ -1,0 +1,108 @@
+//! The front page.
+
+use super::list::cards;
+use super::{FrontView, Page, ShelfItemView, ShelfView};
+use crate::config::front::{Look, Shelf};
+use crate::graph::{EntryId, Graph, Item};
+use crate::schema::TypeId;
+use crate::time::Time;
+
+/// Entries of each list, where the owner has put up no shelves.
+const FEW: usize = 3;
+
+/// The shelves that the owner has put up; else the lists of the navigation,
+/// each with its first entries.
+#[must_use]
+pub fn front(page: &Page<'_>) -> FrontView {
+    let navigation = &page.scene.portal.navigation;
+    let shelves = &navigation.shelves;
+    let examples = page.scene.portal.config.search_examples.iter();
+    FrontView {
+        search_examples: examples.map(|text| page.words(text)).collect(),
+        shelves: if shelves.is_empty() {
+            lists(page)
+        } else {
+            let shelves = shelves.iter().map(|shelf| declared(page, shelf));
+            shelves.filter(|shelf| !shelf.items.is_empty()).collect()
+        },
+    }
+}
+
+fn declared(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
+    let graph = page.graph();
+    let own = &shelf.declared;
+    let mut entries: Vec<EntryId> = graph.list(shelf.type_).to_vec();
+    entries.retain(|&id| is_on(graph, id, shelf));
+    if let Some(path) = &own.newest {
+        entries.retain(|&id| newest(graph, id, path).is_some());
+        entries.sort_by_key(|&id| std::cmp::Reverse(newest(graph, id, path)));
+    }
+    let total = entries.len();
+    entries.truncate(own.take.unwrap_or(total));
+    let count = |id| {
+        let found = own.count.as_ref().map(|path| graph.query(id, path));
+        found.map(|found| found.len())
+    };
+    let counts: Vec<Option<usize>> = entries.iter().map(|&id| count(id)).collect();
+    let items = cards(page, &entries).into_iter().zip(counts);
+    let list = page.list_link(shelf.type_);
+    ShelfView {
+        label: own
+            .label
+            .as_ref()
+            .map_or_else(|| list.title.clone(), |text| page.words(text)),
+        intro: own.intro.as_ref().map(|text| page.words(text)),
+        look: own.look.name(),
+        items: items
+            .map(|(card, count)| ShelfItemView { card, count })
+            .collect(),
+        list,
+        total,
+    }
+}
+
+fn is_on(graph: &Graph, id: EntryId, shelf: &Shelf) -> bool {
+    shelf.declared.only.iter().all(|(path, wanted)| {
+        let found = graph.query(id, path);
+        found.iter().any(|item| match item {
+            Item::Entry(id) => *graph.entry(*id).id == **wanted,
+            _ => graph.words(item, &graph.language) == *wanted,
+        })
+    })
+}
+
+/// The last day of the latest time that a path leads to.
+fn newest(graph: &Graph, id: EntryId, path: &crate::schema::Path) -> Option<jiff::civil::Date> {
+    let items = graph.query(id, path);
+    let times = items.iter().filter_map(Item::time);
+    times.filter_map(Time::earliest).max()
+}
+
+fn lists(page: &Page<'_>) -> Vec<ShelfView> {
+    let graph = page.graph();
+    let navigation = &page.scene.portal.navigation;
+    let named = navigation.main.iter().chain(&navigation.footer);
+    let mut types: Vec<TypeId> = named.copied().collect();
+    if types.is_empty() {
+        types = graph.schema.types().map(|(id, _)| id).collect();
+    }
+    types.retain(|&type_| !graph.list(type_).is_empty());
+    let view = |type_| {
+        let all = graph.list(type_);
+        let pages = all.iter().copied().filter(|&id| !graph.entry(id).row);
+        let pages: Vec<EntryId> = pages.take(FEW).collect();
+        let items = cards(page, &pages).into_iter();
+        let list = page.list_link(type_);
+        ShelfView {
+            label: list.title.clone(),
+            intro: None,
+            look: Look::default().name(),
+            items: items
+                .map(|card| ShelfItemView { card, count: None })
+                .collect(),
+            list,
+            total: all.len(),
+        }
+    };
+    types.into_iter().map(view).collect()
+}

@@ -1,0 +1,166 @@
+//! The parts of an entry's page in the order that its type declares.
+
+use std::collections::BTreeSet;
+
+use super::body::Prose;
+use super::facts::{is_fact, of_entry};
+use super::records::{group, text};
+use super::relations::{Relations, alike, backlinks, cited_by};
+use super::{ContentsView, Page, PartView};
+use crate::graph::EntryId;
+use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY};
+use crate::schema::{FieldId, Inverse, Kind};
+use crate::text::slug;
+
+/// The level of a part's heading.
+pub(super) const LEVEL: usize = 2;
+
+/// The anchor of a part that is no section. No heading has such an id, since
+/// slugs hold no colon.
+pub(super) fn anchor(name: &str) -> String {
+    format!("part:{}", slug(name))
+}
+
+/// Everything below the box of facts: what the layout names, in its order, then
+/// the rest: texts, sections, records, relations.
+pub(super) fn parts(page: &Page<'_>, id: EntryId, prose: Option<&Prose<'_, '_>>) -> Vec<PartView> {
+    let schema = &page.graph().schema;
+    let declared = schema.type_(page.graph().entry(id).type_);
+    let mut maker = Maker {
+        page,
+        id,
+        prose,
+        relations: Relations::new(page, id),
+        made: BTreeSet::new(),
+        parts: Vec::new(),
+    };
+    for path in &declared.page.order {
+        maker.add(&path.text());
+    }
+    maker.rest();
+    maker.parts
+}
+
+/// Makes parts, each once.
+struct Maker<'p, 's> {
+    page: &'p Page<'s>,
+    id: EntryId,
+    prose: Option<&'p Prose<'p, 's>>,
+    relations: Relations<'p, 's>,
+    made: BTreeSet<String>,
+    parts: Vec<PartView>,
+}
+
+impl<'p, 's> Maker<'p, 's> {
+    fn add(&mut self, name: &str) {
+        if !self.made.insert(name.to_owned()) {
+            return;
+        }
+        if let Some(anchor) = name.strip_prefix('#') {
+            let section = self.prose.and_then(|prose| prose.section(anchor));
+            return self.parts.extend(section.map(PartView::Section));
+        }
+        let schema = &self.page.graph().schema;
+        let declared = schema.type_(self.page.graph().entry(self.id).type_);
+        if let Some(field) = schema.named(&declared.fields, name) {
+            return self.field(field);
+        }
+        if let Some(inverse) = schema.inverse(self.page.graph().entry(self.id).type_, name) {
+            return self.inverse(inverse);
+        }
+        self.foreign(name);
+    }
+
+    /// What comes from other entries than those that refer here by name.
+    fn foreign(&mut self, name: &str) {
+        let (page, id) = (self.page, self.id);
+        let part = match name {
+            ALIKE => Some(alike(page, id))
+                .filter(|alike| !alike.is_empty())
+                .map(PartView::Alike),
+            BACKLINKS => Some(backlinks(page, id))
+                .filter(|links| !links.items.is_empty())
+                .map(PartView::Backlinks),
+            CITED_BY => Some(cited_by(page, id))
+                .filter(|cited| !cited.items.is_empty())
+                .map(PartView::CitedBy),
+            _ => None,
+        };
+        self.parts.extend(part);
+    }
+
+    fn inverse(&mut self, inverse: &Inverse) {
+        let view = self.relations.by(inverse);
+        self.parts.extend(view.map(PartView::Inverse));
+    }
+
+    fn field(&mut self, field: FieldId) {
+        let (page, id) = (self.page, self.id);
+        let record = &page.graph().entry(id).fields;
+        match &page.graph().schema.field(field).kind {
+            Kind::Record(_) => {
+                let group = group(page, id, record, field, LEVEL);
+                self.parts.extend(group.map(PartView::Group));
+            }
+            Kind::Markdown => {
+                let text = text(page, id, record, field);
+                self.parts.extend(text.map(PartView::Text));
+            }
+            _ => {
+                let Some(fact) = of_entry(page, id, field) else {
+                    return;
+                };
+                match self.parts.last_mut() {
+                    Some(PartView::Facts(facts)) => facts.push(fact),
+                    _ => self.parts.push(PartView::Facts(vec![fact])),
+                }
+            }
+        }
+    }
+
+    /// What the layout does not name, and the box of facts does not hold.
+    fn rest(&mut self) {
+        let page = self.page;
+        let schema = &page.graph().schema;
+        let declared = schema.type_(page.graph().entry(self.id).type_);
+        let fields = || declared.fields.iter().map(|&field| schema.field(field));
+        let placed = |name: &str| declared.page.places(name);
+        for field in fields().filter(|field| matches!(field.kind, Kind::Markdown)) {
+            if !placed(&field.name) {
+                self.add(&field.name);
+            }
+        }
+        for anchor in self.prose.into_iter().flat_map(Prose::sections) {
+            self.add(&format!("#{anchor}"));
+        }
+        for field in fields().filter(|field| !is_fact(&field.kind)) {
+            if !placed(&field.name) {
+                self.add(&field.name);
+            }
+        }
+        for inverse in &declared.inverses {
+            self.add(&inverse.name);
+        }
+        for name in [ALIKE, BACKLINKS, CITED_BY] {
+            self.add(name);
+        }
+    }
+}
+
+/// The lines of a table of contents.
+pub(super) fn contents(parts: &[PartView]) -> Vec<ContentsView> {
+    let line = |part: &PartView| {
+        let (id, label) = match part {
+            PartView::Section(section) => (&section.id, &section.label),
+            PartView::Text(text) => (&text.id, &text.label),
+            PartView::Group(group) => (group.id.as_ref()?, &group.label),
+            PartView::Inverse(inverse) => (&inverse.id, &inverse.label),
+            _ => return None,
+        };
+        Some(ContentsView {
+            id: id.clone(),
+            label: label.clone(),
+        })
+    };
+    parts.iter().filter_map(line).collect()
+}

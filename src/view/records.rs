@@ -1,0 +1,312 @@
+//! Records: as rows of a table where they are small and alike, else as cards.
+
+use super::body::marks;
+use super::facts::{label, nested};
+use super::parts::anchor;
+use super::values::draw;
+use super::{
+    CellView, ClusterView, FactView, GroupView, LinkView, Page, RecordView, RowView, SectionView,
+    TableView,
+};
+use crate::graph::{EntryId, How};
+use crate::model::{Entry, Record, Statement, Value};
+use crate::schema::{Field, FieldId, Kind, Record as Of};
+use crate::text::Text;
+
+/// The lowest level of heading that HTML has.
+const LOWEST: usize = 6;
+/// A table with more columns is hard to read on paper.
+const MOST_COLUMNS: usize = 5;
+/// The most signs that a cell holds well, in bytes.
+const LONGEST_CELL: usize = 240;
+
+/// A link to a record: its title, else its key.
+pub(super) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> LinkView {
+    let holder = page.graph().entry(entry);
+    let (title, lang) = match title_of(page, record) {
+        Some((_, text)) => {
+            let (title, lang) = page.words_of(text, holder);
+            (Some(title), lang)
+        }
+        None => (None, None),
+    };
+    let key = record.key.as_deref().unwrap_or_default();
+    let title = match title {
+        Some(title) if key.chars().all(|c| c.is_ascii_digit()) && !key.is_empty() => {
+            format!("{key}. {title}")
+        }
+        Some(title) => title,
+        None => key.to_owned(),
+    };
+    LinkView {
+        href: page.entry_href(entry, record.address.as_deref()),
+        title,
+        lang,
+        current: false,
+    }
+}
+
+/// What a record is called: its first text that is not its key.
+pub(super) fn record_title(page: &Page<'_>, entry: &Entry, record: &Record) -> Option<String> {
+    let (_, text) = title_of(page, record)?;
+    Some(page.words_of(text, entry).0)
+}
+
+/// The text that a record is called by, with its field.
+fn title_of<'r>(page: &Page<'_>, record: &'r Record) -> Option<(FieldId, &'r Text)> {
+    record.title(&page.graph().schema)
+}
+
+/// The fields with Markdown.
+pub(super) fn texts(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<SectionView> {
+    let fields = record.values.iter();
+    fields
+        .filter_map(|(field, _)| text(page, id, record, *field))
+        .collect()
+}
+
+/// A field with Markdown.
+pub(super) fn text(
+    page: &Page<'_>,
+    id: EntryId,
+    record: &Record,
+    field: FieldId,
+) -> Option<SectionView> {
+    let declared = page.graph().schema.field(field);
+    if !matches!(declared.kind, Kind::Markdown) {
+        return None;
+    }
+    let mut html = String::new();
+    for statement in record.get(field) {
+        draw(page, (id, Some(record)), declared, statement, &mut html);
+        marks(page, statement.source(), &mut html);
+    }
+    (!html.is_empty()).then(|| SectionView {
+        id: anchor(&declared.name),
+        label: label(page, declared),
+        html,
+    })
+}
+
+/// A field with records, under a heading of `level`.
+pub(super) fn group(
+    page: &Page<'_>,
+    id: EntryId,
+    record: &Record,
+    field: FieldId,
+    level: usize,
+) -> Option<GroupView> {
+    let schema = &page.graph().schema;
+    let declared = schema.field(field);
+    let Kind::Record(of) = &declared.kind else {
+        return None;
+    };
+    let mut clusters: Vec<(Option<String>, Vec<Sheet<'_>>)> = Vec::new();
+    for statement in record.get(field) {
+        let Value::Record(inner) = &statement.value else {
+            continue;
+        };
+        let sheet = Sheet::new(page, id, of, inner, statement, level + 1);
+        let place = clusters
+            .iter_mut()
+            .find(|(label, _)| *label == sheet.cluster);
+        match place {
+            Some((_, sheets)) => sheets.push(sheet),
+            None => clusters.push((sheet.cluster.clone(), vec![sheet])),
+        }
+    }
+    let fields: Vec<&Field> = of.fields.iter().map(|&id| schema.field(id)).collect();
+    let clusters: Vec<ClusterView> = clusters
+        .into_iter()
+        .map(|(label, sheets)| cluster(label, &fields, sheets))
+        .collect();
+    (!clusters.is_empty()).then(|| GroupView {
+        name: declared.name.clone(),
+        id: (level == super::parts::LEVEL).then(|| anchor(&declared.name)),
+        label: label(page, declared),
+        level: level.min(LOWEST),
+        record_level: (level + 1).min(LOWEST),
+        clusters,
+    })
+}
+
+/// A record with everything that is known of it, before it is settled whether
+/// it becomes a row or a card.
+struct Sheet<'r> {
+    record: &'r Record,
+    /// The value by which it stands together with others.
+    cluster: Option<String>,
+    title: Option<String>,
+    facts: Vec<FactView>,
+    /// Facts that a card tells in its heading.
+    in_heading: Vec<String>,
+    texts: Vec<SectionView>,
+    groups: Vec<GroupView>,
+    used_by: Vec<LinkView>,
+    sources_html: String,
+}
+
+impl<'r> Sheet<'r> {
+    fn new(
+        page: &Page<'_>,
+        id: EntryId,
+        of: &Of,
+        record: &'r Record,
+        statement: &Statement,
+        level: usize,
+    ) -> Self {
+        let schema = &page.graph().schema;
+        let name = |field: FieldId| schema.field(field).name.clone();
+        let mut facts = nested(page, id, record);
+        let cluster = of.group_by.map(|field| {
+            let (own, others) = facts.drain(..).partition(|fact| fact.name == name(field));
+            facts = others;
+            let own: Vec<FactView> = own;
+            let words = own.iter().flat_map(|fact| &fact.values);
+            let words: Vec<&str> = words.map(|value| value.text.as_str()).collect();
+            words.join(", ")
+        });
+        let keyed = record.key.is_some();
+        let title = title_of(page, record).filter(|_| keyed);
+        let in_heading = of.key.into_iter().chain(title.map(|(field, _)| field));
+        let in_heading = in_heading.filter(|_| keyed).map(name).collect();
+        let title = title.map(|(_, text)| page.words_of(text, page.graph().entry(id)).0);
+        let texts = texts(page, id, record);
+        // A record without a key has no heading to stand between.
+        let level = level + usize::from(keyed);
+        let inner = record.values.iter();
+        let groups = inner.filter_map(|(field, _)| group(page, id, record, *field, level));
+        let groups = groups.collect();
+        let mut sources_html = String::new();
+        let sources = record.source.iter().chain(statement.source());
+        marks(page, sources, &mut sources_html);
+        Self {
+            record,
+            cluster,
+            title,
+            facts,
+            in_heading,
+            texts,
+            groups,
+            used_by: used_by(page, id, record),
+            sources_html,
+        }
+    }
+
+    fn card(self) -> RecordView {
+        let mut facts = self.facts;
+        facts.retain(|fact| !self.in_heading.contains(&fact.name));
+        RecordView {
+            anchor: self.record.address.as_ref().map(ToString::to_string),
+            key: self.record.key.as_ref().map(ToString::to_string),
+            title: self.title,
+            facts,
+            texts: self.texts,
+            groups: self.groups,
+            sources_html: self.sources_html,
+            used_by: self.used_by,
+        }
+    }
+
+    fn row(self, columns: &[(String, String)]) -> RowView {
+        let mut facts = self.facts;
+        let mut texts = self.texts;
+        let cells = columns.iter().map(|(name, label)| {
+            let fact = facts.iter().position(|fact| fact.name == *name);
+            let text = texts.iter().position(|text| text.id == anchor(name));
+            CellView {
+                label: label.clone(),
+                values: fact.map_or_else(Vec::new, |at| facts.remove(at).values),
+                html: text.map_or_else(String::new, |at| texts.remove(at).html),
+            }
+        });
+        RowView {
+            anchor: self.record.address.as_ref().map(ToString::to_string),
+            cells: cells.collect(),
+            sources_html: self.sources_html,
+        }
+    }
+
+    /// What the field is called, where the record has it.
+    fn label_of(&self, name: &str) -> Option<&str> {
+        let fact = self.facts.iter().find(|fact| fact.name == name);
+        let text = self.texts.iter().find(|text| text.id == anchor(name));
+        fact.map(|fact| fact.label.as_str())
+            .or(text.map(|text| text.label.as_str()))
+    }
+
+    /// Whether a row can hold it.
+    fn is_flat(&self) -> bool {
+        let long = |fact: &FactView| {
+            let signs = fact.values.iter().map(|value| value.text.len());
+            fact.disagreement || fact.succession || signs.sum::<usize>() > LONGEST_CELL
+        };
+        let tabular = |fact: &FactView| fact.values.iter().any(|value| value.is_table);
+        self.groups.is_empty()
+            && self.used_by.is_empty()
+            && !self.facts.iter().any(|fact| long(fact) || tabular(fact))
+    }
+}
+
+/// Rows under common headings where the records are alike and small, else
+/// cards.
+fn cluster(label: Option<String>, fields: &[&Field], sheets: Vec<Sheet<'_>>) -> ClusterView {
+    let columns: Vec<(String, String)> = fields
+        .iter()
+        .filter_map(|field| {
+            let label = sheets
+                .iter()
+                .find_map(|sheet| sheet.label_of(&field.name))?;
+            Some((field.name.clone(), label.to_owned()))
+        })
+        .collect();
+    let texts = sheets.iter().map(|sheet| sheet.texts.len()).max();
+    let is_table = (1..=MOST_COLUMNS).contains(&columns.len())
+        && (sheets.len() > 1 || columns.len() == 1)
+        && texts.is_none_or(|texts| texts <= 1)
+        && sheets.iter().all(Sheet::is_flat);
+    let count = sheets.len();
+    let mut view = ClusterView {
+        label,
+        count,
+        table: None,
+        records: Vec::new(),
+    };
+    if is_table {
+        let rows = sheets
+            .into_iter()
+            .map(|sheet| sheet.row(&columns))
+            .collect();
+        let columns = columns.into_iter().map(|(_, label)| label).collect();
+        view.table = Some(TableView { columns, rows });
+    } else {
+        view.records = sheets.into_iter().map(Sheet::card).collect();
+    }
+    view
+}
+
+/// Entries that refer to a record.
+fn used_by(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
+    let graph = page.graph();
+    let mut users: Vec<EntryId> = Vec::new();
+    if record.address.is_none() {
+        return Vec::new();
+    }
+    for incoming in graph.incoming(id) {
+        let hits = match &incoming.how {
+            How::Reference(_, Some(holder)) => graph
+                .record(id, holder)
+                .is_some_and(|target| std::ptr::eq(target, record)),
+            How::Link(_, _, Some(anchor)) => Some(&**anchor) == record.address.as_deref(),
+            _ => false,
+        };
+        if hits && incoming.from != id && users.last() != Some(&incoming.from) {
+            users.push(incoming.from);
+        }
+    }
+    users.truncate(crate::graph::LIST_PAGE);
+    users
+        .into_iter()
+        .map(|user| page.entry_link(user, None))
+        .collect()
+}
