@@ -154,6 +154,17 @@ fn steps(entries: &[(u32, u32)]) -> String {
     text
 }
 
+/// Numbers of entries as steps.
+pub(super) fn numbers(entries: &[u32]) -> String {
+    let mut text = String::new();
+    let mut last = 0;
+    for slot in entries {
+        number(slot.saturating_sub(last), &mut text);
+        last = *slot;
+    }
+    text
+}
+
 fn bitmap(entries: &[(u32, u32)], size: u32) -> String {
     let mut bits = vec![0_u32; size as usize / 6 + 1];
     for (slot, _) in entries {

@@ -13,7 +13,9 @@ pub(super) fn of_type(site: &Site, path: &str, type_: TypeId, number: usize) -> 
     let declared = graph.schema.type_(type_);
     let title = numbered(&page, page.words(&declared.label.1), number);
     let mut view = page.view(title, String::new(), vec![page.home_link()]);
-    let list = view::list(&page, &declared.folder, graph.list(type_), number);
+    let mut list = view::list(&page, &declared.folder, graph.list(type_), number);
+    // Who is found by search is in the store of facets.
+    list.kind = (declared.search && !declared.facets.is_empty()).then(|| declared.id.clone());
     render(site, &page, &mut view, &list)
 }
 

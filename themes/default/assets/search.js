@@ -164,7 +164,7 @@
 
   function Index(start) {
     this.start = start;
-    this.files = { t: names(start.t), r: names(start.r), c: names(start.c[1]), x: names(start.x[1]) };
+    this.files = { t: names(start.t), r: names(start.r), c: names(start.c[1]), x: names(start.x[1]), f: names(start.f), o: names(start.o) };
     this.shards = {};
   }
 
@@ -623,9 +623,67 @@
     });
   };
 
+  // -- Facets: what answers and lists are narrowed by.
+
+  function steps(text) {
+    var slots = [], slot = 0;
+    for (var at = 0; at < text.length;) {
+      var step = 0, shift = 1, figure;
+      do { figure = VALUE[text[at++]]; step += (figure & 31) * shift; shift *= 32; } while (figure & 32);
+      slots.push(slot += step);
+    }
+    return slots;
+  }
+
+  // Everyone of a type, or of all, in the order of the lists.
+  Index.prototype.all = function (kind) {
+    var index = this, names = kind === undefined ? this.start.kinds.map(function (_, at) { return at; }) : [kind];
+    return Promise.all(names.map(function (name) { return index.file("o", String(name)); })).then(function (lists) {
+      return [].concat.apply([], lists.map(function (list) { return list || []; })).map(function (slot) { return { slot: slot, score: 0 }; });
+    });
+  };
+
+  // The facets with these names: what each is called, and its values with who
+  // has them. `type` is known without being declared.
+  Index.prototype.facets = function (names) {
+    var index = this;
+    return Promise.all(names.map(function (name) {
+      if (name !== "type") {
+        return index.file("f", name).then(function (facet) {
+          return { name: name, label: facet[0], values: facet[1].map(function (value) { return { id: value[0], label: value[1], slots: new Set(steps(value[2])) }; }) };
+        });
+      }
+      return Promise.all(index.start.kinds.map(function (kind, at) {
+        return index.file("o", String(at)).then(function (list) { return { id: kind[2], label: kind[1], slots: new Set(list) }; });
+      })).then(function (values) { return { name: name, label: "", values: values }; });
+    }));
+  };
+
+  // Who of the hits has what is chosen: one of the values of every facet that
+  // something is chosen of. And how many would have each value, if it were
+  // chosen beside what is chosen of the other facets.
+  Index.prototype.narrow = function (hits, facets, chosen) {
+    var active = facets.filter(function (facet) { return (chosen[facet.name] || []).length; });
+    var passes = hits.map(function (hit) {
+      return active.map(function (facet) {
+        return facet.values.some(function (value) { return chosen[facet.name].indexOf(value.id) >= 0 && value.slots.has(hit.slot); });
+      });
+    });
+    var counts = {};
+    facets.forEach(function (facet) {
+      var own = active.indexOf(facet);
+      var among = hits.filter(function (_, at) { return passes[at].every(function (pass, of) { return pass || of === own; }); });
+      counts[facet.name] = facet.values.map(function (value) {
+        return among.reduce(function (count, hit) { return count + value.slots.has(hit.slot); }, 0);
+      });
+    });
+    return { hits: hits.filter(function (_, at) { return passes[at].every(Boolean); }), counts: counts };
+  };
+
   // Everyone who answers a query, the best first.
   Index.prototype.ask = function (text) {
     var index = this, query = parse(text);
+    if (!query.words.length) return this.all().then(function (hits) { return { query: query, hits: hits }; });
     return settle(index, query).then(function () {
       var hits = rank(index, query);
       return query.phrases.length ? inOrder(index, query, hits) : hits;
