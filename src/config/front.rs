@@ -25,6 +25,8 @@ pub struct Declared {
     pub count: Option<Path>,
     /// Paths and the id or word that they must lead to.
     pub only: Vec<(Path, String)>,
+    /// The entries that stand on it, by id; empty for all of the type.
+    pub entries: Vec<(String, Span)>,
     /// The time by which the newest stand first.
     pub newest: Option<Path>,
 }
@@ -107,6 +109,7 @@ fn shelf(table: &RawTable<'_>, file: &FilePath, span: Span) -> (Option<Declared>
         take: take(&reader),
         count: path("count"),
         only: only(&reader, file),
+        entries: reader.strings("entries"),
         newest: path("newest"),
     });
     (shelf, reader.finish())

@@ -168,7 +168,7 @@ pub fn read(sources: &Sources) -> Checked<Config> {
     let mut config = Config {
         description: reader.text("description"),
         licence: reader.text("licence"),
-        repository: reader.string("repository").map(|(address, _)| address),
+        repository: owner::repository(&reader, &file),
         ..Config::default()
     };
     required(&reader, &read.value, &file, &mut config);
@@ -327,6 +327,13 @@ pub fn places(config: &Config, schema: &Schema) -> Checked<Places> {
     Checked { value, diagnostics }
 }
 
+fn unknown_entry(graph: &Graph, name: &str, span: Span) -> Diagnostic {
+    let unknown = Diagnostic::new(Code::UnknownEntry, &FilePath::from(PORTAL_FILE), span);
+    let unknown = unknown.arg("id", name).arg("type", "");
+    let names: Vec<&str> = graph.published().map(|(_, entry)| &*entry.id).collect();
+    unknown.suggest(name, names.into_iter()).quoted()
+}
+
 fn unknown_type(schema: &Schema, name: &str, span: Span) -> Diagnostic {
     let unknown = Diagnostic::new(Code::UnknownType, &FilePath::from(PORTAL_FILE), span);
     let names = schema.types().map(|(_, declared)| declared.id.as_str());
@@ -335,8 +342,8 @@ fn unknown_type(schema: &Schema, name: &str, span: Span) -> Diagnostic {
     unknown.quoted()
 }
 
-/// Pages about the portal that the settings name, in order; names that are no
-/// page are reported.
+/// Pages about the portal that the settings name, in order; names of entries
+/// that are none are reported.
 #[must_use]
 pub fn about(config: &Config, graph: &Graph) -> Checked<Vec<EntryId>> {
     let mut value = Vec::new();
@@ -347,16 +354,12 @@ pub fn about(config: &Config, graph: &Graph) -> Checked<Vec<EntryId>> {
             Some(id) if graph.is_part(graph.entry(id)) => value.push(id),
             // A draft comes when it is published.
             Some(_) => {}
-            None => {
-                let unknown =
-                    Diagnostic::new(Code::UnknownEntry, &FilePath::from(PORTAL_FILE), *span)
-                        .arg("id", name.as_str())
-                        .arg("type", "");
-                let names: Vec<&str> = graph.published().map(|(_, entry)| &*entry.id).collect();
-                diagnostics.push(unknown.suggest(name, names.into_iter()).quoted());
-            }
+            None => diagnostics.push(unknown_entry(graph, name, *span)),
         }
     }
+    let shelved = config.shelves.iter().flat_map(|shelf| &shelf.entries);
+    let unknown = shelved.filter(|(name, _)| graph.find(name).is_none());
+    diagnostics.extend(unknown.map(|(name, span)| unknown_entry(graph, name, *span)));
     Checked { value, diagnostics }
 }
 

@@ -85,6 +85,18 @@ fn theme(reader: &Reader<'_, '_>, file: &FilePath) -> Option<String> {
     None
 }
 
+/// Where the content is kept: an address on the web.
+pub(super) fn repository(reader: &Reader<'_, '_>, file: &FilePath) -> Option<String> {
+    let (text, span) = reader.string("repository")?;
+    let web = text.starts_with("https://") || text.starts_with("http://");
+    if web && is_address(&text) {
+        return Some(text);
+    }
+    let found = Diagnostic::new(Code::BadFormat, file, span).arg("field", "repository");
+    reader.report(found.arg("written", text).hint("url"));
+    None
+}
+
 /// An address that readers can be led to.
 fn address(reader: &Reader<'_, '_>, key: &'static str, file: &FilePath) -> Option<String> {
     let (text, span) = reader.string(key)?;

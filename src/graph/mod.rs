@@ -10,6 +10,7 @@ mod check;
 mod edit;
 mod follow;
 mod found;
+mod glossary;
 mod instruments;
 mod lists;
 mod mentions;
@@ -35,7 +36,9 @@ pub use addresses::{
 pub(crate) use alphabet::names as names_of;
 pub use alphabet::{Alphabet, Listed};
 pub use follow::LinkTo;
+pub(crate) use follow::text_file;
 pub use found::Found;
+pub use glossary::{Glossary, Mention};
 pub use instruments::{Round, Scale};
 pub use mentions::Mentions;
 pub use query::{Item, is_succession};
@@ -75,6 +78,7 @@ struct Tables {
     lists: Vec<Vec<EntryId>>,
     ranks: Vec<u32>,
     alphabet: OnceLock<Alphabet>,
+    glossary: OnceLock<Glossary>,
 }
 
 /// Something that leads to an entry.
@@ -308,6 +312,12 @@ impl Graph {
     #[must_use]
     pub fn alphabet(&self) -> &Alphabet {
         self.tables.alphabet.get_or_init(|| alphabet::all(self))
+    }
+
+    /// The words that texts are read with.
+    #[must_use]
+    pub fn glossary(&self) -> &Glossary {
+        self.tables.glossary.get_or_init(|| Glossary::new(self))
     }
 
     /// The address of a letter's page among the names.

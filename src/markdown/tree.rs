@@ -286,7 +286,7 @@ pub struct Walk<'a> {
 
 impl Walk<'_> {
     /// Passes over what lies in the node entered last.
-    pub(super) fn skip_children(&mut self) {
+    pub(crate) fn skip_children(&mut self) {
         let innermost = self
             .open
             .last()

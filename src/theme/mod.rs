@@ -43,6 +43,7 @@ const DEFAULT: &[(&str, &str)] = &[
     ),
     ("feed.html", include_str!("../../themes/default/feed.html")),
     ("head.html", include_str!("../../themes/default/head.html")),
+    ("life.html", include_str!("../../themes/default/life.html")),
     ("list.html", include_str!("../../themes/default/list.html")),
     ("page.html", include_str!("../../themes/default/page.html")),
     (
@@ -88,6 +89,10 @@ const DEFAULT: &[(&str, &str)] = &[
     (
         "assets/style/5-pages.css",
         include_str!("../../themes/default/assets/style/5-pages.css"),
+    ),
+    (
+        "assets/style/6-overviews.css",
+        include_str!("../../themes/default/assets/style/6-overviews.css"),
     ),
     (
         "assets/style/9-print.css",
@@ -153,6 +158,8 @@ static SERVED: LazyLock<Vec<(&str, Cow<'static, str>)>> = LazyLock::new(|| {
 const TEMPLATE: &str = ".html";
 /// Where interface texts stand, one file or folder for each language.
 const TEXTS: &str = "texts/";
+/// What the preview shows beside a site is no part of it.
+const PREVIEW: &str = "preview/";
 /// Where files stand that pages need.
 const ASSETS: &str = "assets/";
 
@@ -225,6 +232,9 @@ pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnos
     for folder in &folders {
         for (path, file) in sources.below(folder) {
             let inside = &path[folder.len() + 1..];
+            if inside.starts_with(PREVIEW) {
+                continue;
+            }
             // A copy of the default theme is the default theme, as it is served.
             let text = file.text.as_deref();
             let copied = |(known, own): &(&str, &str)| *known == inside && Some(*own) == text;
@@ -513,6 +523,8 @@ mod tests {
                     .to_string_lossy()
                     .replace('\\', "/")
             });
+        // The preview's own parts are in the program too, but in no theme.
+        let files = files.filter(|path| !path.starts_with(PREVIEW));
         let mut on_disk: Vec<String> = files.collect();
         on_disk.sort();
         let mut embedded: Vec<&str> = DEFAULT.iter().map(|(path, _)| *path).collect();

@@ -1,10 +1,12 @@
 //! The text of an entry as HTML.
 
+use std::collections::HashMap;
+
 use super::notes::Notes;
 
 use super::{Page, SectionView};
 use crate::graph::{EntryId, LinkTo};
-use crate::markdown::render::{Image, Label, LinkTarget, Resolver, render, render_footnotes};
+use crate::markdown::render::{Image, Label, LinkTarget, Mark, Resolver, render, render_footnotes};
 use crate::markdown::{Alert, Block, Citation, Link};
 use crate::model::{Article, SectionPart, Source};
 use crate::text::{escape, typographic};
@@ -16,6 +18,8 @@ struct Answers<'p, 's> {
     article: &'p Article,
     /// What goes before the ids of a field's footnotes.
     prefix: String,
+    /// Words of glossaries, by the node that they stand in.
+    marks: HashMap<usize, Vec<Mark>>,
 }
 
 impl Resolver for Answers<'_, '_> {
@@ -120,9 +124,39 @@ impl Resolver for Answers<'_, '_> {
         self.page.text(key)
     }
 
+    fn marks(&self, index: usize) -> &[Mark] {
+        self.marks.get(&index).map_or(&[], Vec::as_slice)
+    }
+
     fn id_prefix(&self) -> &str {
         &self.prefix
     }
+}
+
+/// The first mention of each word of a glossary that the text does not lead to
+/// by itself.
+fn marks_of(page: &Page<'_>, entry: EntryId, article: &Article) -> HashMap<usize, Vec<Mark>> {
+    let graph = page.graph();
+    let mut mentions = graph.glossary().mentions(&article.body, &article.text);
+    if mentions.is_empty() {
+        return HashMap::new();
+    }
+    let sources = &page.scene.portal.sources;
+    let links = article.body.links.iter();
+    let led = links.filter_map(|link| match graph.follow(entry, article, link, sources) {
+        Ok(LinkTo::Entry(to, _)) => Some(to),
+        _ => None,
+    });
+    let led: Vec<EntryId> = led.collect();
+    mentions.retain(|mention| mention.to != entry && !led.contains(&mention.to));
+    let mut marks: HashMap<usize, Vec<Mark>> = HashMap::new();
+    for mention in mentions {
+        marks.entry(mention.node).or_default().push(Mark {
+            range: mention.range,
+            href: page.entry_href(mention.to, None),
+        });
+    }
+    marks
 }
 
 /// Marks that lead to sources, each once.
@@ -174,6 +208,7 @@ impl<'p, 's> Prose<'p, 's> {
             entry,
             article,
             prefix: String::new(),
+            marks: marks_of(page, entry, article),
         };
         Self { answers }
     }
@@ -256,6 +291,7 @@ pub(super) fn field_html(
         entry,
         article,
         prefix,
+        marks: HashMap::new(),
     };
     crate::markdown::render::render_all(&article.body, &article.text, language, &answers, out);
 }

@@ -12,11 +12,15 @@ use crate::model::{Entry, Slot};
 use crate::schema::Path;
 use crate::time::Time;
 
-/// Makes the page of an entry.
+/// Makes the page of an entry. What was taken back is not shown: the page says
+/// that it was, and why.
 #[must_use]
 pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
     let graph = page.graph();
     let entry = graph.entry(id);
+    if entry.is_withdrawn() {
+        return withdrawn(page, id);
+    }
     let declared = graph.schema.type_(entry.type_);
     let layout = &declared.page;
     // In the order in which readers meet them, since sources are numbered so.
@@ -56,7 +60,27 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         sources: sources(page),
         dates: dates(page, entry),
         owner: entry.common.owner.and_then(|slot| link_of(page, id, slot)),
+        cite: super::upkeep::citation(page, id),
+        upkeep: super::upkeep::links(page, entry),
         contents,
+    }
+}
+
+/// The page of an entry that was taken back.
+fn withdrawn(page: &Page<'_>, id: EntryId) -> EntryView {
+    let entry = page.graph().entry(id);
+    let declared = page.graph().schema.type_(entry.type_);
+    EntryView {
+        id: entry.id.to_string(),
+        type_id: declared.id.clone(),
+        type_label: page.words(&declared.label.0),
+        names: names(page, entry),
+        draft: entry.common.draft,
+        state: state(page, id),
+        dates: dates(page, entry),
+        owner: entry.common.owner.and_then(|slot| link_of(page, id, slot)),
+        upkeep: super::upkeep::links(page, entry),
+        ..EntryView::default()
     }
 }
 
@@ -123,6 +147,10 @@ fn state(page: &Page<'_>, id: EntryId) -> Option<StateView> {
     Some(StateView {
         name: name.to_owned(),
         label: page.text(&format!("state_{name}")).to_owned(),
+        time: common
+            .state_time
+            .as_ref()
+            .map(|time| time.words(&page.language)),
         reason: common
             .state_reason
             .as_ref()
@@ -139,11 +167,16 @@ fn dates(page: &Page<'_>, entry: &Entry) -> Vec<DateView> {
         ("reviewed", common.reviewed.as_ref()),
         ("review_by", common.review_by.as_ref().map(|(time, _)| time)),
     ];
+    let note = |name| {
+        let note = common.updated_note.as_ref().filter(|_| name == "updated");
+        note.map(|note| words(page, note, entry))
+    };
     let view = |(name, time): (&'static str, Option<&Time>)| {
         time.map(|time| DateView {
             name,
             label: page.text(name).to_owned(),
             words: time.words(&page.language),
+            note: note(name),
         })
     };
     given.into_iter().filter_map(view).collect()

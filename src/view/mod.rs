@@ -20,6 +20,7 @@ mod page;
 mod parts;
 mod records;
 mod relations;
+mod upkeep;
 mod values;
 
 use serde::Serialize;
@@ -164,7 +165,7 @@ pub struct CardView {
 }
 
 /// The page of an entry.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct EntryView {
     /// Its id.
     pub id: String,
@@ -202,6 +203,10 @@ pub struct EntryView {
     pub dates: Vec<DateView>,
     /// Who answers for the page.
     pub owner: Option<LinkView>,
+    /// How others may cite the page.
+    pub cite: String,
+    /// Where the page can be mended, its history read and a change proposed.
+    pub upkeep: Vec<LinkView>,
     /// Headings of the page, for a table of contents.
     pub contents: Vec<ContentsView>,
 }
@@ -244,6 +249,8 @@ pub struct StateView {
     pub name: String,
     /// The state in words.
     pub label: String,
+    /// Since when, in words.
+    pub time: Option<String>,
     /// Why.
     pub reason: Option<String>,
     /// What came in its place.
@@ -520,6 +527,8 @@ pub struct DateView {
     pub label: String,
     /// The time in words.
     pub words: String,
+    /// What changed then.
+    pub note: Option<String>,
 }
 
 /// A line of the table of contents.
@@ -555,7 +564,7 @@ pub struct ListView {
 #[derive(Debug, Serialize)]
 pub struct FrontView {
     /// What readers might search for.
-    pub search_examples: Vec<String>,
+    pub search_examples: Vec<LinkView>,
     /// What stands on it.
     pub shelves: Vec<ShelfView>,
 }

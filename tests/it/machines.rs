@@ -444,3 +444,89 @@ fn what_the_portal_has_of_its_own_comes_first() {
     assert!(page(&tree, "data/index.html").contains("/a/data/tall/"));
     assert!(page(&tree, "data/tall/index.html").contains("href=\"/a/alfabetisk/\""));
 }
+
+#[test]
+fn the_first_mention_of_a_word_leads_to_the_glossary() {
+    let root = small(&[
+        (
+            "a",
+            "+++\ntitle = \"A\"\n+++\n\n## Forankring\n\nSe [forankring](b.md). God forankringen her, og forankring der, «forankring».\n",
+        ),
+        (
+            "b",
+            "+++\ntitle = \"B\"\n+++\n\nMed [[forankring]] og forankring.\n",
+        ),
+    ]);
+    write(
+        root.path(),
+        &[
+            (
+                "content/_types/ord.toml",
+                "label = [\"Ord\", \"Ord\"]\nfolder = \"ord\"\nglossary = true\n",
+            ),
+            (
+                "content/ord/_entries.toml",
+                "[[entry]]\nid = \"forankring\"\ntitle = \"Forankring\"\nsummary = \"Å få folk med.\"\n",
+            ),
+        ],
+    );
+    let tree = build(root.path(), &[]);
+    let html = page(&tree, "ting/a/index.html");
+    assert_eq!(html.matches("class=\"term\"").count(), 1);
+    assert!(
+        html.contains("God <a class=\"term\" href=\"/a/ord/forankring/\">forankringen</a> her")
+    );
+    assert!(!page(&tree, "ting/b/index.html").contains("class=\"term\""));
+}
+
+#[test]
+fn what_was_taken_back_says_why_and_since_when() {
+    let root = small(&[
+        (
+            "borte",
+            "+++\ntitle = \"Borte\"\nsummary = \"Hemmelig.\"\nstate = { value = \"withdrawn\", time = \"2026-11-01\", note = \"Tallene var feil.\" }\nreplaced_by = \"ny\"\nlikner = [\"ny\"]\n+++\n\nGammel tekst.\n",
+        ),
+        ("ny", "+++\ntitle = \"Ny\"\n+++\n\nSe [[borte]].\n"),
+    ]);
+    let tree = build(root.path(), &[]);
+    let html = page(&tree, "ting/borte/index.html");
+    for words in [
+        "Trukket tilbake 1. november 2026",
+        "Tallene var feil.",
+        "/a/ting/ny/",
+        "noindex",
+    ] {
+        assert!(html.contains(words), "{words}");
+    }
+    assert!(!html.contains("Gammel tekst") && !html.contains("Hemmelig"));
+    for list in [
+        "ting/index.html",
+        "sitemap.xml",
+        "feed.xml",
+        "data/ting.json",
+        "index.html",
+    ] {
+        assert!(!page(&tree, list).contains("ting/borte"), "{list}");
+    }
+}
+
+#[test]
+fn a_page_tells_how_to_cite_and_mend_it() {
+    let root = small(&[("a", "+++\ntitle = \"A\"\nupdated = 2026-02-03\n+++\n")]);
+    let settings = "title = \"Ting\"\nlanguage = \"nb\"\nbase_url = \"https://ting.example.no/\"\nrepository = \"https://github.com/x/y\"\n[navigation]\nabout = [\"a\", \"b\"]\n";
+    write(
+        root.path(),
+        &[
+            ("portal.toml", settings),
+            ("content/ting/b.md", "+++\ntitle = \"B\"\n+++\n"),
+        ],
+    );
+    let tree = build(root.path(), &[]);
+    let html = page(&tree, "ting/a/index.html");
+    assert!(html.contains("A. Ting, 3. februar 2026. https://ting.example.no/ting/a/"));
+    assert!(html.contains("https://github.com/x/y/edit/main/content/ting/a.md"));
+    assert!(html.contains("https://github.com/x/y/commits/main/content/ting/a.md"));
+    let front = page(&tree, "index.html");
+    let footer = front.split("<footer").nth(1).expect("a footer");
+    assert!(footer.contains("/ting/a/") && footer.contains("/ting/b/"));
+}

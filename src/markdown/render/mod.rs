@@ -12,7 +12,7 @@ use std::ops::Range;
 
 pub use footnotes::render_footnotes;
 use href::write_href;
-pub use resolver::{Image, Label, LinkTarget, Resolver};
+pub use resolver::{Image, Label, LinkTarget, Mark, Resolver};
 
 use super::tree::{Body, Citation, Kind, Link, Node, Step};
 use super::words::plain_text;
@@ -106,7 +106,7 @@ impl<'a> Writer<'a> {
             self.typographer.boundary();
         }
         match node.kind {
-            Kind::Text | Kind::Pooled(_) => self.words(self.body.words_of(node, self.text)),
+            Kind::Text | Kind::Pooled(_) => self.text_node(index, node),
             Kind::SoftBreak => self.words("\n"),
             Kind::HardBreak => self.hard_break(),
             Kind::InlineHtml => self.verbatim(self.body.words_of(node, self.text)),
@@ -168,6 +168,29 @@ impl<'a> Writer<'a> {
         };
         self.out.push_str(opener);
         Next::Into(closer)
+    }
+
+    /// Text, with links around the words that lead somewhere.
+    fn text_node(&mut self, index: usize, node: &Node) {
+        let mut rest = self.body.words_of(node, self.text);
+        let (resolver, mut at) = (self.resolver, 0);
+        for mark in resolver.marks(index) {
+            let start = mark.range.start.saturating_sub(at);
+            let Some((before, after)) = rest.split_at_checked(start) else {
+                break;
+            };
+            let Some((own, after)) = after.split_at_checked(mark.range.len()) else {
+                break;
+            };
+            self.words(before);
+            self.out.push_str("<a class=\"term\" href=\"");
+            write_href(&mark.href, self.out);
+            self.out.push_str("\">");
+            self.words(own);
+            self.out.push_str("</a>");
+            (rest, at) = (after, mark.range.end);
+        }
+        self.words(rest);
     }
 
     fn words(&mut self, words: &str) {

@@ -33,6 +33,15 @@ pub struct Image<'a> {
     pub alone: bool,
 }
 
+/// Words in a piece of text that lead somewhere by themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Where in the node's words.
+    pub range: std::ops::Range<usize>,
+    /// The address; escaped by the renderer.
+    pub href: String,
+}
+
 /// Words of the interface that a body needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
@@ -65,6 +74,11 @@ pub trait Resolver {
     fn heading_id(&self, index: usize) -> &str;
     /// A word of the interface, not escaped.
     fn label(&self, label: Label) -> &str;
+    /// Words in text node `index` that lead somewhere, in order; never in a
+    /// link or in code.
+    fn marks(&self, _: usize) -> &[Mark] {
+        &[]
+    }
     /// What goes before the ids of footnotes, where several bodies share a
     /// page.
     fn id_prefix(&self) -> &str {

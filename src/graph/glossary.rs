@@ -1,0 +1,234 @@
+//! The first mention of each word of a glossary in a text.
+//!
+//! Types say that they are glossaries. A word is known by the title and names
+//! of its entry, whole and in the common endings of Norwegian; its first letter
+//! may be small or capital. Words that stand in links, headings, code and
+//! quotations are left alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::{EntryId, Graph, names_of};
+use crate::markdown::{Body, Kind, Step};
+
+/// Shorter names are too often part of something else.
+const SHORTEST: usize = 3;
+
+/// What may follow a noun: its forms in bokmål and nynorsk.
+const ENDINGS: [&str; 17] = [
+    "", "a", "ane", "ar", "en", "ene", "ens", "er", "et", "ets", "n", "ne", "ns", "r", "s", "t",
+    "ts",
+];
+
+/// How a name begins: its first letter small, and the next two.
+type Start = [char; 3];
+
+/// The words of all glossaries.
+#[derive(Clone, Debug, Default)]
+pub struct Glossary {
+    names: BTreeMap<Start, Vec<(Box<str>, EntryId)>>,
+    /// The first two bytes of all names, so that nearly all words are passed
+    /// over at once.
+    begins: BTreeSet<[u8; 2]>,
+}
+
+/// The first mention of a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The node of the text.
+    pub node: usize,
+    /// Where in the node's words.
+    pub range: Range<usize>,
+    /// The word's entry.
+    pub to: EntryId,
+}
+
+impl Glossary {
+    pub(super) fn new(graph: &Graph) -> Self {
+        let mut glossary = Self::default();
+        let types = graph
+            .schema
+            .types()
+            .filter(|(_, declared)| declared.glossary);
+        for (type_, _) in types {
+            for &id in graph.list(type_) {
+                for name in names_of(graph.entry(id)) {
+                    glossary.add(name, id);
+                }
+            }
+        }
+        // Of two names that fit, the longer says more.
+        for names in glossary.names.values_mut() {
+            names.sort_by(|a, b| (b.0.len(), &a.0, a.1).cmp(&(a.0.len(), &b.0, b.1)));
+        }
+        glossary
+    }
+
+    fn add(&mut self, name: &str, id: EntryId) {
+        let Some((start, first)) = start(name).zip(name.chars().next()) else {
+            return;
+        };
+        let rest = &name[first.len_utf8()..];
+        for first in first.to_lowercase().chain(first.to_uppercase()) {
+            let mut begins = String::from(first);
+            begins.push_str(rest);
+            if let [a, b, ..] = *begins.as_bytes() {
+                self.begins.insert([a, b]);
+            }
+        }
+        self.names.entry(start).or_default().push((name.into(), id));
+    }
+
+    /// Whether there is no glossary.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The first mention of each word in a text, in order.
+    #[must_use]
+    pub fn mentions(&self, body: &Body, text: &str) -> Vec<Mention> {
+        let mut found: Vec<Mention> = Vec::new();
+        if self.is_empty() {
+            return found;
+        }
+        let mut walk = body.walk(body.all());
+        while let Some(step) = walk.next() {
+            let Step::Enter(index, node) = step else {
+                continue;
+            };
+            match node.kind {
+                Kind::Text | Kind::Pooled(_) => {
+                    self.in_words(index, body.words_of(node, text), &mut found);
+                }
+                Kind::Link(_)
+                | Kind::Heading(_)
+                | Kind::Code
+                | Kind::CodeBlock(_)
+                | Kind::BlockQuote
+                | Kind::FootnoteDefinition(_) => walk.skip_children(),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn in_words(&self, node: usize, words: &str, found: &mut Vec<Mention>) {
+        let bytes = words.as_bytes();
+        let (mut quoted, mut before, mut until) = (0_i32, ' ', 0);
+        for (at, letter) in words.char_indices() {
+            let begins = !before.is_alphanumeric() && letter.is_alphanumeric();
+            before = letter;
+            match letter {
+                '«' | '“' => quoted += 1,
+                '»' | '”' => quoted -= 1,
+                '"' => quoted ^= 1,
+                _ => {}
+            }
+            let pair = || <[u8; 2]>::try_from(bytes.get(at..at + 2)?).ok();
+            let passed = !begins || quoted > 0 || at < until;
+            if passed || !pair().is_some_and(|pair| self.begins.contains(&pair)) {
+                continue;
+            }
+            if let Some((length, to)) = self.at(&words[at..]) {
+                until = at + length;
+                if !found.iter().any(|known| known.to == to) {
+                    let range = at..until;
+                    found.push(Mention { node, range, to });
+                }
+            }
+        }
+    }
+
+    /// The word that a text begins with, and how long it is here.
+    fn at(&self, text: &str) -> Option<(usize, EntryId)> {
+        let names = self.names.get(&start(text)?)?;
+        names.iter().find_map(|(name, to)| {
+            let first = text.chars().next()?.len_utf8();
+            let own = name.chars().next()?.len_utf8();
+            let rest = text.get(first..)?.strip_prefix(name.get(own..)?)?;
+            let tail = rest
+                .find(|c: char| !c.is_alphanumeric())
+                .unwrap_or(rest.len());
+            let ending = rest.get(..tail)?;
+            // A hyphen would make it part of another word.
+            let whole = ENDINGS.contains(&ending) && !rest[tail..].starts_with('-');
+            whole.then_some((text.len() - rest.len() + tail, *to))
+        })
+    }
+}
+
+/// How a name or text begins; nothing when it is too short.
+fn start(text: &str) -> Option<Start> {
+    let mut letters = text.chars();
+    let first = letters.next()?.to_lowercase().next()?;
+    let start = [first, letters.next()?, letters.next()?];
+    debug_assert_eq!(start.len(), SHORTEST);
+    Some(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn glossary(names: &[&str]) -> Glossary {
+        let mut glossary = Glossary::default();
+        for (name, id) in names.iter().zip(0..) {
+            glossary.add(name, EntryId(id));
+        }
+        for names in glossary.names.values_mut() {
+            names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        }
+        glossary
+    }
+
+    fn found(names: &[&str], text: &str) -> Vec<String> {
+        let body = crate::markdown::parse(text, 0);
+        let mentions = glossary(names).mentions(&body, text);
+        let words = mentions.iter().map(|mention| {
+            let node = &body.nodes[mention.node];
+            body.words_of(node, text)[mention.range.clone()].to_owned()
+        });
+        words.collect()
+    }
+
+    #[test]
+    fn a_word_is_known_in_its_forms() {
+        let names = ["Forankring", "Lokal samfunnsutvikling", "PSV", "Øko"];
+        let text = "God forankring, og forankringen er alt. Lokal samfunnsutvikling. Bruk PSV, ikke psv. Økoen.";
+        assert_eq!(
+            found(&names, text),
+            ["forankring", "Lokal samfunnsutvikling", "PSV", "Økoen"]
+        );
+    }
+
+    #[test]
+    fn parts_of_words_and_what_others_say_are_left_alone() {
+        let names = ["Forankring"];
+        for text in [
+            "Forankringsarbeid",
+            "politiskforankring",
+            "forankring-arbeid",
+            "«god forankring»",
+            "\"god forankring\"",
+            "> forankring",
+            "# forankring",
+            "`forankring`",
+            "[forankring](x)",
+            "```\nforankring\n```",
+        ] {
+            assert_eq!(found(&names, text), Vec::<String>::new(), "{text}");
+        }
+        assert_eq!(found(&names, "«Ja», sa hun om forankring"), ["forankring"]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_found_stands_there(text in "(forankring|Øko|«|»|[a-zæøå]{0,3}| |\\*|\n){0,30}") {
+            for word in found(&["Forankring", "Øko"], &text) {
+                prop_assert!(text.contains(&word));
+            }
+        }
+    }
+}
