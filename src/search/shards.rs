@@ -83,7 +83,7 @@ pub(super) fn of_endings(terms: &[Term]) -> BTreeMap<String, String> {
 /// Whether a key is a stem long enough to be mistyped.
 fn is_stem(key: &str) -> bool {
     key.chars().count() > 2
-        && !key.contains([' ', '\''])
+        && !key.contains([' ', '\'', '+'])
         && !key.starts_with(|first: char| first.is_ascii_digit())
 }
 

@@ -74,7 +74,10 @@ console.log(`\nindex, a cold query (start, shards, cards; without scripts), gzip
 const modules = option('--against')
 if (modules) {
   const { others } = await import('./others.mjs')
-  for (const [name, ask] of await others(site, modules)) await run(name, ask)
+  for (const [name, ask] of await others(site, modules)) {
+    await run(name, ask)
+    await ask.close?.()
+  }
 }
 const floor = Number(option('--floor') ?? 0)
 if (mean < floor) {
