@@ -4,7 +4,7 @@ pub mod front;
 mod owner;
 
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
-use crate::document::raw::RawTable;
+use crate::document::raw::{Raw, RawTable};
 use crate::document::reader::Reader;
 use crate::document::toml;
 use crate::graph::{EntryId, Graph};
@@ -41,6 +41,8 @@ pub struct Config {
     pub shelves: Vec<front::Declared>,
     /// What readers might search for.
     pub search_examples: Vec<Text>,
+    /// Words that mean the same to readers, beside those of the language.
+    pub synonyms: Vec<Vec<String>>,
     /// Pages about the portal itself.
     pub about: Vec<(String, Span)>,
 }
@@ -139,6 +141,7 @@ impl Default for Config {
             footer: Vec::new(),
             shelves: Vec::new(),
             search_examples: Vec::new(),
+            synonyms: Vec::new(),
             about: Vec::new(),
         }
     }
@@ -171,6 +174,7 @@ pub fn read(sources: &Sources) -> Checked<Config> {
     required(&reader, &read.value, &file, &mut config);
     config.shelves = front::read(&reader, &file);
     config.search_examples = texts(&reader, "search_examples");
+    config.synonyms = synonyms(&reader);
     config.theme = theme(&reader, &file, sources);
     if let Some(table) = reader.table("navigation") {
         let inner = Reader::new(table, &file);
@@ -194,6 +198,33 @@ pub fn read(sources: &Sources) -> Checked<Config> {
         value: config,
         diagnostics,
     }
+}
+
+/// `synonyms = [["hytte", "fritidsbolig"], …]`: in each list two words or more,
+/// one at a time, since search looks for words.
+fn synonyms(reader: &Reader<'_, '_>) -> Vec<Vec<String>> {
+    let Some(raw) = reader.raw("synonyms") else {
+        return Vec::new();
+    };
+    let words = |list: &Raw<'_>| {
+        let words = list.as_list().iter();
+        let words = words.map(|word| word.as_text().map(str::trim).filter(|word| is_word(word)));
+        let words: Option<Vec<String>> = words.map(|word| word.map(str::to_lowercase)).collect();
+        words.filter(|words| words.len() > 1)
+    };
+    let mut read = Vec::new();
+    for list in raw.as_list() {
+        match words(list) {
+            Some(words) => read.push(words),
+            None if list.is_broken() => {}
+            None => reader.wrong(list.span, "synonyms"),
+        }
+    }
+    read
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(char::is_alphanumeric)
 }
 
 /// The three keys that every portal needs.

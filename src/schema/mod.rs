@@ -71,6 +71,8 @@ pub struct Type {
     pub order: Option<Path>,
     /// Whether its entries are found by search.
     pub search: bool,
+    /// How much its entries count in search against those of other types.
+    pub weight: f32,
     /// Whether rows have pages of their own.
     pub row_pages: bool,
     /// What stands where on the page.

@@ -3,7 +3,7 @@
 use super::fields::Builder;
 use super::{Block, Layout, Path, Schema, Section, Type, check, instrument};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
-use crate::document::raw::{Raw, RawTable};
+use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::document::reader::Reader;
 use crate::document::toml;
 use crate::source::Sources;
@@ -125,6 +125,7 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         .map(|table| Layout::read(table, file))
         .unwrap_or_default();
     builder.diagnostics.extend(found);
+    let (search, weight) = search(&reader);
     let type_ = Type {
         page,
         id: declaration.id.to_owned(),
@@ -146,7 +147,8 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         facets: paths("facets"),
         figures: super::figures::read(&reader, file),
         order: paths("order").into_iter().next(),
-        search: reader.flag("search").unwrap_or(true),
+        search,
+        weight,
         row_pages: reader.flag("row_pages").unwrap_or(true),
         instruments: instrument::read(&reader, file),
         glossary: reader.flag("glossary").unwrap_or_default(),
@@ -239,6 +241,27 @@ fn folder(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, id: &s
             .arg("right", right.join("/")),
     );
     folder
+}
+/// `search = false`: the entries are no hits. A number says how much they count
+/// against those of other types; 1 is common.
+fn search(reader: &Reader<'_, '_>) -> (bool, f32) {
+    let Some(raw) = reader.raw("search") else {
+        return (true, 1.0);
+    };
+    match raw.kind {
+        RawKind::Flag(flag) => (flag, 1.0),
+        #[expect(clippy::cast_precision_loss, reason = "at most 3")]
+        RawKind::Integer(weight @ 1..=3) => (true, weight as f32),
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a weight need not be exact"
+        )]
+        RawKind::Float(weight) if (0.1..=3.0).contains(&weight) => (true, weight as f32),
+        _ => {
+            reader.wrong(raw.span, "search");
+            (true, 1.0)
+        }
+    }
 }
 
 fn sections(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Section> {

@@ -154,10 +154,16 @@ impl Compounds {
             return None;
         }
         let rare = if length < SHORTEST_OWN { 4 } else { 0 };
-        if self.words.contains(text) {
+        if self.words.contains(text) || self.is_nynorsk_agent(text) {
             return Some(10 + rare);
         }
         (length >= SHORTEST_OWN && self.stems.contains(text)).then_some(13)
+    }
+
+    /// `trenar` where `trener` is known.
+    fn is_nynorsk_agent(&self, text: &str) -> bool {
+        let bare = text.strip_suffix("ar").filter(|bare| bare.len() > 3);
+        bare.is_some_and(|bare| self.words.contains(format!("{bare}er").as_str()))
     }
 
     fn last_part(&self, text: &str) -> Option<u32> {

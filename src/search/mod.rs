@@ -9,20 +9,22 @@
 pub mod analysis;
 mod cards;
 mod compounds;
+mod facets;
 mod pieces;
 mod postings;
 mod shards;
 mod slots;
 mod vocabulary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::graph::{EntryId, Graph, SEARCH};
 use crate::model::State;
 use crate::pipeline::Portal;
+use crate::schema::TypeId;
 use crate::text::typographic;
 use crate::view;
 use analysis::Equivalents;
@@ -62,11 +64,8 @@ fn path(name: &str) -> String {
 #[must_use]
 pub fn index(portal: &Portal, portable: bool) -> Files {
     let graph = &portal.graph;
-    let found = searchable(graph);
-    let ids: Vec<&str> = found.iter().map(|id| &*graph.entry(*id).id).collect();
-    let (slots, size) = slots::assign(&ids);
-    let mut order: Vec<(u32, EntryId)> = slots.into_iter().zip(found).collect();
-    order.sort_unstable();
+    let (order, size) = numbered(graph);
+    let kinds = kinds(graph, &order);
     let sources: Vec<Source> = order
         .par_iter()
         .map(|(slot, id)| Source {
@@ -75,62 +74,101 @@ pub fn index(portal: &Portal, portable: bool) -> Files {
             pieces: pieces::of(graph, &portal.sources, *id),
         })
         .collect();
-    let kinds = kinds(graph, &order);
     let cards: Vec<Card> = order
         .par_iter()
         .map(|(slot, id)| card(portal, &kinds, *slot, *id, portable))
         .collect();
-    let equivalents = Equivalents::new(&[]);
+    let equivalents = Equivalents::new(&portal.config.synonyms);
     let terms = postings::terms(&sources, &equivalents);
+    let facets = facets::all(graph, &order);
+    let kinds_told = told(graph, &kinds, &facets);
     let mut files = Written::default();
-    let keys = files.all(
-        "t",
-        shards::of_terms(&terms, size, &equivalents)
-            .into_iter()
-            .map(|(prefix, lines)| (prefix, json!(lines).to_string())),
-    );
-    let endings = files.all(
-        "r",
-        shards::of_endings(&terms)
-            .into_iter()
-            .map(|(prefix, lines)| (prefix, json!(lines).to_string())),
-    );
-    let numbered = |buckets: BTreeMap<u32, String>| {
-        buckets
-            .into_iter()
-            .map(|(bucket, json)| (bucket.to_string(), json))
-    };
-    let card_names = files.all("c", numbered(cards::cards(&cards, size)));
-    let texts: Vec<(u32, &[pieces::Section])> = sources
-        .iter()
-        .filter(|source| !source.pieces.sections.is_empty())
-        .map(|source| (source.slot, source.pieces.sections.as_slice()))
-        .collect();
-    let total = sources.iter().map(|source| text_size(&source.pieces)).sum();
-    let text_bits = cards::text_bits(total, size);
-    let text_names = files.all("x", numbered(cards::texts(&texts, text_bits)));
-    let labels: Vec<_> = kinds
-        .iter()
-        .map(|type_| {
-            let label = &graph.schema.type_(*type_).label;
-            [&label.0, &label.1].map(|text| text.get(&graph.language, &graph.language).to_owned())
-        })
-        .collect();
+    let shards = shards::of_terms(&terms, size, &equivalents);
+    let keys = files.all("t", shards.into_iter().map(quoted));
+    let endings = files.all("r", shards::of_endings(&terms).into_iter().map(quoted));
+    let card_names = files.all("c", numbers(cards::cards(&cards, size)));
+    let (text_bits, texts) = texts(&sources, size);
+    let text_names = files.all("x", numbers(texts));
+    let facet_names = files.all("f", facets.into_iter());
+    let lists = files.all("o", numbers(lists(graph, &kinds, &order)));
     let start = json!({
         "form": FORM,
         "count": coarse(sources.len()),
         "size": size,
-        "language": graph.language,
-        "kinds": labels,
+        "kinds": kinds_told,
         "t": keys,
         "r": endings,
         "c": [cards::bucket_bits(size), card_names],
         "x": [text_bits, text_names],
+        "f": facet_names,
+        "o": lists,
     });
     files
         .files
         .insert(path(START), script("start", &start.to_string()));
     files.files
+}
+
+/// The entries that can be found with their numbers, in the order of these,
+/// and how many numbers there are.
+fn numbered(graph: &Graph) -> (Vec<(u32, EntryId)>, u32) {
+    let found = searchable(graph);
+    let ids: Vec<&str> = found.iter().map(|id| &*graph.entry(*id).id).collect();
+    let (slots, size) = slots::assign(&ids);
+    let mut order: Vec<(u32, EntryId)> = slots.into_iter().zip(found).collect();
+    order.sort_unstable();
+    (order, size)
+}
+
+fn quoted((name, lines): (String, String)) -> (String, String) {
+    (name, json!(lines).to_string())
+}
+
+fn numbers(buckets: BTreeMap<u32, String>) -> impl Iterator<Item = (String, String)> {
+    buckets
+        .into_iter()
+        .map(|(bucket, json)| (bucket.to_string(), json))
+}
+
+/// The texts by their bucket, and how many entries share one as a power of two.
+fn texts(sources: &[Source], size: u32) -> (u32, BTreeMap<u32, String>) {
+    let told = sources
+        .iter()
+        .filter(|source| !source.pieces.sections.is_empty());
+    let texts: Vec<(u32, &[pieces::Section])> = told
+        .map(|source| (source.slot, source.pieces.sections.as_slice()))
+        .collect();
+    let total = sources.iter().map(|source| text_size(&source.pieces)).sum();
+    let bits = cards::text_bits(total, size);
+    (bits, cards::texts(&texts, bits))
+}
+
+/// What the script must know of the types: what one and many are called, their
+/// id, and by what their lists can be narrowed.
+fn told(graph: &Graph, kinds: &[TypeId], facets: &BTreeMap<String, String>) -> Vec<Value> {
+    let each = kinds.iter().map(|type_| {
+        let declared = graph.schema.type_(*type_);
+        let [one, many] = [&declared.label.0, &declared.label.1]
+            .map(|text| text.get(&graph.language, &graph.language));
+        json!([
+            one,
+            many,
+            declared.id,
+            facets::of_type(graph, *type_, facets)
+        ])
+    });
+    each.collect()
+}
+
+/// The numbers of a type's entries in the order of its list, by the type's
+/// place among those that are found.
+fn lists(graph: &Graph, kinds: &[TypeId], order: &[(u32, EntryId)]) -> BTreeMap<u32, String> {
+    let slots: HashMap<EntryId, u32> = order.iter().map(|(slot, id)| (*id, *slot)).collect();
+    let each = (0..).zip(kinds).map(|(at, type_)| {
+        let list = graph.list(*type_).iter().filter_map(|id| slots.get(id));
+        (at, json!(list.collect::<Vec<_>>()).to_string())
+    });
+    each.collect()
 }
 
 /// A number in steps, so that it seldom changes.
@@ -208,26 +246,23 @@ fn searchable(graph: &Graph) -> Vec<EntryId> {
     hits.map(|(id, _)| id).collect()
 }
 
-/// A row counts a little less than a page on the same.
+/// As the type's declaration has it; a row counts a little less than a page on
+/// the same.
 fn weight(graph: &Graph, id: EntryId) -> f32 {
-    if graph.entry(id).row { 0.85 } else { 1.0 }
+    let entry = graph.entry(id);
+    let declared = graph.schema.type_(entry.type_).weight;
+    if entry.row { declared * 0.85 } else { declared }
 }
 
 /// The types of which there are entries to find.
-fn kinds(graph: &Graph, order: &[(u32, EntryId)]) -> Vec<crate::schema::TypeId> {
+fn kinds(graph: &Graph, order: &[(u32, EntryId)]) -> Vec<TypeId> {
     let mut kinds: Vec<_> = order.iter().map(|(_, id)| graph.entry(*id).type_).collect();
     kinds.sort_unstable();
     kinds.dedup();
     kinds
 }
 
-fn card(
-    portal: &Portal,
-    kinds: &[crate::schema::TypeId],
-    slot: u32,
-    id: EntryId,
-    portable: bool,
-) -> Card {
+fn card(portal: &Portal, kinds: &[TypeId], slot: u32, id: EntryId, portable: bool) -> Card {
     let graph = &portal.graph;
     let entry = graph.entry(id);
     let language = entry.language(&graph.language);
@@ -248,8 +283,28 @@ fn card(
             .map_or_else(|| entry.id.to_string(), shown),
         address: format!("{page}/{file}{anchor}"),
         kind: kinds.binary_search(&entry.type_).unwrap_or(0),
-        facts: String::new(),
+        facts: facts(graph, id),
         summary: entry.common.summary.as_ref().map(shown).unwrap_or_default(),
         lang: (language != graph.language).then(|| language.to_owned()),
     }
+}
+
+/// What the type's cards tell beside title and summary, in a few words.
+fn facts(graph: &Graph, id: EntryId) -> String {
+    let paths = graph.schema.type_(graph.entry(id).type_).page.card.iter();
+    let words = |path| {
+        let items = graph.query(id, path);
+        let shown = items.iter().take(2);
+        let words: Vec<String> = shown
+            .map(|item| graph.words(item, &graph.language))
+            .collect();
+        let more = if items.len() > 2 { " …" } else { "" };
+        words.join(", ") + more
+    };
+    let told: Vec<String> = paths
+        .map(words)
+        .filter(|words| !words.is_empty())
+        .take(3)
+        .collect();
+    typographic(&told.join(" · "), &graph.language).into_owned()
 }

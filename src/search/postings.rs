@@ -13,11 +13,11 @@ use super::vocabulary::{Quick, WordId, Words, Written};
 
 /// How much a word says of an entry, by where it stands.
 mod weight {
-    pub(super) const TITLE: f32 = 7.0;
-    pub(super) const NAME: f32 = 6.0;
+    pub(super) const TITLE: f32 = 9.0;
+    pub(super) const NAME: f32 = 8.0;
     pub(super) const HEADING: f32 = 3.0;
-    pub(super) const SUMMARY: f32 = 2.2;
-    pub(super) const TERM: f32 = 1.5;
+    pub(super) const SUMMARY: f32 = 3.0;
+    pub(super) const TERM: f32 = 1.0;
     /// Of a word that says little, in titles and headings.
     pub(super) const STOP: f32 = 0.5;
     /// Of a part against the whole compound.
@@ -25,7 +25,7 @@ mod weight {
 }
 
 /// Where more of the same says nothing more.
-const SATURATION: f32 = 1.6;
+const SATURATION: f32 = 10.0;
 /// How much the length of a text counts.
 const LENGTH: f32 = 0.5;
 /// A text of common length, in words.
@@ -49,8 +49,7 @@ pub(super) struct Source {
 /// A key and who has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Term {
-    /// A stem; a stop word with `'` behind; or of a whole name the first word
-    /// that says something, then all words with `*` in its place.
+    /// A stem; a stop word with `'` behind; or a key of a whole name.
     pub key: Box<str>,
     /// Numbers of entries, in order, and how much the key says of each, from 0
     /// to [`MOST_IMPACT`]; more when it is all of the entry's name.
@@ -445,10 +444,11 @@ fn names(counted: &[Counted], terms: &mut Vec<Term>, equivalents: &Equivalents) 
             [] => {}
             [word] => mark(terms, word, slot, equivalents, &stops),
             _ if words.len() > LONGEST_NAME => {}
-            _ => several
-                .entry(name_key(&words, equivalents, &stops))
-                .or_default()
-                .push(slot),
+            _ => {
+                for key in name_keys(&words, equivalents, &stops) {
+                    several.entry(key).or_default().push(slot);
+                }
+            }
         }
     }
     for (key, mut slots) in several {
@@ -501,18 +501,17 @@ fn mark(
     }
 }
 
-/// The key of a name of several words: the first that says something, then
-/// all with `*` in its place, so that it stands beside that word.
-fn name_key(words: &[String], equivalents: &Equivalents, stops: &HashSet<&str>) -> String {
-    let first = words
-        .iter()
-        .position(|word| !stops.contains(word.as_str()))
-        .unwrap_or(0);
+/// The keys of a name of several words: all in their order, beside the first
+/// that says something, which has `*` in its place; and those that say
+/// something in the order of the alphabet, for who turns them.
+fn name_keys(words: &[String], equivalents: &Equivalents, stops: &HashSet<&str>) -> Vec<String> {
+    let said = |word: &&String| !stops.contains(word.as_str());
+    let first = words.iter().position(|word| said(&word)).unwrap_or(0);
     let key = |word: &String| {
-        if stops.contains(word.as_str()) {
-            word.clone()
-        } else {
+        if said(&word) {
             equivalents.of(&stem(word)).to_owned()
+        } else {
+            word.clone()
         }
     };
     let mut text = words.get(first).map(key).unwrap_or_default();
@@ -524,5 +523,10 @@ fn name_key(words: &[String], equivalents: &Equivalents, stops: &HashSet<&str>) 
             key(word)
         });
     }
-    text
+    let mut turned: Vec<String> = words.iter().filter(said).map(key).collect();
+    if turned.len() < 2 {
+        return vec![text];
+    }
+    turned.sort_unstable();
+    vec![text, turned.join("+")]
 }

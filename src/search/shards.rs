@@ -83,7 +83,7 @@ pub(super) fn of_endings(terms: &[Term]) -> BTreeMap<String, String> {
 /// Whether a key is a stem long enough to be mistyped.
 fn is_stem(key: &str) -> bool {
     key.chars().count() > 2
-        && !key.contains([' ', '\''])
+        && !key.contains([' ', '\'', '+'])
         && !key.starts_with(|first: char| first.is_ascii_digit())
 }
 
@@ -149,6 +149,17 @@ fn steps(entries: &[(u32, u32)]) -> String {
     for (slot, impact) in entries {
         number(slot - last, &mut text);
         text.push(figure(*impact));
+        last = *slot;
+    }
+    text
+}
+
+/// Numbers of entries as steps.
+pub(super) fn numbers(entries: &[u32]) -> String {
+    let mut text = String::new();
+    let mut last = 0;
+    for slot in entries {
+        number(slot.saturating_sub(last), &mut text);
         last = *slot;
     }
     text

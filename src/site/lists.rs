@@ -15,6 +15,8 @@ pub(super) fn of_type(site: &Site, path: &str, type_: TypeId, number: usize) -> 
     let mut view = page.view(title, String::new(), vec![page.home_link()]);
     let mut list = view::list(&page, &declared.folder, graph.list(type_), number);
     view::add_figures(&page, type_, &mut list);
+    // Who is found by search is in the store of facets.
+    list.kind = (declared.search && !declared.facets.is_empty()).then(|| declared.id.clone());
     render(site, &page, &mut view, &list)
 }
 

@@ -399,7 +399,7 @@ fn assets(files: &BTreeMap<&str, File<'_>>) -> Vec<Asset> {
     let own = inside.map(|(name, file)| Asset {
         name: name.to_owned(),
         path: fingerprinted(name, file.hash),
-        text: file.text.filter(|_| file.file.is_none()).map(str::to_owned),
+        text: embedded(name, file),
         file: file.file.clone(),
     });
     let mut assets: Vec<Asset> = own.collect();
@@ -433,6 +433,33 @@ fn is_sheet(name: &str) -> bool {
 fn fingerprinted(name: &str, hash: blake3::Hash) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     format!("{ASSETS}{stem}-{}.{ending}", &hash.to_hex()[..10])
+}
+
+/// What the default theme holds under a name, as it is sent.
+fn embedded(name: &str, file: &File<'_>) -> Option<String> {
+    let text = file.text.filter(|_| file.file.is_none())?;
+    Some(if name.ends_with(".js") {
+        bare(text)
+    } else {
+        text.to_owned()
+    })
+}
+
+/// A script of the default theme without what only its authors read: comments
+/// that stand on lines of their own, and indentation. One that holds texts over
+/// several lines, in backticks, stays as it is.
+fn bare(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let mut text = String::with_capacity(script.len());
+    for line in kept {
+        text.push_str(line);
+        text.push('\n');
+    }
+    if text.contains('`') {
+        return script.to_owned();
+    }
+    text
 }
 
 impl Theme {

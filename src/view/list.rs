@@ -41,6 +41,7 @@ pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> List
             .page(&page.address, &page_address(list, number), None)
     };
     ListView {
+        kind: None,
         cards: cards(page, shown),
         total: all.len(),
         number,

@@ -555,6 +555,9 @@ pub struct ContentsView {
 /// A list, or one of its pages.
 #[derive(Debug, Serialize)]
 pub struct ListView {
+    /// The type whose whole list it is, where it can be narrowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// The entries.
     pub cards: Vec<CardView>,
     /// How many there are in all.

@@ -2,7 +2,9 @@
 
 use dugnad::search::analysis::{fold, stem, words};
 
-use crate::support::repository;
+use std::collections::BTreeMap;
+
+use crate::support::{build, repository};
 
 #[test]
 fn words_have_the_stems_and_keys_that_the_browser_gives_them() {
@@ -34,4 +36,125 @@ fn texts_have_the_words_that_the_browser_finds() {
             .collect();
         assert_eq!(found.join("|"), wanted, "{text}");
     }
+}
+
+/// The parts of the index by their kind, without the signs in their names.
+fn index(root: &std::path::Path, more: &[&str]) -> BTreeMap<String, String> {
+    let tree = build(root, more);
+    let files = tree.into_iter().filter_map(|(path, bytes)| {
+        let name = path.strip_prefix("sok/i/")?.to_owned();
+        Some((name, String::from_utf8(bytes).expect("UTF-8")))
+    });
+    files.collect()
+}
+
+fn portal(pages: &[(&str, &str)], settings: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    write(
+        "portal.toml",
+        &format!("title = \"T\"\nlanguage = \"nb\"\nbase_url = \"https://t.example/\"\n{settings}"),
+    );
+    write(
+        "content/_types/ting.toml",
+        "label = { nb = [\"Ting\", \"Ting\"] }\nfolder = \"ting\"\nfacets = [\"farge\", \"tid\"]\n[fields]\nfarge = {}\ntid = { kind = \"time\" }\n",
+    );
+    for (id, text) in pages {
+        write(&format!("content/ting/{id}.md"), text);
+    }
+    folder
+}
+
+const PAGES: [(&str, &str); 2] = [
+    (
+        "en",
+        "+++\ntitle = \"Hyttefolk\"\nfarge = \"rød\"\ntid = \"2020/2021\"\n+++\n\nOm bustader og vegar.\n\n## Råd\n\nSe [[to]].\n",
+    ),
+    (
+        "to",
+        "+++\ntitle = \"Noe annet\"\nfarge = \"blå\"\ntid = \"2021\"\n+++\n\nSe [[en]].\n",
+    ),
+];
+
+#[test]
+fn every_file_is_a_script_that_the_first_one_names() {
+    let root = portal(&PAGES, "");
+    let files = index(root.path(), &[]);
+    let start = &files["start.js"];
+    for (name, text) in &files {
+        assert!(
+            text.starts_with("dugnadSearch.add(\"") && text.ends_with(")\n"),
+            "{name}"
+        );
+        let sign = name
+            .trim_end_matches(".js")
+            .rsplit('-')
+            .next()
+            .expect("a sign");
+        assert!(name == "start.js" || start.contains(sign), "{name}");
+    }
+}
+
+#[test]
+fn words_stand_under_both_languages_names() {
+    let root = portal(&PAGES, "synonyms = [[\"hyttefolk\", \"fritidsboere\"]]\n");
+    let lines: String = index(root.path(), &[])
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("t-"))
+        .map(|(_, text)| text)
+        .collect();
+    for member in [
+        "ol;bustad:",
+        "ustad;bol:",
+        "veg;vei:",
+        "i;veg:",
+        "fritidsbo;hyttefolk:",
+    ] {
+        assert!(lines.contains(member), "{member}: {lines}");
+    }
+}
+
+#[test]
+fn one_edit_changes_few_files() {
+    let many: Vec<(String, String)> = (0..200)
+        .map(|at| (format!("side-{at}"), format!("+++\ntitle = \"Side {at}\"\nfarge = \"f{}\"\n+++\n\nOrd{at} om [[side-{}]] og emne{}.\n", at % 7, (at + 1) % 200, at % 13)))
+        .collect();
+    let mut pages: Vec<(&str, &str)> = many
+        .iter()
+        .map(|(id, text)| (id.as_str(), text.as_str()))
+        .collect();
+    let before = index(portal(&pages, "").path(), &[]);
+    let changed = pages[5].1.replace("Ord5 ", "Ord5 nyord ");
+    pages[5].1 = &changed;
+    let after = index(portal(&pages, "").path(), &[]);
+    let new = after
+        .keys()
+        .filter(|name| !before.contains_key(*name))
+        .count();
+    assert!(new <= 4 && after.len() > 40, "{new} of {}", after.len());
+}
+
+#[test]
+fn facets_tell_who_has_each_value() {
+    let files = index(portal(&PAGES, "").path(), &[]);
+    let facet = |name: &str| {
+        let found = files
+            .iter()
+            .find(|(file, _)| file.starts_with(&format!("f-{name}-")));
+        found.map(|(_, text)| text.clone()).expect("a facet")
+    };
+    assert!(
+        facet("farge").contains("[\"bla\",\"blå\",") && facet("farge").contains("\"rod\""),
+        "{}",
+        facet("farge")
+    );
+    assert!(
+        facet("tid").find("2021") < facet("tid").find("2020"),
+        "{}",
+        facet("tid")
+    );
 }

@@ -14,6 +14,7 @@ pub fn stem(word: &str) -> String {
     }
     nynorsk_heit(&mut letters);
     superlative(&mut letters);
+    neuter(&mut letters);
     if !after_vowel(&mut letters) {
         snowball(&mut letters);
         regular(&mut letters);
@@ -76,6 +77,19 @@ fn superlative(letters: &mut Vec<char>) {
                 return cut(letters, ending);
             }
         }
+    }
+}
+
+/// `regionalt`, `generelt` and `virksomt` are `regional`, `generell`, `virksom`.
+fn neuter(letters: &mut Vec<char>) {
+    for ending in ["alt", "bart", "somt"] {
+        if ends(letters, 3, ending) {
+            letters.pop();
+        }
+    }
+    if ends(letters, 3, "elt") {
+        letters.pop();
+        letters.push('l');
     }
 }
 
@@ -248,6 +262,8 @@ mod tests {
             "viktig viktige viktigste viktigst viktigaste",
             "kommune kommunen kommuner kommunene kommunar kommunane kommunens",
             "eie eier eiere eieren",
+            "regional regionalt regionale",
+            "generell generelt generelle",
         ] {
             let stems: Vec<String> = forms.split(' ').map(stem).collect();
             assert!(

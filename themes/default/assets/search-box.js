@@ -2,6 +2,31 @@
 // is fetched when the box is first used.
 (function () {
   "use strict";
+
+  function fetched(address) {
+    return new Promise(function (done, failed) {
+      var script = document.createElement("script");
+      script.src = address;
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+  }
+
+  // A list can be narrowed: by what its address says, or when that is asked for.
+  var page = document.querySelector("[data-search-root][data-kind]");
+  if (page) {
+    var panel = page.querySelector("[data-search-facets]"), begun = false;
+    var narrow = function () {
+      if (begun) return;
+      begun = true;
+      (window.dugnadSearch ? Promise.resolve() : fetched(page.dataset.searchScript)).then(function () { return fetched(page.dataset.searchPage); }).catch(function () { begun = false; });
+    };
+    panel.hidden = false;
+    panel.addEventListener("toggle", narrow);
+    if (location.search) narrow();
+  }
+
   var form = document.querySelector("[data-search-box]");
   if (!form) return;
   var field = form.elements.q, list = form.querySelector("[data-search-suggestions]");
@@ -11,14 +36,7 @@
 
   function start() {
     if (!ready) {
-      ready = new Promise(function (done, failed) {
-        if (window.dugnadSearch) return done();
-        var script = document.createElement("script");
-        script.src = texts.searchScript;
-        script.onload = done;
-        script.onerror = failed;
-        document.head.append(script);
-      }).then(function () { return window.dugnadSearch.open(texts.searchTop + texts.searchFolder); });
+      ready = (window.dugnadSearch ? Promise.resolve() : fetched(texts.searchScript)).then(function () { return window.dugnadSearch.open(texts.searchTop + texts.searchFolder); });
       ready.catch(function () { /* the form leads to the search page */ });
     }
     return ready;

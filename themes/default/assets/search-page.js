@@ -1,77 +1,142 @@
-// The search page: the query in the address, the answers in order.
+// Answers: on the search page those to the query in the address, on a list all
+// that stands there. A list is a search with no words: both are narrowed by the
+// same facets, whose state stands in the address.
 (function () {
   "use strict";
   var engine = window.dugnadSearch;
-  var form = document.querySelector("[data-search-form]");
-  if (!engine || !form) return;
-  var field = form.elements.q;
-  var results = document.querySelector("[data-search-results]");
-  var status = document.querySelector("[data-search-status]");
-  var more = document.querySelector("[data-search-more]");
-  var hint = document.querySelector("[data-search-hint]");
-  var meant = document.querySelector("[data-search-meant]");
-  var texts = form.dataset;
-  var top = texts.searchTop, shown = 0, asked = 0, answer = null, timer = 0;
-  var STEP = 10;
+  var root = document.querySelector("[data-search-root]");
+  if (!engine || !root) return;
+  var texts = root.dataset, top = texts.searchTop, kind = texts.kind;
+  var part = function (name) { return root.querySelector("[data-search-" + name + "]"); };
+  var form = part("form"), field = form && form.elements.q;
+  var results = part("results"), status = part("status"), more = part("more"), hint = part("hint"), meant = part("meant");
+  var panel = part("facets"), chips = part("chips"), plain = part("plain");
+  var STEP = 10, SMALL = 800;
+  var asked = 0, shown = 0, timer = 0, answer = null, chosen = {}, facets = null, offer = "", text = "";
 
-  document.querySelector("[data-search-without]").hidden = true;
-  form.hidden = false;
+  if (part("without")) part("without").hidden = true;
+  if (form) form.hidden = false;
+  panel.hidden = false;
 
   function say(text, words) {
     return text.replace(/\{(\w+)\}/g, function (_, name) { return words[name]; });
   }
 
-  function address(text) {
-    var to = new URL(location.href);
-    to.search = text ? "?q=" + encodeURIComponent(text).replace(/%20/g, "+") : "";
+  function element(name, kind, content) {
+    var made = document.createElement(name);
+    if (kind) made.className = kind;
+    made.append(content || "");
+    return made;
+  }
+
+  // -- The address.
+
+  function address(text, chosen) {
+    var to = new URL(location.href), params = new URLSearchParams();
+    if (text) params.set("q", text);
+    Object.keys(chosen).sort().forEach(function (name) { chosen[name].forEach(function (id) { params.append(name, id); }); });
+    to.search = params.toString();
     to.hash = "";
     return to;
   }
 
-  // The address follows the query; a folder on disk may not let it.
-  function remember(text, step) {
-    var to = address(text);
+  // The address follows what is asked; a folder on disk may not let it.
+  function remember(step) {
+    var to = address(text, chosen);
     if (to.href === location.href) return;
     try { history[step ? "pushState" : "replaceState"](null, "", to); } catch (_) { /* read from disk */ }
   }
 
-  function ask(text, fresh) {
+  function begin() {
+    var params = new URLSearchParams(location.search);
+    text = params.get("q") || "";
+    if (field) field.value = text;
+    chosen = {};
+    params.forEach(function (id, name) { if (name !== "q") (chosen[name] = chosen[name] || []).push(id); });
+    ask();
+  }
+
+  function narrowed() { return Object.keys(chosen).some(function (name) { return chosen[name].length; }); }
+
+  // -- From query to answer.
+
+  function index(fresh) { return engine.open(top + texts.searchFolder, fresh); }
+
+  function ask(fresh) {
     var turn = ++asked;
     status.removeAttribute("data-search-done");
-    if (!text.trim()) return clear();
-    engine.open(top + texts.searchFolder, fresh).then(function (index) {
-      return index.ask(text).then(function (found) {
-        return index.cards(found.hits.slice(0, STEP)).then(function () {
-          if (turn === asked) show(index, found, text);
+    if (!text.trim() && !narrowed() && !panel.open) return clear();
+    index(fresh).then(function (index) {
+      var of = kind === undefined ? undefined : index.start.kinds.findIndex(function (known) { return known[2] === kind; });
+      var found = kind === undefined ? index.ask(text) : index.all(of).then(function (hits) { return { query: { words: [], groups: [], phrases: [] }, hits: hits }; });
+      var wanted = narrowed() || panel.open || facets ? offered(index, of) : [];
+      return Promise.all([found, wanted]).then(function (both) {
+        var narrow = index.narrow(both[0].hits, both[1], chosen);
+        return index.cards(narrow.hits.slice(0, STEP)).then(function () {
+          if (turn === asked) show(index, of, both[0], narrow);
         });
       });
-    }).catch(function (error) {
+    }).catch(function () {
       if (turn !== asked) return;
-      if (!fresh) return ask(text, true);
+      if (!fresh) return ask(true);
       clear();
       status.textContent = texts.textFailed;
       status.setAttribute("data-search-done", "");
     });
   }
 
-  function clear() {
-    answer = null;
-    results.textContent = status.textContent = meant.textContent = "";
-    more.hidden = true;
-    if (hint) hint.hidden = false;
+  // The facets that can be chosen: those of the list's type; else those that
+  // several types have, and of the types that are chosen all.
+  function names(index, of) {
+    var kinds = index.start.kinds, count = {};
+    if (of !== undefined) return kinds[of] ? kinds[of][3] : [];
+    kinds.forEach(function (kind) { kind[3].forEach(function (name) { count[name] = (count[name] || 0) + 1; }); });
+    kinds.forEach(function (kind) {
+      if ((chosen.type || []).indexOf(kind[2]) >= 0) kind[3].forEach(function (name) { count[name] = 2; });
+    });
+    return ["type"].concat(Object.keys(count).filter(function (name) { return count[name] > 1 || chosen[name]; }));
   }
 
-  function show(index, found, text) {
+  function offered(index, of) {
+    var wanted = names(index, of), key = wanted.join(" ");
+    if (facets && offer === key) return facets;
+    offer = key;
+    var found = index.facets(wanted).then(function (all) {
+      all.forEach(function (facet) { if (facet.name === "type") facet.label = texts.textType; });
+      if (offer === key) facets = all;
+      return all;
+    });
+    found.catch(function () { offer = ""; });
+    return found;
+  }
+
+  function clear() {
+    answer = null;
+    results.textContent = status.textContent = chips.textContent = "";
+    if (meant) meant.textContent = "";
+    more.hidden = true;
+    if (hint) hint.hidden = false;
+    if (plain) plain.hidden = false;
+  }
+
+  function show(index, of, found, narrow) {
     if (hint) hint.hidden = true;
-    answer = { index: index, found: found, find: index.finder(found.query), seen: [] };
-    results.textContent = meant.textContent = "";
+    if (plain) plain.hidden = true;
+    answer = { index: index, query: found.query, hits: narrow.hits, find: index.finder(found.query) };
+    results.textContent = "";
+    if (meant) meant.textContent = "";
     shown = 0;
-    draw(found.hits.slice(0, STEP));
-    var count = found.hits.length;
+    draw(narrow.hits.slice(0, STEP));
+    if (facets) choices(narrow.counts);
+    var count = narrow.hits.length;
     status.textContent = count === 0 ? texts.textNone : say(count === 1 ? texts.textOne : texts.textMany, { count: count });
     status.setAttribute("data-search-done", "");
-    mean(text);
-    document.title = text + " – " + texts.textTitle;
+    mean();
+    if (form && text) document.title = text + " – " + texts.textTitle;
+    // A small site offers its facets unasked, when the answer stands.
+    if (!facets && index.start.count <= SMALL) offered(index, of).then(function (facets) {
+      if (answer && answer.hits === narrow.hits) choices(index.narrow(found.hits, facets, chosen).counts);
+    }).catch(function () { /* asked for again when used */ });
   }
 
   function draw(hits) {
@@ -79,34 +144,26 @@
     hits.forEach(function (hit) { list.append(item(hit)); });
     results.append(list);
     shown += hits.length;
-    more.hidden = shown >= answer.found.hits.length;
-    hits.forEach(read);
-  }
-
-  function element(name, kind, content) {
-    var made = document.createElement(name);
-    if (kind) made.className = kind;
-    made.append(content);
-    return made;
+    more.hidden = shown >= answer.hits.length;
+    if (answer.query.groups.length) hits.forEach(read);
   }
 
   function item(hit) {
-    var card = hit.card, seen = [], find = answer.find;
-    var link = element("a", "", engine.marked(card.title, find, seen));
+    var card = hit.card, find = answer.find;
+    hit.seen = [];
+    var link = element("a", "", engine.marked(card.title, find, hit.seen));
     link.href = top + card.address;
     link.setAttribute("data-search-hit", "");
-    var line = element("li", "hit", "");
-    if (card.lang) line.lang = card.lang;
-    line.append(element("p", "title", link));
-    var kind = answer.index.start.kinds[card.kind];
-    var about = element("p", "about", [kind && kind[0], card.facts].filter(Boolean).join(" · "));
+    hit.line = element("li", "hit");
+    if (card.lang) hit.line.lang = card.lang;
+    hit.line.append(element("p", "title", link));
+    var known = answer.index.start.kinds[card.kind];
+    var about = element("p", "about", [kind === undefined && known && known[0], card.facts].filter(Boolean).join(" · "));
     if (card.lang) about.lang = document.documentElement.lang;
-    line.append(about);
-    hit.place = element("p", "snippet", engine.marked(card.summary, find, seen));
-    line.append(hit.place);
-    hit.seen = seen;
-    hit.line = line;
-    return line;
+    hit.line.append(about);
+    hit.place = element("p", "snippet", engine.marked(card.summary, find, hit.seen));
+    hit.line.append(hit.place);
+    return hit.line;
   }
 
   // Fetches the text of a hit when it comes into view.
@@ -121,33 +178,33 @@
     watch.observe(hit.line);
   }
 
+  // Where the summary does not answer, the words of the text that do; and the
+  // way to its section.
   function snippet(hit, now) {
     now.index.texts(hit).then(function () {
       if (now !== answer) return;
-      var best = now.index.snippet(hit, now.found.query, now.find);
-      var needed = now.found.query.groups.some(function (_, group) { return !(hit.seen[group] && hit.seen[group].length); });
-      if (best && (needed || !hit.card.summary || now.found.query.phrases.length)) {
-        var seen = hit.seen;
+      var best = now.index.snippet(hit, now.query, now.find);
+      var needed = now.query.groups.some(function (_, group) { return !(hit.seen[group] && hit.seen[group].length); });
+      if (best && (needed || !hit.card.summary || now.query.phrases.length)) {
         if (best.text) {
           hit.place.textContent = "";
-          hit.place.append(engine.marked(best.text, now.find, seen));
+          hit.place.append(engine.marked(best.text, now.find, hit.seen));
         }
         if (best.anchor && best.heading) {
-          var link = element("a", "", engine.marked(best.heading, now.find, seen));
-          link.href = top + hit.card.address + "#" + encodeURIComponent(best.anchor);
+          var link = element("a", "", engine.marked(best.heading, now.find, hit.seen));
+          link.href = top + hit.card.address.replace(/#.*/, "") + "#" + encodeURIComponent(best.anchor);
           hit.line.append(element("p", "section", link));
         }
       }
       why(hit, now);
-      mean(field.value);
+      mean();
     }).catch(function () { /* the summary stands */ });
   }
 
-  // Says by which words a hit was found, where they are not those of the
-  // query.
+  // Says by which words a hit was found, where they are not those of the query.
   function why(hit, now) {
     var words = [];
-    now.found.query.groups.forEach(function (group, at) {
+    now.query.groups.forEach(function (group, at) {
       var seen = hit.seen[at] || [], typed = engine.fold(group.word.raw).slice(0, 4);
       if (!seen.length || seen.some(function (word) { return engine.fold(word.toLowerCase()).indexOf(typed) >= 0; })) return;
       var word = seen[0].toLowerCase();
@@ -156,41 +213,101 @@
     if (words.length) hit.line.append(element("p", "why", texts.textAlso + " " + words.join(", ")));
   }
 
-  // Where a word was taken for another, that one as a query.
-  function mean(text) {
-    if (meant.textContent || !answer) return;
-    var query = answer.found.query, corrected = text, changed = false;
-    query.groups.forEach(function (group, at) {
+  // Where a word was taken for another, that one as a query of its own.
+  function mean() {
+    if (!meant || meant.textContent || !answer) return;
+    var corrected = text, now = answer;
+    now.query.groups.forEach(function (group, at) {
       if (!group.word.options.length || !group.word.options.every(function (option) { return option.why === "typo"; })) return;
       var seen = [];
-      answer.found.hits.slice(0, STEP).forEach(function (hit) { seen = seen.concat(hit.seen && hit.seen[at] || []); });
+      now.hits.slice(0, STEP).forEach(function (hit) { seen = seen.concat(hit.seen && hit.seen[at] || []); });
       seen = seen.map(function (word) { return word.toLowerCase(); }).sort(function (a, b) { return a.length - b.length || (a < b ? -1 : 1); });
-      if (!seen.length) return;
-      corrected = corrected.replace(new RegExp(group.word.raw.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i"), seen[0]);
-      changed = true;
+      if (seen.length) corrected = corrected.toLowerCase().replace(group.word.raw, seen[0]);
     });
-    if (!changed || corrected === text) return;
+    if (corrected.toLowerCase() === text.toLowerCase()) return;
     var link = element("a", "", corrected);
-    link.href = address(corrected).href;
+    link.href = address(corrected, chosen).href;
     meant.append(texts.textMeant + " ", link, "?");
   }
 
-  form.addEventListener("submit", function (event) {
-    event.preventDefault();
-    clearTimeout(timer);
-    remember(field.value, true);
-    ask(field.value);
-  });
-  field.addEventListener("input", function () {
-    clearTimeout(timer);
-    timer = setTimeout(function () {
-      remember(field.value, false);
-      ask(field.value);
-    }, 150);
-  });
+  // -- Facets.
+
+  function choices(counts) {
+    var body = part("choices"), open = {}, focus = document.activeElement && document.activeElement.id;
+    body.querySelectorAll("details").forEach(function (group) { open[group.dataset.facet] = group.open; });
+    body.textContent = chips.textContent = "";
+    facets.forEach(function (facet) {
+      var picked = chosen[facet.name] || [];
+      if (!picked.length && !counts[facet.name].some(Boolean)) return;
+      var group = element("details", "facet"), list = element("ul");
+      group.dataset.facet = facet.name;
+      group.open = facet.name in open ? open[facet.name] : picked.length > 0;
+      group.append(element("summary", "", facet.label + (picked.length ? " (" + picked.length + ")" : "")), list);
+      facet.values.forEach(function (value, at) { list.append(choice(facet, value, counts[facet.name][at])); });
+      body.append(group);
+    });
+    var again = focus && document.getElementById(focus);
+    if (again) again.focus();
+    if (narrowed()) {
+      var all = element("button", "", texts.textClear);
+      all.type = "button";
+      all.addEventListener("click", function () { chosen = {}; remember(true); ask(); status.tabIndex = -1; status.focus(); });
+      chips.append(all);
+    }
+  }
+
+  function choice(facet, value, count) {
+    var id = "facet-" + facet.name + "-" + value.id, line = element("li"), box = element("input"), label = element("label", "", value.label + " ");
+    var picked = (chosen[facet.name] || []).indexOf(value.id) >= 0;
+    box.type = "checkbox";
+    box.id = label.htmlFor = id;
+    box.checked = picked;
+    label.append(element("span", "count", "(" + count + ")"));
+    if (!count) line.className = "none";
+    box.addEventListener("change", function () { pick(facet.name, value.id); });
+    line.append(box, " ", label);
+    if (picked) {
+      var chip = element("button", "chip", facet.label + ": " + value.label + " ×");
+      chip.type = "button";
+      chip.setAttribute("aria-label", say(texts.textRemove, { name: facet.label + ": " + value.label }));
+      chip.addEventListener("click", function () { pick(facet.name, value.id); status.tabIndex = -1; status.focus(); });
+      chips.append(chip);
+    }
+    return line;
+  }
+
+  function pick(name, id) {
+    var list = chosen[name] || [], at = list.indexOf(id);
+    chosen[name] = at < 0 ? list.concat(id) : list.filter(function (other) { return other !== id; });
+    if (!chosen[name].length) delete chosen[name];
+    remember(true);
+    ask();
+  }
+
+  panel.addEventListener("toggle", function () { if (panel.open && !facets) ask(); });
+
+  // -- What readers do.
+
+  if (form) {
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      clearTimeout(timer);
+      text = field.value;
+      remember(true);
+      ask();
+    });
+    field.addEventListener("input", function () {
+      clearTimeout(timer);
+      timer = setTimeout(function () {
+        text = field.value;
+        remember(false);
+        ask();
+      }, 150);
+    });
+  }
   window.addEventListener("popstate", begin);
   more.addEventListener("click", function () {
-    var now = answer, next = now.found.hits.slice(shown, shown + STEP);
+    var now = answer, next = now.hits.slice(shown, shown + STEP);
     now.index.cards(next).then(function () {
       if (now !== answer) return;
       var first = results.children.length;
@@ -199,8 +316,8 @@
       if (link) link.focus();
     });
   });
-  // Arrows lead from the query to the answers and between them.
-  document.addEventListener("keydown", function (event) {
+  // Arrows lead from the field to the answers and between them.
+  root.addEventListener("keydown", function (event) {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || event.altKey || event.ctrlKey || event.metaKey) return;
     var links = Array.from(results.querySelectorAll("[data-search-hit]")), at = links.indexOf(document.activeElement);
     if (at < 0 && document.activeElement !== field) return;
@@ -209,9 +326,5 @@
     if (to) { event.preventDefault(); to.focus(); }
   });
 
-  function begin() {
-    field.value = new URLSearchParams(location.search).get("q") || "";
-    ask(field.value);
-  }
   begin();
 })();

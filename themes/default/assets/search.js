@@ -58,6 +58,7 @@
     if (!/[aeiouyåæêòóôø]/.test(word)) return word;
     word = word.replace(/(...)(?:heit|heita|heiti|heiter|heitene|heitane|heits)$/u, "$1het");
     word = word.replace(/(...(?:ig|leg))(?:aste|ste|ast|st)$/u, "$1");
+    word = word.replace(/(...(?:al|bar|som))t$/u, "$1").replace(/(...)elt$/u, "$1ell");
     return afterVowel(word) || regular(snowball(word));
   }
 
@@ -163,7 +164,7 @@
 
   function Index(start) {
     this.start = start;
-    this.files = { t: names(start.t), r: names(start.r), c: names(start.c[1]), x: names(start.x[1]) };
+    this.files = { t: names(start.t), r: names(start.r), c: names(start.c[1]), x: names(start.x[1]), f: names(start.f), o: names(start.o) };
     this.shards = {};
   }
 
@@ -298,10 +299,10 @@
   function keyOf(word, query) { return query.only && word.stop ? word.raw + "'" : word.stem; }
 
   // An option of a word: an entry and how near it is to what was written.
-  function option(word, entry, weight, why) {
+  function option(word, entry, weight, why, span) {
     var known = word.options.find(function (other) { return other.entry === entry; });
     if (known) { known.weight = Math.max(known.weight, weight); return; }
-    word.options.push({ entry: entry, weight: weight, why: why });
+    word.options.push({ entry: entry, weight: weight, why: why, span: span || 1 });
   }
 
   // The entries of a word as it is written, and of its like without marks.
@@ -346,7 +347,7 @@
     var folded = fold(word.raw), found = [], known = word.options.length > 0;
     if (folded.length < 2) return;
     index.beginning("t", folded, function (entry, key) {
-      if (key.length > folded.length && !/[ ']/.test(key)) found.push([entry, key]);
+      if (key.length > folded.length && !/[ '+]/.test(key)) found.push([entry, key]);
     });
     found.sort(function (a, b) { return a[1].length - b[1].length || (a[1] < b[1] ? -1 : 1); }).slice(0, 40).forEach(function (pair) {
       var ratio = folded.length / pair[1].length;
@@ -410,7 +411,7 @@
         else if (last && raw.length > 4 && key.length > raw.length && (near(raw, key.slice(0, raw.length)) || near(raw, key.slice(0, raw.length + 1)) || near(raw, key.slice(0, raw.length - 1)))) found.push([entry, 0.4]);
       });
       beginnings.forEach(function (key) { index.at(key).forEach(function (entry) { found.push([entry, typed.length > 3 ? 0.7 : 0.6]); }); });
-      found.filter(function (pair) { return !/[ ']/.test(pair[0].key); })
+      found.filter(function (pair) { return !/[ '+]/.test(pair[0].key); })
         .sort(function (a, b) { return b[1] - a[1] || index.postings(b[0]).slots.length - index.postings(a[0]).slots.length || (a[0].key < b[0].key ? -1 : 1); })
         .slice(0, 4).forEach(function (pair) { option(word, pair[0], pair[1], "typo"); });
     });
@@ -433,9 +434,9 @@
       if (a.stop || b.stop || a.joined || b.joined) continue;
       ["", "s", "e"].forEach(function (joint) {
         index.at(fold(stem(a.raw + joint + b.raw))).forEach(function (entry) {
-          if (/[ ']/.test(entry.key)) return;
-          option(a, entry, 0.9, "joined");
-          option(b, entry, 0.9, "joined");
+          if (/[ '+]/.test(entry.key)) return;
+          option(a, entry, 0.9, "joined", 2);
+          option(b, entry, 0.9, "joined", 2);
         });
       });
     }
@@ -470,8 +471,9 @@
         cutting.forEach(function (pair) { cut(index, pair[0], pair[1], pair[0] === last); });
         return Promise.all(rare.map(function (word) {
           return heads(index, word).then(function () {
-            var whole = word.options.some(function (option) { return option.why !== "begun"; });
-            if (!whole && !word.parts && (word !== last || !word.options.length)) return mistyped(index, word, word === last);
+            var whole = word.options.some(function (option) { return option.why === "word" || option.why === "joined"; });
+            var begins = word.options.some(function (option) { return option.why === "begun"; });
+            if (!whole && (word !== last || !begins)) return mistyped(index, word, word === last);
           });
         }));
       });
@@ -484,7 +486,7 @@
   }
 
   // How well each entry answers one word.
-  function values(index, word) {
+  function values(index, word, query) {
     var size = index.start.size, value = new Float32Array(size), named = new Float32Array(size), widest = 0;
     word.options.forEach(function (option) {
       var list = index.postings(option.entry);
@@ -492,7 +494,7 @@
       for (var at = 0; at < list.slots.length; at++) {
         var slot = list.slots[at], impact = list.impacts[at];
         value[slot] = Math.max(value[slot], option.weight * (impact & 31) / 31);
-        if (impact & 32) named[slot] = Math.max(named[slot], option.weight);
+        if (impact & 32) named[slot] = Math.max(named[slot], option.weight * (option.span >= query.said.length ? 1.2 : 0.35));
       }
     });
     (word.parts || []).forEach(function (part) {
@@ -526,6 +528,13 @@
       var best = word.options.filter(function (option) { return option.why === "word" || option.why === "typo"; }).sort(function (a, b) { return b.weight - a.weight; })[0];
       return best ? best.entry.members[0] || best.entry.key : word.stem;
     });
+    query.named = new Set();
+    // The words of a name in any order.
+    var said = list.map(function (word, at) { return word.stop ? "" : canon[at]; }).filter(Boolean).sort();
+    var all = list.reduce(function (sum, word) { return sum + (word.idf || 0); }, 0);
+    if (said.length > 1) index.at(fold(said.join("+"))).forEach(function (entry) {
+      index.postings(entry).slots.forEach(function (slot) { bonus[slot] = Math.max(bonus[slot] || 0, all * 0.8); });
+    });
     for (var from = 0; from < list.length; from++) {
       for (var to = from + 2; to <= list.length; to++) {
         var first = list.slice(from, to).findIndex(function (word) { return !word.stop; });
@@ -536,6 +545,7 @@
           var share = 0;
           for (var at = from; at < to; at++) share += list[at].idf || 0.3;
           var whole = to - from === list.length;
+          index.postings(entry).slots.forEach(function (slot) { query.named.add(slot); });
           index.postings(entry).slots.forEach(function (slot) { bonus[slot] = Math.max(bonus[slot] || 0, share * (whole ? 1.2 : 0.6)); });
         });
       }
@@ -545,7 +555,7 @@
   function rank(index, query) {
     var size = index.start.size, total = 0, bonus = [], groups = [];
     query.said.forEach(function (word) {
-      var group = values(index, word);
+      var group = values(index, word, query);
       if (!group.found) return;
       word.idf = group.idf;
       group.word = word;
@@ -553,7 +563,6 @@
       groups.push(group);
     });
     names_(index, query, bonus);
-    var alone = query.said.length === 1;
     var hits = [];
     for (var slot = 0; slot < size; slot++) {
       var score = 0, covered = 0, named = bonus[slot] || 0;
@@ -562,10 +571,10 @@
         if (!value) continue;
         score += group.idf * value;
         covered += group.idf * Math.min(1, 0.4 + value);
-        if (group.named[slot]) named = Math.max(named, group.idf * group.named[slot] * (alone ? 1.2 : 0.5));
+        if (group.named[slot]) named = Math.max(named, group.idf * group.named[slot]);
       }
       if (!score && !named) continue;
-      hits.push({ slot: slot, score: score * (0.15 + 0.85 * Math.pow(Math.min(1, covered / (total || 1)), 1.5)) + named });
+      hits.push({ slot: slot, score: score * (0.25 + 0.75 * Math.pow(Math.min(1, covered / (total || 1)), 1.0)) + named });
     }
     hits.sort(function (a, b) { return b.score - a.score || a.slot - b.slot; });
     query.groups = groups;
@@ -585,7 +594,7 @@
       var wanted = query.phrases.map(function (phrase) { return spaced(phrase); });
       read.forEach(function (hit) {
         var text = spaced([hit.card.title, hit.card.summary].concat((hit.sections || []).map(function (section) { return section[1] + "\n" + section[2]; })).join(" \n "));
-        var all = wanted.every(function (phrase) { return text.indexOf(phrase) >= 0; });
+        var all = query.named.has(hit.slot) || wanted.every(function (phrase) { return text.indexOf(phrase) >= 0; });
         if (all) hit.score = hit.score * 4 + 1;
       });
       hits.sort(function (a, b) { return b.score - a.score || a.slot - b.slot; });
@@ -621,9 +630,67 @@
     });
   };
 
+  // -- Facets: what answers and lists are narrowed by.
+
+  function steps(text) {
+    var slots = [], slot = 0;
+    for (var at = 0; at < text.length;) {
+      var step = 0, shift = 1, figure;
+      do { figure = VALUE[text[at++]]; step += (figure & 31) * shift; shift *= 32; } while (figure & 32);
+      slots.push(slot += step);
+    }
+    return slots;
+  }
+
+  // Everyone of a type, or of all, in the order of the lists.
+  Index.prototype.all = function (kind) {
+    var index = this, names = kind === undefined ? this.start.kinds.map(function (_, at) { return at; }) : [kind];
+    return Promise.all(names.map(function (name) { return index.file("o", String(name)); })).then(function (lists) {
+      return [].concat.apply([], lists.map(function (list) { return list || []; })).map(function (slot) { return { slot: slot, score: 0 }; });
+    });
+  };
+
+  // The facets with these names: what each is called, and its values with who
+  // has them. `type` is known without being declared.
+  Index.prototype.facets = function (names) {
+    var index = this;
+    return Promise.all(names.map(function (name) {
+      if (name !== "type") {
+        return index.file("f", name).then(function (facet) {
+          return { name: name, label: facet[0], values: facet[1].map(function (value) { return { id: value[0], label: value[1], slots: new Set(steps(value[2])) }; }) };
+        });
+      }
+      return Promise.all(index.start.kinds.map(function (kind, at) {
+        return index.file("o", String(at)).then(function (list) { return { id: kind[2], label: kind[1], slots: new Set(list) }; });
+      })).then(function (values) { return { name: name, label: "", values: values }; });
+    }));
+  };
+
+  // Who of the hits has what is chosen: one of the values of every facet that
+  // something is chosen of. And how many would have each value, if it were
+  // chosen beside what is chosen of the other facets.
+  Index.prototype.narrow = function (hits, facets, chosen) {
+    var active = facets.filter(function (facet) { return (chosen[facet.name] || []).length; });
+    var passes = hits.map(function (hit) {
+      return active.map(function (facet) {
+        return facet.values.some(function (value) { return chosen[facet.name].indexOf(value.id) >= 0 && value.slots.has(hit.slot); });
+      });
+    });
+    var counts = {};
+    facets.forEach(function (facet) {
+      var own = active.indexOf(facet);
+      var among = hits.filter(function (_, at) { return passes[at].every(function (pass, of) { return pass || of === own; }); });
+      counts[facet.name] = facet.values.map(function (value) {
+        return among.reduce(function (count, hit) { return count + value.slots.has(hit.slot); }, 0);
+      });
+    });
+    return { hits: hits.filter(function (_, at) { return passes[at].every(Boolean); }), counts: counts };
+  };
+
   // Everyone who answers a query, the best first.
   Index.prototype.ask = function (text) {
     var index = this, query = parse(text);
+    if (!query.words.length) return this.all().then(function (hits) { return { query: query, hits: hits }; });
     return settle(index, query).then(function () {
       var hits = rank(index, query);
       return query.phrases.length ? inOrder(index, query, hits) : hits;
