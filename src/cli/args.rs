@@ -145,6 +145,12 @@ pub(super) struct ServeArgs {
     /// Se etter endringer med jevne mellomrom (for nettverksdisker)
     #[arg(long)]
     pub(super) poll: bool,
+    /// Stien nettstedet skal ligge under, for å se det slik
+    #[arg(long, value_name = "STI")]
+    pub(super) base_path: Option<String>,
+    /// Adressen som åpner en fil, med {file}, {line} og {column} (ellers VS Code)
+    #[arg(long, value_name = "MØNSTER", env = "DUGNAD_EDITOR")]
+    pub(super) editor: Option<String>,
     /// Dagen nettstedet ses fra, ÅÅÅÅ-MM-DD
     #[arg(long, value_name = "DATO")]
     pub(super) date: Option<String>,

@@ -1,209 +1,280 @@
 //! `dugnad serve`: the site while it is written.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::Arc;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::args::{Format, ServeArgs};
-use super::{FINE, Failure, Loaded, Outcome, date, load, read, root, show, texts};
+use super::{FINE, Failure, Outcome, date, root, show, texts};
 use crate::config::BaseUrl;
-use crate::diag::Language;
 use crate::diag::render::{Report, counts};
-use crate::graph::NOT_FOUND;
-use crate::links::Links;
+use crate::diag::{Diagnostic, Language, Severity};
 use crate::pipeline::Options;
-use crate::serve::{Page, Pages, Server, content_type, watch};
-use crate::site::{Cache, Site};
-use crate::source::{CONTENT, History, PORTAL_FILE, STATIC, THEMES};
+use crate::preview::{Desk, EDITOR, Preview};
+use crate::serve::{Batch, Pages, Polling, Server, Watch, watch};
+use crate::site::Site;
+use crate::source::{CONTENT, PORTAL_FILE, STATIC, THEMES};
 
-/// The site as readers of the preview see it.
-struct Preview {
-    state: RwLock<State>,
-}
-
-/// What is shown, and how many times it has changed.
-struct State {
-    site: Option<Arc<Site>>,
-    /// What is wrong, as HTML, while there is no site to show.
-    fault: String,
-    /// The language in which to speak of it.
-    language: Language,
-    generation: u64,
-}
-
-impl Preview {
-    fn state(&self) -> RwLockReadGuard<'_, State> {
-        self.state.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Shows a new site, or keeps the old one when there is none.
-    fn show(&self, site: Option<Arc<Site>>, fault: String, language: Language) {
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        if site.is_some() {
-            state.site = site;
-        }
-        state.fault = fault;
-        state.language = language;
-        state.generation += 1;
-    }
-}
-
-impl Pages for Preview {
-    fn get(&self, path: &str) -> Option<Page> {
-        let state = self.state();
-        let Some(site) = state.site.clone() else {
-            return path
-                .ends_with(".html")
-                .then(|| page("fault.html", state.fault.clone().into_bytes()));
-        };
-        let language = state.language;
-        // Drawing takes its time, and a new site must not wait for it.
-        drop(state);
-        let part = site.part(path)?;
-        match site.draw(path, part) {
-            Ok(bytes) => Some(page(path, bytes)),
-            Err(found) => {
-                let found = [*found];
-                let report = Report {
-                    diagnostics: &found,
-                    sources: &site.portal.sources,
-                    language,
-                };
-                Some(page("fault.html", fault_page(&report).into_bytes()))
-            }
-        }
-    }
-
-    fn not_found(&self) -> Vec<u8> {
-        self.get(NOT_FOUND)
-            .map(|page| page.bytes.to_vec())
-            .unwrap_or_default()
-    }
-
-    fn generation(&self) -> u64 {
-        self.state().generation
-    }
-}
-
-fn page(path: &str, bytes: Vec<u8>) -> Page {
-    Page {
-        content_type: content_type(path).into(),
-        bytes: bytes.into(),
-    }
-}
-
-/// A page that tells what is wrong.
-fn fault_page(report: &Report<'_>) -> String {
-    let text = report.human(false);
-    let title = texts::text("fault", report.language);
-    format!(
-        "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title></head><body><h1>{title}</h1><pre>{}</pre></body></html>",
-        report.language.tag(),
-        crate::text::escaped(&text)
-    )
-}
-
-/// A built preview and what is wrong with it.
-fn build(
-    args: &ServeArgs,
-    (root, history): (&Path, &Arc<History>),
-    base: &BaseUrl,
-    lang: Option<Language>,
-) -> Result<(Loaded, Option<Site>), Failure> {
-    let options = Options {
-        date: date(args.date.as_deref())?,
-        drafts: !args.no_drafts,
-    };
-    let (sources, found) = read(root);
-    let loaded = load(sources, found, Arc::clone(history), &options, lang);
-    let site = (!loaded.portal.has_errors()).then(|| {
-        Site::new(
-            loaded.portal.clone(),
-            loaded.theme.clone(),
-            Links::new(base.clone(), false),
-            Cache::default(),
-        )
-    });
-    Ok((loaded, site))
-}
+/// How long what has just gone wrong is kept from open tabs: many editors
+/// empty a file before they write it.
+const BLINK: Duration = Duration::from_millis(120);
 
 pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
     let root = root(args.root.as_deref())?.canonicalize()?;
-    let server = Arc::new(Server::bind(&args.host, args.port, "/", &args.allow_host)?);
-    let base =
-        BaseUrl::parse(&server.url()).unwrap_or_else(|| crate::config::Config::default().base_url);
-    let preview = Arc::new(Preview {
-        state: RwLock::new(State {
-            site: None,
-            fault: String::new(),
-            language: Language::default(),
-            generation: 0,
-        }),
-    });
+    let server = Arc::new(Server::bind(&args.host, args.port, &args.allow_host)?);
+    // Before anything is read, so that no change is missed.
+    let mut watch = watch(&watched(&root), &[], args.poll)?;
     let start = Instant::now();
-    let history = Arc::new(History::read(&root));
-    let root = (&*root, &history);
-    update(args, root, &base, lang, &preview, start)?;
-    let language = preview.state().language;
-    let watched = [CONTENT, THEMES, STATIC, PORTAL_FILE]
-        .map(|name| root.0.join(name))
-        .into_iter()
-        .filter(|path| path.exists());
-    let mut watch = watch(&watched.collect::<Vec<PathBuf>>(), &[], args.poll)?;
-    if let Some(reason) = watch.polling().filter(|_| !args.poll) {
-        let words = [("reason", reason.to_owned())];
-        show::aside(&texts::filled("polling", language, &words));
-    }
-    show::line(&server.url());
+    let path = args.base_path.as_deref().unwrap_or_default();
+    let address = format!("{}/{}", server.origin(), path.trim_matches('/'));
+    let base = BaseUrl::parse(&address)
+        .ok_or_else(|| Failure::said("no_address").with("text", &address))?;
+    let mut desk = Desk::open(&root, base);
+    let site = desk.site(&options(args, !args.no_drafts)?);
+    watch.also(&site.portal.sources.linked);
+    let mut teller = Teller::new(lang);
+    teller.begin(&site, start);
+    let editor = args.editor.clone().unwrap_or_else(|| EDITOR.to_owned());
+    let drafts = !args.no_drafts;
+    let preview = Arc::new(Preview::new(site, watch.marks(), drafts, lang, editor));
+    teller.greet(args, &server, &preview.base(), watch.polling());
     if args.open {
-        open(&server.url());
+        open(&format!("{}{}", server.origin(), preview.base()));
     }
-    let reloader = server.reloader();
     thread::scope(|scope| -> Result<(), Failure> {
         let pages: Arc<dyn Pages> = preview.clone();
         let serving = Arc::clone(&server);
-        let run = scope.spawn(move || serving.run(&pages));
-        while watch.next_batch().is_some() {
-            update(args, root, &base, lang, &preview, Instant::now())?;
-            reloader.announce();
-        }
-        drop(run.join());
-        Ok(())
+        scope.spawn(move || {
+            // The first who asks for what is made of all pages need not wait.
+            let warm = Arc::clone(&pages);
+            drop(thread::Builder::new().spawn(move || warm.get("none")));
+            serving.run(&pages)
+        });
+        let made = follow(
+            args,
+            &mut watch,
+            &mut desk,
+            (&preview, &server),
+            &mut teller,
+        );
+        server.stop();
+        made
     })?;
     Ok(FINE)
 }
 
-/// Builds again, and tells how it went.
-fn update(
+/// Makes the site again after each change, for as long as there are any.
+fn follow(
     args: &ServeArgs,
-    root: (&Path, &Arc<History>),
-    base: &BaseUrl,
-    lang: Option<Language>,
-    preview: &Preview,
-    start: Instant,
+    watch: &mut Watch,
+    desk: &mut Desk,
+    (preview, server): (&Preview, &Server),
+    teller: &mut Teller,
 ) -> Result<(), Failure> {
-    let (loaded, site) = build(args, root, base, lang)?;
-    let diagnostics = &loaded.portal.diagnostics;
-    let report = Report {
-        diagnostics,
-        sources: &loaded.portal.sources,
-        language: loaded.language,
-    };
-    let (errors, warnings) = counts(diagnostics);
-    if errors + warnings > 0 {
-        show::diagnostics(&report, Format::Human);
+    let (ledger, tabs) = (watch.marks(), server.reloader());
+    let mut polling = watch.polling().cloned();
+    while let Some(batch) = watch.next_batch() {
+        let start = Instant::now();
+        if batch.is_change() || !preview.is_as_wanted() {
+            read(desk, &batch);
+            let drafts = preview.wants_drafts();
+            let site = desk.site(&options(args, drafts)?);
+            let linked = site.portal.sources.linked.clone();
+            preview.show(Arc::clone(&site), drafts);
+            ledger.ledger().shown(batch.mark);
+            watch.also(&linked);
+            if teller.is_worse(&site) {
+                tabs.announce_after(BLINK);
+            } else {
+                tabs.announce();
+            }
+            teller.tell(&site, &batch, start);
+        } else {
+            ledger.ledger().shown(batch.mark);
+        }
+        if watch.polling() != polling.as_ref() {
+            polling = watch.polling().cloned();
+            teller.polls(polling.as_ref());
+        }
     }
-    let files = site.as_ref().map_or(0, |site| site.parts().len());
-    preview.show(site.map(Arc::new), fault_page(&report), loaded.language);
-    let words = [
-        ("files", files.to_string()),
-        ("errors", errors.to_string()),
-        ("warnings", warnings.to_string()),
-        ("took", start.elapsed().as_millis().to_string()),
-    ];
-    show::aside(&texts::filled("served", loaded.language, &words));
     Ok(())
+}
+
+/// Reads again what a batch tells of.
+fn read(desk: &mut Desk, batch: &Batch) {
+    if batch.rescan {
+        desk.read_all();
+    } else if !batch.paths.is_empty() {
+        desk.read(&batch.paths);
+    }
+}
+
+fn watched(root: &Path) -> Vec<PathBuf> {
+    [CONTENT, THEMES, STATIC, PORTAL_FILE]
+        .map(|name| root.join(name))
+        .into()
+}
+
+fn options(args: &ServeArgs, drafts: bool) -> Result<Options, Failure> {
+    Ok(Options {
+        date: date(args.date.as_deref())?,
+        drafts,
+    })
+}
+
+/// Tells on the terminal how it goes: what has come and what has gone, not
+/// what was said before.
+struct Teller {
+    language: Language,
+    given: Option<Language>,
+    /// What has been said of each file, as it is compared.
+    said: BTreeSet<String>,
+    errors: usize,
+}
+
+impl Teller {
+    fn new(given: Option<Language>) -> Self {
+        Self {
+            language: given.unwrap_or_default(),
+            given,
+            said: BTreeSet::new(),
+            errors: 0,
+        }
+    }
+
+    /// Tells of the first site.
+    fn begin(&mut self, site: &Site, start: Instant) {
+        self.say_new(site);
+        self.line(site, String::new(), start);
+    }
+
+    /// Whether there are more errors than were told of.
+    fn is_worse(&self, site: &Site) -> bool {
+        counts(&site.portal.diagnostics).0 > self.errors
+    }
+
+    /// Tells of a site after a change.
+    fn tell(&mut self, site: &Site, batch: &Batch, start: Instant) {
+        let before = self.said.len();
+        let mended = self.say_new(site);
+        let changed = self.changed(site, batch);
+        if mended > 0 && before > 0 {
+            let words = [("count", mended.to_string())];
+            show::aside(&texts::filled("mended", self.language, &words));
+        }
+        self.line(site, changed, start);
+    }
+
+    /// Prints what has not been said, and gives how much is no longer so.
+    fn say_new(&mut self, site: &Site) -> usize {
+        let portal = &site.portal;
+        let own = Language::from_tag(&portal.config.language);
+        self.language = self.given.unwrap_or(own);
+        self.errors = counts(&portal.diagnostics).0;
+        let now: BTreeMap<String, &Diagnostic> = portal
+            .diagnostics
+            .iter()
+            .map(|found| (key(site, found), found))
+            .collect();
+        let new = now.iter().filter(|(key, _)| !self.said.contains(*key));
+        let mut new: Vec<Diagnostic> = new.map(|(_, found)| (*found).clone()).collect();
+        crate::diag::render::sort(&mut new);
+        let report = Report {
+            diagnostics: &new,
+            sources: &portal.sources,
+            language: self.language,
+        };
+        if !new.is_empty() {
+            show::diagnostics_aside(&report, Format::Human);
+        }
+        let gone = self.said.iter().filter(|key| !now.contains_key(*key));
+        let gone = gone.count();
+        self.said = now.into_keys().collect();
+        gone
+    }
+
+    /// What has changed: the file, or how many.
+    fn changed(&self, site: &Site, batch: &Batch) -> String {
+        let root = &site.portal.sources.root;
+        match batch.paths.len() {
+            _ if batch.rescan => texts::text("everything", self.language).to_owned(),
+            0 => texts::text("drafts_switched", self.language).to_owned(),
+            1 => {
+                let path = batch
+                    .paths
+                    .first()
+                    .map(|path| path.strip_prefix(root).unwrap_or(path));
+                path.map_or_else(String::new, |path| path.display().to_string())
+            }
+            count => {
+                let words = [("count", count.to_string())];
+                texts::filled("changed_files", self.language, &words)
+            }
+        }
+    }
+
+    /// One line on how it went.
+    fn line(&self, site: &Site, changed: String, start: Instant) {
+        let (errors, warnings) = counts(&site.portal.diagnostics);
+        let words = [
+            ("changed", changed),
+            ("pages", site.portal.graph.len().to_string()),
+            ("errors", errors.to_string()),
+            ("warnings", warnings.to_string()),
+            ("took", start.elapsed().as_millis().to_string()),
+        ];
+        show::aside(&texts::filled("served", self.language, &words));
+    }
+
+    /// Says where the site is to be seen.
+    fn greet(&self, args: &ServeArgs, server: &Server, base: &str, polling: Option<&Polling>) {
+        let port = server.address().port();
+        if args.port != 0 && port != args.port {
+            let words = [("port", args.port.to_string()), ("other", port.to_string())];
+            show::aside(&texts::filled("port_taken", self.language, &words));
+        }
+        self.polls(polling);
+        show::line(&format!("{}{base}", server.origin()));
+        if let Some(far) = server.far_origin() {
+            show::line(&format!("{far}{base}"));
+        }
+    }
+
+    /// Says why changes are looked for, unless somebody asked for it.
+    fn polls(&self, polling: Option<&Polling>) {
+        let text = match polling {
+            None | Some(Polling::Asked) => return,
+            Some(Polling::TooMany) => texts::text("polling_too_many", self.language).to_owned(),
+            Some(Polling::FileSystem(name)) => {
+                let words = [("name", (*name).to_owned())];
+                texts::filled("polling_file_system", self.language, &words)
+            }
+            Some(Polling::Failed(reason)) => {
+                let words = [("reason", reason.clone())];
+                texts::filled("polling", self.language, &words)
+            }
+        };
+        show::note(&text);
+    }
+}
+
+/// What makes two diagnostics the same to people who mend them: not the line,
+/// which moves with every edit above it.
+fn key(site: &Site, found: &Diagnostic) -> String {
+    let words = found.span.and_then(|span| {
+        let text = site.portal.sources.text(&found.file)?;
+        text.get(span.range())
+    });
+    let severity = found.severity == Severity::Error;
+    format!(
+        "{} {severity} {} {:?} {}",
+        found.file,
+        found.code.name(),
+        found.args,
+        words.unwrap_or_default()
+    )
 }
 
 /// Opens the browser; that it cannot is no reason to stop.

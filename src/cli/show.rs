@@ -28,6 +28,13 @@ pub(super) fn aside(text: &str) {
     }
 }
 
+/// Prints what is wrong beside the result: nothing in a pipe.
+pub(super) fn diagnostics_aside(report: &Report<'_>, format: Format) {
+    if std::io::stderr().is_terminal() {
+        diagnostics(report, format);
+    }
+}
+
 /// Prints what is wrong, in the form that was asked for.
 pub(super) fn diagnostics(report: &Report<'_>, format: Format) {
     match format {

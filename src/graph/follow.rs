@@ -183,7 +183,7 @@ pub(super) fn is_public(path: &str) -> bool {
 }
 
 /// The file that holds an entry's text.
-pub(super) fn text_file(entry: &Entry) -> FilePath {
+pub(crate) fn text_file(entry: &Entry) -> FilePath {
     match entry.file.strip_suffix(".toml") {
         Some(stem) if !entry.row => format!("{stem}.md").into(),
         _ => entry.file.clone(),

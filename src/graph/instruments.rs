@@ -3,7 +3,7 @@
 use super::{EntryId, Graph, Item};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Entry, Record, Statement, Value};
-use crate::schema::{FieldId, Instrument, InstrumentKind, Kind, Path, SUMMARIES, SUMMARY};
+use crate::schema::{FieldId, Instrument, InstrumentKind, Kind, Path};
 use crate::text::Text;
 
 /// More values than this nobody chooses between.
@@ -67,7 +67,12 @@ impl Graph {
             Value::Number(number) => Some(*number),
             _ => None,
         };
-        let says = |word| summaries(self.named_in(record, SUMMARY)).any(|(said, _)| said == word);
+        let says = |name| {
+            let values = self.named_in(record, name).iter();
+            values
+                .map(|statement| &statement.value)
+                .any(|value| matches!(value, Value::Flag(true)))
+        };
         let scale = Scale {
             min: number("min"),
             max: number("max")?,
@@ -83,16 +88,6 @@ impl Graph {
         let found = record.values.iter().find(|(field, _)| named(*field));
         found.map_or(&[], |(_, statements)| statements)
     }
-}
-
-/// What a scale says it does with several scores, each with where it says so.
-fn summaries(statements: &[Statement]) -> impl Iterator<Item = (&str, &Statement)> {
-    statements
-        .iter()
-        .filter_map(|statement| match &statement.value {
-            Value::Text(text) => Some((text.get("", ""), statement)),
-            _ => None,
-        })
 }
 
 /// Finds scales that nobody can score on, and texts that lack a language.
@@ -117,15 +112,6 @@ pub(super) fn check(graph: &Graph, id: EntryId, entry: &Entry, found: &mut Vec<D
 }
 
 fn check_scale(graph: &Graph, entry: &Entry, record: &Record, found: &mut Vec<Diagnostic>) {
-    for (said, statement) in summaries(graph.named_in(record, SUMMARY)) {
-        if !SUMMARIES.contains(&said) {
-            let complaint = Diagnostic::new(Code::BadScale, &entry.file, statement.span)
-                .hint("summary")
-                .arg("name", said)
-                .arg("list", SUMMARIES.join(", "));
-            found.push(graph.about(entry, complaint));
-        }
-    }
     // A limit that is missing or could not be read has been told of already.
     let given = !graph.named_in(record, "max").is_empty();
     if given && !entry.incomplete && graph.scale(record).is_none() {

@@ -36,6 +36,7 @@ pub use addresses::{
 pub(crate) use alphabet::names as names_of;
 pub use alphabet::{Alphabet, Listed};
 pub use follow::LinkTo;
+pub(crate) use follow::text_file;
 pub use found::Found;
 pub use glossary::{Glossary, Mention};
 pub use instruments::{Round, Scale};

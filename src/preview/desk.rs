@@ -19,7 +19,7 @@ use crate::theme::{self, Theme};
 /// that had none is shown.
 #[derive(Debug)]
 pub struct Desk {
-    origin: String,
+    base: BaseUrl,
     sources: Arc<Sources>,
     unread: Vec<Diagnostic>,
     history: Arc<History>,
@@ -37,13 +37,12 @@ struct Themed {
 }
 
 impl Desk {
-    /// Reads the portal at `root`. Its pages will know themselves at `origin`
-    /// (`http://127.0.0.1:4321`), below the path that the settings name.
+    /// Reads the portal at `root`. Its site will stand at `base`.
     #[must_use]
-    pub fn open(root: &Path, origin: &str) -> Self {
+    pub fn open(root: &Path, base: BaseUrl) -> Self {
         let read = source::read(root);
         Self {
-            origin: origin.to_owned(),
+            base,
             sources: Arc::new(read.value),
             unread: read.diagnostics,
             history: Arc::new(History::read(root)),
@@ -92,9 +91,7 @@ impl Desk {
             .extend(themed.diagnostics.iter().cloned());
         diag::render::sort(&mut portal.diagnostics);
         let theme = Arc::clone(&themed.theme);
-        let address = format!("{}{}", self.origin, portal.config.base_url.path());
-        let base = BaseUrl::parse(&address).unwrap_or_else(|| portal.config.base_url.clone());
-        let (links, portal) = (Links::new(base, false), Arc::new(portal));
+        let (links, portal) = (Links::new(self.base.clone(), false), Arc::new(portal));
         let site = match &self.site {
             Some(before) => before.after(portal, theme, links),
             None => Site::new(portal, theme, links, Cache::keeping()),

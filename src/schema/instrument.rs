@@ -37,17 +37,11 @@ pub struct Instrument {
 #[derive(Clone, Debug)]
 pub enum InstrumentKind {
     /// Each participant scores them on one of the scales, records with `max`
-    /// and perhaps `min`, `step` and `summary`; then the group agrees.
+    /// and perhaps `min`, `step`, `mean` and `sum`; then the group agrees.
     Scoring(Path),
     /// They are gone through, in any order.
     Steps,
 }
-
-/// The field of a scale that says what its source does with several scores.
-pub const SUMMARY: &str = "summary";
-
-/// What a scale's [`SUMMARY`] may say.
-pub const SUMMARIES: [&str; 3] = ["none", "mean", "sum"];
 
 /// Reads the list `instruments` of a type.
 pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Instrument> {

@@ -13,7 +13,7 @@ mod read;
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
-pub use instrument::{Instrument, InstrumentKind, SUMMARIES, SUMMARY};
+pub use instrument::{Instrument, InstrumentKind};
 pub use layout::Layout;
 pub use path::Path;
 pub use read::read;

@@ -8,11 +8,12 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use unicode_normalization::UnicodeNormalization;
 
 use super::hosts::Hosts;
-use super::reload::SCRIPT;
 
 /// One file of the site.
 #[derive(Clone, Debug)]
 pub struct Page {
+    /// 200, or 500 for a page that tells why it cannot be shown.
+    pub status: u16,
     /// As the `Content-Type` header has it.
     pub content_type: Cow<'static, str>,
     /// The file.
@@ -21,6 +22,9 @@ pub struct Page {
 
 /// The site as the preview has it in memory.
 pub trait Pages: Send + Sync {
+    /// Waits until everything that was saved before now is shown.
+    fn settle(&self);
+
     /// The file at `path`: relative, with `/`, not percent-encoded, for
     /// example `index.html` or `verktøy/index.html`.
     fn get(&self, path: &str) -> Option<Page>;
@@ -31,6 +35,17 @@ pub trait Pages: Send + Sync {
     /// Which state of the site this is: another number after every change. It
     /// may not run ahead of what [`Pages::get`] gives.
     fn generation(&self) -> u64;
+
+    /// Where the site lies: begins and ends with `/`.
+    fn base(&self) -> String;
+
+    /// What the preview adds to the site under `/_dugnad/`, by its name there
+    /// and the query after it.
+    fn own(&self, name: &str, query: &str) -> Option<Page>;
+
+    /// Does what a button of the preview asks for; tells whether there is such
+    /// a button.
+    fn press(&self, name: &str) -> bool;
 }
 
 /// The parts of a request that matter.
@@ -41,6 +56,8 @@ pub(super) struct Asked<'a> {
     pub target: &'a str,
     pub host: Option<&'a str>,
     pub if_none_match: Option<&'a str>,
+    /// The site that the request comes from, as the browser says.
+    pub origin: Option<&'a str>,
 }
 
 /// A whole answer.
@@ -64,8 +81,6 @@ pub(super) enum Route {
 /// How the site is served.
 #[derive(Clone, Debug)]
 pub(super) struct Rules {
-    /// Where the site lies: begins and ends with `/`.
-    pub base: String,
     pub hosts: Hosts,
     /// Tells this run of the server from others.
     pub run: String,
@@ -94,56 +109,90 @@ impl Rules {
             let hint = "This name is not known to the preview; see --allow-host.\n";
             return Route::Reply(Reply::text(403, hint));
         }
-        if !matches!(asked.method, "GET" | "HEAD") {
-            let mut reply = Reply::text(405, "Only GET and HEAD.\n");
-            reply.headers.push(("Allow", "GET, HEAD".to_owned()));
-            return Route::Reply(reply);
-        }
         if !asked.target.starts_with('/') || asked.target.contains(|c: char| c.is_control()) {
             return Route::Reply(Reply::text(400, "Not a path.\n"));
         }
         let (path, query) = split_target(asked.target);
-        match path.strip_prefix(OWN) {
-            Some("events") if asked.method == "GET" => Route::Events,
-            Some("reload.js") => Route::Reply(script().unless_known(asked)),
-            Some(_) => Route::Reply(self.missing(pages)),
-            None => Route::Reply(self.site(path, query, pages).unless_known(asked)),
+        let own = path.strip_prefix(OWN);
+        match (asked.method, own) {
+            ("POST", Some(name)) => Route::Reply(self.press(name, asked, pages)),
+            ("GET", Some("events")) => Route::Events,
+            ("GET" | "HEAD", Some(name)) => {
+                pages.settle();
+                let found = pages.own(name, query.trim_start_matches('?'));
+                let reply = found.map_or_else(|| missing(pages), page_reply);
+                Route::Reply(reply.unless_known(asked))
+            }
+            ("GET" | "HEAD", None) => {
+                pages.settle();
+                Route::Reply(site(path, query, pages).unless_known(asked))
+            }
+            _ => {
+                let mut reply = Reply::text(405, "Only GET and HEAD.\n");
+                reply.headers.push(("Allow", "GET, HEAD".to_owned()));
+                Route::Reply(reply)
+            }
         }
     }
 
-    fn site(&self, path: &str, query: &str, pages: &dyn Pages) -> Reply {
-        let generation = self.generation(pages);
-        let Some(path) = decode(path) else {
-            return self.missing(pages);
-        };
-        let Some(inside) = path.strip_prefix(&self.base) else {
-            let is_base = path == "/" || format!("{path}/") == self.base;
-            return if is_base {
-                Reply::redirect(&self.base, query)
-            } else {
-                self.missing(pages)
-            };
-        };
-        if inside.is_empty() || inside.ends_with('/') {
-            let found = pages.get(&format!("{inside}index.html"));
-            return found.map_or_else(|| self.missing(pages), |page| page_reply(page, &generation));
+    /// A button was pressed: on a page of ours, since a foreign site may send
+    /// such requests too.
+    fn press(&self, name: &str, asked: Asked<'_>, pages: &dyn Pages) -> Reply {
+        let host = |origin: &str| origin.split_once("://").map(|(_, host)| host.to_owned());
+        if asked.origin.and_then(host).as_deref() != asked.host {
+            return Reply::text(403, "Not from this site.\n");
         }
-        if let Some(page) = pages.get(inside) {
-            return page_reply(page, &generation);
+        if pages.press(name) {
+            Reply::text(204, "")
+        } else {
+            missing(pages)
         }
-        if pages.get(&format!("{inside}/index.html")).is_some() {
-            return Reply::redirect(&format!("{path}/"), query);
-        }
-        self.missing(pages)
     }
+}
 
-    fn missing(&self, pages: &dyn Pages) -> Reply {
-        let generation = self.generation(pages);
-        let mut reply = Reply::text(404, "");
-        reply.set_type("text/html; charset=utf-8");
-        reply.body = with_script(&pages.not_found(), &generation).into();
-        reply
+/// The answer for an address of the site.
+fn site(path: &str, query: &str, pages: &dyn Pages) -> Reply {
+    let base = pages.base();
+    let Some(path) = decode(path) else {
+        return missing(pages);
+    };
+    let Some(inside) = path.strip_prefix(&base) else {
+        let is_base = path == "/" || format!("{path}/") == base;
+        return if is_base {
+            Reply::redirect(&base, query)
+        } else {
+            missing(pages)
+        };
+    };
+    if inside.is_empty() || inside.ends_with('/') {
+        let found = get(pages, &format!("{inside}index.html"));
+        return found.map_or_else(|| missing(pages), |page| html_reply(page, &base));
     }
+    if let Some(page) = get(pages, inside) {
+        return html_reply(page, &base);
+    }
+    if get(pages, &format!("{inside}/index.html")).is_some() {
+        return Reply::redirect(&format!("{path}/"), query);
+    }
+    missing(pages)
+}
+
+/// The file at a composed path: where it was copied as it is, its name may
+/// have been written decomposed.
+fn get(pages: &dyn Pages, path: &str) -> Option<Page> {
+    pages.get(path).or_else(|| {
+        let decomposed: String = path.nfd().collect();
+        pages.get(&decomposed).filter(|_| decomposed != path)
+    })
+}
+
+fn missing(pages: &dyn Pages) -> Reply {
+    let page = Page {
+        status: 404,
+        content_type: "text/html; charset=utf-8".into(),
+        bytes: pages.not_found().into(),
+    };
+    html_reply(page, &pages.base())
 }
 
 fn split_target(target: &str) -> (&str, &str) {
@@ -160,32 +209,42 @@ fn decode(path: &str) -> Option<String> {
     (!bad).then_some(path)
 }
 
-fn page_reply(page: Page, generation: &str) -> Reply {
-    let mut reply = Reply::text(200, "");
+fn page_reply(page: Page) -> Reply {
+    let mut reply = Reply::text(page.status, "");
     reply.set_type(&page.content_type);
-    if page.content_type.starts_with("text/html") {
-        reply.body = with_script(&page.bytes, generation).into();
-    } else {
-        reply.shared = Some(page.bytes);
+    reply.shared = Some(page.bytes);
+    reply
+}
+
+/// A file of the site; pages are told when they change.
+fn html_reply(page: Page, base: &str) -> Reply {
+    if !page.content_type.starts_with("text/html") {
+        return page_reply(page);
     }
+    let mut reply = Reply::text(page.status, "");
+    reply.set_type(&page.content_type);
+    reply.body = with_script(&page.bytes, base).into();
     reply
 }
 
-fn script() -> Reply {
-    let mut reply = Reply::text(200, SCRIPT);
-    reply.set_type("text/javascript; charset=utf-8");
-    reply
-}
-
-/// The page with the reloading script before its last `</body>`, or at its end.
-fn with_script(html: &[u8], generation: &str) -> Vec<u8> {
+/// The page with the preview's script before its last `</body>`, or at its end.
+/// The script knows by the fingerprint which version of the page it stands in.
+fn with_script(html: &[u8], base: &str) -> Vec<u8> {
     const END: &[u8] = b"</body>";
-    let tag = format!("<script src=\"{OWN}reload.js\" data-generation=\"{generation}\"></script>");
+    let tag = format!(
+        "<script src=\"{OWN}preview.js\" data-page=\"{}\" data-base=\"{base}\"></script>",
+        fingerprint(html)
+    );
     let found = html
         .windows(END.len())
         .rposition(|part| part.eq_ignore_ascii_case(END));
     let (before, after) = html.split_at(found.unwrap_or(html.len()));
     [before, tag.as_bytes(), after].concat()
+}
+
+fn fingerprint(bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    hash.get(..32).unwrap_or_default().to_owned()
 }
 
 impl Reply {
@@ -233,8 +292,7 @@ impl Reply {
         if self.status != 200 {
             return self;
         }
-        let hash = blake3::hash(self.bytes()).to_hex();
-        let tag = format!("\"{}\"", hash.get(..32).unwrap_or_default());
+        let tag = format!("\"{}\"", fingerprint(self.bytes()));
         let is_tag = |given: &str| given == "*" || given.strip_prefix("W/").unwrap_or(given) == tag;
         let known = asked
             .if_none_match
@@ -258,7 +316,7 @@ impl Reply {
         for (name, value) in &self.headers {
             answer += &format!("{name}: {value}\r\n");
         }
-        if self.status != 304 {
+        if !matches!(self.status, 204 | 304) {
             answer += &format!("Content-Length: {}\r\n", self.bytes().len());
         }
         answer += "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n";
@@ -274,12 +332,14 @@ impl Reply {
 fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
+        204 => "No Content",
         304 => "Not Modified",
         308 => "Permanent Redirect",
         400 => "Bad Request",
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        500 => "Internal Server Error",
         503 => "Service Unavailable",
         _ => "Unknown",
     }

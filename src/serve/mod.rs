@@ -9,6 +9,7 @@ mod hosts;
 mod http;
 mod media;
 mod reload;
+mod settle;
 #[cfg(test)]
 mod tests;
 mod watch;
@@ -16,11 +17,12 @@ mod watch;
 pub use http::{Page, Pages};
 pub use media::content_type;
 pub use reload::Reloader;
-pub use watch::{Batch, Watch, watch};
+pub use settle::Ledger;
+pub use watch::{Batch, Marks, Polling, Watch, watch};
 
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -85,17 +87,12 @@ pub struct Server {
 
 impl Server {
     /// Binds to `port` of `host`, or to the first free one of the next
-    /// twenty. `base_path` is where the site lies (`/` or `/portal/`);
-    /// `allow_hosts` are names to be answered to beside those of the loopback.
+    /// twenty. `allow_hosts` are names to be answered to beside those of the
+    /// loopback.
     ///
     /// # Errors
     /// [`Error::Bind`] when none of the ports can be had.
-    pub fn bind(
-        host: &str,
-        port: u16,
-        base_path: &str,
-        allow_hosts: &[String],
-    ) -> Result<Self, Error> {
+    pub fn bind(host: &str, port: u16, allow_hosts: &[String]) -> Result<Self, Error> {
         let fail = |source| Error::Bind {
             address: format!("{host}:{port}"),
             source,
@@ -107,7 +104,6 @@ impl Server {
         let inner = tiny_http::Server::from_listener(inner, None)
             .map_err(|error| fail(io::Error::other(error.to_string())))?;
         let rules = Rules {
-            base: slashed(base_path),
             hosts: Hosts::new(address.ip(), allow_hosts),
             run: run_name(),
         };
@@ -127,16 +123,30 @@ impl Server {
         self.address
     }
 
-    /// The address of the site's first page, for a browser on this machine.
+    /// The address of the server, for a browser on this machine: without a
+    /// slash at the end.
     #[must_use]
-    pub fn url(&self) -> String {
+    pub fn origin(&self) -> String {
         let port = self.address.port();
         let host = match self.address.ip() {
             ip if ip.is_unspecified() => "localhost".to_owned(),
             IpAddr::V6(ip) => format!("[{ip}]"),
             IpAddr::V4(ip) => ip.to_string(),
         };
-        format!("http://{host}:{port}{}", self.rules.base)
+        format!("http://{host}:{port}")
+    }
+
+    /// The address of the server for other machines, where it answers them.
+    #[must_use]
+    pub fn far_origin(&self) -> Option<String> {
+        if !self.address.ip().is_unspecified() {
+            return None;
+        }
+        // Nothing is sent: the machine only says which way it would go.
+        let way = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+        way.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
+        let own = way.local_addr().ok()?.ip();
+        (!own.is_loopback()).then(|| format!("http://{own}:{}", self.address.port()))
     }
 
     /// The bell of the open tabs.
@@ -195,6 +205,7 @@ impl Server {
             target: request.url(),
             host: header("Host"),
             if_none_match: header("If-None-Match"),
+            origin: header("Origin"),
         };
         let route = self.rules.route(asked, pages.as_ref());
         // A reader who has gone away needs no answer, so failures to send are
@@ -231,14 +242,6 @@ fn bind_near(host: &str, port: u16) -> io::Result<TcpListener> {
         }
     }
     TcpListener::bind((host, last))
-}
-
-/// The path with one slash at either end.
-fn slashed(path: &str) -> String {
-    match path.trim_matches('/') {
-        "" => "/".to_owned(),
-        inner => format!("/{inner}/"),
-    }
 }
 
 /// A name that another run of the server does not have.

@@ -4,9 +4,6 @@ use std::io::{self, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// The script that listens.
-pub(super) const SCRIPT: &str = include_str!("reload.js");
-
 /// How often a silent connection is tried, so that closed tabs are noticed.
 const PING: Duration = Duration::from_secs(15);
 
@@ -38,6 +35,19 @@ impl Reloader {
     pub fn announce(&self) {
         self.state().rings += 1;
         self.bell.rung.notify_all();
+    }
+
+    /// The same after a while, or at the next change if that is before.
+    pub fn announce_after(&self, pause: Duration) {
+        let bell = self.clone();
+        let later = move || {
+            std::thread::sleep(pause);
+            bell.announce();
+        };
+        // Without a thread to spare it is told at once.
+        if std::thread::Builder::new().spawn(later).is_err() {
+            self.announce();
+        }
     }
 
     /// Lets all tabs go.
@@ -132,7 +142,7 @@ impl Drop for Tab {
 }
 
 fn tell(to: &mut impl Write, generation: &str) -> io::Result<()> {
-    write!(to, "event: reload\ndata: {generation}\n\n")?;
+    write!(to, "event: change\ndata: {generation}\n\n")?;
     to.flush()
 }
 

@@ -158,6 +158,8 @@ static SERVED: LazyLock<Vec<(&str, Cow<'static, str>)>> = LazyLock::new(|| {
 const TEMPLATE: &str = ".html";
 /// Where interface texts stand, one file or folder for each language.
 const TEXTS: &str = "texts/";
+/// What the preview shows beside a site is no part of it.
+const PREVIEW: &str = "preview/";
 /// Where files stand that pages need.
 const ASSETS: &str = "assets/";
 
@@ -230,6 +232,9 @@ pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnos
     for folder in &folders {
         for (path, file) in sources.below(folder) {
             let inside = &path[folder.len() + 1..];
+            if inside.starts_with(PREVIEW) {
+                continue;
+            }
             // A copy of the default theme is the default theme, as it is served.
             let text = file.text.as_deref();
             let copied = |(known, own): &(&str, &str)| *known == inside && Some(*own) == text;
@@ -491,6 +496,8 @@ mod tests {
                     .to_string_lossy()
                     .replace('\\', "/")
             });
+        // The preview's own parts are in the program too, but in no theme.
+        let files = files.filter(|path| !path.starts_with(PREVIEW));
         let mut on_disk: Vec<String> = files.collect();
         on_disk.sort();
         let mut embedded: Vec<&str> = DEFAULT.iter().map(|(path, _)| *path).collect();

@@ -1,7 +1,9 @@
 //! The front page.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::list::cards;
-use super::{FrontView, Page, ShelfItemView, ShelfView};
+use super::{FrontView, LinkView, Page, ShelfItemView, ShelfView};
 use crate::config::front::{Look, Shelf};
 use crate::graph::{EntryId, Graph, Item};
 use crate::schema::TypeId;
@@ -16,9 +18,8 @@ const FEW: usize = 3;
 pub fn front(page: &Page<'_>) -> FrontView {
     let navigation = &page.scene.portal.navigation;
     let shelves = &navigation.shelves;
-    let examples = page.scene.portal.config.search_examples.iter();
     FrontView {
-        search_examples: examples.map(|text| page.words(text)).collect(),
+        search_examples: examples(page),
         shelves: if shelves.is_empty() {
             lists(page)
         } else {
@@ -26,6 +27,26 @@ pub fn front(page: &Page<'_>) -> FrontView {
             shelves.filter(|shelf| !shelf.items.is_empty()).collect()
         },
     }
+}
+
+/// Questions that lead to their answers, where there is a page that searches.
+fn examples(page: &Page<'_>) -> Vec<LinkView> {
+    let Some(search) = page.scene.search_page() else {
+        return Vec::new();
+    };
+    let href = page.scene.links.page(&page.address, search, None);
+    let examples = page.scene.portal.config.search_examples.iter();
+    let link = |text| {
+        let title = page.words(text);
+        let query = utf8_percent_encode(&title, NON_ALPHANUMERIC);
+        LinkView {
+            href: format!("{href}?q={query}"),
+            title,
+            lang: None,
+            current: false,
+        }
+    };
+    examples.map(link).collect()
 }
 
 fn declared(page: &Page<'_>, shelf: &Shelf) -> ShelfView {

@@ -561,7 +561,7 @@ pub struct ListView {
 #[derive(Debug, Serialize)]
 pub struct FrontView {
     /// What readers might search for.
-    pub search_examples: Vec<String>,
+    pub search_examples: Vec<LinkView>,
     /// What stands on it.
     pub shelves: Vec<ShelfView>,
 }

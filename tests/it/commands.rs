@@ -623,6 +623,8 @@ fn a_portable_site_needs_no_server() {
             }
             assert!(!address.starts_with('/'), "{path}: {kind} {address}");
             let (place, anchor) = address.split_once('#').unwrap_or((&address, ""));
+            // What is asked of a page is for its script.
+            let place = place.split('?').next().unwrap_or(place);
             let target = if place.is_empty() {
                 path.clone()
             } else {

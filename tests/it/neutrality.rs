@@ -6,16 +6,15 @@ use std::path::Path;
 
 use crate::support::{arg, repository, tree};
 
-/// Words of the portal that the program needs for itself: keys of every entry
-/// (of which one is what scales are asked for, as they are for `min`), a word of HTTP, and Norwegian in what the program prints (the domain kept for
+/// Words of the portal that the program needs for itself: a key of every entry,
+/// a word of HTTP, and Norwegian in what the program prints (the domain kept for
 /// examples, the report's headings, an address that has brackets).
-const OF_THE_PORTAL: [&str; 7] = [
+const OF_THE_PORTAL: [&str; 6] = [
     "eksempel",
     "eksempler",
     "enheter",
     "kommune",
     "status",
-    "summary",
     "title",
 ];
 

@@ -29,6 +29,13 @@ pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
     shown
 }
 
+/// One diagnostic by itself.
+pub(super) fn alone(report: &Report<'_>, found: &Diagnostic) -> String {
+    let renderer = Renderer::plain().term_width(2 * excerpt::WHOLE);
+    let files = Files::new(std::slice::from_ref(found), report.sources);
+    one(report, &files, found, &renderer)
+}
+
 /// One diagnostic, without a line end.
 fn one(report: &Report<'_>, files: &Files<'_>, found: &Diagnostic, renderer: &Renderer) -> String {
     let file = printable(&found.file);

@@ -31,6 +31,12 @@ impl Report<'_> {
         human::render(self, colour)
     }
 
+    /// For people: one of them with its excerpt, without colour.
+    #[must_use]
+    pub fn excerpt(&self, found: &Diagnostic) -> String {
+        human::alone(self, found)
+    }
+
     /// For programs: one JSON document on one line.
     #[must_use]
     pub fn json(&self) -> String {

@@ -160,10 +160,8 @@
       return new Intl.DateTimeFormat(this.sheet.lang, { dateStyle: 'long', timeZone: 'UTC' }).format(at);
     }
 
-    today() {
-      const now = new Date();
-      return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-    }
+    // The Swedish way of writing a date is that of ISO 8601.
+    today() { return new Date().toLocaleDateString('sv'); }
 
     // A change after a moment is read aloud even when the words are the same.
     announce(key, values) {
@@ -207,10 +205,10 @@
     }
 
     // A field with its label, writing into `target[key]`.
-    field(label, target, key, { rows, type = 'text', f = key, live = true, ...props } = {}) {
+    field(label, target, key, { rows, type = 'text', f = key, ...props } = {}) {
       const oninput = ({ currentTarget }) => {
         target[key] = currentTarget.value;
-        if (live) this.changed();
+        this.changed();
       };
       const common = { oninput, value: target[key] || '', 'data-f': f, ...props };
       return h('label', { className: 'field' }, h('span', {}, label),
@@ -222,6 +220,15 @@
         h('input', { type: 'checkbox', checked, 'data-f': f, onchange: (event) => onchange(event.currentTarget.checked) }), ` ${label}`);
     }
 
+    // Rows of cells, of which the first names the row.
+    table(caption, head, rows) {
+      return h('table', {}, caption && h('caption', {}, caption), h('thead', {}, h('tr', {}, head.map((cell) => h('th', { scope: 'col' }, cell)))),
+        h('tbody', {}, rows.map(([first, ...rest]) => h('tr', {}, h('th', { scope: 'row' }, first), rest.map((cell) => h('td', {}, cell))))));
+    }
+
+    // What may be wider than the page, so that the keyboard can move it.
+    wide(style, label, ...parts) { return h('div', { className: style, role: 'group', tabindex: '0', 'aria-label': label }, parts); }
+
     changed() {
       this.dirty = true;
       this.refresh?.();
@@ -229,7 +236,9 @@
 
     // ---- Ways out.
 
-    link(kind, value) { return `${location.href.split('#')[0]}#${pack(kind, value)}`; }
+    link(kind, value) {
+      return `${location.href.split('#')[0]}#${pack(kind, { tool: this.data.tool, lang: this.sheet.lang, ...value })}`;
+    }
 
     async copy(text, key = 'copied') {
       try {
@@ -246,8 +255,7 @@
 
     // For word processors: as HTML with lines around the cells, and as text.
     async copyRich(element) {
-      const html = element.outerHTML.replace(/<(\/?)h5/g, '<$1h1').replace(/<(t[dh])\b/g, '<$1 style="border:1px solid #888;padding:4pt;vertical-align:top;text-align:left"')
-        .replace(/<table\b/g, '<table style="border-collapse:collapse"');
+      const html = element.outerHTML.replace(/<(\/?)h[45]/g, '<$1h1').replace(/<table/g, '<table border="1" cellpadding="5"');
       const part = (text, type) => new Blob([text], { type });
       try {
         await navigator.clipboard.write([new ClipboardItem({
@@ -271,16 +279,14 @@
     saveJson(name, value) { this.save(`${name}.json`, `${JSON.stringify(value, null, 2)}\n`, 'application/json'); }
 
     fileName(...parts) {
-      const plain = parts.filter(Boolean).join('-').toLowerCase().replace(/[æøå]/g, (c) => ({ æ: 'ae', ø: 'o', å: 'a' })[c]);
-      return plain.normalize('NFD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 80);
+      const plain = parts.join('-').toLowerCase().replace(/æ/g, 'ae').replace(/ø/g, 'o').normalize('NFD').replace(/\p{M}/gu, '');
+      return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 80);
     }
 
     // Prints one element alone: it is laid beside all else, which is hidden.
     print(element) {
       document.querySelectorAll('.printed').forEach((old) => old.remove());
       const copy = h('div', { className: 'printed', lang: this.sheet.lang }, element.cloneNode(true));
-      copy.querySelectorAll('details').forEach((part) => { part.open = true; });
-      copy.querySelectorAll('[id]').forEach((part) => part.removeAttribute('id'));
       document.body.append(copy);
       document.documentElement.classList.add('prints-part');
       addEventListener('afterprint', () => {
@@ -359,7 +365,10 @@
     opened(hash) {
       if (!/^#[a-z]\d{1,3}\./.test(hash)) return false;
       try {
-        this.read(hash).forEach((found) => this.receive(found));
+        this.read(hash).forEach((found) => {
+          this.sheet = this.data.sheets.find(({ lang }) => lang === found.value.lang) || this.sheet;
+          this.receive(found);
+        });
       } catch (error) {
         if (error.reason === 'foreign' && document.querySelectorAll('.instrument').length > 1) return false;
         this.announce(`error_${error.reason || 'damaged'}`);

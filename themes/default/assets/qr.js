@@ -155,20 +155,11 @@
     }
   };
 
-  // How hard a grid is to read: long runs, squares, false corners, imbalance.
-  const penalty = ({ size, grid }) => {
-    let sum = 0;
-    let dark = 0;
-    const lines = [...grid.map((row) => row.join('')), ...grid.map((_, x) => grid.map((row) => row[x]).join(''))];
-    for (const line of lines) {
-      for (const run of line.match(/0{5,}|1{5,}/g) || []) sum += run.length - 2;
-      sum += 40 * (line.match(/(?=10111010000|00001011101)/g) || []).length;
-    }
-    for (let y = 0; y < size; y++) for (let x = 0; x < size; x++) {
-      dark += grid[y][x];
-      if (x && y && grid[y][x] === grid[y - 1][x] && grid[y][x] === grid[y][x - 1] && grid[y][x] === grid[y - 1][x - 1]) sum += 3;
-    }
-    return sum + 10 * Math.floor(Math.abs(dark * 20 - size * size * 10) / (size * size));
+  // How hard a grid is to read: long runs, false corners.
+  const penalty = (grid) => {
+    const lines = [...grid, ...grid.map((_, x) => grid.map((row) => row[x]))].map((line) => line.join(''));
+    const cost = (line) => (line.match(/(.)\1{4,}/g) || []).join('').length + 40 * (line.match(/(?=10111010000|00001011101)/g) || []).length;
+    return lines.reduce((sum, line) => sum + cost(line), 0);
   };
 
   // The rows of the code for a text, ones for dark; nothing when it is too long.
@@ -183,7 +174,7 @@
       const made = frame(version);
       format(made, mask);
       fill(made, words, mask);
-      return { grid: made.grid, cost: penalty(made) };
+      return { grid: made.grid, cost: penalty(made.grid) };
     });
     return tries.reduce((best, next) => (next.cost < best.cost ? next : best)).grid;
   };

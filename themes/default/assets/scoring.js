@@ -178,7 +178,6 @@
           this.announce('restored');
         }
       } else {
-        this.sheet = this.data.sheets.find((sheet) => sheet.lang === value.lang) || this.sheet;
         const scale = this.scale(value.scale);
         if (!scale) throw new codes.CodeError('foreign');
         this.invited = words(value.place, 200);
@@ -329,7 +328,7 @@
         out.replaceChildren(h('h4', {}, this.t('hand_in')), h('p', {}, this.t('hand_in_help')),
           place < 10 && h('p', { className: 'spoken' }, h('span', {}, `${this.t('spoken')} `), h('output', { 'data-f': 'spoken' }, codes.spoken(this.form, place, at))),
           this.share({
-            name: 'answer', label: this.t('answer_link'), saved: true, link: () => this.link('a', { tool: this.data.tool, answer }),
+            name: 'answer', label: this.t('answer_link'), saved: true, link: () => this.link('a', { answer }),
             file: () => this.saveJson(this.fileName(this.data.tool, this.t('answer_file'), answer.name), value),
           }));
         out.focus();
@@ -366,7 +365,7 @@
     }
 
     invite() {
-      const link = () => this.link('f', { tool: this.data.tool, scale: this.round.scale, lang: this.sheet.lang, place: this.round.place });
+      const link = () => this.link('f', { scale: this.round.scale, place: this.round.place });
       const share = this.share({ name: 'invite', label: this.t('invite_link'), link });
       this.live.push(share.refresh);
       return h('section', {}, h('h4', {}, this.t('invite')), h('p', {}, this.t('invite_help')), share);
@@ -383,24 +382,30 @@
         for (const line of lines) {
           const { scale, scores } = codes.unspoken(this.form, line);
           const chosen = this.sheet.scales[scale];
-          const given = this.items.flatMap((item, i) => (scores[i] < 0 ? [] : [[item.key, values(chosen)[scores[i]]]]));
+          const given = this.items.map((item, i) => [item.key, values(chosen)[scores[i]]]);
           this.add(this.cleanAnswer({ scale: chosen.key, scores: Object.fromEntries(given) }));
         }
       };
       const list = round.answers.map((answer, i) => h('li', {}, answer.name || `${this.t('participant')} ${i + 1}`,
         ` (${this.t('scored_of', { n: Object.keys(answer.scores).length, all: this.items.length })}) `,
-        h('button', { type: 'button', className: 'plain', 'data-f': `change-${i}`, onclick: () => { this.typed = answer; this.draw(); this.find('typed')?.focus(); } }, this.t('change')), ' ',
-        h('button', { type: 'button', className: 'plain', onclick: () => { round.answers.splice(i, 1); this.changed(); this.draw(); this.announce('removed'); } }, this.t('remove'))));
+        this.button('change', () => this.type(answer), `change-${i}`, { className: 'plain' }), ' ',
+        this.button('remove', () => { round.answers.splice(i, 1); this.changed(); this.draw(); this.announce('removed'); }, `remove-${i}`, { className: 'plain' })));
       return h('section', {}, h('h4', {}, `${this.t('gather')} (${round.answers.length})`), h('p', {}, this.t('gather_help')),
         list.length > 0 && h('ol', { className: 'answers' }, list),
         this.inbox('gather_in', 'gather', take), this.typedForm());
+    }
+
+    type(answer) {
+      this.typed = answer;
+      this.draw();
+      this.find('typed').focus();
     }
 
     // Scores from paper, or an answer that is corrected.
     typedForm() {
       const { round } = this;
       if (!this.typed) {
-        return h('p', {}, this.button('from_paper', () => { this.typed = this.newAnswer(round.scale); this.draw(); this.find('typed')?.focus(); }));
+        return h('p', {}, this.button('from_paper', () => this.type(this.newAnswer(round.scale))));
       }
       const end = () => {
         const answer = this.typed;
@@ -452,17 +457,15 @@
     // The answers to one dimension, a dot each.
     strip(scale, scores) {
       const x = (value) => 15 + share(scale, value) * 390;
-      const seen = {};
       const all = values(scale);
       const marks = all.length <= MOST_BOXES ? all : [all[0], all[all.length - 1]];
-      const most = Math.max(...scores.map((score) => { seen[score] = (seen[score] || 0) + 1; return seen[score]; }));
-      const base = most * 13 + 4;
+      const rank = (score, i) => scores.slice(0, i + 1).filter((other) => other === score).length;
+      const base = Math.max(...scores.map(rank)) * 13 + 4;
       const element = svg('svg', { viewBox: `0 0 420 ${base + 24}`, class: 'chart strip', 'aria-hidden': 'true' });
       const pen = pens.svg(element);
       pen.line([[15, base], [405, base]], 'axis');
       marks.forEach((value) => pen.text(x(value), base + 19, this.number(value), 'middle'));
-      const high = {};
-      scores.forEach((score) => { high[score] = (high[score] || 0) + 1; pen.dot(x(score), base + 6 - high[score] * 13, 5, 'now'); });
+      scores.forEach((score, i) => pen.dot(x(score), base + 6 - rank(score, i) * 13, 5, 'now'));
       return element;
     }
 
@@ -476,12 +479,10 @@
     // Rounds on one scale, the oldest first.
     alike(scale) { return this.rounds.filter((round) => round.scale === scale).sort((a, b) => (a.date < b.date ? -1 : 1)); }
 
-    // This round, and before it the one that it is laid beside.
+    // This round, and before it the last one.
     series() {
-      const earlier = this.alike(this.round.scale).filter((round) => round !== this.round);
-      const then = earlier.includes(this.beside) ? this.beside : earlier[earlier.length - 1];
-      const list = then ? [{ style: 'then', round: then, scores: this.scoresOf(then) }] : [];
-      return [...list, { style: 'now', round: this.round, scores: this.scoresOf(this.round) }];
+      const then = this.alike(this.round.scale).filter((round) => round !== this.round).pop();
+      return [then && ['then', then], ['now', this.round]].filter(Boolean).map(([style, round]) => ({ style, round, scores: this.scoresOf(round) }));
     }
 
     chart() {
@@ -494,25 +495,31 @@
         return element;
       };
       return h('figure', { className: 'charts' }, this.items.length > 2 && drawing(290, radar), drawing(this.items.length * ROW + 32, dumbbell),
-        h('figcaption', {}, series.map(({ style, round }) => h('span', { className: `key ${style}` }, `${style === 'now' ? '●' : '○'} ${this.day(round.date)} `))));
+        h('figcaption', {}, series.map(({ style, round }) => h('span', { className: 'key' },
+          svg('svg', { viewBox: '0 0 20 20', class: 'chart', 'aria-hidden': 'true' }, svg('circle', { cx: 10, cy: 10, r: 7, class: style })), ` ${this.day(round.date)}`))));
     }
 
-    table(scale) {
+    // The grades of all rounds on a scale, by part.
+    grades(scale, rounds) {
+      const shown = (score) => (score === undefined ? '–' : this.number(score));
+      return this.items.map((item, i) => [`${i + 1}. ${item.title.text}`, ...rounds.map((round) => shown(round.agreed[item.key]?.score))]);
+    }
+
+    sumOf(round) {
+      const scores = Object.values(this.scoresOf(round));
+      return scores.length === this.items.length ? scores.reduce((sum, score) => sum + score, 0) : undefined;
+    }
+
+    sideBySide(scale) {
       const rounds = this.alike(scale.key);
-      const cell = (score) => h('td', {}, score === undefined ? '–' : this.number(score));
-      const sums = rounds.map((round) => {
-        const scores = Object.values(this.scoresOf(round));
-        return scores.length === this.items.length ? scores.reduce((sum, score) => sum + score, 0) : undefined;
-      });
-      return h('table', {}, h('caption', {}, scale.title.text),
-        h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, this.t('dimension')), rounds.map((round) => h('th', { scope: 'col' }, this.day(round.date))))),
-        h('tbody', {}, this.items.map((item, i) => h('tr', {}, h('th', { scope: 'row' }, `${i + 1}. ${item.title.text}`), rounds.map((round) => cell(round.agreed[item.key]?.score)))),
-          scale.sum && h('tr', {}, h('th', { scope: 'row' }, this.t('sum')), sums.map(cell))));
+      const rows = this.grades(scale, rounds);
+      if (scale.sum) rows.push([this.t('sum'), ...rounds.map((round) => { const sum = this.sumOf(round); return sum === undefined ? '–' : this.number(sum); })]);
+      return this.table(scale.title.text, [this.t('dimension'), ...rounds.map((round) => this.day(round.date))], rows);
     }
 
     tables() {
       const used = this.sheet.scales.filter((scale) => this.rounds.some((round) => round.scale === scale.key));
-      return [used.map((scale) => h('div', { className: 'table-wrap' }, this.table(scale))), used.length > 1 && h('p', {}, this.t('never_converted'))].flat();
+      return [used.map((scale) => this.wide('table-wrap', scale.title.text, this.sideBySide(scale))), used.length > 1 && h('p', {}, this.t('never_converted'))].flat();
     }
 
     figures() {
@@ -520,14 +527,10 @@
       const redraw = () => live.replaceChildren(this.chart(), ...this.tables().filter(Boolean));
       redraw();
       this.live.push(redraw);
-      const earlier = this.alike(this.round.scale).filter((round) => round !== this.round);
-      const then = this.series()[0].round;
       return h('section', {}, h('h4', {}, this.t('figure')), live,
-        earlier.length > 1 && h('label', { className: 'field' }, h('span', {}, this.t('beside')), h('select', { 'data-f': 'beside', onchange: ({ currentTarget }) => { this.beside = earlier[currentTarget.selectedIndex]; redraw(); } },
-          earlier.map((round) => h('option', { selected: round === then }, this.day(round.date))))),
         h('h5', {}, this.t('rounds')), h('p', {}, this.t('rounds_help')),
         this.rounds.length > 1 && h('ul', {}, this.rounds.slice(1).map((round) => h('li', {}, `${this.day(round.date)} (${this.scale(round.scale).title.text}) `,
-          h('button', { type: 'button', className: 'plain', onclick: () => { this.rounds.splice(this.rounds.indexOf(round), 1); this.changed(); this.draw(); } }, this.t('remove'))))),
+          this.button('remove', () => { this.rounds.splice(this.rounds.indexOf(round), 1); this.changed(); this.draw(); }, '', { className: 'plain' })))),
         h('p', { className: 'buttons' }, this.button('new_round', () => { this.rounds.unshift(this.newRound(this.round)); this.shown = false; this.changed(); this.go('group'); this.announce('new_round_made'); })),
         h('details', {}, h('summary', {}, this.t('earlier')), this.inbox('earlier_in', 'earlier', (text) => {
           const found = this.read(text).filter(({ value }) => value.rounds);
@@ -543,20 +546,17 @@
 
     minutes() {
       const { round, sheet } = this;
-      const rows = this.items.filter(({ key }) => round.agreed[key]?.strengthen);
-      const agreed = (key) => round.agreed[key] || {};
-      const cells = (tag, list) => h('tr', {}, list.map((text) => h(tag, tag === 'th' ? { scope: 'col' } : {}, text)));
+      const agreed = ({ key }) => round.agreed[key] || {};
       const line = (label, text) => text && h('li', {}, h('b', {}, `${label}: `), text);
       const scale = this.scale(round.scale);
       const rounds = this.alike(scale.key);
+      const weak = this.items.filter((item) => agreed(item).strengthen);
       return h('div', { className: 'minutes' }, h('h5', {}, [sheet.title.text, round.place, this.day(round.date)].filter(Boolean).join(', ')),
         h('ul', {}, line(this.t('who'), round.who), line(this.t('answers'), round.answers.length > 0 && String(round.answers.length)), line(this.t('scale'), scale.title.text)),
-        h('table', {}, h('caption', {}, this.t('agreed_grades')),
-          h('thead', {}, cells('th', [this.t('dimension'), ...rounds.map((one) => this.day(one.date)), this.t('grounds')])),
-          h('tbody', {}, this.items.map((item) => cells('td', [item.title.text, ...rounds.map((one) => { const { score } = one.agreed[item.key] || {}; return score === undefined ? '–' : this.number(score); }), agreed(item.key).grounds || ''])))),
-        rows.length > 0 && h('table', {}, h('caption', {}, this.t('to_strengthen')),
-          h('thead', {}, cells('th', [this.t('dimension'), this.t('what'), this.t('follows'), this.t('when')])),
-          h('tbody', {}, rows.map(({ key, title }) => cells('td', [title.text, agreed(key).what || '', agreed(key).follows || '', agreed(key).when || ''])))),
+        this.table(this.t('agreed_grades'), [this.t('dimension'), ...rounds.map((one) => this.day(one.date)), this.t('grounds')],
+          this.grades(scale, rounds).map((row, i) => [...row, agreed(this.items[i]).grounds])),
+        weak.length > 0 && this.table(this.t('to_strengthen'), [this.t('dimension'), this.t('what'), this.t('follows'), this.t('when')],
+          weak.map((item) => [item.title.text, agreed(item).what, agreed(item).follows, agreed(item).when])),
         sheet.caveat.text && h('p', {}, say(sheet.caveat)));
     }
 
@@ -575,8 +575,8 @@
       if (names.scale) lines.push(`${names.scale} = ${codes.toml(round.scale)}`);
       if (names.time && round.date) lines.push(`${names.time} = ${codes.toml(round.date)}`);
       lines.push(`${names.scores} = { ${Object.entries(scores).map(([key, score]) => `${codes.toml(key).slice(1, -1)} = ${score}`).join(', ')} }`);
-      const all = Object.values(scores);
-      if (names.sum && scale.sum && all.length === this.items.length) lines.push(`${names.sum} = ${all.reduce((sum, score) => sum + score, 0)}`);
+      const sum = this.sumOf(round);
+      if (names.sum && scale.sum && sum !== undefined) lines.push(`${names.sum} = ${sum}`);
       if (names.who && round.who) lines.push(`${names.who} = ${codes.toml(round.who)}`);
       return `${lines.join('\n')}\n`;
     }
@@ -606,7 +606,7 @@
     }
 
     outcome() {
-      const live = h('div', { className: 'preview' });
+      const live = this.wide('preview', this.t('minutes'));
       const redraw = () => live.replaceChildren(this.minutes());
       redraw();
       const name = () => this.fileName(this.data.tool, this.round.place, this.round.date);

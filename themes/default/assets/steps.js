@@ -45,8 +45,8 @@
     content() {
       const { plan } = this;
       const { items } = this.sheet;
-      const overview = h('div', { className: 'table-wrap' });
-      const preview = h('div', { className: 'preview' });
+      const overview = this.wide('table-wrap', this.t('overview'));
+      const preview = this.wide('preview', this.t('plan'));
       const name = () => this.fileName(this.data.tool, plan.place, plan.date);
       const share = this.share({ name: 'keep', label: this.t('plan_link'), saved: true, link: () => this.link('s', this.file()), file: () => this.saveJson(name(), this.file()) });
       const parts = items.map((item, i) => this.step(item, i));
@@ -95,11 +95,6 @@
           STATES.map((state) => h('option', { value: state, selected: state === step.state }, this.state({ state })))))));
     }
 
-    table(caption, head, rows) {
-      const row = (tag, cells) => h('tr', {}, cells.map((cell) => h(tag, tag === 'th' ? { scope: 'col' } : {}, cell)));
-      return h('table', {}, caption && h('caption', {}, caption), h('thead', {}, row('th', head)), h('tbody', {}, rows.map((cells) => row('td', cells))));
-    }
-
     overview(parts) {
       const { steps } = this.plan;
       const show = (i) => {
@@ -120,7 +115,7 @@
         const { notes, who, when } = steps[item.key];
         return [`${sheet.items.indexOf(item) + 1}. ${item.title.text}`, this.state(steps[item.key]), notes, who, when];
       });
-      return h('div', { className: 'minutes' }, h('h5', {}, [sheet.title.text, plan.place, this.day(plan.date)].filter(Boolean).join(', ')),
+      return h('div', { className: 'minutes' }, h('h4', {}, [sheet.title.text, plan.place, this.day(plan.date)].filter(Boolean).join(', ')),
         plan.who && h('p', {}, h('b', {}, `${this.t('who')}: `), plan.who),
         rows.length ? this.table('', [this.t('step'), this.t('state'), this.t('notes'), this.t('who_does'), this.t('by_when')], rows) : h('p', {}, this.t('plan_empty')),
         sheet.caveat.text && h('p', {}, say(sheet.caveat)));

@@ -1,0 +1,86 @@
+//! Where pages went that were renamed while somebody looked at them.
+
+use std::collections::VecDeque;
+
+use crate::graph::EntryId;
+use crate::model::Entry;
+use crate::pipeline::Portal;
+use crate::view;
+
+/// Pages that are remembered.
+const MOST: usize = 200;
+
+/// Pages that went, and where they are now.
+#[derive(Debug, Default)]
+pub(super) struct Moved {
+    gone: VecDeque<Gone>,
+}
+
+#[derive(Debug)]
+struct Gone {
+    address: String,
+    hash: Option<blake3::Hash>,
+    title: String,
+    to: Option<String>,
+}
+
+impl Moved {
+    /// Looks for pages that have another address now. Between two sites a
+    /// page may be nowhere: some editors rename in two steps.
+    pub(super) fn compare(&mut self, before: &Portal, now: &Portal) {
+        let lost = before.graph.published().filter(|(_, entry)| {
+            entry.has_page(&before.graph.schema) && now.graph.find(&entry.id).is_none()
+        });
+        for (id, entry) in lost.take(MOST) {
+            if self.gone.len() >= MOST {
+                self.gone.pop_front();
+            }
+            self.gone.push_back(Gone {
+                address: view::address_of(&before.graph, id).0,
+                hash: hash(before, entry),
+                title: title(before, entry),
+                to: None,
+            });
+        }
+        let new = now.graph.published().filter(|(_, entry)| {
+            entry.has_page(&now.graph.schema) && before.graph.find(&entry.id).is_none()
+        });
+        let new: Vec<(EntryId, _)> = new.take(MOST).collect();
+        // Who is back is not gone.
+        for (id, _) in &new {
+            let (address, _) = view::address_of(&now.graph, *id);
+            self.gone.retain(|gone| gone.address != address);
+        }
+        for gone in self.gone.iter_mut().filter(|gone| gone.to.is_none()) {
+            let same = new.iter().find(|(_, entry)| hash(now, entry) == gone.hash);
+            let alike = || {
+                new.iter()
+                    .find(|(_, entry)| title(now, entry) == gone.title)
+            };
+            let found = same.or_else(alike);
+            gone.to = found.map(|(id, _)| view::address_of(&now.graph, *id).0);
+        }
+    }
+
+    /// Where the page at an address is now.
+    pub(super) fn to<'m>(&'m self, address: &'m str) -> Option<&'m str> {
+        let mut at = address;
+        // Renamed again and again; who is back ends the way, so there is no circle.
+        for _ in 0..MOST {
+            match self.gone.iter().rev().find(|gone| gone.address == at) {
+                Some(Gone { to: Some(to), .. }) => at = to,
+                _ => break,
+            }
+        }
+        (at != address).then_some(at)
+    }
+}
+
+fn hash(portal: &Portal, entry: &Entry) -> Option<blake3::Hash> {
+    portal.sources.files.get(&entry.file).map(|file| file.hash)
+}
+
+fn title(portal: &Portal, entry: &Entry) -> String {
+    let language = &portal.graph.language;
+    entry.title(language, language).to_owned()
+}

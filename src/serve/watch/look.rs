@@ -1,0 +1,133 @@
+//! Looking at the files where nobody tells of changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant, SystemTime};
+
+use walkdir::WalkDir;
+
+use super::Told;
+use super::names::is_private;
+
+/// How often is looked…
+const OFTEN: Duration = Duration::from_millis(400);
+
+/// …but never so often that looking takes more than this part of the time.
+const SHARE: u32 = 10;
+
+/// Some file systems know times to two seconds only: what was written within
+/// so long before a look may be written again without another time.
+const BLUR: Duration = Duration::from_secs(3);
+
+/// What a file is known by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Known {
+    time: Option<SystemTime>,
+    size: u64,
+    /// Of a file whose time says too little.
+    hash: Option<blake3::Hash>,
+}
+
+type Files = BTreeMap<PathBuf, Known>;
+
+/// Looks at `roots` now and then, and whenever somebody leaves a mark, until
+/// nobody listens.
+pub(super) fn look(roots: &[PathBuf], to: &Sender<Told>, marks: &Receiver<u64>) {
+    let mut known = files(roots);
+    let mut pause = OFTEN;
+    loop {
+        let mark = match marks.recv_timeout(pause) {
+            Ok(mark) => marks.try_iter().fold(mark, u64::max),
+            Err(RecvTimeoutError::Timeout) => 0,
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        let start = Instant::now();
+        let now = files(roots);
+        let changed = changed(&known, &now);
+        known = now;
+        pause = OFTEN.max(start.elapsed() * SHARE);
+        let told = Told::Seen { changed, mark };
+        if to.send(told).is_err() {
+            return;
+        }
+    }
+}
+
+fn files(roots: &[PathBuf]) -> Files {
+    let mut files = Files::new();
+    for root in roots {
+        let walk = WalkDir::new(root).follow_links(true).into_iter();
+        let walk = walk.filter_entry(|entry| entry.depth() == 0 || !is_private(entry.file_name()));
+        // What cannot be read now is looked at again the next time.
+        for entry in walk.filter_map(Result::ok) {
+            if let Some(data) = entry.metadata().ok().filter(Metadata::is_file) {
+                let known = known(entry.path(), &data);
+                files.insert(entry.into_path(), known);
+            }
+        }
+    }
+    files
+}
+
+fn known(path: &Path, data: &Metadata) -> Known {
+    let time = data.modified().ok();
+    let age = time.and_then(|time| SystemTime::now().duration_since(time).ok());
+    let blurred = age.is_none_or(|age| age < BLUR);
+    Known {
+        time,
+        size: data.len(),
+        hash: blurred.then(|| hash(path)).flatten(),
+    }
+}
+
+fn hash(path: &Path) -> Option<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    let file = std::fs::File::open(path).ok()?;
+    hasher.update_reader(file).ok()?;
+    Some(hasher.finalize())
+}
+
+/// Files that came, went, or are not what they were.
+fn changed(before: &Files, now: &Files) -> BTreeSet<PathBuf> {
+    let gone = before.keys().filter(|path| !now.contains_key(*path));
+    let new = now
+        .iter()
+        .filter(|(path, known)| before.get(*path).is_none_or(|was| !is_same(was, known)));
+    gone.chain(new.map(|(path, _)| path)).cloned().collect()
+}
+
+fn is_same(was: &Known, now: &Known) -> bool {
+    let same_bytes = match (was.hash, now.hash) {
+        (Some(was), Some(now)) => was == now,
+        // Its time has become old enough to be trusted, or is a new one.
+        _ => true,
+    };
+    was.time == now.time && was.size == now.size && same_bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn what_is_written_twice_within_a_moment_is_seen() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("a.md");
+        fs::write(&file, "1").expect("written");
+        let time = fs::metadata(&file)
+            .and_then(|data| data.modified())
+            .expect("a time");
+        let roots = [folder.path().to_owned()];
+        let before = files(&roots);
+        fs::write(&file, "2").expect("written");
+        let open = fs::File::options().append(true).open(&file).expect("open");
+        open.set_modified(time).expect("set");
+        let now = files(&roots);
+        assert_eq!(changed(&before, &now), BTreeSet::from([file.clone()]));
+        fs::remove_file(&file).expect("removed");
+        assert_eq!(changed(&now, &files(&roots)), BTreeSet::from([file]));
+    }
+}
