@@ -144,7 +144,7 @@ impl Pen<'_> {
             (Kind::Keyed, Value::Table(table)) => Value::Table(self.permuted(table)),
             (Kind::Number, value) => self.number(value, field.bounds),
             (Kind::Time, value) => self.time(value),
-            (Kind::Text | Kind::Markdown, _) if field.format => value.clone(),
+            (Kind::Text | Kind::Markdown, _) if field.format || field.word => value.clone(),
             (Kind::Text, value) => self.text(value),
             (Kind::Markdown, Value::String(text)) => Value::String(self.paragraph(text)),
             (Kind::Markdown, value) => self.text(value),

@@ -18,6 +18,8 @@ pub(crate) struct Field {
     pub(crate) label: Option<Value>,
     pub(crate) bounds: Bounds,
     pub(crate) format: bool,
+    /// Its examples are words without capitals, which may have a meaning of their own.
+    pub(crate) word: bool,
     /// Its value is a key among the records of a reference beside it (`by`, or `to = "field#records"`).
     pub(crate) keyed: bool,
 }
@@ -96,6 +98,10 @@ impl Portal {
             .enumerate()
             .map(|(at, t)| (t.folder.clone(), at))
             .collect();
+        // What the settings name there must be there.
+        for file in files(&root.join("static"))? {
+            portal.others.push(file.strip_prefix(root)?.to_path_buf());
+        }
         for file in files(&root.join("content"))? {
             let relative = file.strip_prefix(root)?;
             let mut parts = relative.iter().skip(1).map(|part| part.to_string_lossy());
@@ -279,8 +285,17 @@ fn read_field(declared: &Table) -> Option<Field> {
         label: declared.get("label").cloned(),
         bounds,
         format: declared.contains_key("format"),
+        word: declared.get("example").is_some_and(is_word),
         keyed: to.contains('#') || declared.contains_key("by"),
     })
+}
+
+fn is_word(example: &Value) -> bool {
+    match example {
+        Value::String(text) => text.bytes().all(|byte| byte.is_ascii_lowercase()),
+        Value::Array(items) => items.iter().all(is_word),
+        _ => false,
+    }
 }
 
 fn read_kind(declared: &Table) -> Kind {

@@ -5,7 +5,7 @@
 //! may be small or capital. Words that stand in links, headings, code and
 //! quotations are left alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{EntryId, Graph, names_of};
@@ -27,9 +27,9 @@ type Start = [char; 3];
 #[derive(Clone, Debug, Default)]
 pub struct Glossary {
     names: BTreeMap<Start, Vec<(Box<str>, EntryId)>>,
-    /// The first two bytes of all names, so that nearly all words are passed
-    /// over at once.
-    begins: BTreeSet<[u8; 2]>,
+    /// A bit for each pair of bytes that a name begins with, so that nearly all
+    /// of a text is passed over at a glance.
+    begins: Box<[u64]>,
 }
 
 /// The first mention of a word.
@@ -72,8 +72,13 @@ impl Glossary {
         for first in first.to_lowercase().chain(first.to_uppercase()) {
             let mut begins = String::from(first);
             begins.push_str(rest);
-            if let [a, b, ..] = *begins.as_bytes() {
-                self.begins.insert([a, b]);
+            if self.begins.is_empty() {
+                self.begins = vec![0; (1 << 16) / 64].into();
+            }
+            if let Some((word, bit)) = begins.as_bytes().first_chunk().map(place)
+                && let Some(bits) = self.begins.get_mut(word)
+            {
+                *bits |= bit;
             }
         }
         self.names.entry(start).or_default().push((name.into(), id));
@@ -114,23 +119,23 @@ impl Glossary {
     }
 
     fn in_words(&self, node: usize, words: &str, found: &mut Vec<Mention>) {
-        let bytes = words.as_bytes();
-        let (mut quoted, mut before, mut until) = (0_i32, ' ', 0);
-        for (at, letter) in words.char_indices() {
-            let begins = !before.is_alphanumeric() && letter.is_alphanumeric();
-            before = letter;
-            match letter {
-                '«' | '“' => quoted += 1,
-                '»' | '”' => quoted -= 1,
-                '"' => quoted ^= 1,
-                _ => {}
-            }
-            let pair = || <[u8; 2]>::try_from(bytes.get(at..at + 2)?).ok();
-            let passed = !begins || quoted > 0 || at < until;
-            if passed || !pair().is_some_and(|pair| self.begins.contains(&pair)) {
+        let mut until = 0;
+        for (at, pair) in words.as_bytes().windows(2).enumerate() {
+            let Some((word, bit)) = pair.first_chunk().map(place) else {
+                continue;
+            };
+            if at < until || self.begins.get(word).is_none_or(|bits| bits & bit == 0) {
                 continue;
             }
-            if let Some((length, to)) = self.at(&words[at..]) {
+            let Some((before, from)) = words.split_at_checked(at) else {
+                continue;
+            };
+            if before.ends_with(char::is_alphanumeric) {
+                continue;
+            }
+            if let Some((length, to)) = self.at(from)
+                && !is_quoted(before)
+            {
                 until = at + length;
                 if !found.iter().any(|known| known.to == to) {
                     let range = at..until;
@@ -156,6 +161,23 @@ impl Glossary {
             whole.then_some((text.len() - rest.len() + tail, *to))
         })
     }
+}
+
+/// The place of a pair of bytes among the bits: which word, and which bit in it.
+fn place(pair: &[u8; 2]) -> (usize, u64) {
+    let number = u16::from_be_bytes(*pair);
+    (usize::from(number / 64), 1 << (number % 64))
+}
+
+/// Whether a quotation is open at the end of a text.
+fn is_quoted(before: &str) -> bool {
+    let depth = before.chars().fold(0_i32, |depth, letter| match letter {
+        '«' | '“' => depth + 1,
+        '»' | '”' => depth - 1,
+        '"' => depth ^ 1,
+        _ => depth,
+    });
+    depth > 0
 }
 
 /// How a name or text begins; nothing when it is too short.

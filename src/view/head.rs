@@ -188,6 +188,9 @@ fn join(words: &mut String, more: &str) {
 /// At most `most` characters: whole sentences where they are enough to tell
 /// something, else whole words.
 fn cut(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return text.to_owned();
+    }
     let Some((end, _)) = text.char_indices().nth(most) else {
         return text.to_owned();
     };

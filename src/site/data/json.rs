@@ -15,7 +15,15 @@ use crate::view::{address_of, content_file};
 pub(super) fn draw(site: &Site, type_: TypeId) -> Vec<u8> {
     let graph = &site.portal.graph;
     let declared = graph.schema.type_(type_);
-    let mut json = Json::default();
+    let texts = graph.list(type_).iter().map(|&id| {
+        let article = graph.entry(id).article.as_ref();
+        1024 + article.map_or(0, |article| article.text.len())
+    });
+    let mut json = Json {
+        // Growing by doubling would take twice the room at the end.
+        out: Vec::with_capacity(texts.sum::<usize>()),
+        begun: false,
+    };
     json.open('{');
     json.pair("type", &declared.id);
     json.pair("url", &site.links.canonical(&declared.folder));
@@ -36,7 +44,6 @@ pub(super) fn draw(site: &Site, type_: TypeId) -> Vec<u8> {
 }
 
 /// JSON as it is written.
-#[derive(Default)]
 struct Json {
     out: Vec<u8>,
     /// Whether something stands before in the list or object that is open.
