@@ -26,6 +26,9 @@ const SLOWEST: Duration = Duration::from_secs(30);
 /// The longest request, in bytes: far more than any browser's.
 const LONGEST_HEAD: usize = 32 << 10;
 
+/// How long who was refused is heard.
+const LINGER: Duration = Duration::from_secs(1);
+
 /// More connections than any browser opens: beyond them the one that has
 /// waited longest without a word gives way.
 const MOST: usize = 512;
@@ -209,9 +212,20 @@ fn alone(head: &[u8]) -> Result<Vec<u8>, &'static str> {
     Ok(request)
 }
 
+/// Says why not. What the reader goes on to say is heard for a while, since a
+/// connection that is closed on unread words loses the answer.
 fn refuse(mut reader: &TcpStream, status: &str) -> io::Result<()> {
     let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-    reader.write_all(answer.as_bytes())
+    reader.write_all(answer.as_bytes())?;
+    reader.shutdown(Shutdown::Write)?;
+    let (end, mut piece) = (Instant::now() + LINGER, [0; 4096]);
+    while Instant::now() < end {
+        reader.set_read_timeout(Some(LINGER))?;
+        if reader.read(&mut piece)? == 0 {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Brings an answer: whole, so that a slow reader keeps nobody within; or bit
