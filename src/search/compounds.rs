@@ -5,9 +5,11 @@
 //! cuts are possible, the one of fewest and best known parts is chosen.
 
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::analysis::{Equivalents, common_parts, prefixes, stem};
+use super::vocabulary::Quick;
 
 /// Shorter words are no compounds.
 const SHORTEST: usize = 6;
@@ -23,33 +25,37 @@ const ENDINGS: [&str; 14] = [
     "ling", "sjon", "ster",
 ];
 
+type Set<T> = HashSet<T, BuildHasherDefault<Quick>>;
+
 /// What compounds are made of.
 #[derive(Clone, Debug)]
 pub(super) struct Compounds {
-    words: HashSet<Box<str>>,
-    stems: HashSet<Box<str>>,
-    common: HashSet<&'static str>,
-    prefixes: HashSet<&'static str>,
+    words: Set<Box<str>>,
+    stems: Set<Box<str>>,
+    common: Set<&'static str>,
+    prefixes: Set<&'static str>,
 }
 
-/// A way to cut the word up to some letter.
+/// The cheapest way to cut the word up to some letter: by its last part, and
+/// where that begins.
 #[derive(Clone, Debug)]
 struct Cut {
     cost: u32,
-    parts: Vec<Range<usize>>,
+    start: usize,
+    part: Option<Range<usize>>,
 }
 
 impl Compounds {
     /// The parts that every portal has, and the words of this one.
     #[must_use]
     pub(super) fn new<'w>(own: impl Iterator<Item = &'w str>) -> Self {
-        let common: HashSet<&'static str> = common_parts().chain(Equivalents::known()).collect();
+        let common: Set<&'static str> = common_parts().chain(Equivalents::known()).collect();
         let own = own.filter(|word| word.chars().count() >= SHORTEST_OWN);
-        let mut words: HashSet<Box<str>> = common_parts().map(Box::from).collect();
+        let mut words: Set<Box<str>> = common_parts().map(Box::from).collect();
         words.extend(own.map(Box::<str>::from));
         #[expect(clippy::iter_over_hash_type, reason = "into a set again")]
         let stems = {
-            let mut stems = HashSet::new();
+            let mut stems = Set::default();
             for word in &words {
                 stems.insert(Box::from(stem(word)));
             }
@@ -76,63 +82,68 @@ impl Compounds {
         }
         let mut bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
         bounds.push(word.len());
-        let best = self.best(word, &bounds);
-        best.map(|cut| cut.parts)
-            .filter(|parts| !parts.is_empty())
-            .unwrap_or_default()
+        self.best(word, &bounds)
     }
 
-    /// The cheapest cut of the whole word into two parts or more. Positions
-    /// count letters; `bounds` tells where each begins.
-    fn best(&self, word: &str, bounds: &[usize]) -> Option<Cut> {
+    /// The parts of the cheapest cut of the whole word into two or more.
+    /// Positions count letters; `bounds` tells where each begins.
+    fn best(&self, word: &str, bounds: &[usize]) -> Vec<Range<usize>> {
         let last = bounds.len() - 1;
         let mut best: Vec<Option<Cut>> = vec![None; last + 1];
-        best[0] = Some(Cut {
-            cost: 0,
-            parts: Vec::new(),
-        });
         for end in 2..=last {
             for start in 0..end - 1 {
+                let before = match &best[start] {
+                    _ if start == 0 => 0,
+                    Some(cut) => cut.cost,
+                    None => continue,
+                };
                 if end - start == last {
                     continue;
                 }
-                let Some(before) = best[start].clone() else {
-                    continue;
-                };
                 let span = bounds[start]..bounds[end];
-                let Some((cost, part)) = self.part(word, span, start == 0, end == last) else {
+                let found = if end == last {
+                    let cost = self.last_part(&word[span.clone()], end - start);
+                    cost.map(|cost| (cost, Some(span)))
+                } else {
+                    self.part(word, span, end - start, start == 0)
+                };
+                let Some((cost, part)) = found else {
                     continue;
                 };
-                let total = before.cost + cost;
-                if best[end].as_ref().is_none_or(|known| total < known.cost) {
-                    let mut parts = before.parts;
-                    parts.extend(part);
-                    best[end] = Some(Cut { cost: total, parts });
+                let cost = before + cost;
+                if best[end].as_ref().is_none_or(|known| cost < known.cost) {
+                    best[end] = Some(Cut { cost, start, part });
                 }
             }
         }
-        best.pop().flatten()
+        let mut parts = Vec::new();
+        let mut at = last;
+        while let Some(cut) = best.get_mut(at).and_then(Option::take) {
+            parts.extend(cut.part);
+            at = cut.start;
+        }
+        parts.reverse();
+        parts
     }
 
-    /// What a stretch of the word costs as a part, and the part in it: without
-    /// the letter that joins it to the next, and none for a prefix.
+    /// What a stretch of the word, not its end, costs as a part, and the part
+    /// in it: without the letter that joins it to the next, and none for a
+    /// prefix. `length` in letters.
     fn part(
         &self,
         word: &str,
         span: Range<usize>,
+        length: usize,
         first: bool,
-        last: bool,
     ) -> Option<(u32, Option<Range<usize>>)> {
         let text = &word[span.clone()];
-        if last {
-            return self.last_part(text).map(|cost| (cost, Some(span)));
-        }
         if first && self.prefixes.contains(text) && self.is_act(&word[span.end..]) {
             return Some((12, None));
         }
         let joined = ["", "s", "e"].into_iter().filter_map(|joint| {
             let bare = text.strip_suffix(joint)?;
-            let cost = self.inner_part(bare)? + if joint.is_empty() { 0 } else { 1 };
+            let length = length - joint.len();
+            let cost = self.inner_part(bare, length)? + if joint.is_empty() { 0 } else { 1 };
             Some((cost, Some(span.start..span.end - joint.len())))
         });
         joined.min_by_key(|(cost, _)| *cost)
@@ -143,13 +154,13 @@ impl Compounds {
         let named = [
             "ing", "inga", "ingen", "inger", "ingar", "er", "ere", "erne", "ar", "arar",
         ];
-        rest.chars().count() >= 6
+        let length = rest.chars().count();
+        length >= 6
             && named.iter().any(|ending| rest.ends_with(ending))
-            && self.last_part(rest).is_some()
+            && self.last_part(rest, length).is_some()
     }
 
-    fn inner_part(&self, text: &str) -> Option<u32> {
-        let length = text.chars().count();
+    fn inner_part(&self, text: &str, length: usize) -> Option<u32> {
         if length < 2 || ENDINGS.contains(&text) {
             return None;
         }
@@ -166,8 +177,7 @@ impl Compounds {
         bare.is_some_and(|bare| self.words.contains(format!("{bare}er").as_str()))
     }
 
-    fn last_part(&self, text: &str) -> Option<u32> {
-        let length = text.chars().count();
+    fn last_part(&self, text: &str, length: usize) -> Option<u32> {
         if length < 3 && text != "by" && text != "øy" || ENDINGS.contains(&text) {
             return None;
         }

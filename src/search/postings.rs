@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::analysis::{Equivalents, stem, stop_words, toponyms, words};
 use super::compounds::Compounds;
 use super::pieces::Pieces;
-use super::vocabulary::{Quick, WordId, Words, Written};
+use super::vocabulary::{Place, Quick, WordId, Words, Written};
 
 /// How much a word says of an entry, by where it stands.
 mod weight {
@@ -32,6 +32,9 @@ const LENGTH: f32 = 0.5;
 const COMMON_LENGTH: f32 = 256.0;
 /// Impacts are whole numbers up to this.
 pub(super) const MOST_IMPACT: u32 = 31;
+/// Entries whose words are counted together: many, since the same words come
+/// back, and few enough for all cores to have some.
+const TOGETHER: usize = 1024;
 /// Words of a name that may be looked for as a whole.
 const LONGEST_NAME: usize = 12;
 
@@ -78,34 +81,14 @@ struct CountedEntry {
 /// Finds every key of every entry. Sources stand in the order of their slots.
 #[must_use]
 pub(super) fn terms(sources: &[Source], equivalents: &Equivalents) -> Vec<Term> {
-    let counted: Vec<Counted> = sources.par_chunks(128).map(count).collect();
-    let own = own_words(sources);
+    let counted: Vec<Counted> = sources.par_chunks(TOGETHER).map(count).collect();
     let words = joined(&counted);
-    let keys = Keys::new(
-        &words,
-        equivalents,
-        &Compounds::new(own.iter().map(String::as_str)),
-    );
+    let own = words
+        .iter()
+        .filter(|(_, written)| written.own && !written.stop);
+    let compounds = Compounds::new(own.map(|(word, _)| *word));
+    let keys = Keys::new(&words, equivalents, &compounds);
     gather(&counted, &keys, equivalents)
-}
-
-/// Words of titles, names, headings: what the site's compounds are made of.
-fn own_words(sources: &[Source]) -> Vec<String> {
-    let each = sources.par_iter().flat_map_iter(|source| {
-        let pieces = &source.pieces;
-        let headings = pieces.sections.iter().map(|section| &section.heading);
-        let mut words = Words::default();
-        for text in pieces.titles.iter().chain(&pieces.names).chain(headings) {
-            words.read(text, false, |_, _| {});
-        }
-        let list = words.into_list().into_iter();
-        list.filter(|(_, written)| !written.stop)
-            .map(|(word, _)| word.into_string())
-    });
-    let mut all: Vec<String> = each.collect();
-    all.par_sort_unstable();
-    all.dedup();
-    all
 }
 
 /// Counts the words of entries.
@@ -115,25 +98,24 @@ fn count(sources: &[Source]) -> Counted {
     let mut entries = Vec::with_capacity(sources.len());
     for source in sources {
         let pieces = &source.pieces;
-        for (texts, weight, prose) in [
-            (&pieces.titles, weight::TITLE, false),
-            (&pieces.names, weight::NAME, false),
-            (&pieces.summaries, weight::SUMMARY, true),
-            (&pieces.terms, weight::TERM, false),
+        for (texts, weight, place) in [
+            (&pieces.titles, weight::TITLE, Place::Name),
+            (&pieces.names, weight::NAME, Place::Name),
+            (&pieces.summaries, weight::SUMMARY, Place::Prose),
+            (&pieces.terms, weight::TERM, Place::Term),
         ] {
-            let named = weight > weight::HEADING;
             for text in texts {
-                words.read(text, prose, |word, written| {
-                    tally.add(word, written, weight, named)
+                words.read(text, place, |word, written| {
+                    tally.add(word, written, weight, place == Place::Name);
                 });
             }
         }
         for section in &pieces.sections {
-            words.read(&section.heading, false, |word, written| {
+            words.read(&section.heading, Place::Name, |word, written| {
                 tally.add(word, written, weight::HEADING, true);
             });
-            words.read(&section.text, true, |word, written| {
-                tally.add_body(word, written)
+            words.read(&section.text, Place::Prose, |word, written| {
+                tally.add_body(word, written);
             });
         }
         let names = pieces.titles.iter().chain(&pieces.names).cloned().collect();
@@ -215,6 +197,7 @@ fn joined(counted: &[Counted]) -> Vec<(&str, Written)> {
         if same {
             first.1.small |= later.1.small;
             first.1.name |= later.1.name;
+            first.1.own |= later.1.own;
         }
         same
     });
@@ -371,14 +354,18 @@ fn gather(counted: &[Counted], keys: &Keys<'_>, equivalents: &Equivalents) -> Ve
         .par_iter()
         .map(|counted| postings(counted, keys))
         .collect();
-    let mut terms: Vec<Term> = keys
-        .keys
-        .iter()
-        .map(|key| Term {
-            key: key.clone(),
-            entries: Vec::new(),
-        })
-        .collect();
+    // Room for exactly what comes: lists that grow would be moved many times.
+    let mut sizes = vec![0; keys.keys.len()];
+    for (key, _) in found.iter().flatten() {
+        if let Some(size) = sizes.get_mut(*key as usize) {
+            *size += 1;
+        }
+    }
+    let empty = |(key, size): (&Box<str>, usize)| Term {
+        key: key.clone(),
+        entries: Vec::with_capacity(size),
+    };
+    let mut terms: Vec<Term> = keys.keys.iter().zip(sizes).map(empty).collect();
     for (key, posting) in found.into_iter().flatten() {
         if let Some(term) = terms.get_mut(key as usize) {
             term.entries.push((posting >> 8, posting & 0xff));

@@ -22,6 +22,20 @@ pub(super) struct Written {
     pub small: bool,
     /// Stands somewhere with a capital within a sentence.
     pub name: bool,
+    /// Stands somewhere in a title, a name or a heading: what the site's
+    /// compounds are made of.
+    pub own: bool,
+}
+
+/// What a text is, as far as it tells how its words are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A title, a name or a heading of the entry.
+    Name,
+    /// Sentences, in which a capital marks a name.
+    Prose,
+    /// What another entry is called.
+    Term,
 }
 
 /// Words in small letters, composed Unicode, numbered as they come.
@@ -68,9 +82,8 @@ impl Words {
             .unwrap_or_default()
     }
 
-    /// Calls `each` with every word of a text. Of a title all but the first
-    /// letter tells how a word is written.
-    pub(super) fn read(&mut self, text: &str, prose: bool, mut each: impl FnMut(WordId, Written)) {
+    /// Calls `each` with every word of a text.
+    pub(super) fn read(&mut self, text: &str, place: Place, mut each: impl FnMut(WordId, Written)) {
         let composed;
         let text = if is_nfc_quick(text.chars()) == IsNormalized::Yes {
             text
@@ -96,7 +109,8 @@ impl Words {
             let capital = raw.starts_with(char::is_uppercase);
             if let Some(written) = self.written.get_mut(number as usize) {
                 written.small |= !capital;
-                written.name |= capital && inside && prose;
+                written.name |= capital && inside && place == Place::Prose;
+                written.own |= place == Place::Name;
             }
             each(number, self.written(number));
         }

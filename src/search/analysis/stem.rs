@@ -39,19 +39,20 @@ fn is_vowel(letter: char) -> bool {
 
 /// Whether `letters` end in `ending`, none of it before `from`.
 fn ends(letters: &[char], from: usize, ending: &str) -> bool {
-    let length = ending.chars().count();
-    letters.len() >= from + length
-        && letters
-            .iter()
-            .rev()
-            .zip(ending.chars().rev())
-            .all(|(a, b)| *a == b)
+    let mut left = letters.get(from..).unwrap_or_default();
+    ending.chars().rev().all(|letter| match left.split_last() {
+        Some((last, rest)) => {
+            left = rest;
+            *last == letter
+        }
+        None => false,
+    })
 }
 
 /// The longest of `endings` that `letters` end in, none of it before `from`.
 fn longest(letters: &[char], from: usize, endings: &[&'static str]) -> Option<&'static str> {
     let found = endings.iter().filter(|ending| ends(letters, from, ending));
-    found.max_by_key(|ending| ending.chars().count()).copied()
+    found.max_by_key(|ending| ending.len()).copied()
 }
 
 fn cut(letters: &mut Vec<char>, ending: &str) {
@@ -71,11 +72,13 @@ fn nynorsk_heit(letters: &mut Vec<char>) {
 
 /// `viktigste` and `viktigaste` are `viktig`.
 fn superlative(letters: &mut Vec<char>) {
-    for adjective in ["ig", "leg"] {
-        for ending in ["ste", "st", "aste", "ast"] {
-            if ends(letters, 3, &format!("{adjective}{ending}")) {
-                return cut(letters, ending);
-            }
+    for ending in ["ste", "st", "aste", "ast"] {
+        let Some(left) = letters.len().checked_sub(ending.len()) else {
+            continue;
+        };
+        let adjective = |last| ends(&letters[..left], 3, last);
+        if ends(letters, 3, ending) && (adjective("ig") || adjective("leg")) {
+            return letters.truncate(left);
         }
     }
 }
@@ -107,7 +110,7 @@ fn after_vowel(letters: &mut Vec<char>) -> bool {
     let base = onset + vowels.min(2);
     for end in [base, base.saturating_sub(1)] {
         let whole = end >= 2 && end > onset;
-        let ending: String = letters.get(end..).unwrap_or_default().iter().collect();
+        let rest = letters.get(end..).unwrap_or_default();
         // `leie` is a form of `lei`, `leiar` a word of its own.
         let special = if ends(&letters[..end.min(letters.len())], 0, "ei") {
             "e"
@@ -118,7 +121,8 @@ fn after_vowel(letters: &mut Vec<char>) -> bool {
             "en", "er", "et", "ene", "ane", "a", "ens", "ets", "enes", "ere", "eren", "erne",
             special,
         ];
-        if whole && known.contains(&ending.as_str()) {
+        let is_rest = |ending: &&str| ending.chars().eq(rest.iter().copied());
+        if whole && known.iter().any(is_rest) {
             letters.truncate(end);
             return true;
         }
