@@ -2,14 +2,17 @@
 //! without a server.
 //!
 //! [`analysis`] says what a word is looked for by, [`pieces`] what there is to
-//! find in an entry, [`postings`] who has which key, [`shards`] how that is
+//! find in an entry, [`counting`] how often each word stands there, [`keys`] what
+//! each word is found by, [`postings`] who has which key, [`shards`] how that is
 //! divided into files. Every file is a script that calls `dugnadSearch.add`,
 //! since that is all that can be loaded from a folder on disk.
 
 pub mod analysis;
 mod cards;
 mod compounds;
+mod counting;
 mod facets;
+mod keys;
 mod pieces;
 mod postings;
 mod shards;
@@ -17,20 +20,22 @@ mod slots;
 mod vocabulary;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::graph::{EntryId, Graph, SEARCH};
-use crate::model::State;
+use crate::model::{Entry, State};
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
 use crate::text::typographic;
 use crate::view;
 use analysis::Equivalents;
 use cards::Card;
+use counting::{Counted, Source};
+use keys::Keys;
 use pieces::Pieces;
-use postings::Source;
 
 /// The folder of the index, below the search page.
 const FOLDER: &str = "i";
@@ -59,27 +64,32 @@ fn path(name: &str) -> String {
     format!("{SEARCH}/{FOLDER}/{name}")
 }
 
+/// What was worked out for an index and holds for the next one too, as far as
+/// the next portal differs from this one in prose alone.
+#[derive(Debug)]
+pub struct Kept {
+    entries: Vec<Arc<Entry>>,
+    sources: Vec<Source>,
+    counted: Vec<Arc<Counted>>,
+    keys: Keys,
+}
+
 /// Makes the index of a portal. Addresses of pages end in a file's name where
-/// the site is read from a folder.
+/// the site is read from a folder. `before` must be of a portal with the same
+/// graph, but for its prose, and the same settings; the index is the same
+/// without it.
 #[must_use]
-pub fn index(portal: &Portal, portable: bool) -> Files {
+pub fn index(portal: &Portal, portable: bool, before: Option<&Kept>) -> (Files, Kept) {
     let graph = &portal.graph;
     let (order, size) = numbered(graph);
+    let equivalents = Equivalents::new(&portal.config.synonyms);
+    let kept = Kept::new(portal, &order, &equivalents, before);
+    let terms = postings::terms(&kept.counted, &kept.keys, &equivalents);
     let kinds = kinds(graph, &order);
-    let sources: Vec<Source> = order
-        .par_iter()
-        .map(|(slot, id)| Source {
-            slot: *slot,
-            weight: weight(graph, *id),
-            pieces: pieces::of(graph, &portal.sources, *id),
-        })
-        .collect();
     let cards: Vec<Card> = order
         .par_iter()
         .map(|(slot, id)| card(portal, &kinds, *slot, *id, portable))
         .collect();
-    let equivalents = Equivalents::new(&portal.config.synonyms);
-    let terms = postings::terms(&sources, &equivalents);
     let facets = facets::all(graph, &order);
     let kinds_told = told(graph, &kinds, &facets);
     let mut files = Written::default();
@@ -87,13 +97,13 @@ pub fn index(portal: &Portal, portable: bool) -> Files {
     let keys = files.all("t", shards.into_iter().map(quoted));
     let endings = files.all("r", shards::of_endings(&terms).into_iter().map(quoted));
     let card_names = files.all("c", numbers(cards::cards(&cards, size)));
-    let (text_bits, texts) = texts(&sources, size);
+    let (text_bits, texts) = texts(&kept.sources, size);
     let text_names = files.all("x", numbers(texts));
     let facet_names = files.all("f", facets.into_iter());
     let lists = files.all("o", numbers(lists(graph, &kinds, &order)));
     let start = json!({
         "form": FORM,
-        "count": coarse(sources.len()),
+        "count": coarse(kept.sources.len()),
         "size": size,
         "kinds": kinds_told,
         "t": keys,
@@ -106,7 +116,65 @@ pub fn index(portal: &Portal, portable: bool) -> Files {
     files
         .files
         .insert(path(START), script("start", &start.to_string()));
-    files.files
+    (files.files, kept)
+}
+
+impl Kept {
+    fn new(
+        portal: &Portal,
+        order: &[(u32, EntryId)],
+        equivalents: &Equivalents,
+        before: Option<&Self>,
+    ) -> Self {
+        let graph = &portal.graph;
+        let entries: Vec<Arc<Entry>> = order
+            .iter()
+            .map(|(_, id)| Arc::clone(graph.entry(*id)))
+            .collect();
+        let source = |(at, (slot, id)): (usize, &(u32, EntryId))| Source {
+            slot: *slot,
+            weight: weight(graph, *id),
+            pieces: before
+                .and_then(|before| before.pieces(at, graph.entry(*id)))
+                .unwrap_or_else(|| Arc::new(pieces::of(graph, &portal.sources, *id))),
+        };
+        let sources: Vec<Source> = order.par_iter().enumerate().map(source).collect();
+        let count = |(at, chunk): (usize, &[Source])| {
+            let known = before.and_then(|before| before.counted(at, chunk));
+            known.unwrap_or_else(|| Arc::new(counting::count(chunk)))
+        };
+        let chunks = sources.par_chunks(counting::TOGETHER).enumerate();
+        let counted: Vec<Arc<Counted>> = chunks.map(count).collect();
+        let words = counting::joined(&counted);
+        let keys = Keys::new(&words, equivalents, before.map(|before| &before.keys));
+        Self {
+            entries,
+            sources,
+            counted,
+            keys,
+        }
+    }
+
+    /// The pieces of the entry at a place, when it is the same.
+    fn pieces(&self, at: usize, entry: &Arc<Entry>) -> Option<Arc<Pieces>> {
+        let same = Arc::ptr_eq(self.entries.get(at)?, entry);
+        same.then(|| {
+            self.sources
+                .get(at)
+                .map(|source| Arc::clone(&source.pieces))
+        })
+        .flatten()
+    }
+
+    /// The words of a chunk, when all its sources are the same.
+    fn counted(&self, at: usize, chunk: &[Source]) -> Option<Arc<Counted>> {
+        let own = self.sources.chunks(counting::TOGETHER).nth(at)?;
+        let same = own.len() == chunk.len()
+            && own.iter().zip(chunk).all(|(own, other)| {
+                own.slot == other.slot && Arc::ptr_eq(&own.pieces, &other.pieces)
+            });
+        same.then(|| self.counted.get(at).map(Arc::clone)).flatten()
+    }
 }
 
 /// The entries that can be found with their numbers, in the order of these,

@@ -1,53 +1,23 @@
 //! Who has which key, and how much it says of them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::BuildHasherDefault;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use super::analysis::{Equivalents, stem, stop_words, toponyms, words};
-use super::compounds::Compounds;
-use super::pieces::Pieces;
-use super::vocabulary::{Place, Quick, WordId, Words, Written};
-
-/// How much a word says of an entry, by where it stands.
-mod weight {
-    pub(super) const TITLE: f32 = 9.0;
-    pub(super) const NAME: f32 = 8.0;
-    pub(super) const HEADING: f32 = 3.0;
-    pub(super) const SUMMARY: f32 = 3.0;
-    pub(super) const TERM: f32 = 1.0;
-    /// Of a word that says little, in titles and headings.
-    pub(super) const STOP: f32 = 0.5;
-    /// Of a part against the whole compound.
-    pub(super) const PART: f32 = 0.45;
-}
+use super::analysis::{Equivalents, stem, stop_words, words};
+use super::counting::Counted;
+use super::keys::{Keys, Numbered, Share};
 
 /// Where more of the same says nothing more.
 const SATURATION: f32 = 10.0;
-/// How much the length of a text counts.
-const LENGTH: f32 = 0.5;
-/// A text of common length, in words.
-const COMMON_LENGTH: f32 = 256.0;
 /// Impacts are whole numbers up to this.
 pub(super) const MOST_IMPACT: u32 = 31;
-/// Entries whose words are counted together: many, since the same words come
-/// back, and few enough for all cores to have some.
-const TOGETHER: usize = 1024;
 /// Words of a name that may be looked for as a whole.
 const LONGEST_NAME: usize = 12;
-
-/// An entry to be found.
-#[derive(Debug)]
-pub(super) struct Source {
-    /// Its number in the index.
-    pub slot: u32,
-    /// How much it counts against others, 1 for most.
-    pub weight: f32,
-    /// What there is to find.
-    pub pieces: Pieces,
-}
+/// Keys that one thread gathers at a time.
+const GATHERED: usize = 1 << 14;
 
 /// A key and who has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,326 +32,53 @@ pub(super) struct Term {
 /// Added to the impact where a key is the whole of an entry's name.
 pub(super) const WHOLE_NAME: u32 = 32;
 
-/// The words of some entries, counted.
-#[derive(Debug)]
-struct Counted {
-    words: Vec<(Box<str>, Written)>,
-    entries: Vec<CountedEntry>,
-}
-
-/// The words of an entry, counted.
-#[derive(Debug)]
-struct CountedEntry {
-    slot: u32,
-    weight: f32,
-    words: Vec<(WordId, f32)>,
-    names: Vec<String>,
-}
-
-/// Finds every key of every entry. Sources stand in the order of their slots.
+/// Puts together who has which key. Entries stand in the order of their slots.
 #[must_use]
-pub(super) fn terms(sources: &[Source], equivalents: &Equivalents) -> Vec<Term> {
-    let counted: Vec<Counted> = sources.par_chunks(TOGETHER).map(count).collect();
-    let words = joined(&counted);
-    let own = words
-        .iter()
-        .filter(|(_, written)| written.own && !written.stop);
-    let compounds = Compounds::new(own.map(|(word, _)| *word));
-    let keys = Keys::new(&words, equivalents, &compounds);
-    gather(&counted, &keys, equivalents)
-}
-
-/// Counts the words of entries.
-fn count(sources: &[Source]) -> Counted {
-    let mut words = Words::default();
-    let mut tally = Tally::default();
-    let mut entries = Vec::with_capacity(sources.len());
-    for source in sources {
-        let pieces = &source.pieces;
-        for (texts, weight, place) in [
-            (&pieces.titles, weight::TITLE, Place::Name),
-            (&pieces.names, weight::NAME, Place::Name),
-            (&pieces.summaries, weight::SUMMARY, Place::Prose),
-            (&pieces.terms, weight::TERM, Place::Term),
-        ] {
-            for text in texts {
-                words.read(text, place, |word, written| {
-                    tally.add(word, written, weight, place == Place::Name);
-                });
-            }
-        }
-        for section in &pieces.sections {
-            words.read(&section.heading, Place::Name, |word, written| {
-                tally.add(word, written, weight::HEADING, true);
-            });
-            words.read(&section.text, Place::Prose, |word, written| {
-                tally.add_body(word, written);
-            });
-        }
-        let names = pieces.titles.iter().chain(&pieces.names).cloned().collect();
-        entries.push(CountedEntry {
-            slot: source.slot,
-            weight: source.weight,
-            words: tally.take(),
-            names,
-        });
-    }
-    Counted {
-        words: words.into_list(),
-        entries,
-    }
-}
-
-/// How often each word stands in one entry.
-#[derive(Debug, Default)]
-struct Tally {
-    weights: Vec<(f32, f32)>,
-    touched: Vec<WordId>,
-    length: f32,
-}
-
-impl Tally {
-    fn at(&mut self, word: WordId) -> &mut (f32, f32) {
-        let at = word as usize;
-        if at >= self.weights.len() {
-            self.weights.resize(at + 1, (0.0, 0.0));
-        }
-        if self.weights[at] == (0.0, 0.0) {
-            self.touched.push(word);
-        }
-        &mut self.weights[at]
-    }
-
-    fn add(&mut self, word: WordId, written: Written, weight: f32, named: bool) {
-        match (written.stop, named) {
-            (false, _) => self.at(word).0 += weight,
-            (true, true) => self.at(word).0 += weight * weight::STOP,
-            (true, false) => {}
-        }
-    }
-
-    fn add_body(&mut self, word: WordId, written: Written) {
-        self.length += 1.0;
-        if !written.stop {
-            self.at(word).1 += 1.0;
-        }
-    }
-
-    /// The weight of each word; the tally is empty again.
-    fn take(&mut self) -> Vec<(WordId, f32)> {
-        let norm = 1.0 - LENGTH + LENGTH * self.length / COMMON_LENGTH;
-        self.length = 0.0;
-        let weights = &mut self.weights;
-        let counted = self.touched.drain(..).map(|word| {
-            let (named, body) = std::mem::take(&mut weights[word as usize]);
-            (word, named + body / norm.max(0.75))
-        });
-        counted.collect()
-    }
-}
-
-/// The words of all, sorted, with what is known of how each is written.
-fn joined(counted: &[Counted]) -> Vec<(&str, Written)> {
-    let mut all: Vec<(&str, Written)> = counted
-        .iter()
-        .flat_map(|counted| {
-            counted
-                .words
-                .iter()
-                .map(|(word, written)| (&**word, *written))
-        })
-        .collect();
-    all.par_sort_unstable_by_key(|(word, _)| *word);
-    all.dedup_by(|later, first| {
-        let same = later.0 == first.0;
-        if same {
-            first.1.small |= later.1.small;
-            first.1.name |= later.1.name;
-            first.1.own |= later.1.own;
-        }
-        same
-    });
-    all
-}
-
-/// A key's number, and how much of the word's weight it has.
-type Share = (u32, f32);
-
-/// The keys that each word is found by.
-struct Keys<'w> {
-    keys: Vec<Box<str>>,
-    of_word: HashMap<&'w str, Vec<Share>, BuildHasherDefault<Quick>>,
-}
-
-impl<'w> Keys<'w> {
-    fn new(words: &[(&'w str, Written)], equivalents: &Equivalents, compounds: &Compounds) -> Self {
-        let small = words.iter().filter(|(_, written)| written.small);
-        let mut common: Vec<String> = small.map(|(word, _)| stem(word)).collect();
-        common.extend(super::analysis::common_parts().map(stem));
-        common.sort_unstable();
-        common.dedup();
-        let analysed: Vec<(&str, Vec<(String, f32)>)> = words
-            .par_iter()
-            .map(|(word, written)| {
-                (
-                    *word,
-                    keys_of(word, *written, equivalents, compounds, &common),
-                )
-            })
-            .collect();
-        let mut keys: Vec<Box<str>> = analysed
-            .iter()
-            .flat_map(|(_, keys)| keys.iter().map(|(key, _)| key.as_str().into()))
-            .collect();
-        keys.par_sort_unstable();
-        keys.dedup();
-        let number = |key: &str| {
-            u32::try_from(
-                keys.binary_search_by(|known| (**known).cmp(key))
-                    .unwrap_or(0),
-            )
-            .unwrap_or(0)
-        };
-        let of_word = analysed
-            .iter()
-            .map(|(word, keys)| {
-                (
-                    *word,
-                    keys.iter()
-                        .map(|(key, share)| (number(key), *share))
-                        .collect(),
-                )
-            })
-            .collect();
-        Self { of_word, keys }
-    }
-}
-
-/// The keys that a word is found by: its class, and the parts of a compound.
-fn keys_of(
-    word: &str,
-    written: Written,
-    equivalents: &Equivalents,
-    compounds: &Compounds,
-    common: &[String],
-) -> Vec<(String, f32)> {
-    if written.stop {
-        return vec![(format!("{word}'"), 1.0)];
-    }
-    let own = stem(word);
-    let is_name = !written.small && (written.name || is_toponym(word));
-    if is_name && own != word && common.binary_search(&own).is_ok() {
-        // Leka is no form of `lek`.
-        return vec![(word.to_owned(), 1.0)];
-    }
-    let mut keys = vec![(equivalents.of(&own).to_owned(), 1.0)];
-    if is_name && !is_definite(word) {
-        return keys;
-    }
-    let parts = compounds.cut(word);
-    let add = |keys: &mut Vec<(String, f32)>, text: &str, share: f32| {
-        let key = equivalents.of(&stem(text)).to_owned();
-        if keys.iter().all(|(known, _)| *known != key) {
-            keys.push((key, share));
-        }
-    };
-    if let Some(translated) = translated(word, &parts, equivalents) {
-        add(&mut keys, &translated, 1.0);
-    }
-    for part in &parts {
-        add(&mut keys, &word[part.clone()], weight::PART);
-    }
-    for at in 1..parts.len().saturating_sub(1) {
-        // Neighbours that together are a word: `bygdevekst|avtale`.
-        add(
-            &mut keys,
-            &word[parts[0].start..parts[at].end],
-            weight::PART,
-        );
-        add(
-            &mut keys,
-            &word[parts[at].start..parts[parts.len() - 1].end],
-            weight::PART,
-        );
-    }
-    keys
-}
-
-/// Whether a name ends as names of places do.
-fn is_toponym(word: &str) -> bool {
-    toponyms().any(|ending| word.len() > ending.len() + 1 && word.ends_with(ending))
-}
-
-/// Whether a name has the form of a word that is spoken of as known:
-/// `Husbanken` is a bank, `Storfjord` no fjord.
-fn is_definite(word: &str) -> bool {
-    word.chars().count() > 7
-        && ["en", "et", "ene"]
-            .iter()
-            .any(|ending| word.ends_with(ending))
-}
-
-/// A compound of nynorsk parts as bokmål makes it.
-fn translated(
-    word: &str,
-    parts: &[std::ops::Range<usize>],
-    equivalents: &Equivalents,
-) -> Option<String> {
-    let mut text = String::new();
-    let mut changed = false;
-    for (at, part) in parts.iter().enumerate() {
-        let end = parts.get(at + 1).map_or(part.end, |next| next.start);
-        let begin = if at == 0 { 0 } else { part.start };
-        let raw = &word[part.clone()];
-        let own = stem(raw);
-        let first = equivalents.of(&own);
-        match equivalents.word(first).filter(|_| first != own) {
-            Some(base) => {
-                text.push_str(&word[begin..part.start]);
-                text.push_str(base);
-                text.push_str(&word[part.end..end]);
-                changed = true;
-            }
-            None => text.push_str(&word[begin..end]),
-        }
-    }
-    changed.then_some(text)
-}
-
-/// Puts together who has which key.
-fn gather(counted: &[Counted], keys: &Keys<'_>, equivalents: &Equivalents) -> Vec<Term> {
+pub(super) fn terms(counted: &[Arc<Counted>], keys: &Keys, equivalents: &Equivalents) -> Vec<Term> {
+    let all = keys.all();
+    let numbered = keys.numbered(&all);
     let found: Vec<Vec<(u32, u32)>> = counted
         .par_iter()
-        .map(|counted| postings(counted, keys))
+        .map(|counted| postings(counted, &numbered))
         .collect();
-    // Room for exactly what comes: lists that grow would be moved many times.
-    let mut sizes = vec![0; keys.keys.len()];
-    for (key, _) in found.iter().flatten() {
-        if let Some(size) = sizes.get_mut(*key as usize) {
-            *size += 1;
-        }
-    }
-    let empty = |(key, size): (&Box<str>, usize)| Term {
-        key: key.clone(),
-        entries: Vec::with_capacity(size),
-    };
-    let mut terms: Vec<Term> = keys.keys.iter().zip(sizes).map(empty).collect();
-    for (key, posting) in found.into_iter().flatten() {
-        if let Some(term) = terms.get_mut(key as usize) {
-            term.entries.push((posting >> 8, posting & 0xff));
-        }
-    }
+    let parts = all.par_chunks(GATHERED).enumerate();
+    let mut terms: Vec<Term> = parts
+        .flat_map_iter(|(at, keys)| gathered(keys, at * GATHERED, &found))
+        .collect();
     names(counted, &mut terms, equivalents);
     terms.retain(|term| !term.entries.is_empty());
     terms
 }
 
+/// Who has each of some keys, the first of which has the place `from`.
+fn gathered(keys: &[&str], from: usize, found: &[Vec<(u32, u32)>]) -> Vec<Term> {
+    let place = |key: u32| (key as usize).checked_sub(from);
+    // Room for exactly what comes: lists that grow would be moved many times.
+    let mut sizes = vec![0; keys.len()];
+    for (key, _) in found.iter().flatten() {
+        if let Some(size) = place(*key).and_then(|at| sizes.get_mut(at)) {
+            *size += 1;
+        }
+    }
+    let empty = |(key, size): (&&str, usize)| Term {
+        key: (*key).into(),
+        entries: Vec::with_capacity(size),
+    };
+    let mut terms: Vec<Term> = keys.iter().zip(sizes).map(empty).collect();
+    for (key, posting) in found.iter().flatten() {
+        if let Some(term) = place(*key).and_then(|at| terms.get_mut(at)) {
+            term.entries.push((posting >> 8, posting & 0xff));
+        }
+    }
+    terms
+}
+
 /// Key, and entry with impact, of every word of some entries.
-fn postings(counted: &Counted, keys: &Keys<'_>) -> Vec<(u32, u32)> {
+fn postings(counted: &Counted, keys: &Numbered<'_>) -> Vec<(u32, u32)> {
     let shares: Vec<&[Share]> = counted
         .words
         .iter()
-        .map(|(word, _)| keys.of_word.get(&**word).map_or(&[][..], Vec::as_slice))
+        .map(|(word, _)| keys.get(&**word).map_or(&[][..], Vec::as_slice))
         .collect();
     let mut found = Vec::new();
     let mut weights: Vec<(u32, f32)> = Vec::new();
@@ -417,7 +114,7 @@ fn impact(x: f32, weight: f32) -> u32 {
 }
 
 /// Adds the names that are looked for as a whole.
-fn names(counted: &[Counted], terms: &mut Vec<Term>, equivalents: &Equivalents) {
+fn names(counted: &[Arc<Counted>], terms: &mut Vec<Term>, equivalents: &Equivalents) {
     let stops: HashSet<&str> = stop_words().collect();
     let mut wholes: Vec<(Vec<String>, u32)> = Vec::new();
     for entry in counted.iter().flat_map(|counted| &counted.entries) {

@@ -94,7 +94,9 @@ pub struct Site {
     titles: Arc<Titles>,
     chronicle: Arc<Chronicle>,
     frames: Arc<frame::Frames>,
-    index: OnceLock<search::Files>,
+    index: OnceLock<(search::Files, Option<Arc<search::Kept>>)>,
+    /// What an earlier site's index was made of, while only prose has changed.
+    indexed: Option<Arc<search::Kept>>,
 }
 
 /// What drawing a part came to.
@@ -116,6 +118,7 @@ impl Site {
             derived: OnceLock::new(),
             frames: Arc::default(),
             index: OnceLock::new(),
+            indexed: None,
         };
         site.pages = Arc::new(plan::pages(&site));
         site
@@ -137,6 +140,10 @@ impl Site {
             cache: self.cache.clone(),
             derived: OnceLock::new(),
             index: OnceLock::new(),
+            indexed: match self.index.get() {
+                Some((_, kept)) => kept.clone(),
+                None => self.indexed.clone(),
+            },
             portal,
             theme,
             links,
@@ -173,10 +180,16 @@ impl Site {
         parts
     }
 
-    /// The part that stands at a path.
+    /// The part that stands at a path. Derived parts are planned only when the
+    /// path can be one of theirs: a page that is not there must not wait for them.
     #[must_use]
     pub fn part(&self, path: &str) -> Option<&Part> {
-        self.pages.get(path).or_else(|| self.derived().get(path))
+        let derived = || {
+            search::is_index(path)
+                .then(|| self.derived().get(path))
+                .flatten()
+        };
+        self.pages.get(path).or_else(derived)
     }
 
     fn derived(&self) -> &BTreeMap<String, Part> {
@@ -186,8 +199,12 @@ impl Site {
     /// The files of the search index by their paths. Their names hang on what
     /// they hold.
     fn index(&self) -> &search::Files {
-        self.index
-            .get_or_init(|| search::index(&self.portal, self.links.is_portable()))
+        let made = || {
+            let before = self.indexed.as_deref();
+            let (files, kept) = search::index(&self.portal, self.links.is_portable(), before);
+            (files, self.cache.keeps().then(|| Arc::new(kept)))
+        };
+        &self.index.get_or_init(made).0
     }
 
     /// Draws a part.

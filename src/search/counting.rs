@@ -1,0 +1,175 @@
+//! How often each word stands in each entry.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::pieces::Pieces;
+use super::vocabulary::{Place, WordId, Words, Written};
+
+/// How much a word says of an entry, by where it stands.
+mod weight {
+    pub(super) const TITLE: f32 = 9.0;
+    pub(super) const NAME: f32 = 8.0;
+    pub(super) const HEADING: f32 = 3.0;
+    pub(super) const SUMMARY: f32 = 3.0;
+    pub(super) const TERM: f32 = 1.0;
+    /// Of a word that says little, in titles and headings.
+    pub(super) const STOP: f32 = 0.5;
+}
+
+/// How much the length of a text counts.
+const LENGTH: f32 = 0.5;
+/// A text of common length, in words.
+const COMMON_LENGTH: f32 = 256.0;
+/// Entries whose words are counted together: many, since the same words come
+/// back, and few enough for all cores to have some.
+pub(super) const TOGETHER: usize = 1024;
+
+/// An entry to be found.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// Its number in the index.
+    pub slot: u32,
+    /// How much it counts against others, 1 for most.
+    pub weight: f32,
+    /// What there is to find.
+    pub pieces: Arc<Pieces>,
+}
+
+/// The words of some entries, counted.
+#[derive(Debug)]
+pub(super) struct Counted {
+    /// Each word once; its place is its number.
+    pub words: Vec<(Box<str>, Written)>,
+    /// The entries.
+    pub entries: Vec<CountedEntry>,
+}
+
+/// The words of an entry, counted.
+#[derive(Debug)]
+pub(super) struct CountedEntry {
+    /// Its number in the index.
+    pub slot: u32,
+    /// How much it counts against others.
+    pub weight: f32,
+    /// How much each of its words says of it.
+    pub words: Vec<(WordId, f32)>,
+    /// What it is called.
+    pub names: Vec<String>,
+}
+
+/// Counts the words of entries.
+#[must_use]
+pub(super) fn count(sources: &[Source]) -> Counted {
+    let mut words = Words::default();
+    let mut tally = Tally::default();
+    let mut entries = Vec::with_capacity(sources.len());
+    for source in sources {
+        let pieces = &source.pieces;
+        for (texts, weight, place) in [
+            (&pieces.titles, weight::TITLE, Place::Name),
+            (&pieces.names, weight::NAME, Place::Name),
+            (&pieces.summaries, weight::SUMMARY, Place::Prose),
+            (&pieces.terms, weight::TERM, Place::Term),
+        ] {
+            for text in texts {
+                words.read(text, place, |word, written| {
+                    tally.add(word, written, weight, place == Place::Name);
+                });
+            }
+        }
+        for section in &pieces.sections {
+            words.read(&section.heading, Place::Name, |word, written| {
+                tally.add(word, written, weight::HEADING, true);
+            });
+            words.read(&section.text, Place::Prose, |word, written| {
+                tally.add_body(word, written);
+            });
+        }
+        let names = pieces.titles.iter().chain(&pieces.names).cloned().collect();
+        entries.push(CountedEntry {
+            slot: source.slot,
+            weight: source.weight,
+            words: tally.take(),
+            names,
+        });
+    }
+    Counted {
+        words: words.into_list(),
+        entries,
+    }
+}
+
+/// How often each word stands in one entry.
+#[derive(Debug, Default)]
+struct Tally {
+    weights: Vec<(f32, f32)>,
+    touched: Vec<WordId>,
+    length: f32,
+}
+
+impl Tally {
+    fn at(&mut self, word: WordId) -> &mut (f32, f32) {
+        let at = word as usize;
+        if at >= self.weights.len() {
+            self.weights.resize(at + 1, (0.0, 0.0));
+        }
+        if self.weights[at] == (0.0, 0.0) {
+            self.touched.push(word);
+        }
+        &mut self.weights[at]
+    }
+
+    fn add(&mut self, word: WordId, written: Written, weight: f32, named: bool) {
+        match (written.stop, named) {
+            (false, _) => self.at(word).0 += weight,
+            (true, true) => self.at(word).0 += weight * weight::STOP,
+            (true, false) => {}
+        }
+    }
+
+    fn add_body(&mut self, word: WordId, written: Written) {
+        self.length += 1.0;
+        if !written.stop {
+            self.at(word).1 += 1.0;
+        }
+    }
+
+    /// The weight of each word; the tally is empty again.
+    fn take(&mut self) -> Vec<(WordId, f32)> {
+        let norm = 1.0 - LENGTH + LENGTH * self.length / COMMON_LENGTH;
+        self.length = 0.0;
+        let weights = &mut self.weights;
+        let counted = self.touched.drain(..).map(|word| {
+            let (named, body) = std::mem::take(&mut weights[word as usize]);
+            (word, named + body / norm.max(0.75))
+        });
+        counted.collect()
+    }
+}
+
+/// The words of all, sorted, with what is known of how each is written.
+#[must_use]
+pub(super) fn joined<'c>(counted: &'c [Arc<Counted>]) -> Vec<(&'c str, Written)> {
+    let mut all: Vec<(&str, Written)> = counted
+        .iter()
+        .flat_map(|counted| {
+            counted
+                .words
+                .iter()
+                .map(|(word, written)| (&**word, *written))
+        })
+        .collect();
+    all.par_sort_unstable_by_key(|(word, _)| *word);
+    all.dedup_by(|later, first| {
+        let same = later.0 == first.0;
+        if same {
+            first.1.small |= later.1.small;
+            first.1.name |= later.1.name;
+            first.1.own |= later.1.own;
+        }
+        same
+    });
+    all
+}

@@ -1,0 +1,209 @@
+//! The keys that each word is found by.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+use rayon::prelude::*;
+
+use super::analysis::{Equivalents, common_parts, stem, toponyms};
+use super::compounds::Compounds;
+use super::vocabulary::{Quick, Written};
+
+/// Of a part against the whole compound.
+const PART: f32 = 0.45;
+
+/// The keys of a word, each with how much of the word's weight it has.
+type Found = Vec<(Box<str>, f32)>;
+
+/// The keys that each word of the site is found by.
+#[derive(Debug)]
+pub(super) struct Keys {
+    /// The words in the order of the alphabet.
+    words: Vec<(Box<str>, Written)>,
+    /// The keys of each.
+    found: Vec<Found>,
+}
+
+impl Keys {
+    /// Finds the keys of words, which stand in the order of the alphabet. What
+    /// `before` knows of a word is taken over where it must be the same.
+    pub(super) fn new(
+        words: &[(&str, Written)],
+        equivalents: &Equivalents,
+        before: Option<&Self>,
+    ) -> Self {
+        let own: Vec<&str> = own(words.iter().copied()).collect();
+        let known = before.filter(|before| {
+            let words = before
+                .words
+                .iter()
+                .map(|(word, written)| (&**word, *written));
+            self::own(words).eq(own.iter().copied())
+        });
+        let compounds = Compounds::new(own.into_iter());
+        let common = common(words);
+        let found = words.par_iter().map(|&(word, written)| {
+            let same = known.and_then(|known| known.of(word, written));
+            // What is taken for a name hangs on all other words.
+            same.filter(|_| !is_name(word, written))
+                .cloned()
+                .unwrap_or_else(|| {
+                    let keys = keys_of(word, written, equivalents, &compounds, &common);
+                    let boxed = keys.into_iter().map(|(key, share)| (key.into(), share));
+                    boxed.collect()
+                })
+        });
+        Self {
+            found: found.collect(),
+            words: words
+                .iter()
+                .map(|(word, written)| ((*word).into(), *written))
+                .collect(),
+        }
+    }
+
+    /// The keys of a word that is written so.
+    fn of(&self, word: &str, written: Written) -> Option<&Found> {
+        let at = self
+            .words
+            .binary_search_by(|(known, _)| (**known).cmp(word))
+            .ok()?;
+        let same = self.words.get(at)?.1 == written;
+        same.then(|| self.found.get(at)).flatten()
+    }
+
+    /// Every key once, in the order of the alphabet.
+    pub(super) fn all(&self) -> Vec<&str> {
+        let keys = self.found.iter().flatten().map(|(key, _)| &**key);
+        let mut all: Vec<&str> = keys.collect();
+        all.par_sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The keys of each word by their places in `all`.
+    pub(super) fn numbered<'k>(&'k self, all: &[&'k str]) -> Numbered<'k> {
+        let numbers: HashMap<&str, u32, BuildHasherDefault<Quick>> =
+            all.iter().copied().zip(0..).collect();
+        let number =
+            |(key, share): &(Box<str>, f32)| numbers.get(&**key).map(|number| (*number, *share));
+        let words = self.words.iter().map(|(word, _)| &**word);
+        let found = self.found.iter();
+        let each = found.map(|found| found.iter().filter_map(number).collect());
+        words.zip(each).collect()
+    }
+}
+
+/// A key's place among all keys, and how much of a word's weight it has.
+pub(super) type Share = (u32, f32);
+
+/// The keys of words by their places.
+pub(super) type Numbered<'k> = HashMap<&'k str, Vec<Share>, BuildHasherDefault<Quick>>;
+
+/// Words of titles, names and headings: what the site's compounds are made of.
+fn own<'w>(words: impl Iterator<Item = (&'w str, Written)>) -> impl Iterator<Item = &'w str> {
+    let own = words.filter(|(_, written)| written.own && !written.stop);
+    own.map(|(word, _)| word)
+}
+
+/// Stems of words that are no names, sorted.
+fn common(words: &[(&str, Written)]) -> Vec<String> {
+    let small = words.par_iter().filter(|(_, written)| written.small);
+    let mut common: Vec<String> = small.map(|(word, _)| stem(word)).collect();
+    common.extend(common_parts().map(stem));
+    common.par_sort_unstable();
+    common.dedup();
+    common
+}
+
+/// Whether a word seems to be the name of something.
+fn is_name(word: &str, written: Written) -> bool {
+    !written.small && (written.name || is_toponym(word))
+}
+
+/// The keys that a word is found by: its class, and the parts of a compound.
+fn keys_of(
+    word: &str,
+    written: Written,
+    equivalents: &Equivalents,
+    compounds: &Compounds,
+    common: &[String],
+) -> Vec<(String, f32)> {
+    if written.stop {
+        return vec![(format!("{word}'"), 1.0)];
+    }
+    let own = stem(word);
+    let is_name = is_name(word, written);
+    if is_name && own != word && common.binary_search(&own).is_ok() {
+        // Leka is no form of `lek`.
+        return vec![(word.to_owned(), 1.0)];
+    }
+    let mut keys = vec![(equivalents.of(&own).to_owned(), 1.0)];
+    if is_name && !is_definite(word) {
+        return keys;
+    }
+    let parts = compounds.cut(word);
+    let add = |keys: &mut Vec<(String, f32)>, text: &str, share: f32| {
+        let key = equivalents.of(&stem(text)).to_owned();
+        if keys.iter().all(|(known, _)| *known != key) {
+            keys.push((key, share));
+        }
+    };
+    if let Some(translated) = translated(word, &parts, equivalents) {
+        add(&mut keys, &translated, 1.0);
+    }
+    for part in &parts {
+        add(&mut keys, &word[part.clone()], PART);
+    }
+    for at in 1..parts.len().saturating_sub(1) {
+        // Neighbours that together are a word: `bygdevekst|avtale`.
+        add(&mut keys, &word[parts[0].start..parts[at].end], PART);
+        add(
+            &mut keys,
+            &word[parts[at].start..parts[parts.len() - 1].end],
+            PART,
+        );
+    }
+    keys
+}
+
+/// Whether a name ends as names of places do.
+fn is_toponym(word: &str) -> bool {
+    toponyms().any(|ending| word.len() > ending.len() + 1 && word.ends_with(ending))
+}
+
+/// Whether a name has the form of a word that is spoken of as known:
+/// `Husbanken` is a bank, `Storfjord` no fjord.
+fn is_definite(word: &str) -> bool {
+    word.chars().count() > 7
+        && ["en", "et", "ene"]
+            .iter()
+            .any(|ending| word.ends_with(ending))
+}
+
+/// A compound of nynorsk parts as bokmål makes it.
+fn translated(
+    word: &str,
+    parts: &[std::ops::Range<usize>],
+    equivalents: &Equivalents,
+) -> Option<String> {
+    let mut text = String::new();
+    let mut changed = false;
+    for (at, part) in parts.iter().enumerate() {
+        let end = parts.get(at + 1).map_or(part.end, |next| next.start);
+        let begin = if at == 0 { 0 } else { part.start };
+        let raw = &word[part.clone()];
+        let own = stem(raw);
+        let first = equivalents.of(&own);
+        match equivalents.word(first).filter(|_| first != own) {
+            Some(base) => {
+                text.push_str(&word[begin..part.start]);
+                text.push_str(base);
+                text.push_str(&word[part.end..end]);
+                changed = true;
+            }
+            None => text.push_str(&word[begin..end]),
+        }
+    }
+    changed.then_some(text)
+}
