@@ -282,7 +282,6 @@ impl FacetPage {
 
 impl Graph {
     /// The facets of a type, in the order of its declaration.
-    #[must_use]
     pub fn facets(&self, type_: TypeId) -> impl Iterator<Item = (FacetId, &Facet, &FacetTable)> {
         let declared = self.schema.type_(type_).facets.iter();
         let tables = self.tables.facets.tables.get(usize::from(type_.0));

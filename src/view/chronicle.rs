@@ -103,9 +103,7 @@ impl Chronicle {
     pub fn is_followed(&self, graph: &Graph, id: EntryId) -> bool {
         let follows = |incoming: &crate::graph::Incoming| {
             let from = incoming.from;
-            matches!(incoming.how, How::Reference(..))
-                && from != id
-                && self.is_news(graph, from)
+            matches!(incoming.how, How::Reference(..)) && from != id && self.is_news(graph, from)
         };
         self.dated && graph.incoming(id).iter().any(follows)
     }

@@ -86,7 +86,9 @@ impl Store {
         let files = parts.filter(|(path, _)| path.starts_with("sok/i/"));
         let read = files.filter_map(|(path, part)| {
             let text = String::from_utf8(site.draw(path, part).expect("drawn")).expect("UTF-8");
-            let inner = text.strip_prefix("dugnadSearch.add(")?.strip_suffix(")\n")?;
+            let inner = text
+                .strip_prefix("dugnadSearch.add(")?
+                .strip_suffix(")\n")?;
             let pair: Value = serde_json::from_str(&format!("[{inner}]")).expect("JSON");
             Some((pair[0].as_str()?.to_owned(), pair[1].clone()))
         });
@@ -111,8 +113,9 @@ impl Store {
             let mut values = BTreeMap::new();
             for value in self.0[&format!("f{name}")][1].as_array().expect("values") {
                 let slots = steps(value[2].as_str().expect("steps")).into_iter();
-                let own: BTreeSet<EntryId> =
-                    slots.filter_map(|slot| by_slot.get(&slot).copied()).collect();
+                let own: BTreeSet<EntryId> = slots
+                    .filter_map(|slot| by_slot.get(&slot).copied())
+                    .collect();
                 if !own.is_empty() {
                     values.insert(value[0].as_str().expect("an id").to_owned(), own);
                 }
