@@ -4,20 +4,24 @@
 //! [`FieldId`], so that a value can say which field it belongs to in two bytes.
 
 mod check;
+pub mod facet;
 mod fields;
 mod figure_paths;
 mod figures;
 mod instrument;
 pub mod layout;
+mod maps;
 pub mod path;
 mod read;
 
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
-pub use figures::{Drawing, Figure, Series};
+pub use facet::Facet;
+pub use figures::{Drawing, Figure, Mapped, Series};
 pub use instrument::{Instrument, InstrumentKind};
 pub use layout::Layout;
+pub use maps::{Ground, Map, Tile};
 pub use path::Path;
 pub use read::read;
 
@@ -35,6 +39,7 @@ pub struct Schema {
     types: Vec<Type>,
     fields: Vec<Field>,
     blocks: Vec<Block>,
+    maps: Vec<Map>,
     groups: Vec<Vec<FieldId>>,
     group_of: Vec<u16>,
     /// Whether a declaration could not be read, so that a folder or block may
@@ -64,7 +69,7 @@ pub struct Type {
     /// What makes two entries alike.
     pub similar: Vec<Path>,
     /// What lists can be narrowed by.
-    pub facets: Vec<Path>,
+    pub facets: Vec<Facet>,
     /// What is drawn of its entries.
     pub figures: Vec<Figure>,
     /// The order of the list, else the title.
@@ -324,6 +329,17 @@ impl Schema {
     #[must_use]
     pub fn block(&self, name: &str) -> Option<&Block> {
         self.blocks.iter().find(|block| block.name == name)
+    }
+
+    /// The map with this name.
+    #[must_use]
+    pub fn map(&self, name: &str) -> Option<&Map> {
+        self.maps.iter().find(|map| map.name == name)
+    }
+
+    /// Every map, by name.
+    pub fn maps(&self) -> impl Iterator<Item = &Map> + Clone {
+        self.maps.iter()
     }
 
     /// The names of all blocks.

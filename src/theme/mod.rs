@@ -38,6 +38,10 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/entry.html"),
     ),
     (
+        "facet.html",
+        include_str!("../../themes/default/facet.html"),
+    ),
+    (
         "figures.html",
         include_str!("../../themes/default/figures.html"),
     ),
