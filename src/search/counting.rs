@@ -1,7 +1,5 @@
 //! How often each word stands in each entry.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
 use super::pieces::Pieces;
@@ -23,8 +21,8 @@ const LENGTH: f32 = 0.5;
 /// A text of common length, in words.
 const COMMON_LENGTH: f32 = 256.0;
 /// Entries whose words are counted together: many, since the same words come
-/// back, and few enough for all cores to have some.
-pub(super) const TOGETHER: usize = 1024;
+/// back, and few enough to be counted again after an edit of one.
+pub(super) const TOGETHER: usize = 256;
 
 /// An entry to be found.
 #[derive(Debug)]
@@ -34,7 +32,7 @@ pub(super) struct Source {
     /// How much it counts against others, 1 for most.
     pub weight: f32,
     /// What there is to find.
-    pub pieces: Arc<Pieces>,
+    pub pieces: Pieces,
 }
 
 /// The words of some entries, counted.
@@ -151,7 +149,7 @@ impl Tally {
 
 /// The words of all, sorted, with what is known of how each is written.
 #[must_use]
-pub(super) fn joined<'c>(counted: &'c [Arc<Counted>]) -> Vec<(&'c str, Written)> {
+pub(super) fn joined(counted: &[Counted]) -> Vec<(&str, Written)> {
     let mut all: Vec<(&str, Written)> = counted
         .iter()
         .flat_map(|counted| {

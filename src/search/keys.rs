@@ -13,63 +13,34 @@ use super::vocabulary::{Quick, Written};
 const PART: f32 = 0.45;
 
 /// The keys of a word, each with how much of the word's weight it has.
-type Found = Vec<(Box<str>, f32)>;
+pub(super) type Found = Vec<(Box<str>, f32)>;
 
 /// The keys that each word of the site is found by.
 #[derive(Debug)]
 pub(super) struct Keys {
     /// The words in the order of the alphabet.
-    words: Vec<(Box<str>, Written)>,
+    pub words: Vec<Box<str>>,
     /// The keys of each.
-    found: Vec<Found>,
+    pub found: Vec<Found>,
 }
 
 impl Keys {
-    /// Finds the keys of words, which stand in the order of the alphabet. What
-    /// `before` knows of a word is taken over where it must be the same.
+    /// Finds the keys of words, which stand in the order of the alphabet.
+    /// `common` as of [`common`].
     pub(super) fn new(
         words: &[(&str, Written)],
         equivalents: &Equivalents,
-        before: Option<&Self>,
+        compounds: &Compounds,
+        common: &[String],
     ) -> Self {
-        let own: Vec<&str> = own(words.iter().copied()).collect();
-        let known = before.filter(|before| {
-            let words = before
-                .words
-                .iter()
-                .map(|(word, written)| (&**word, *written));
-            self::own(words).eq(own.iter().copied())
-        });
-        let compounds = Compounds::new(own.into_iter());
-        let common = common(words);
-        let found = words.par_iter().map(|&(word, written)| {
-            let same = known.and_then(|known| known.of(word, written));
-            // What is taken for a name hangs on all other words.
-            same.filter(|_| !is_name(word, written))
-                .cloned()
-                .unwrap_or_else(|| {
-                    let keys = keys_of(word, written, equivalents, &compounds, &common);
-                    let boxed = keys.into_iter().map(|(key, share)| (key.into(), share));
-                    boxed.collect()
-                })
-        });
+        let is_common = |stem: &str| common.binary_search_by(|known| (**known).cmp(stem)).is_ok();
+        let found = words
+            .par_iter()
+            .map(|&(word, written)| keys_of(word, written, equivalents, compounds, is_common));
         Self {
             found: found.collect(),
-            words: words
-                .iter()
-                .map(|(word, written)| ((*word).into(), *written))
-                .collect(),
+            words: words.iter().map(|(word, _)| (*word).into()).collect(),
         }
-    }
-
-    /// The keys of a word that is written so.
-    fn of(&self, word: &str, written: Written) -> Option<&Found> {
-        let at = self
-            .words
-            .binary_search_by(|(known, _)| (**known).cmp(word))
-            .ok()?;
-        let same = self.words.get(at)?.1 == written;
-        same.then(|| self.found.get(at)).flatten()
     }
 
     /// Every key once, in the order of the alphabet.
@@ -87,7 +58,7 @@ impl Keys {
             all.iter().copied().zip(0..).collect();
         let number =
             |(key, share): &(Box<str>, f32)| numbers.get(&**key).map(|number| (*number, *share));
-        let words = self.words.iter().map(|(word, _)| &**word);
+        let words = self.words.iter().map(|word| &**word);
         let found = self.found.iter();
         let each = found.map(|found| found.iter().filter_map(number).collect());
         words.zip(each).collect()
@@ -101,13 +72,15 @@ pub(super) type Share = (u32, f32);
 pub(super) type Numbered<'k> = HashMap<&'k str, Vec<Share>, BuildHasherDefault<Quick>>;
 
 /// Words of titles, names and headings: what the site's compounds are made of.
-fn own<'w>(words: impl Iterator<Item = (&'w str, Written)>) -> impl Iterator<Item = &'w str> {
+pub(super) fn own<'w>(
+    words: impl Iterator<Item = (&'w str, Written)>,
+) -> impl Iterator<Item = &'w str> {
     let own = words.filter(|(_, written)| written.own && !written.stop);
     own.map(|(word, _)| word)
 }
 
 /// Stems of words that are no names, sorted.
-fn common(words: &[(&str, Written)]) -> Vec<String> {
+pub(super) fn common(words: &[(&str, Written)]) -> Vec<String> {
     let small = words.par_iter().filter(|(_, written)| written.small);
     let mut common: Vec<String> = small.map(|(word, _)| stem(word)).collect();
     common.extend(common_parts().map(stem));
@@ -117,36 +90,38 @@ fn common(words: &[(&str, Written)]) -> Vec<String> {
 }
 
 /// Whether a word seems to be the name of something.
-fn is_name(word: &str, written: Written) -> bool {
+pub(super) fn is_name(word: &str, written: Written) -> bool {
     !written.small && (written.name || is_toponym(word))
 }
 
 /// The keys that a word is found by: its class, and the parts of a compound.
-fn keys_of(
+/// `is_common` tells whether a stem is that of a word that is no name.
+pub(super) fn keys_of(
     word: &str,
     written: Written,
     equivalents: &Equivalents,
     compounds: &Compounds,
-    common: &[String],
-) -> Vec<(String, f32)> {
+    is_common: impl Fn(&str) -> bool,
+) -> Found {
     if written.stop {
-        return vec![(format!("{word}'"), 1.0)];
+        return vec![(format!("{word}'").into(), 1.0)];
     }
     let own = stem(word);
     let is_name = is_name(word, written);
-    if is_name && own != word && common.binary_search(&own).is_ok() {
+    if is_name && own != word && is_common(&own) {
         // Leka is no form of `lek`.
-        return vec![(word.to_owned(), 1.0)];
+        return vec![(word.into(), 1.0)];
     }
-    let mut keys = vec![(equivalents.of(&own).to_owned(), 1.0)];
+    let mut keys: Found = vec![(equivalents.of(&own).into(), 1.0)];
     if is_name && !is_definite(word) {
         return keys;
     }
     let parts = compounds.cut(word);
-    let add = |keys: &mut Vec<(String, f32)>, text: &str, share: f32| {
-        let key = equivalents.of(&stem(text)).to_owned();
-        if keys.iter().all(|(known, _)| *known != key) {
-            keys.push((key, share));
+    let add = |keys: &mut Found, text: &str, share: f32| {
+        let own = stem(text);
+        let key = equivalents.of(&own);
+        if keys.iter().all(|(known, _)| **known != *key) {
+            keys.push((key.into(), share));
         }
     };
     if let Some(translated) = translated(word, &parts, equivalents) {

@@ -11,6 +11,7 @@ pub mod analysis;
 mod cards;
 mod compounds;
 mod counting;
+mod edited;
 mod facets;
 mod keys;
 mod pieces;
@@ -18,35 +19,31 @@ mod postings;
 mod shards;
 mod slots;
 mod vocabulary;
+mod written;
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
-use serde_json::{Value, json};
 
 use crate::graph::{EntryId, Graph, SEARCH};
-use crate::model::{Entry, State};
+use crate::model::State;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
 use crate::text::typographic;
 use crate::view;
 use analysis::Equivalents;
 use cards::Card;
+use compounds::Compounds;
 use counting::{Counted, Source};
+use edited::{Kept, Made};
 use keys::Keys;
-use pieces::Pieces;
+use written::Written;
 
 /// The folder of the index, below the search page.
 const FOLDER: &str = "i";
-/// The file of the index that has the same name for ever: it knows the names
-/// of all others, which change with what they hold.
-const START: &str = "start.js";
-/// The form of the files; the script refuses others.
-const FORM: u32 = 1;
-
 /// The index: the files by their paths on the site.
-pub type Files = BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, Arc<[u8]>>;
 
 /// Whether this is the path of a file of the index.
 #[must_use]
@@ -60,121 +57,99 @@ pub fn is_index(path: &str) -> bool {
     })
 }
 
-fn path(name: &str) -> String {
-    format!("{SEARCH}/{FOLDER}/{name}")
-}
-
-/// What was worked out for an index and holds for the next one too, as far as
-/// the next portal differs from this one in prose alone.
+/// The index of a portal.
 #[derive(Debug)]
-pub struct Kept {
-    entries: Vec<Arc<Entry>>,
-    sources: Vec<Source>,
-    counted: Vec<Arc<Counted>>,
-    keys: Keys,
+pub struct Index {
+    written: Written,
+    /// What the next index can be made from; who makes it takes it.
+    kept: Mutex<Option<Kept>>,
 }
 
-/// Makes the index of a portal. Addresses of pages end in a file's name where
-/// the site is read from a folder. `before` must be of a portal with the same
-/// graph, but for its prose, and the same settings; the index is the same
-/// without it.
-#[must_use]
-pub fn index(portal: &Portal, portable: bool, before: Option<&Kept>) -> (Files, Kept) {
-    let graph = &portal.graph;
-    let (order, size) = numbered(graph);
-    let equivalents = Equivalents::new(&portal.config.synonyms);
-    let kept = Kept::new(portal, &order, &equivalents, before);
-    let terms = postings::terms(&kept.counted, &kept.keys, &equivalents);
-    let kinds = kinds(graph, &order);
-    let cards: Vec<Card> = order
-        .par_iter()
-        .map(|(slot, id)| card(portal, &kinds, *slot, *id, portable))
-        .collect();
-    let facets = facets::all(graph, &order);
-    let kinds_told = told(graph, &kinds, &facets);
-    let mut files = Written::default();
-    let shards = shards::of_terms(&terms, size, &equivalents);
-    let keys = files.all("t", shards.into_iter().map(quoted));
-    let endings = files.all("r", shards::of_endings(&terms).into_iter().map(quoted));
-    let card_names = files.all("c", numbers(cards::cards(&cards, size)));
-    let (text_bits, texts) = texts(&kept.sources, size);
-    let text_names = files.all("x", numbers(texts));
-    let facet_names = files.all("f", facets.into_iter());
-    let lists = files.all("o", numbers(lists(graph, &kinds, &order)));
-    let start = json!({
-        "form": FORM,
-        "count": coarse(kept.sources.len()),
-        "size": size,
-        "kinds": kinds_told,
-        "t": keys,
-        "r": endings,
-        "c": [cards::bucket_bits(size), card_names],
-        "x": [text_bits, text_names],
-        "f": facet_names,
-        "o": lists,
-    });
-    files
-        .files
-        .insert(path(START), script("start", &start.to_string()));
-    (files.files, kept)
-}
-
-impl Kept {
-    fn new(
-        portal: &Portal,
-        order: &[(u32, EntryId)],
-        equivalents: &Equivalents,
-        before: Option<&Self>,
-    ) -> Self {
-        let graph = &portal.graph;
-        let entries: Vec<Arc<Entry>> = order
-            .iter()
-            .map(|(_, id)| Arc::clone(graph.entry(*id)))
-            .collect();
-        let source = |(at, (slot, id)): (usize, &(u32, EntryId))| Source {
-            slot: *slot,
-            weight: weight(graph, *id),
-            pieces: before
-                .and_then(|before| before.pieces(at, graph.entry(*id)))
-                .unwrap_or_else(|| Arc::new(pieces::of(graph, &portal.sources, *id))),
-        };
-        let sources: Vec<Source> = order.par_iter().enumerate().map(source).collect();
-        let count = |(at, chunk): (usize, &[Source])| {
-            let known = before.and_then(|before| before.counted(at, chunk));
-            known.unwrap_or_else(|| Arc::new(counting::count(chunk)))
-        };
-        let chunks = sources.par_chunks(counting::TOGETHER).enumerate();
-        let counted: Vec<Arc<Counted>> = chunks.map(count).collect();
-        let words = counting::joined(&counted);
-        let keys = Keys::new(&words, equivalents, before.map(|before| &before.keys));
+impl Index {
+    /// Makes the index of a portal. Addresses of pages end in a file's name
+    /// where the site is read from a folder; `keep` when there will be
+    /// [`after`](Self::after).
+    #[must_use]
+    pub fn new(portal: &Portal, portable: bool, keep: bool) -> Self {
+        let made = made(portal);
+        let written = Written::new(portal, portable, &made);
+        let kept = keep.then(|| Kept::new(portal, made));
         Self {
-            entries,
-            sources,
-            counted,
-            keys,
+            written,
+            kept: Mutex::new(kept),
         }
     }
 
-    /// The pieces of the entry at a place, when it is the same.
-    fn pieces(&self, at: usize, entry: &Arc<Entry>) -> Option<Arc<Pieces>> {
-        let same = Arc::ptr_eq(self.entries.get(at)?, entry);
-        same.then(|| {
-            self.sources
-                .get(at)
-                .map(|source| Arc::clone(&source.pieces))
-        })
-        .flatten()
+    /// The index after an edit that left the graph, the settings and what is
+    /// found in entries but for their prose as they were. It is the same as a
+    /// new one.
+    #[must_use]
+    pub fn after(&self, portal: &Portal, portable: bool) -> Self {
+        let kept = self
+            .kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let edited = kept.and_then(|mut kept| {
+            let changed = kept.edit(portal)?;
+            let written = self.written.edited(portal, portable, &kept, &changed)?;
+            Some(Self {
+                written,
+                kept: Mutex::new(Some(kept)),
+            })
+        });
+        edited.unwrap_or_else(|| Self::new(portal, portable, true))
     }
 
-    /// The words of a chunk, when all its sources are the same.
-    fn counted(&self, at: usize, chunk: &[Source]) -> Option<Arc<Counted>> {
-        let own = self.sources.chunks(counting::TOGETHER).nth(at)?;
-        let same = own.len() == chunk.len()
-            && own.iter().zip(chunk).all(|(own, other)| {
-                own.slot == other.slot && Arc::ptr_eq(&own.pieces, &other.pieces)
-            });
-        same.then(|| self.counted.get(at).map(Arc::clone)).flatten()
+    /// The files of the index.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.written.files
     }
+}
+
+/// Works out who has which key.
+fn made(portal: &Portal) -> Made {
+    let graph = &portal.graph;
+    let (order, size) = numbered(graph);
+    let equivalents = Equivalents::new(&portal.config.synonyms);
+    let source = |(slot, id): &(u32, EntryId)| Source {
+        slot: *slot,
+        weight: weight(graph, *id),
+        pieces: pieces::of(graph, &portal.sources, *id),
+    };
+    let sources: Vec<Source> = order.par_iter().map(source).collect();
+    let chunks = sources.par_chunks(counting::TOGETHER);
+    let counted: Vec<Counted> = chunks.map(counting::count).collect();
+    let words = counting::joined(&counted);
+    let compounds = Compounds::new(keys::own(words.iter().copied()));
+    let keys = Keys::new(&words, &equivalents, &compounds, &keys::common(&words));
+    let terms = postings::terms(&counted, &keys, &equivalents);
+    Made {
+        lines: shards::lines(&terms, size, &equivalents),
+        endings: shards::endings(&terms),
+        order,
+        size,
+        sources,
+        counted,
+        keys,
+        compounds,
+        equivalents,
+        terms,
+    }
+}
+
+fn cards_of(
+    portal: &Portal,
+    order: &[(u32, EntryId)],
+    portable: bool,
+    wanted: impl Fn(u32) -> bool + Sync,
+) -> Vec<Card> {
+    let kinds = kinds(&portal.graph, order);
+    let order = order.par_iter().filter(|(slot, _)| wanted(*slot));
+    order
+        .map(|(slot, id)| card(portal, &kinds, *slot, *id, portable))
+        .collect()
 }
 
 /// The entries that can be found with their numbers, in the order of these,
@@ -186,124 +161,6 @@ fn numbered(graph: &Graph) -> (Vec<(u32, EntryId)>, u32) {
     let mut order: Vec<(u32, EntryId)> = slots.into_iter().zip(found).collect();
     order.sort_unstable();
     (order, size)
-}
-
-fn quoted((name, lines): (String, String)) -> (String, String) {
-    (name, json!(lines).to_string())
-}
-
-fn numbers(buckets: BTreeMap<u32, String>) -> impl Iterator<Item = (String, String)> {
-    buckets
-        .into_iter()
-        .map(|(bucket, json)| (bucket.to_string(), json))
-}
-
-/// The texts by their bucket, and how many entries share one as a power of two.
-fn texts(sources: &[Source], size: u32) -> (u32, BTreeMap<u32, String>) {
-    let told = sources
-        .iter()
-        .filter(|source| !source.pieces.sections.is_empty());
-    let texts: Vec<(u32, &[pieces::Section])> = told
-        .map(|source| (source.slot, source.pieces.sections.as_slice()))
-        .collect();
-    let total = sources.iter().map(|source| text_size(&source.pieces)).sum();
-    let bits = cards::text_bits(total, size);
-    (bits, cards::texts(&texts, bits))
-}
-
-/// What the script must know of the types: what one and many are called, their
-/// id, and by what their lists can be narrowed.
-fn told(graph: &Graph, kinds: &[TypeId], facets: &BTreeMap<String, String>) -> Vec<Value> {
-    let each = kinds.iter().map(|type_| {
-        let declared = graph.schema.type_(*type_);
-        let [one, many] = [&declared.label.0, &declared.label.1]
-            .map(|text| text.get(&graph.language, &graph.language));
-        json!([
-            one,
-            many,
-            declared.id,
-            facets::of_type(graph, *type_, facets)
-        ])
-    });
-    each.collect()
-}
-
-/// The numbers of a type's entries in the order of its list, by the type's
-/// place among those that are found.
-fn lists(graph: &Graph, kinds: &[TypeId], order: &[(u32, EntryId)]) -> BTreeMap<u32, String> {
-    let slots: HashMap<EntryId, u32> = order.iter().map(|(slot, id)| (*id, *slot)).collect();
-    let each = (0..).zip(kinds).map(|(at, type_)| {
-        let list = graph.list(*type_).iter().filter_map(|id| slots.get(id));
-        (at, json!(list.collect::<Vec<_>>()).to_string())
-    });
-    each.collect()
-}
-
-/// A number in steps, so that it seldom changes.
-fn coarse(count: usize) -> usize {
-    let step = (count.next_power_of_two() / 16).max(1);
-    count.div_ceil(step) * step
-}
-
-fn text_size(pieces: &Pieces) -> usize {
-    pieces
-        .sections
-        .iter()
-        .map(|section| section.text.len() + section.heading.len())
-        .sum()
-}
-
-/// The files that have been written.
-#[derive(Default)]
-struct Written {
-    files: Files,
-}
-
-impl Written {
-    /// Adds the files of one kind, and gives their names in one text: each is
-    /// the beginning of keys or number of bucket, then five signs of what it
-    /// holds.
-    fn all(&mut self, kind: &str, parts: impl Iterator<Item = (String, String)>) -> String {
-        let mut names = Vec::new();
-        for (name, json) in parts {
-            let bytes = script(&format!("{kind}{name}"), &json);
-            let sign = sign(&bytes);
-            self.files.insert(
-                path(&format!("{kind}-{}-{sign}.js", file_name(&name))),
-                bytes,
-            );
-            names.push(format!("{name}{sign}"));
-        }
-        names.join(",")
-    }
-}
-
-fn script(name: &str, json: &str) -> Vec<u8> {
-    format!("dugnadSearch.add({},{json})\n", json!(name)).into_bytes()
-}
-
-/// Five signs that change with the bytes: 25 bits.
-fn sign(bytes: &[u8]) -> String {
-    let hash = blake3::hash(bytes);
-    let number = hash
-        .as_bytes()
-        .iter()
-        .take(4)
-        .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
-    let figures = b"abcdefghijklmnopqrstuvwxyz234567";
-    (0..5)
-        .map(|at| char::from(figures[(number >> (at * 5) & 31) as usize]))
-        .collect()
-}
-
-/// The beginning of keys as a file's name: what is not a plain letter or
-/// figure is its number.
-fn file_name(prefix: &str) -> String {
-    let plain = |ch: char| match ch {
-        'a'..='z' | '0'..='9' => ch.to_string(),
-        other => format!("_{:x}", u32::from(other)),
-    };
-    prefix.chars().map(plain).collect()
 }
 
 /// The entries that can be found, by id.

@@ -1,7 +1,6 @@
 //! Who has which key, and how much it says of them.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -34,7 +33,7 @@ pub(super) const WHOLE_NAME: u32 = 32;
 
 /// Puts together who has which key. Entries stand in the order of their slots.
 #[must_use]
-pub(super) fn terms(counted: &[Arc<Counted>], keys: &Keys, equivalents: &Equivalents) -> Vec<Term> {
+pub(super) fn terms(counted: &[Counted], keys: &Keys, equivalents: &Equivalents) -> Vec<Term> {
     let all = keys.all();
     let numbered = keys.numbered(&all);
     let found: Vec<Vec<(u32, u32)>> = counted
@@ -88,17 +87,28 @@ fn postings(counted: &Counted, keys: &Numbered<'_>) -> Vec<(u32, u32)> {
             let shares = shares.get(*word as usize).copied().unwrap_or_default();
             weights.extend(shares.iter().map(|(key, share)| (*key, x * share)));
         }
-        weights.sort_unstable_by_key(|(key, _)| *key);
-        for group in weights.chunk_by(|a, b| a.0 == b.0) {
-            let sum: f32 = group.iter().map(|(_, x)| x).sum();
-            found.extend(
-                group
-                    .first()
-                    .map(|(key, _)| (*key, entry.slot << 8 | impact(sum, entry.weight))),
-            );
-        }
+        impacts(&mut weights, entry.weight, |key, impact| {
+            found.push((key, entry.slot << 8 | impact));
+        });
     }
     found
+}
+
+/// Calls `each` with every key once and what its weights come to, in the order
+/// of the keys.
+pub(super) fn impacts<K: Copy + Ord>(
+    weights: &mut [(K, f32)],
+    weight: f32,
+    mut each: impl FnMut(K, u32),
+) {
+    // Stable: sums in another order may differ in the last bit.
+    weights.sort_by_key(|(key, _)| *key);
+    for group in weights.chunk_by(|a, b| a.0 == b.0) {
+        let sum: f32 = group.iter().map(|(_, x)| x).sum();
+        if let Some((key, _)) = group.first() {
+            each(*key, impact(sum, weight));
+        }
+    }
 }
 
 /// What a weight comes to, in steps.
@@ -114,7 +124,7 @@ fn impact(x: f32, weight: f32) -> u32 {
 }
 
 /// Adds the names that are looked for as a whole.
-fn names(counted: &[Arc<Counted>], terms: &mut Vec<Term>, equivalents: &Equivalents) {
+fn names(counted: &[Counted], terms: &mut Vec<Term>, equivalents: &Equivalents) {
     let stops: HashSet<&str> = stop_words().collect();
     let mut wholes: Vec<(Vec<String>, u32)> = Vec::new();
     for entry in counted.iter().flat_map(|counted| &counted.entries) {
@@ -150,7 +160,8 @@ fn names(counted: &[Arc<Counted>], terms: &mut Vec<Term>, equivalents: &Equivale
     terms.par_sort_unstable_by(|a, b| a.key.cmp(&b.key));
 }
 
-fn small_words(name: &str) -> Vec<String> {
+/// The words of a name in small letters.
+pub(super) fn small_words(name: &str) -> Vec<String> {
     let name: String = name.nfc().collect();
     let single = words(&name).into_iter().filter(|word| !word.joined);
     single.map(|word| name[word.span].to_lowercase()).collect()
@@ -164,15 +175,8 @@ fn mark(
     equivalents: &Equivalents,
     stops: &HashSet<&str>,
 ) {
-    let own = stem(word);
-    let stop = format!("{word}'");
-    let keys = if stops.contains(word) {
-        [&*stop, &*stop]
-    } else {
-        [word, equivalents.of(&own)]
-    };
-    for key in keys {
-        let Ok(at) = terms.binary_search_by(|term| (*term.key).cmp(key)) else {
+    for key in keys_of_name(word, equivalents, stops.contains(word)) {
+        let Ok(at) = terms.binary_search_by(|term| (*term.key).cmp(&key)) else {
             continue;
         };
         let Some(term) = terms.get_mut(at) else {
@@ -183,6 +187,15 @@ fn mark(
             return;
         }
     }
+}
+
+/// What a name of one word may be found by: the first that the entry has.
+pub(super) fn keys_of_name(word: &str, equivalents: &Equivalents, stop: bool) -> [String; 2] {
+    if stop {
+        let key = format!("{word}'");
+        return [key.clone(), key];
+    }
+    [word.to_owned(), equivalents.of(&stem(word)).to_owned()]
 }
 
 /// The keys of a name of several words: all in their order, beside the first

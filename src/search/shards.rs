@@ -22,10 +22,13 @@ const FOREMOST: usize = 192;
 
 /// An entry of a shard: a key and what stands under it.
 #[derive(Clone, Debug)]
-struct Line {
-    folded: String,
-    key: Box<str>,
-    text: std::sync::Arc<str>,
+pub(super) struct Line {
+    /// The key without marks, by which shards are divided.
+    pub folded: String,
+    /// The key.
+    pub key: Box<str>,
+    /// Other names of it, and who has it.
+    pub text: Box<str>,
 }
 
 impl Line {
@@ -34,50 +37,56 @@ impl Line {
     }
 }
 
-/// The shards by what their keys begin with: the lines of each as text.
+/// The lines of terms, which stand in the order of their keys, in the order
+/// that shards need.
 #[must_use]
-pub(super) fn of_terms(
-    terms: &[Term],
-    size: u32,
-    equivalents: &Equivalents,
-) -> BTreeMap<String, String> {
-    let mut lines: Vec<Line> = terms
-        .par_iter()
-        .flat_map_iter(|term| under_each_name(term, size, equivalents, terms))
-        .collect();
-    lines.par_sort_unstable_by(|a, b| (&a.folded, &a.key).cmp(&(&b.folded, &b.key)));
-    let mut shards = BTreeMap::new();
-    divide(
-        &lines.iter().collect::<Vec<_>>(),
-        String::new(),
-        &mut shards,
-    );
-    shards
+pub(super) fn lines(terms: &[Term], size: u32, equivalents: &Equivalents) -> Vec<Line> {
+    let known = |key: &str| {
+        let found = terms.binary_search_by(|term| (*term.key).cmp(key));
+        found.is_ok()
+    };
+    let each = |term| under_each_name(term, size, equivalents, known);
+    sorted(terms.par_iter().flat_map_iter(each).collect())
 }
 
 /// Stems written backwards, to find those that begin otherwise than typed.
 #[must_use]
-pub(super) fn of_endings(terms: &[Term]) -> BTreeMap<String, String> {
-    let stems = terms.par_iter().filter(|term| is_stem(&term.key));
-    let mut lines: Vec<Line> = stems
-        .map(|term| {
-            let folded: String = fold(&term.key).chars().rev().collect();
-            let key: String = term.key.chars().rev().collect();
-            Line {
-                folded,
-                key: key.into(),
-                text: "".into(),
-            }
-        })
-        .collect();
+pub(super) fn endings(terms: &[Term]) -> Vec<Line> {
+    sorted(
+        terms
+            .par_iter()
+            .filter_map(|term| ending(&term.key))
+            .collect(),
+    )
+}
+
+/// The line of a key among endings, if it is a stem.
+pub(super) fn ending(key: &str) -> Option<Line> {
+    is_stem(key).then(|| Line {
+        folded: fold(key).chars().rev().collect(),
+        key: key.chars().rev().collect::<String>().into(),
+        text: "".into(),
+    })
+}
+
+fn sorted(mut lines: Vec<Line>) -> Vec<Line> {
     lines.par_sort_unstable_by(|a, b| (&a.folded, &a.key).cmp(&(&b.folded, &b.key)));
+    lines
+}
+
+/// Lines divided into shards by what their keys begin with: the text of each.
+#[must_use]
+pub(super) fn divided(lines: &[Line]) -> BTreeMap<String, String> {
     let mut shards = BTreeMap::new();
     divide(
         &lines.iter().collect::<Vec<_>>(),
         String::new(),
         &mut shards,
     );
-    shards
+    let texts = shards
+        .into_par_iter()
+        .map(|(prefix, lines)| (prefix, text_of(&lines)));
+    texts.collect()
 }
 
 /// Whether a key is a stem long enough to be mistyped.
@@ -87,8 +96,14 @@ fn is_stem(key: &str) -> bool {
         && !key.starts_with(|first: char| first.is_ascii_digit())
 }
 
-/// A line under every stem of the key's class: each tells the others.
-fn under_each_name(term: &Term, size: u32, equivalents: &Equivalents, terms: &[Term]) -> Vec<Line> {
+/// A line under every stem of the key's class: each tells the others. A key
+/// that is `known` has a line of its own.
+pub(super) fn under_each_name(
+    term: &Term,
+    size: u32,
+    equivalents: &Equivalents,
+    known: impl Fn(&str) -> bool,
+) -> Vec<Line> {
     let members = equivalents.members(&term.key);
     let postings = encoded(&term.entries, size);
     let line = |key: &str, text: String| Line {
@@ -100,12 +115,7 @@ fn under_each_name(term: &Term, size: u32, equivalents: &Equivalents, terms: &[T
         return vec![line(&term.key, format!(":{postings}"))];
     }
     // A name may have the letters of a member, and its own line then.
-    let taken = |member: &str| {
-        member != &*term.key
-            && terms
-                .binary_search_by(|other| (*other.key).cmp(member))
-                .is_ok()
-    };
+    let taken = |member: &str| member != &*term.key && known(member);
     let free = members.iter().filter(|member| !taken(member));
     let others = |own: &str| {
         let rest = members
@@ -189,17 +199,17 @@ fn number(mut value: u32, text: &mut String) {
 }
 
 /// Divides lines that begin with `prefix` into shards.
-fn divide(lines: &[&Line], prefix: String, shards: &mut BTreeMap<String, String>) {
+fn divide<'l>(lines: &[&'l Line], prefix: String, shards: &mut BTreeMap<String, Vec<&'l Line>>) {
     let total: usize = lines.iter().map(|line| line.size()).sum();
     if total <= MOST || prefix.len() >= LONGEST_PREFIX {
         if !lines.is_empty() {
-            shards.insert(prefix, text_of(lines));
+            shards.insert(prefix, lines.to_vec());
         }
         return;
     }
     let next = |line: &Line| line.folded[prefix.len()..].chars().next();
-    let groups: Vec<&[&Line]> = lines.chunk_by(|a, b| next(a) == next(b)).collect();
-    let size = |group: &[&Line]| group.iter().map(|line| line.size()).sum::<usize>();
+    let groups: Vec<&[&'l Line]> = lines.chunk_by(|a, b| next(a) == next(b)).collect();
+    let size = |group: &[&'l Line]| group.iter().map(|line| line.size()).sum::<usize>();
     let mut least = MOST / 2;
     // Shards of their own until what is left is small enough.
     while groups
@@ -222,7 +232,7 @@ fn divide(lines: &[&Line], prefix: String, shards: &mut BTreeMap<String, String>
         }
     }
     if !rest.is_empty() {
-        shards.insert(prefix, text_of(&rest));
+        shards.insert(prefix, rest);
     }
 }
 
@@ -264,7 +274,7 @@ mod tests {
     #[test]
     fn lines_hold_what_differs() {
         let terms = [term("bol", &[(1, 3), (70, 31)]), term("bolk", &[(2, 1)])];
-        let shards = of_terms(&terms, 64, &Equivalents::default());
+        let shards = divided(&lines(&terms, 64, &Equivalents::default()));
         assert_eq!(
             shards.into_iter().collect::<Vec<_>>(),
             [(String::new(), "Abol:BDlCf|Dk:CB".to_owned())]
@@ -274,7 +284,7 @@ mod tests {
     #[test]
     fn every_name_of_a_class_has_a_line() {
         let terms = [term("bol", &[(1, 3)])];
-        let shards = of_terms(&terms, 64, &Equivalents::new(&[]));
+        let shards = divided(&lines(&terms, 64, &Equivalents::new(&[])));
         let text = shards.into_values().next().expect("a shard");
         assert!(
             text.contains("Abol;bustad:BD") && text.contains("ustad;bol:BD"),
@@ -287,7 +297,7 @@ mod tests {
         let terms: Vec<Term> = (0..2000)
             .map(|at| term(&format!("a{at:04}b"), &[(at, 3)]))
             .collect();
-        let shards = of_terms(&terms, 4096, &Equivalents::default());
+        let shards = divided(&lines(&terms, 4096, &Equivalents::default()));
         assert!(shards.len() > 4);
         assert!(
             shards.values().all(|text| text.len() <= MOST),

@@ -97,9 +97,9 @@ pub struct Site {
     titles: Arc<Titles>,
     chronicle: Arc<Chronicle>,
     frames: Arc<frame::Frames>,
-    index: OnceLock<(search::Files, Option<Arc<search::Kept>>)>,
-    /// What an earlier site's index was made of, while only prose has changed.
-    indexed: Option<Arc<search::Kept>>,
+    index: OnceLock<Arc<search::Index>>,
+    /// The index of an earlier site, while only prose has changed since.
+    indexed: Option<Arc<search::Index>>,
 }
 
 /// What drawing a part came to.
@@ -143,10 +143,7 @@ impl Site {
             cache: self.cache.clone(),
             derived: OnceLock::new(),
             index: OnceLock::new(),
-            indexed: match self.index.get() {
-                Some((_, kept)) => kept.clone(),
-                None => self.indexed.clone(),
-            },
+            indexed: self.index.get().or(self.indexed.as_ref()).cloned(),
             portal,
             theme,
             links,
@@ -202,12 +199,12 @@ impl Site {
     /// The files of the search index by their paths. Their names hang on what
     /// they hold.
     fn index(&self) -> &search::Files {
-        let made = || {
-            let before = self.indexed.as_deref();
-            let (files, kept) = search::index(&self.portal, self.links.is_portable(), before);
-            (files, self.cache.keeps().then(|| Arc::new(kept)))
+        let portable = self.links.is_portable();
+        let made = || match &self.indexed {
+            Some(before) => before.after(&self.portal, portable),
+            None => search::Index::new(&self.portal, portable, self.cache.keeps()),
         };
-        &self.index.get_or_init(made).0
+        self.index.get_or_init(|| Arc::new(made())).files()
     }
 
     /// Draws a part.
@@ -224,7 +221,11 @@ impl Site {
             }
             Part::Redirect(id) => entries::redirect(self, path, *id),
             Part::Search => searching::draw(self, path),
-            Part::Index => Ok(self.index().get(path).cloned().unwrap_or_default()),
+            Part::Index => Ok(self
+                .index()
+                .get(path)
+                .map(|bytes| bytes.to_vec())
+                .unwrap_or_default()),
             Part::NotFound => front::not_found(self),
             Part::Overview(overview) => overviews::draw(self, path, *overview),
             Part::Facet(which) => facets::draw(self, path, *which),

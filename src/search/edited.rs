@@ -1,0 +1,451 @@
+//! The index after an edit of prose, from the one before.
+//!
+//! An index of ten thousand entries takes a second, and who writes looks for
+//! what was just written. What an edit changes is little: how often words stand
+//! in a few entries. Where it changes more (which words compounds are made of,
+//! which are names), the index is made anew, and is the same.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::analysis::{Equivalents, common_parts, stem};
+use super::compounds::Compounds;
+use super::counting::{Counted, CountedEntry, Source, TOGETHER, count};
+use super::keys::{Found, Keys, is_name, keys_of};
+use super::pieces::{self, Pieces};
+use super::postings::{Term, WHOLE_NAME, impacts, keys_of_name, small_words};
+use super::shards::{Line, ending, under_each_name};
+use super::vocabulary::Written;
+use crate::graph::EntryId;
+use crate::model::Entry;
+use crate::pipeline::Portal;
+
+/// So many entries may have changed; of more the index is made anew.
+const MOST_CHANGED: usize = 16;
+
+/// What the index of a portal was made of.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// The entries with their numbers, in the order of these.
+    pub order: Vec<(u32, EntryId)>,
+    /// How many numbers there are.
+    pub size: u32,
+    /// What is to be found in each entry, in that order.
+    pub sources: Vec<Source>,
+    /// Lines of keys.
+    pub lines: Vec<Line>,
+    /// Lines of keys written backwards.
+    pub endings: Vec<Line>,
+    entries: Vec<Arc<Entry>>,
+    counted: Vec<Counted>,
+    words: Table,
+    common: HashMap<String, u32>,
+    named: HashMap<String, u32>,
+    compounds: Compounds,
+    equivalents: Equivalents,
+    terms: Vec<Term>,
+}
+
+/// What an edit has changed.
+#[derive(Debug, Default)]
+pub(super) struct Changed {
+    /// Numbers of the entries whose prose is another.
+    pub slots: Vec<u32>,
+    /// Whether there are keys more or less.
+    pub keys: bool,
+}
+
+/// How the entries counted together write a word, and what it is found by.
+#[derive(Debug, Default)]
+struct Known {
+    /// In how many groups of entries it stands; so, so and so.
+    uses: u32,
+    small: u32,
+    name: u32,
+    own: u32,
+    stop: bool,
+    keys: Found,
+}
+
+type Table = HashMap<Box<str>, Known>;
+
+impl Known {
+    fn add(&mut self, written: Written) {
+        self.uses += 1;
+        self.small += u32::from(written.small);
+        self.name += u32::from(written.name);
+        self.own += u32::from(written.own);
+        self.stop |= written.stop;
+    }
+
+    fn take(&mut self, written: Written) {
+        // Only what was added is taken.
+        self.uses = self.uses.saturating_sub(1);
+        self.small = self.small.saturating_sub(u32::from(written.small));
+        self.name = self.name.saturating_sub(u32::from(written.name));
+        self.own = self.own.saturating_sub(u32::from(written.own));
+    }
+
+    /// How it is written anywhere, if it stands anywhere.
+    fn written(&self) -> Option<Written> {
+        (self.uses > 0).then_some(Written {
+            stop: self.stop,
+            small: self.small > 0,
+            name: self.name > 0,
+            own: self.own > 0,
+        })
+    }
+}
+
+/// What the whole index was made of, handed over to be kept.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub order: Vec<(u32, EntryId)>,
+    pub size: u32,
+    pub sources: Vec<Source>,
+    pub counted: Vec<Counted>,
+    pub keys: Keys,
+    pub compounds: Compounds,
+    pub equivalents: Equivalents,
+    pub terms: Vec<Term>,
+    pub lines: Vec<Line>,
+    pub endings: Vec<Line>,
+}
+
+impl Kept {
+    /// Keeps what an index was made of.
+    pub(super) fn new(portal: &Portal, made: Made) -> Self {
+        let graph = &portal.graph;
+        let entry = |(_, id): &(u32, EntryId)| Arc::clone(graph.entry(*id));
+        let mut words: Table = made
+            .keys
+            .words
+            .into_iter()
+            .zip(made.keys.found)
+            .map(|(word, keys)| {
+                (
+                    word,
+                    Known {
+                        keys,
+                        ..Known::default()
+                    },
+                )
+            })
+            .collect();
+        for (word, written) in made.counted.iter().flat_map(|counted| &counted.words) {
+            words.entry(word.clone()).or_default().add(*written);
+        }
+        let mut kept = Self {
+            entries: made.order.iter().map(entry).collect(),
+            order: made.order,
+            size: made.size,
+            sources: made.sources,
+            counted: made.counted,
+            lines: made.lines,
+            endings: made.endings,
+            common: HashMap::new(),
+            named: HashMap::new(),
+            compounds: made.compounds,
+            equivalents: made.equivalents,
+            terms: made.terms,
+            words: Table::new(),
+        };
+        common_parts().for_each(|part| add(&mut kept.common, stem(part)));
+        #[expect(clippy::iter_over_hash_type, reason = "into sums that know no order")]
+        for (word, known) in &words {
+            kept.count_stem(word, known.written(), add);
+        }
+        kept.words = words;
+        kept
+    }
+
+    /// Notes the stem of a word that is written so.
+    fn count_stem(
+        &mut self,
+        word: &str,
+        written: Option<Written>,
+        note: fn(&mut HashMap<String, u32>, String),
+    ) {
+        let Some(written) = written else { return };
+        if written.small {
+            note(&mut self.common, stem(word));
+        }
+        if is_name(word, written) {
+            note(&mut self.named, stem(word));
+        }
+    }
+
+    /// Follows an edit; none when the index is to be made anew.
+    pub(super) fn edit(&mut self, portal: &Portal) -> Option<Changed> {
+        let graph = &portal.graph;
+        let all = self.order.iter().zip(&self.entries).enumerate();
+        let edited = all.filter(|(_, ((_, id), entry))| !Arc::ptr_eq(graph.entry(*id), entry));
+        let edited: Vec<usize> = edited.map(|(at, _)| at).collect();
+        if edited.len() > MOST_CHANGED {
+            return None;
+        }
+        let mut changed = Changed::default();
+        for group in edited.chunk_by(|a, b| a / TOGETHER == b / TOGETHER) {
+            self.recount(portal, group, &mut changed)?;
+        }
+        Some(changed)
+    }
+
+    /// Counts the words of a group of entries again, some of which changed.
+    fn recount(&mut self, portal: &Portal, edited: &[usize], changed: &mut Changed) -> Option<()> {
+        let group = edited.first()? / TOGETHER;
+        let old: Vec<Vec<(String, u32)>> = edited.iter().map(|at| self.keys_at(*at)).collect();
+        for &at in edited {
+            let (slot, id) = *self.order.get(at)?;
+            let entry = self.entries.get_mut(at)?;
+            *entry = Arc::clone(portal.graph.entry(id));
+            let source = self.sources.get_mut(at)?;
+            let pieces = pieces::of(&portal.graph, &portal.sources, id);
+            if !is_called_the_same(&source.pieces, &pieces) {
+                return None;
+            }
+            source.pieces = pieces;
+            changed.slots.push(slot);
+        }
+        let sources = self.sources.chunks(TOGETHER).nth(group)?;
+        let counted = count(sources);
+        let before = std::mem::replace(self.counted.get_mut(group)?, counted);
+        self.rewrite(group, before)?;
+        for (at, old) in edited.iter().zip(old) {
+            let new = self.keys_at(*at);
+            self.repost(self.order.get(*at)?.0, old, new, changed)?;
+        }
+        self.words.retain(|_, known| known.uses > 0);
+        Some(())
+    }
+
+    /// Enters the words of a group in place of those it had before.
+    fn rewrite(&mut self, group: usize, before: Counted) -> Option<()> {
+        let now: HashMap<Box<str>, Written> =
+            self.counted.get(group)?.words.iter().cloned().collect();
+        let then: HashMap<Box<str>, Written> = before.words.into_iter().collect();
+        let mut touched: Vec<(Box<str>, Option<Written>, Option<Written>)> = Vec::new();
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each word by itself, in order below"
+        )]
+        for (word, was) in &then {
+            let is = now.get(word).copied();
+            if is != Some(*was) {
+                touched.push((word.clone(), Some(*was), is));
+            }
+        }
+        let new = now.iter().filter(|(word, _)| !then.contains_key(*word));
+        touched.extend(new.map(|(word, is)| (word.clone(), None, Some(*is))));
+        touched.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut moved = Vec::new();
+        for (word, was, is) in touched {
+            let known = self.words.entry(word.clone()).or_default();
+            let before = known.written();
+            was.into_iter().for_each(|was| known.take(was));
+            is.into_iter().for_each(|is| known.add(is));
+            let after = known.written();
+            if before != after {
+                moved.push((word, before, after));
+            }
+        }
+        self.stems(&moved)?;
+        self.keys(&moved)
+    }
+
+    /// Enters what words have become common, or names. None where another
+    /// word's keys may hang on it.
+    fn stems(&mut self, moved: &[(Box<str>, Option<Written>, Option<Written>)]) -> Option<()> {
+        for (word, before, after) in moved {
+            let is_own = |written: &Option<Written>| {
+                written.is_some_and(|written| written.own && !written.stop)
+            };
+            if is_own(before) != is_own(after) {
+                return None;
+            }
+            let own = stem(word);
+            let was_common = self.common.contains_key(&own);
+            self.count_stem(word, *after, add);
+            self.count_stem(word, *before, take);
+            if was_common != self.common.contains_key(&own) && self.named.contains_key(&own) {
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    /// Finds the keys of words that came. None where those of another change.
+    fn keys(&mut self, moved: &[(Box<str>, Option<Written>, Option<Written>)]) -> Option<()> {
+        for (word, before, after) in moved {
+            let Some(written) = after else { continue };
+            let is_common = |stem: &str| self.common.contains_key(stem);
+            let keys = keys_of(
+                word,
+                *written,
+                &self.equivalents,
+                &self.compounds,
+                is_common,
+            );
+            let known = self.words.get_mut(word)?;
+            if before.is_none() {
+                known.keys = keys;
+            } else if known.keys != keys {
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    /// The keys of the entry at a place with their impacts, in their order.
+    fn keys_at(&self, at: usize) -> Vec<(String, u32)> {
+        let entry = |counted: &Counted| -> Option<Vec<(String, u32)>> {
+            let entry = counted.entries.get(at % TOGETHER)?;
+            Some(self.keys_of_entry(counted, entry))
+        };
+        self.counted
+            .get(at / TOGETHER)
+            .and_then(entry)
+            .unwrap_or_default()
+    }
+
+    fn keys_of_entry(&self, counted: &Counted, entry: &CountedEntry) -> Vec<(String, u32)> {
+        let mut weights: Vec<(&str, f32)> = Vec::new();
+        for (number, x) in &entry.words {
+            let word = counted.words.get(*number as usize);
+            let known = word.and_then(|(word, _)| self.words.get(word));
+            let keys = known.into_iter().flat_map(|known| &known.keys);
+            weights.extend(keys.map(|(key, share)| (&**key, x * share)));
+        }
+        let mut found: Vec<(String, u32)> = Vec::new();
+        impacts(&mut weights, entry.weight, |key, impact| {
+            found.push((key.to_owned(), impact))
+        });
+        for name in &entry.names {
+            let words = small_words(name);
+            let [word] = words.as_slice() else { continue };
+            let stop = self
+                .words
+                .get(word.as_str())
+                .is_some_and(|known| known.stop);
+            for key in keys_of_name(word, &self.equivalents, stop) {
+                if let Ok(at) = found.binary_search_by(|(known, _)| known.cmp(&key)) {
+                    found[at].1 |= WHOLE_NAME;
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// Enters the keys of an entry in place of those it had before.
+    fn repost(
+        &mut self,
+        slot: u32,
+        old: Vec<(String, u32)>,
+        new: Vec<(String, u32)>,
+        changed: &mut Changed,
+    ) -> Option<()> {
+        let old: BTreeMap<String, u32> = old.into_iter().collect();
+        let new: BTreeMap<String, u32> = new.into_iter().collect();
+        for key in old.keys().filter(|key| !new.contains_key(*key)) {
+            self.post(key, slot, None, changed)?;
+        }
+        for (key, impact) in &new {
+            if old.get(key) != Some(impact) {
+                self.post(key, slot, Some(*impact), changed)?;
+            }
+        }
+        Some(())
+    }
+
+    /// Enters how much a key says of an entry, if anything.
+    fn post(
+        &mut self,
+        key: &str,
+        slot: u32,
+        impact: Option<u32>,
+        changed: &mut Changed,
+    ) -> Option<()> {
+        let found = self.terms.binary_search_by(|term| (*term.key).cmp(key));
+        let at = match found {
+            Ok(at) => at,
+            Err(at) => {
+                let term = Term {
+                    key: key.into(),
+                    entries: Vec::new(),
+                };
+                self.terms.insert(at, term);
+                at
+            }
+        };
+        let entries = &mut self.terms.get_mut(at)?.entries;
+        let place = entries.binary_search_by_key(&slot, |(slot, _)| *slot);
+        match (place, impact) {
+            (Ok(place), Some(impact)) => entries[place].1 = impact,
+            (Ok(place), None) => drop(entries.remove(place)),
+            (Err(place), Some(impact)) => entries.insert(place, (slot, impact)),
+            (Err(_), None) => {}
+        }
+        let gone = entries.is_empty();
+        if found.is_err() || gone {
+            // Lines of a class hang on which of its names are keys.
+            let in_class = self.equivalents.of(key) != key;
+            if in_class || !self.equivalents.members(key).is_empty() {
+                return None;
+            }
+            changed.keys = true;
+        }
+        self.reline(at, gone, found.is_err());
+        if gone {
+            self.terms.remove(at);
+        }
+        Some(())
+    }
+
+    /// Writes the lines of a term again.
+    fn reline(&mut self, at: usize, gone: bool, new: bool) {
+        let Some(term) = self.terms.get(at) else {
+            return;
+        };
+        let known = |key: &str| {
+            self.terms
+                .binary_search_by(|term| (*term.key).cmp(key))
+                .is_ok()
+        };
+        for line in under_each_name(term, self.size, &self.equivalents, known) {
+            put(&mut self.lines, line, gone);
+        }
+        if let Some(line) = ending(&term.key).filter(|_| gone || new) {
+            put(&mut self.endings, line, gone);
+        }
+    }
+}
+
+/// Whether an entry has the names it had.
+fn is_called_the_same(before: &Pieces, after: &Pieces) -> bool {
+    before.titles == after.titles && before.names == after.names
+}
+
+fn add(counts: &mut HashMap<String, u32>, stem: String) {
+    *counts.entry(stem).or_default() += 1;
+}
+
+fn take(counts: &mut HashMap<String, u32>, stem: String) {
+    if let Some(count) = counts.get_mut(&stem) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(&stem);
+        }
+    }
+}
+
+/// Puts a line in its place, or takes it away.
+fn put(lines: &mut Vec<Line>, line: Line, gone: bool) {
+    let own = (&line.folded, &line.key);
+    match lines.binary_search_by(|other| (&other.folded, &other.key).cmp(&own)) {
+        Ok(at) if gone => drop(lines.remove(at)),
+        Ok(at) => lines[at] = line,
+        Err(at) if !gone => lines.insert(at, line),
+        Err(_) => {}
+    }
+}

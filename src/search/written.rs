@@ -1,0 +1,262 @@
+//! The files of the index.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::cards;
+use super::counting::Source;
+use super::edited::{Changed, Kept, Made};
+use super::facets;
+use super::pieces::{Pieces, Section};
+use super::shards;
+use super::{FOLDER, Files, cards_of, kinds};
+use crate::graph::{EntryId, Graph, SEARCH};
+use crate::pipeline::Portal;
+use crate::schema::TypeId;
+
+/// The file of the index that has the same name for ever: it knows the names
+/// of all others, which change with what they hold.
+const START: &str = "start.js";
+/// The form of the files; the script refuses others.
+const FORM: u32 = 1;
+
+/// The files of the index, and what its start tells of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Written {
+    /// The files by their paths on the site.
+    pub files: Files,
+    /// By the kind of file: beginnings of keys or numbers of buckets, each with
+    /// the five signs of what its file holds.
+    names: BTreeMap<&'static str, Vec<(String, String)>>,
+    kinds: Vec<Value>,
+    text_bits: u32,
+}
+
+impl Written {
+    /// Writes the index of a portal.
+    pub(super) fn new(portal: &Portal, portable: bool, made: &Made) -> Self {
+        let graph = &portal.graph;
+        let facets = facets::all(graph, &made.order);
+        let kinds = kinds(graph, &made.order);
+        let mut written = Self {
+            kinds: told(graph, &kinds, &facets),
+            text_bits: text_bits(&made.sources, made.size),
+            ..Self::default()
+        };
+        written.all("t", quoted(shards::divided(&made.lines)));
+        written.all("r", quoted(shards::divided(&made.endings)));
+        let cards = cards_of(portal, &made.order, portable, |_| true);
+        written.all("c", numbered(cards::cards(&cards, made.size)));
+        let texts = cards::texts(&texts_of(&made.sources, |_| true), written.text_bits);
+        written.all("x", numbered(texts));
+        written.all("f", facets.into_iter().collect());
+        written.all("o", numbered(lists(graph, &kinds, &made.order)));
+        written.begin(made.sources.len(), made.size);
+        written
+    }
+
+    /// The files after an edit of prose; none when more of them change than
+    /// those that an edit reaches.
+    pub(super) fn edited(
+        &self,
+        portal: &Portal,
+        portable: bool,
+        kept: &Kept,
+        changed: &Changed,
+    ) -> Option<Self> {
+        let mut written = self.clone();
+        if text_bits(&kept.sources, kept.size) != written.text_bits {
+            return None;
+        }
+        written.all("t", quoted(shards::divided(&kept.lines)));
+        if changed.keys {
+            written.all("r", quoted(shards::divided(&kept.endings)));
+        }
+        let near = |bits: u32| -> BTreeSet<u32> {
+            changed.slots.iter().map(|slot| slot >> bits).collect()
+        };
+        let bits = cards::bucket_bits(kept.size);
+        let (buckets, texts) = (near(bits), near(self.text_bits));
+        let cards = cards_of(portal, &kept.order, portable, |slot| {
+            buckets.contains(&(slot >> bits))
+        });
+        written.some("c", numbered(cards::cards(&cards, kept.size)))?;
+        let sources = texts_of(&kept.sources, |slot| {
+            texts.contains(&(slot >> self.text_bits))
+        });
+        let now = cards::texts(&sources, self.text_bits);
+        if now.len() != texts.len() {
+            // A file came or went.
+            return None;
+        }
+        written.some("x", numbered(now))?;
+        written.begin(kept.sources.len(), kept.size);
+        Some(written)
+    }
+
+    /// Writes all files of one kind.
+    fn all(&mut self, kind: &'static str, parts: Vec<(String, String)>) {
+        for (name, sign) in self.names.remove(kind).unwrap_or_default() {
+            self.files.remove(&path_of(kind, &name, &sign));
+        }
+        let made = files(kind, parts);
+        let names = made
+            .iter()
+            .map(|(name, sign, _)| (name.clone(), sign.clone()));
+        self.names.insert(kind, names.collect());
+        for (name, sign, bytes) in made {
+            self.files.insert(path_of(kind, &name, &sign), bytes.into());
+        }
+    }
+
+    /// Writes some files of one kind anew, if there are such.
+    fn some(&mut self, kind: &'static str, parts: Vec<(String, String)>) -> Option<()> {
+        for (name, sign, bytes) in files(kind, parts) {
+            let known = self.names.get_mut(kind)?.iter_mut();
+            let (_, old) = known.into_iter().find(|(known, _)| *known == name)?;
+            self.files.remove(&path_of(kind, &name, old));
+            self.files.insert(path_of(kind, &name, &sign), bytes.into());
+            *old = sign;
+        }
+        Some(())
+    }
+
+    /// Writes the start, which knows the names of all others.
+    fn begin(&mut self, count: usize, size: u32) {
+        let names = |kind: &str| {
+            let names = self.names.get(kind).map(Vec::as_slice).unwrap_or_default();
+            let each: Vec<String> = names
+                .iter()
+                .map(|(name, sign)| format!("{name}{sign}"))
+                .collect();
+            each.join(",")
+        };
+        let start = json!({
+            "form": FORM,
+            "count": coarse(count),
+            "size": size,
+            "kinds": self.kinds,
+            "t": names("t"),
+            "r": names("r"),
+            "c": [cards::bucket_bits(size), names("c")],
+            "x": [self.text_bits, names("x")],
+            "f": names("f"),
+            "o": names("o"),
+        });
+        let bytes = script("start", &start.to_string());
+        self.files.insert(path(START), bytes.into());
+    }
+}
+
+/// Files of one kind: name, signs and bytes of each.
+fn files(kind: &str, parts: Vec<(String, String)>) -> Vec<(String, String, Vec<u8>)> {
+    let each = parts.into_par_iter().map(|(name, json)| {
+        let bytes = script(&format!("{kind}{name}"), &json);
+        (name, sign(&bytes), bytes)
+    });
+    each.collect()
+}
+
+fn path(name: &str) -> String {
+    format!("{SEARCH}/{FOLDER}/{name}")
+}
+
+fn path_of(kind: &str, name: &str, sign: &str) -> String {
+    path(&format!("{kind}-{}-{sign}.js", file_name(name)))
+}
+
+fn quoted(shards: BTreeMap<String, String>) -> Vec<(String, String)> {
+    let each = shards.into_iter();
+    each.map(|(name, lines)| (name, json!(lines).to_string()))
+        .collect()
+}
+
+fn numbered(buckets: BTreeMap<u32, String>) -> Vec<(String, String)> {
+    let each = buckets.into_iter();
+    each.map(|(bucket, json)| (bucket.to_string(), json))
+        .collect()
+}
+
+/// The texts of entries that have any.
+fn texts_of(sources: &[Source], wanted: impl Fn(u32) -> bool) -> Vec<(u32, &[Section])> {
+    let wanted = sources.iter().filter(|source| wanted(source.slot));
+    let told = wanted.filter(|source| !source.pieces.sections.is_empty());
+    told.map(|source| (source.slot, source.pieces.sections.as_slice()))
+        .collect()
+}
+
+/// How many entries share a file of texts, as a power of two.
+fn text_bits(sources: &[Source], size: u32) -> u32 {
+    let total = sources.iter().map(|source| text_size(&source.pieces)).sum();
+    cards::text_bits(total, size)
+}
+
+fn text_size(pieces: &Pieces) -> usize {
+    let each = pieces.sections.iter();
+    each.map(|section| section.text.len() + section.heading.len())
+        .sum()
+}
+
+/// What the script must know of the types: what one and many are called, their
+/// id, and by what their lists can be narrowed.
+fn told(graph: &Graph, kinds: &[TypeId], facets: &BTreeMap<String, String>) -> Vec<Value> {
+    let each = kinds.iter().map(|type_| {
+        let declared = graph.schema.type_(*type_);
+        let [one, many] = [&declared.label.0, &declared.label.1]
+            .map(|text| text.get(&graph.language, &graph.language));
+        json!([
+            one,
+            many,
+            declared.id,
+            facets::of_type(graph, *type_, facets)
+        ])
+    });
+    each.collect()
+}
+
+/// The numbers of a type's entries in the order of its list, by the type's
+/// place among those that are found.
+fn lists(graph: &Graph, kinds: &[TypeId], order: &[(u32, EntryId)]) -> BTreeMap<u32, String> {
+    let slots: HashMap<EntryId, u32> = order.iter().map(|(slot, id)| (*id, *slot)).collect();
+    let each = (0..).zip(kinds).map(|(at, type_)| {
+        let list = graph.list(*type_).iter().filter_map(|id| slots.get(id));
+        (at, json!(list.collect::<Vec<_>>()).to_string())
+    });
+    each.collect()
+}
+
+/// A number in steps, so that it seldom changes.
+fn coarse(count: usize) -> usize {
+    let step = (count.next_power_of_two() / 16).max(1);
+    count.div_ceil(step) * step
+}
+
+fn script(name: &str, json: &str) -> Vec<u8> {
+    format!("dugnadSearch.add({},{json})\n", json!(name)).into_bytes()
+}
+
+/// Five signs that change with the bytes: 25 bits.
+fn sign(bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes);
+    let number = hash
+        .as_bytes()
+        .iter()
+        .take(4)
+        .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+    let figures = b"abcdefghijklmnopqrstuvwxyz234567";
+    (0..5)
+        .map(|at| char::from(figures[(number >> (at * 5) & 31) as usize]))
+        .collect()
+}
+
+/// The beginning of keys as a file's name: what is not a plain letter or
+/// figure is its number.
+fn file_name(prefix: &str) -> String {
+    let plain = |ch: char| match ch {
+        'a'..='z' | '0'..='9' => ch.to_string(),
+        other => format!("_{:x}", u32::from(other)),
+    };
+    prefix.chars().map(plain).collect()
+}
