@@ -70,11 +70,28 @@ pub fn read_again<'p>(
     // Of a folder and a file in it, both were told.
     found.sort();
     found.dedup();
+    await_writers(&found);
     read_all(found, &mut before);
     if before.value.linked.is_empty() {
         before
     } else {
         read(&root)
+    }
+}
+
+/// How long an empty file may be on its way to be written, in milliseconds.
+const EMPTIED: u32 = 25;
+
+/// Most programs empty a file before they write it. To read it in between would
+/// make a site in which the page is missing, and another one at once: as long
+/// as one of the files is empty, wait a little.
+fn await_writers(files: &[(FilePath, PathBuf)]) {
+    let is_empty = |path: &PathBuf| fs::metadata(path).is_ok_and(|file| file.len() == 0);
+    for _ in 0..EMPTIED {
+        if !files.iter().any(|(_, path)| is_empty(path)) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(1));
     }
 }
 

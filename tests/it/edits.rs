@@ -131,7 +131,11 @@ impl Writing {
             return self.edit_section(choice);
         }
         let text = match choice % 9 {
-            0 => format!("\nMore words, {n}.\n"),
+            // Words that are names or not by how they stand elsewhere.
+            0 => format!(
+                "\n{}\n",
+                WORDS[choice / 9 % WORDS.len()].replace('#', &n.to_string())
+            ),
             1 => "\nSee [[ask-early]] and [the square](/cases/harbour-square/).\n".to_owned(),
             2 => "\nSo it is said [@handbook-2019, ch. 2] [@nobody].\n".to_owned(),
             3 => format!("\n## Heading {n}\n\nMore.\n"),
@@ -364,6 +368,19 @@ impl Writing {
         false
     }
 }
+
+/// Sentences whose words change what others are found by: names that are words
+/// elsewhere, words that are names elsewhere, new ones, compounds, none.
+const WORDS: [&str; 8] = [
+    "More words, #.",
+    "We went to North Haven and to Harbour with Floodgate.",
+    "a harbour has floodgates, and a haven harbours",
+    "Harbourgate# is a harbourgate# by the Ask Early.",
+    "the of and is",
+    "bygdevekstavtalen i Leka, leka, rettleiing og veiledning",
+    "I Leka. Det er Leka som vil ha bustader",
+    "harbour harbour harbour square squares early asked",
+];
 
 fn options(drafts: bool) -> Options {
     Options {
