@@ -354,7 +354,7 @@
       option(word, pair[0], known ? 0.15 + 0.2 * ratio : 0.35 + 0.45 * ratio, "begun");
     });
     // Typed beyond the stem, into an ending.
-    for (var end = folded.length - 1; !known && end > 3 && end > folded.length - 4; end--) {
+    for (var end = folded.length - 1; !known && !found.length && end > 3 && end > folded.length - 4; end--) {
       index.at(folded.slice(0, end)).forEach(function (entry) { option(word, entry, 0.6, "begun"); });
     }
   }
@@ -459,7 +459,11 @@
         if (!word.stop) derived(index, word);
       });
       if (last && !last.stop) begun(index, last);
-      var rare = said.filter(function (word) { return !word.stop && word.count < 4 && word.raw.length > 3; });
+      var rare = said.filter(function (word) {
+        // Who is in the middle of a word means those that begin so.
+        var begins = !word.count && word.options.some(function (option) { return option.why === "begun" && option.weight > 0.35; });
+        return !word.stop && word.count < 4 && word.raw.length > 3 && !begins;
+      });
       var cutting = rare.filter(function (word) { return word.raw.length > 5; }).map(function (word) { return [word, cuts(index, word)]; });
       var rests = [], endings = [];
       cutting.forEach(function (pair) { pair[1].forEach(function (cut) { rests.push(fold(stem(cut.rest))); }); });
