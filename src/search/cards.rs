@@ -23,6 +23,8 @@ pub(super) struct Card {
     pub summary: String,
     /// Its language, where it is another than the portal's.
     pub lang: Option<String>,
+    /// The signs of the file with its text; empty when it has none.
+    pub text: String,
 }
 
 /// Characters of a summary that are shown.
@@ -55,17 +57,16 @@ pub(super) fn cards(cards: &[Card], size: u32) -> BTreeMap<u32, String> {
 
 fn json(card: &Card) -> Value {
     let summary = shortened(&card.summary, SUMMARY);
-    match &card.lang {
-        Some(lang) => json!([
-            card.title,
-            card.address,
-            card.kind,
-            card.facts,
-            summary,
-            lang
-        ]),
-        None => json!([card.title, card.address, card.kind, card.facts, summary]),
-    }
+    let mut json = vec![
+        json!(card.title),
+        json!(card.address),
+        json!(card.kind),
+        json!(card.facts),
+        json!(summary),
+        json!(card.text),
+    ];
+    json.extend(card.lang.as_ref().map(|lang| json!(lang)));
+    json.into()
 }
 
 /// The first words of a text.

@@ -211,6 +211,7 @@ fn card(portal: &Portal, kinds: &[TypeId], slot: u32, id: EntryId, portable: boo
         facts: facts(graph, id),
         summary: entry.common.summary.as_ref().map(shown).unwrap_or_default(),
         lang: (language != graph.language).then(|| language.to_owned()),
+        text: String::new(),
     }
 }
 

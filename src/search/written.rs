@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::cards;
+use super::cards::{self, Card};
 use super::counting::Source;
 use super::edited::{Changed, Kept, Made};
 use super::facets;
@@ -20,7 +20,7 @@ use crate::schema::TypeId;
 /// of all others, which change with what they hold.
 const START: &str = "start.js";
 /// The form of the files; the script refuses others.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// The files of the index, and what its start tells of them.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +28,7 @@ pub(super) struct Written {
     /// The files by their paths on the site.
     pub files: Files,
     /// By the kind of file: beginnings of keys or numbers of buckets, each with
-    /// the five signs of what its file holds.
+    /// the four signs of what its file holds.
     names: BTreeMap<&'static str, Vec<(String, String)>>,
     kinds: Vec<Value>,
     text_bits: u32,
@@ -47,10 +47,11 @@ impl Written {
         };
         written.all("t", quoted(shards::divided(&made.lines)));
         written.all("r", quoted(shards::divided(&made.endings)));
-        let cards = cards_of(portal, &made.order, portable, |_| true);
-        written.all("c", numbered(cards::cards(&cards, made.size)));
         let texts = cards::texts(&texts_of(&made.sources, |_| true), written.text_bits);
         written.all("x", numbered(texts));
+        let cards = cards_of(portal, &made.order, portable, |_| true);
+        let cards = written.signed(cards);
+        written.all("c", numbered(cards::cards(&cards, made.size)));
         written.all("f", facets.into_iter().collect());
         written.all("o", numbered(lists(graph, &kinds, &made.order)));
         written.begin(made.sources.len(), made.size);
@@ -74,26 +75,39 @@ impl Written {
         if changed.keys {
             written.all("r", quoted(shards::divided(&kept.endings)));
         }
-        let near = |bits: u32| -> BTreeSet<u32> {
-            changed.slots.iter().map(|slot| slot >> bits).collect()
-        };
-        let bits = cards::bucket_bits(kept.size);
-        let (buckets, texts) = (near(bits), near(self.text_bits));
-        let cards = cards_of(portal, &kept.order, portable, |slot| {
-            buckets.contains(&(slot >> bits))
-        });
-        written.some("c", numbered(cards::cards(&cards, kept.size)))?;
-        let sources = texts_of(&kept.sources, |slot| {
-            texts.contains(&(slot >> self.text_bits))
-        });
-        let now = cards::texts(&sources, self.text_bits);
+        let bits = self.text_bits;
+        let texts: BTreeSet<u32> = changed.slots.iter().map(|slot| slot >> bits).collect();
+        let sources = texts_of(&kept.sources, |slot| texts.contains(&(slot >> bits)));
+        let now = cards::texts(&sources, bits);
         if now.len() != texts.len() {
             // A file came or went.
             return None;
         }
         written.some("x", numbered(now))?;
+        let share = cards::bucket_bits(kept.size);
+        let near = |slot: &u32| texts.contains(&(slot >> bits));
+        let slots = kept.order.iter().map(|(slot, _)| *slot);
+        let buckets: BTreeSet<u32> = slots.filter(near).map(|slot| slot >> share).collect();
+        let wanted = |slot| buckets.contains(&(slot >> share));
+        let cards = written.signed(cards_of(portal, &kept.order, portable, wanted));
+        written.some("c", numbered(cards::cards(&cards, kept.size)))?;
         written.begin(kept.sources.len(), kept.size);
         Some(written)
+    }
+
+    /// Cards with the signs of the files that hold their texts. Those are told
+    /// where they are needed: there are too many for the start.
+    fn signed(&self, mut cards: Vec<Card>) -> Vec<Card> {
+        let names = self.names.get("x").into_iter().flatten();
+        let signs: HashMap<&str, &str> = names
+            .map(|(name, sign)| (name.as_str(), sign.as_str()))
+            .collect();
+        for card in &mut cards {
+            let bucket = (card.slot >> self.text_bits).to_string();
+            let sign = signs.get(bucket.as_str()).copied();
+            card.text = sign.unwrap_or_default().to_owned();
+        }
+        cards
     }
 
     /// Writes all files of one kind.
@@ -141,7 +155,7 @@ impl Written {
             "t": names("t"),
             "r": names("r"),
             "c": [cards::bucket_bits(size), names("c")],
-            "x": [self.text_bits, names("x")],
+            "x": self.text_bits,
             "f": names("f"),
             "o": names("o"),
         });
@@ -237,16 +251,17 @@ fn script(name: &str, json: &str) -> Vec<u8> {
     format!("dugnadSearch.add({},{json})\n", json!(name)).into_bytes()
 }
 
-/// Five signs that change with the bytes: 25 bits.
+/// Four signs that change with the bytes: 20 bits, told many thousand times. A
+/// file must differ from what it was before, not from all others.
 fn sign(bytes: &[u8]) -> String {
     let hash = blake3::hash(bytes);
     let number = hash
         .as_bytes()
         .iter()
-        .take(4)
+        .take(3)
         .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
     let figures = b"abcdefghijklmnopqrstuvwxyz234567";
-    (0..5)
+    (0..4)
         .map(|at| char::from(figures[(number >> (at * 5) & 31) as usize]))
         .collect()
 }

@@ -2,7 +2,7 @@
 // and who answers a query best. No page is touched here.
 (function () {
   "use strict";
-  var FORM = 1;
+  var FORM = 2;
 
   // -- Words. The same as `src/search/analysis`; a golden file holds them equal.
 
@@ -164,19 +164,23 @@
 
   function Index(start) {
     this.start = start;
-    this.files = { t: names(start.t), r: names(start.r), c: names(start.c[1]), x: names(start.x[1]), f: names(start.f), o: names(start.o) };
+    this.files = { t: names(start.t), r: names(start.r), c: names(start.c[1]), f: names(start.f), o: names(start.o) };
     this.shards = {};
   }
 
   function names(text) {
     var map = new Map();
-    if (text) for (var name of text.split(",")) map.set(name.slice(0, -5), name.slice(-5));
+    if (text) for (var name of text.split(",")) map.set(name.slice(0, -4), name.slice(-4));
     return map;
   }
 
   Index.prototype.file = function (kind, name) {
     var sign = this.files[kind].get(name);
-    if (sign === undefined) return Promise.resolve(null);
+    return sign === undefined ? Promise.resolve(null) : this.signed(kind, name, sign);
+  };
+
+  // The file of a kind with this name and these signs of what it holds.
+  Index.prototype.signed = function (kind, name, sign) {
     var plain = name.replace(/[^a-z0-9]/gu, function (letter) { return "_" + letter.codePointAt(0).toString(16); });
     return load(kind + name, kind + "-" + plain + "-" + sign + ".js");
   };
@@ -618,18 +622,20 @@
     var index = this, bits = this.start.c[0];
     return Promise.all(hits.map(function (hit) {
       return index.file("c", String(hit.slot >> bits)).then(function (cards) {
-        var card = cards && cards[hit.slot] || ["", "", 0, "", ""];
-        hit.card = { title: card[0], address: card[1], kind: card[2], facts: card[3], summary: card[4], lang: card[5] };
+        var card = cards && cards[hit.slot] || ["", "", 0, "", "", ""];
+        hit.card = { title: card[0], address: card[1], kind: card[2], facts: card[3], summary: card[4], text: card[5], lang: card[6] };
         return hit;
       });
     }));
   };
 
-  // Loads the text of a hit, beside its card.
+  // Loads the text of a hit; its card knows the file.
   Index.prototype.texts = function (hit) {
-    var index = this, bits = this.start.x[0];
-    return Promise.all([hit.card ? hit : index.cards([hit]), index.file("x", String(hit.slot >> bits))]).then(function (both) {
-      hit.sections = both[1] && both[1][hit.slot] || [];
+    var index = this, bits = this.start.x;
+    return Promise.resolve(hit.card ? [hit] : index.cards([hit])).then(function () {
+      return hit.card.text ? index.signed("x", String(hit.slot >> bits), hit.card.text) : null;
+    }).then(function (texts) {
+      hit.sections = texts && texts[hit.slot] || [];
       return hit;
     });
   };
