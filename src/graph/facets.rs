@@ -17,6 +17,9 @@ use crate::time::Time;
 /// Years of one time that are values: a longer one is an age, not a period.
 const MOST_YEARS: i16 = 60;
 
+/// How many values of one facet stand on a list.
+const MOST_SHOWN: usize = 12;
+
 /// Which facet: its type, and its place among those that the type declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FacetId {
@@ -44,6 +47,9 @@ pub struct FacetTable {
     pub label: String,
     /// Its values, each with at least one entry, by [`FacetValue::order`].
     pub values: Vec<FacetValue>,
+    /// The values that stand on a list, by their places: all of a few, else
+    /// the commonest; of years the last. The page of the facet has all.
+    pub foremost: Vec<u32>,
 }
 
 /// A value of a facet, and who has it.
@@ -108,11 +114,29 @@ fn of_type(graph: &Graph, type_: TypeId, declared: &Type) -> Vec<FacetTable> {
     // What was taken back is on no list that can be narrowed.
     let all = graph.list(type_).iter().copied();
     let entries: Vec<EntryId> = all.filter(|&id| !graph.entry(id).is_withdrawn()).collect();
-    let tables = declared.facets.iter().map(|facet| FacetTable {
-        label: label(graph, type_, facet),
-        values: values(graph, declared, facet, &entries),
+    let tables = declared.facets.iter().map(|facet| {
+        let values = values(graph, declared, facet, &entries);
+        FacetTable {
+            label: label(graph, type_, facet),
+            foremost: foremost(&values),
+            values,
+        }
     });
     tables.collect()
+}
+
+fn foremost(values: &[FacetValue]) -> Vec<u32> {
+    let mut counted: Vec<(u32, &FacetValue)> = (0..).zip(values).collect();
+    if counted.len() > MOST_SHOWN {
+        counted.sort_by_key(|(_, value)| {
+            let counts = value.year.is_none();
+            std::cmp::Reverse(if counts { value.entries.len() } else { 0 })
+        });
+        counted.truncate(MOST_SHOWN);
+    }
+    let mut places: Vec<u32> = counted.into_iter().map(|(at, _)| at).collect();
+    places.sort_unstable();
+    places
 }
 
 /// The values of a facet, in the order in which they are shown.

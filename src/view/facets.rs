@@ -8,9 +8,6 @@ use crate::graph::{EntryId, FacetId, FacetPage, FacetTable, LIST_PAGE};
 use crate::schema::{Facet, TypeId};
 use crate::text::typographic;
 
-/// How many values of one facet stand on a list; the page of the facet has all.
-const MOST_VALUES: usize = 12;
-
 /// A facet with its values, or the commonest of them.
 #[derive(Debug, Serialize)]
 pub struct FacetView {
@@ -127,35 +124,17 @@ pub fn finder(page: &Page<'_>, type_: TypeId) -> Option<FinderView> {
 
 fn view(page: &Page<'_>, id: FacetId, facet: &Facet, table: &FacetTable) -> FacetView {
     let total = table.values.len();
-    let all = (total > MOST_VALUES)
+    let all = (total > table.foremost.len())
         .then(|| link(page, FacetPage::first(id, None), page.text("facet_all")));
+    let foremost = table.foremost.iter();
+    let shown_values = foremost.filter_map(|&at| value_link(page, id, table, at));
     FacetView {
         name: facet.name.clone(),
         label: shown(page, &table.label),
-        values: commonest(table)
-            .into_iter()
-            .filter_map(|at| value_link(page, id, table, at))
-            .collect(),
+        values: shown_values.collect(),
         all: all.flatten(),
         total,
     }
-}
-
-/// The values that stand on a list: all of a few, else the commonest; of years
-/// the last.
-fn commonest(table: &FacetTable) -> Vec<u32> {
-    let mut values: Vec<u32> = (0..).take(table.values.len()).collect();
-    if values.len() > MOST_VALUES {
-        let rank = |at: &u32| {
-            let value = table.values.get(*at as usize);
-            let count = value.filter(|value| value.year.is_none());
-            std::cmp::Reverse(count.map_or(0, |value| value.entries.len()))
-        };
-        values.sort_by_key(rank);
-        values.truncate(MOST_VALUES);
-        values.sort_unstable();
-    }
-    values
 }
 
 /// A link to the page of a value with how many have it.
