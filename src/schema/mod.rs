@@ -11,6 +11,7 @@ mod instrument;
 pub mod layout;
 pub mod path;
 mod read;
+mod sheet;
 
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
@@ -20,6 +21,7 @@ pub use instrument::{Instrument, InstrumentKind};
 pub use layout::Layout;
 pub use path::Path;
 pub use read::read;
+pub use sheet::{Sheet, SheetPart, Things};
 
 /// Index of a [`Type`] in a [`Schema`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,6 +81,8 @@ pub struct Type {
     pub page: Layout,
     /// What people work with in the pages of its entries.
     pub instruments: Vec<Instrument>,
+    /// What can be taken out of the pages of its entries.
+    pub sheets: Vec<Sheet>,
     /// Whether its entries are words that texts are read with: their first
     /// mention in a text leads to them.
     pub glossary: bool,

@@ -4,7 +4,7 @@ mod charts;
 mod matrix;
 mod scores;
 mod steps;
-mod things;
+pub(super) mod things;
 mod timeline;
 
 use serde::Serialize;
