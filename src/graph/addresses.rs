@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{EntryId, Graph};
+use super::{EntryId, FacetPage, Graph};
 use crate::diag::{Code, Diagnostic};
 use crate::schema::{Sheet, TypeId};
 use crate::source::{STATIC, Sources};
@@ -34,6 +34,8 @@ pub enum Address {
     Search,
     /// A page about the whole.
     Overview(Overview),
+    /// A page of a facet.
+    Facet(FacetPage),
     /// A file, such as one that is copied as it is.
     File,
 }
@@ -133,6 +135,12 @@ pub(super) fn all(
     for (address, overview) in overviews(graph) {
         // What the portal has of its own comes first.
         let _ = claims.page(&address, Address::Overview(overview));
+    }
+    for (address, page, count) in graph.facet_pages() {
+        for number in 1..=count {
+            let address = page_address(&address, number);
+            let _ = claims.page(&address, Address::Facet(FacetPage { number, ..page }));
+        }
     }
     claims.addresses
 }
@@ -242,7 +250,11 @@ fn name(graph: &Graph, found: Diagnostic, address: &str, (path, owner): &Owner) 
             graph.entry(*id).file.to_string()
         }
         Address::List(type_, _) => graph.schema.type_(*type_).file.to_string(),
-        Address::Front | Address::Search | Address::Overview(_) | Address::File => path.clone(),
+        Address::Front
+        | Address::Search
+        | Address::Overview(_)
+        | Address::Facet(_)
+        | Address::File => path.clone(),
     };
     found
         .arg("address", format!("/{address}/").replace("//", "/"))

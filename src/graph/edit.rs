@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::{EntryId, Found, Graph, How, Incoming, check, resolve};
 use crate::diag::Code;
 use crate::model::{Entry, Reference};
+use crate::schema::Facet;
 use crate::source::Sources;
 
 impl Graph {
@@ -29,7 +30,8 @@ impl Graph {
     ) -> Option<(Self, Found)> {
         let id = self.find(&entry.id)?;
         let old = self.entry(id);
-        if !same_to_others(old, &entry) || !self.has_anchors(id, &entry, found) {
+        let same = same_to_others(old, &entry) && self.same_to_facets(old, &entry);
+        if !same || !self.has_anchors(id, &entry, found) {
             return None;
         }
         let (before, _) = check::leads(self, id, old, sources);
@@ -50,6 +52,15 @@ impl Graph {
             graph.look_again(to, sources, all_read, &mut found);
         }
         Some((graph, found))
+    }
+
+    /// Whether both tell something in the same of those sections that are
+    /// values of facets.
+    fn same_to_facets(&self, old: &Entry, new: &Entry) -> bool {
+        let declared = self.schema.type_(old.type_);
+        let parts = declared.facets.iter().flat_map(Facet::parts);
+        let mut told = parts.filter_map(|part| declared.section(part));
+        told.all(|at| old.has_section(at) == new.has_section(at))
     }
 
     /// Whether all anchors of an entry that others lead to are still there,

@@ -9,6 +9,7 @@ mod advice;
 mod alphabet;
 mod check;
 mod edit;
+mod facets;
 mod follow;
 mod found;
 mod glossary;
@@ -37,6 +38,7 @@ pub use addresses::{
 };
 pub(crate) use alphabet::names as names_of;
 pub use alphabet::{Alphabet, Listed};
+pub use facets::{FacetId, FacetPage, FacetTable, FacetValue};
 pub use follow::LinkTo;
 pub(crate) use follow::text_file;
 pub use found::Found;
@@ -80,6 +82,7 @@ struct Tables {
     addresses: BTreeMap<String, Address>,
     lists: Vec<Vec<EntryId>>,
     ranks: Vec<u32>,
+    facets: facets::Facets,
     alphabet: OnceLock<Alphabet>,
     glossary: OnceLock<Glossary>,
 }
@@ -147,6 +150,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
     resolve::references(&mut graph, &mut found);
     graph.tables_mut().lists = lists::all(&graph);
     graph.tables_mut().ranks = lists::ranks(&graph);
+    graph.tables_mut().facets = facets::all(&graph);
     graph.tables_mut().addresses = addresses::all(&graph, input.sources, &mut found.common);
     check::all(&mut graph, input.sources, &mut found);
     (graph, found)

@@ -406,6 +406,14 @@ impl Entry {
         found
     }
 
+    /// Whether the text has the section at this place among those of the type.
+    #[must_use]
+    pub fn has_section(&self, declared: usize) -> bool {
+        let sections = self.article.iter().flat_map(|article| &article.sections);
+        let mut known = sections.filter_map(|section| section.declared);
+        known.any(|section| section == declared)
+    }
+
     /// Whether it was taken back: then only its address is left, and why.
     #[must_use]
     pub fn is_withdrawn(&self) -> bool {

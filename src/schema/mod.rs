@@ -4,6 +4,7 @@
 //! [`FieldId`], so that a value can say which field it belongs to in two bytes.
 
 mod check;
+pub mod facet;
 mod fields;
 mod figure_paths;
 mod figures;
@@ -16,6 +17,7 @@ mod sheet;
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
+pub use facet::Facet;
 pub use figures::{Drawing, Figure, Series};
 pub use instrument::{Instrument, InstrumentKind};
 pub use layout::Layout;
@@ -66,7 +68,7 @@ pub struct Type {
     /// What makes two entries alike.
     pub similar: Vec<Path>,
     /// What lists can be narrowed by.
-    pub facets: Vec<Path>,
+    pub facets: Vec<Facet>,
     /// What is drawn of its entries.
     pub figures: Vec<Figure>,
     /// The order of the list, else the title.

@@ -144,7 +144,7 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
             .map(|table| builder.fields(table, file, 0))
             .unwrap_or_default(),
         similar: paths("similar"),
-        facets: paths("facets"),
+        facets: super::facet::read(&reader, file),
         figures: super::figures::read(&reader, file),
         order: paths("order").into_iter().next(),
         search,

@@ -1,55 +1,46 @@
-//! What lists and answers can be narrowed by: the values of declared paths, and
-//! who has each. One store serves the search page and every list.
+//! The store of facets that browsers read: the values by which answers and
+//! lists are narrowed, and the numbers of the entries that have each.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use super::shards::numbers;
-use crate::graph::{EntryId, Graph, Item};
-use crate::schema::{Path, Type, TypeId};
-use crate::text::{Text, collation_key, slug};
-use crate::time::Time;
+use crate::graph::{EntryId, FacetValue, Graph};
+use crate::schema::TypeId;
+use crate::text::collation_key;
 
-/// Years of one time that are values: a longer one is an age, not a period.
-const MOST_YEARS: i16 = 60;
-
-/// Something to narrow by.
+/// A facet of all types that have one of its name.
 #[derive(Debug, Default)]
-struct Facet {
-    label: String,
+struct Merged<'g> {
+    label: &'g str,
     /// Who has each value, by its id in addresses.
-    values: BTreeMap<String, FacetValue>,
-}
-
-#[derive(Debug, Default)]
-struct FacetValue {
-    label: String,
-    entries: Vec<u32>,
-    /// Years stand with the last first, all else in the order of the alphabet.
-    year: Option<i16>,
+    values: BTreeMap<&'g str, (&'g FacetValue, Vec<u32>)>,
 }
 
 /// The facets as JSON by their name in addresses: what it is called, then of
 /// each value its id, what it is called, and who has it.
 pub(super) fn all(graph: &Graph, order: &[(u32, EntryId)]) -> BTreeMap<String, String> {
-    let mut facets: BTreeMap<String, Facet> = BTreeMap::new();
-    for (slot, id) in order {
-        let declared = graph.schema.type_(graph.entry(*id).type_);
-        for path in &declared.facets {
-            let facet = facets.entry(path.text()).or_default();
-            if facet.label.is_empty() {
-                facet.label = label(graph, graph.entry(*id).type_, path);
+    let slots: BTreeMap<EntryId, u32> = order.iter().map(|(slot, id)| (*id, *slot)).collect();
+    let mut merged: BTreeMap<&str, Merged<'_>> = BTreeMap::new();
+    let searched = graph.schema.types().filter(|(_, known)| known.search);
+    for (type_, _) in searched {
+        for (_, facet, table) in graph.facets(type_) {
+            let known = merged.entry(&facet.name).or_default();
+            if known.label.is_empty() {
+                known.label = &table.label;
             }
-            for item in graph.query(*id, path) {
-                add(graph, &item, *slot, facet);
+            for value in &table.values {
+                let entry = known.values.entry(&value.id);
+                let (_, numbers) = entry.or_insert_with(|| (value, Vec::new()));
+                numbers.extend(value.entries.iter().filter_map(|id| slots.get(id)));
             }
         }
     }
-    let used = facets
+    let used = merged
         .into_iter()
-        .filter(|(_, facet)| facet.values.len() > 1);
-    used.map(|(name, facet)| (name, json(facet).to_string()))
+        .filter(|(_, facet)| !facet.values.is_empty());
+    used.map(|(name, facet)| (name.to_owned(), json(facet).to_string()))
         .collect()
 }
 
@@ -59,75 +50,23 @@ pub(super) fn of_type(
     type_: TypeId,
     made: &BTreeMap<String, String>,
 ) -> Vec<String> {
-    let paths = graph.schema.type_(type_).facets.iter().map(Path::text);
-    paths.filter(|name| made.contains_key(name)).collect()
+    let names = graph.schema.type_(type_).facets.iter();
+    let names = names.map(|facet| facet.name.clone());
+    names.filter(|name| made.contains_key(name)).collect()
 }
 
-fn add(graph: &Graph, item: &Item<'_>, slot: u32, facet: &mut Facet) {
-    let mut note = |id: String, label: String, year: Option<i16>| {
-        let value = facet.values.entry(id).or_default();
-        value.label = label;
-        value.year = year;
-        if value.entries.last() != Some(&slot) {
-            value.entries.push(slot);
-        }
-    };
-    if let Some(time) = item.time() {
-        for year in years(time, graph.date.year()) {
-            note(year.to_string(), year.to_string(), Some(year));
-        }
-        return;
-    }
-    let words = graph.words(item, &graph.language);
-    let id = match item {
-        Item::Entry(id) => graph.entry(*id).id.to_string(),
-        _ => slug(&words),
-    };
-    if !id.is_empty() {
-        note(id, words, None);
-    }
-}
-
-/// The years of a time, to the present where it is open.
-fn years(time: &Time, today: i16) -> Vec<i16> {
-    let Some(first) = time.earliest().map(|day| day.year()) else {
-        return Vec::new();
-    };
-    let last = time.latest().map_or(today.max(first), |day| day.year());
-    (first..=last.min(first.saturating_add(MOST_YEARS))).collect()
-}
-
-/// What the last step of a path is called: a field, or the entries that an
-/// inverse leads to.
-fn label(graph: &Graph, type_: TypeId, path: &Path) -> String {
-    let schema = &graph.schema;
-    let last = path.steps.last().map_or("", String::as_str);
-    let named = |type_: &Type| schema.named(&type_.fields, last);
-    let first = path.steps.len() == 1;
-    let own = named(schema.type_(type_)).filter(|_| first);
-    let from = schema.inverse(type_, last).filter(|_| first);
-    let from = from.and_then(|inverse| inverse.fields.first());
-    let anywhere = || schema.types().find_map(|(_, declared)| named(declared));
-    let text: Option<&Text> = match (own, from) {
-        (None, Some((from, _))) => Some(&schema.type_(*from).label.1),
-        (own, _) => own
-            .or_else(anywhere)
-            .and_then(|field| schema.field(field).label.as_ref()),
-    };
-    text.map_or_else(
-        || last.to_owned(),
-        |text| text.get(&graph.language, &graph.language).to_owned(),
-    )
-}
-
-fn json(facet: Facet) -> Value {
-    let mut values: Vec<(String, FacetValue)> = facet.values.into_iter().collect();
-    values.sort_by_cached_key(|(_, value)| {
-        (std::cmp::Reverse(value.year), collation_key(&value.label))
+fn json(facet: Merged<'_>) -> Value {
+    let mut values: Vec<(&FacetValue, Vec<u32>)> = facet.values.into_values().collect();
+    values.sort_by_cached_key(|(value, _)| {
+        let order = collation_key(&value.label);
+        (std::cmp::Reverse(value.year), order, value.id.clone())
     });
     let values: Vec<Value> = values
         .into_iter()
-        .map(|(id, value)| json!([id, value.label, numbers(&value.entries)]))
+        .map(|(value, mut slots)| {
+            slots.sort_unstable();
+            json!([value.id, value.label, numbers(&slots)])
+        })
         .collect();
     json!([facet.label, values])
 }

@@ -1,14 +1,14 @@
-//! Atom feeds (RFC 4287): of the site, of each type, and of what refers to an
-//! entry.
+//! Atom feeds (RFC 4287): of the site, of each type, of each value of a facet,
+//! and of what refers to an entry.
 //!
-//! The feeds of site and types carry whole pages; those that follow an entry
-//! carry summaries, since there may be as many of them as there are pages.
+//! The feeds of site and types carry whole pages; the others carry summaries,
+//! since there may be as many of them as there are pages.
 
 use jiff::civil::Date;
 use tera::Context;
 
 use super::{Drawn, Site, frame};
-use crate::graph::EntryId;
+use crate::graph::{Address, EntryId, FacetId, FacetPage, Graph};
 use crate::schema::TypeId;
 use crate::text::{escape, escaped};
 use crate::view::{self, NEWEST, Page, feed_file};
@@ -22,6 +22,8 @@ pub enum Feed {
     Type(TypeId),
     /// What refers to an entry.
     Term(EntryId),
+    /// The entries that have a value of a facet.
+    Value(FacetId, u32),
 }
 
 /// A feed that never had an entry has not changed since time was reckoned.
@@ -45,7 +47,25 @@ pub(super) fn all(site: &Site) -> Vec<(String, Feed)> {
             feeds.push((feed_file(&address), Feed::Term(id)));
         }
     }
+    for (address, what) in graph.addresses() {
+        if let Address::Facet(FacetPage {
+            facet,
+            value: Some(value),
+            number: 1,
+        }) = *what
+            && of_value(graph, facet, value).any(|id| site.chronicle.is_news(graph, id))
+        {
+            feeds.push((feed_file(address), Feed::Value(facet, value)));
+        }
+    }
     feeds
+}
+
+/// The entries that have a value of a facet.
+fn of_value(graph: &Graph, facet: FacetId, value: u32) -> impl Iterator<Item = EntryId> {
+    let table = graph.facet(facet).map(|(_, table)| table);
+    let value = table.and_then(|table| table.values.get(value as usize));
+    value.into_iter().flat_map(|value| &value.entries).copied()
 }
 
 /// Draws a feed.
@@ -68,12 +88,22 @@ pub(super) fn draw(site: &Site, path: &str, feed: Feed) -> Drawn {
             view::address_of(graph, id).0,
             site.chronicle.of_term(graph, id),
         ),
+        Feed::Value(facet, value) => {
+            let narrowed = view::narrowed(&page, facet, value);
+            let title = narrowed.map(|known| view::value_title(&page, &known));
+            (
+                format!("{} – {name}", title.unwrap_or_default()),
+                graph.facet_address(facet, Some(value)),
+                site.chronicle
+                    .newest(graph, of_value(graph, facet, value), NEWEST),
+            )
+        }
     };
     let mut xml = String::with_capacity(64 << 10);
     let updated = news.first().map_or(NEVER, |(_, date)| *date);
     head(site, &page, (path, &address, &title), updated, &mut xml);
     for (id, date) in news {
-        let whole = !matches!(feed, Feed::Term(_));
+        let whole = !matches!(feed, Feed::Term(_) | Feed::Value(..));
         entry(site, id, date, whole, &mut xml)?;
     }
     xml.push_str("</feed>\n");

@@ -3,7 +3,7 @@
 use tera::Context;
 
 use super::{Drawn, Site};
-use crate::graph::EntryId;
+use crate::graph::{EntryId, Graph};
 use crate::schema::TypeId;
 use crate::view::{self, ListView, Page, PageView, Subject};
 
@@ -15,9 +15,16 @@ pub(super) fn of_type(site: &Site, path: &str, type_: TypeId, number: usize) -> 
     let mut view = page.view(title, String::new(), vec![page.home_link()]);
     let mut list = view::list(&page, &declared.folder, graph.list(type_), number);
     view::add_figures(&page, type_, &mut list);
-    // Who is found by search is in the store of facets.
-    list.kind = (declared.search && !declared.facets.is_empty()).then(|| declared.id.clone());
+    list.kind = searched(graph, type_);
+    list.facets = view::facets(&page, type_);
     render(site, &page, &mut view, &list)
+}
+
+/// The type as browsers know it, where its list can be narrowed by a script: who
+/// is found by search is in the store of facets.
+pub(super) fn searched(graph: &Graph, type_: TypeId) -> Option<String> {
+    let declared = graph.schema.type_(type_);
+    (declared.search && !declared.facets.is_empty()).then(|| declared.id.clone())
 }
 
 /// The entries of a type that refer to one by one of its type's inverses.

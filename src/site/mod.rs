@@ -6,6 +6,7 @@
 mod cache;
 mod data;
 mod entries;
+mod facets;
 mod feeds;
 mod files;
 mod frame;
@@ -26,7 +27,7 @@ use std::sync::{Arc, OnceLock};
 pub use cache::Cache;
 
 use crate::diag::{Diagnostic, FilePath};
-use crate::graph::{EntryId, Overview};
+use crate::graph::{EntryId, FacetPage, Overview};
 use crate::links::Links;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
@@ -58,6 +59,8 @@ pub enum Part {
     NotFound,
     /// A page about the whole.
     Overview(Overview),
+    /// A page of a facet.
+    Facet(FacetPage),
     /// A file of open data.
     Data(Data),
     /// What is new, for those who follow.
@@ -211,6 +214,7 @@ impl Site {
             Part::Index => Ok(self.index().get(path).cloned().unwrap_or_default()),
             Part::NotFound => front::not_found(self),
             Part::Overview(overview) => overviews::draw(self, path, *overview),
+            Part::Facet(which) => facets::draw(self, path, *which),
             Part::Data(data) => data::draw(self, *data),
             Part::Feed(feed) => feeds::draw(self, path, *feed),
             Part::Sitemap(number) => sitemap::draw(self, *number),

@@ -78,6 +78,7 @@ fn at(address: &str, what: Address) -> Option<(String, Part)> {
         Address::Sheet(id, at) => Part::Sheet(id, at),
         Address::Search => Part::Search,
         Address::Overview(overview) => Part::Overview(overview),
+        Address::Facet(page) => Part::Facet(page),
         // The page for all that is not there is a file that is drawn.
         Address::File if address == NOT_FOUND => return None,
         Address::File => {

@@ -38,6 +38,10 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/entry.html"),
     ),
     (
+        "facet.html",
+        include_str!("../../themes/default/facet.html"),
+    ),
+    (
         "figures.html",
         include_str!("../../themes/default/figures.html"),
     ),
@@ -153,6 +157,10 @@ const DEFAULT: &[(&str, &str)] = &[
     (
         "sheet.html",
         include_str!("../../themes/default/sheet.html"),
+    ),
+    (
+        "sheet_parts.html",
+        include_str!("../../themes/default/sheet_parts.html"),
     ),
     (
         "texts/en/sheet.toml",

@@ -58,7 +58,7 @@ impl Chronicle {
         if !self.dated {
             return Vec::new();
         }
-        let news = entries.filter(|&id| is_news(graph, id));
+        let news = entries.filter(|&id| can_be_news(graph, id));
         let mut dated: Vec<(EntryId, Date)> = news
             .filter_map(|id| Some((id, self.changed(id)?)))
             .collect();
@@ -92,15 +92,18 @@ impl Chronicle {
         self.newest(graph, from.filter(|&from| from != id), NEWEST)
     }
 
+    /// Whether an entry is one that feeds tell of.
+    #[must_use]
+    pub fn is_news(&self, graph: &Graph, id: EntryId) -> bool {
+        can_be_news(graph, id) && self.changed(id).is_some()
+    }
+
     /// Whether any page with a date refers to an entry by a field.
     #[must_use]
     pub fn is_followed(&self, graph: &Graph, id: EntryId) -> bool {
         let follows = |incoming: &crate::graph::Incoming| {
             let from = incoming.from;
-            matches!(incoming.how, How::Reference(..))
-                && from != id
-                && is_news(graph, from)
-                && self.changed(from).is_some()
+            matches!(incoming.how, How::Reference(..)) && from != id && self.is_news(graph, from)
         };
         self.dated && graph.incoming(id).iter().any(follows)
     }
@@ -108,7 +111,7 @@ impl Chronicle {
 
 /// Whether an entry can be news: a page somebody wrote. A row has the date of
 /// its whole table unless it gives one itself.
-fn is_news(graph: &Graph, id: EntryId) -> bool {
+fn can_be_news(graph: &Graph, id: EntryId) -> bool {
     let entry = graph.entry(id);
     let own = !entry.row || own_dates(entry).next().is_some();
     own && !entry.is_withdrawn() && entry.has_page(&graph.schema)

@@ -49,6 +49,7 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         names: names(page, entry),
         draft: entry.common.draft,
         state: state(page, id),
+        found: super::facets::found(page, id),
         badges,
         basis,
         facts,

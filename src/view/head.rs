@@ -161,6 +161,16 @@ fn of_list(page: &Page<'_>, view: &PageView, list: &ListView, site: &str) -> Str
         ];
         page.fill(key, &words)
     };
+    let sentence = |titles: &str, more: usize| match &list.narrowed {
+        Some(narrowed) => {
+            let (count, among) = (list.total, narrowed.among);
+            let [count, among] = [count, among].map(|count| count.to_string());
+            let words = [("count", count.as_str()), ("among", among.as_str())];
+            let counted = page.fill("facet_count", &words);
+            format!("{counted} {}", sentence(titles, more))
+        }
+        None => sentence(titles, more),
+    };
     let mut titles = String::new();
     let mut told = 0;
     for card in &list.cards {
@@ -243,6 +253,13 @@ fn feeds(page: &Page<'_>, site: &str, subject: Subject<'_>) -> Vec<FeedLinkView>
         let (address, _) = super::address_of(graph, id);
         let title = page.entry_link(id, None).title;
         feeds.push(link(&address, format!("{title} – {site}")));
+    }
+    if let Subject::List(ListView {
+        feed: Some((address, title)),
+        ..
+    }) = subject
+    {
+        feeds.push(link(address, format!("{title} – {site}")));
     }
     let type_ = graph
         .schema

@@ -42,6 +42,9 @@ pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> List
     };
     ListView {
         kind: None,
+        facets: Vec::new(),
+        narrowed: None,
+        feed: None,
         cards: cards(page, shown),
         total: all.len(),
         number,

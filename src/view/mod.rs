@@ -7,6 +7,7 @@ mod blocks;
 mod body;
 mod chronicle;
 mod entry;
+mod facets;
 mod facts;
 mod figures;
 mod front;
@@ -31,6 +32,9 @@ use serde::Serialize;
 pub(crate) use body::content_file;
 pub use chronicle::{Chronicle, NEWEST};
 pub use entry::entry;
+pub use facets::{
+    FacetLinkView, FacetView, NarrowedView, ValuesView, facets, narrowed, value_title, values,
+};
 pub use figures::FigureView;
 pub use front::front;
 pub(crate) use head::feed_file;
@@ -188,6 +192,8 @@ pub struct EntryView {
     pub draft: bool,
     /// What it is worth today, when it is not current.
     pub state: Option<StateView>,
+    /// The lists of those that have it as a value.
+    pub found: Vec<FacetLinkView>,
     /// Fields above the title.
     pub badges: Vec<FactView>,
     /// Fields that tell how sure it is.
@@ -562,6 +568,14 @@ pub struct ListView {
     /// The type whose whole list it is, where it can be narrowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// What it can be narrowed by.
+    pub facets: Vec<FacetView>,
+    /// What it is narrowed by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub narrowed: Option<NarrowedView>,
+    /// The address and title of a feed of its own.
+    #[serde(skip)]
+    pub feed: Option<(String, String)>,
     /// The entries.
     pub cards: Vec<CardView>,
     /// How many there are in all.

@@ -127,7 +127,10 @@ impl Writing {
 
     fn edit_text(&self, choice: usize) -> Touched {
         let n = self.count;
-        let text = match choice % 7 {
+        if choice % 9 > 6 {
+            return self.edit_section(choice);
+        }
+        let text = match choice % 9 {
             0 => format!("\nMore words, {n}.\n"),
             1 => "\nSee [[ask-early]] and [the square](/cases/harbour-square/).\n".to_owned(),
             2 => "\nSo it is said [@handbook-2019, ch. 2] [@nobody].\n".to_owned(),
@@ -138,7 +141,16 @@ impl Writing {
             5 => format!("\n[Down](#heading-{n}) to [[flood-gate#heading-{n}]].\n"),
             _ => "\n``` {quote}\ntext = \"Water\"\nby = \"north-haven\"\n```\n".to_owned(),
         };
-        self.with_page(choice / 7, |own, page| own.append(page, &text))
+        self.with_page(choice / 9, |own, page| own.append(page, &text))
+    }
+
+    /// A section that is a value of a facet comes or goes.
+    fn edit_section(&self, choice: usize) -> Touched {
+        let case = self.any("content/cases", ".md", choice / 9);
+        case.map_or_else(Vec::new, |page| match choice % 9 {
+            7 => self.append(&page, "\n## Result\n\nDry feet.\n"),
+            _ => self.replace(&page, "\n## Result\n", "\n## What came of it\n"),
+        })
     }
 
     fn create(&self, choice: usize) -> Touched {

@@ -5,6 +5,7 @@ mod cases;
 mod commands;
 mod determinism;
 mod edits;
+mod facets;
 mod figures;
 mod grammar;
 mod hostile;

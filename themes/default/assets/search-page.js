@@ -12,6 +12,9 @@
   var results = part("results"), status = part("status"), more = part("more"), hint = part("hint"), meant = part("meant");
   var panel = part("facets"), chips = part("chips"), plain = part("plain");
   var STEP = 10, SMALL = 800;
+  // What a page of a facet's value is narrowed by; nothing on a whole list.
+  var given = {};
+  if (texts.facet) given[texts.facet] = [texts.value];
   var asked = 0, shown = 0, timer = 0, answer = null, chosen = {}, facets = null, offer = "", text = "";
 
   if (part("without")) part("without").hidden = true;
@@ -32,7 +35,7 @@
   // -- The address.
 
   function address(text, chosen) {
-    var to = new URL(location.href), params = new URLSearchParams();
+    var to = new URL(texts.list || location.href, location.href), params = new URLSearchParams();
     if (text) params.set("q", text);
     Object.keys(chosen).sort().forEach(function (name) { chosen[name].forEach(function (id) { params.append(name, id); }); });
     to.search = params.toString();
@@ -40,9 +43,15 @@
     return to;
   }
 
-  // The address follows what is asked; a folder on disk may not let it.
+  // The address follows what is asked; a folder on disk may not let it. From the
+  // page of a value the way leads to the whole list.
   function remember(step) {
     var to = address(text, chosen);
+    if (texts.list) {
+      if (panel.open) to.hash = panel.id;
+      location.assign(to);
+      return;
+    }
     if (to.href === location.href) return;
     try { history[step ? "pushState" : "replaceState"](null, "", to); } catch (_) { /* read from disk */ }
   }
@@ -52,9 +61,16 @@
     text = params.get("q") || "";
     if (field) field.value = text;
     chosen = {};
-    params.forEach(function (id, name) { if (name !== "q") (chosen[name] = chosen[name] || []).push(id); });
+    params.forEach(function (id, name) { if (name !== "q" && id) (chosen[name] = chosen[name] || []).push(id); });
+    if (!text && !narrowed()) chosen = copy(given);
+    if (location.hash === "#" + panel.id) panel.open = true;
     ask();
   }
+
+  function copy(chosen) { return JSON.parse(JSON.stringify(chosen)); }
+
+  // Whether the answer is what stands on the page as it was sent.
+  function untouched() { return kind !== undefined && !text.trim() && JSON.stringify(chosen) === JSON.stringify(given); }
 
   function narrowed() { return Object.keys(chosen).some(function (name) { return chosen[name].length; }); }
 
@@ -65,7 +81,7 @@
   function ask(fresh) {
     var turn = ++asked;
     status.removeAttribute("data-search-done");
-    if (!text.trim() && !narrowed() && !panel.open) return clear();
+    if (!panel.open && (untouched() || !text.trim() && !narrowed())) return clear();
     index(fresh).then(function (index) {
       var of = kind === undefined ? undefined : index.start.kinds.findIndex(function (known) { return known[2] === kind; });
       var found = kind === undefined ? index.ask(text) : index.all(of).then(function (hits) { return { query: { words: [], groups: [], phrases: [] }, hits: hits }; });
@@ -112,7 +128,8 @@
 
   function clear() {
     answer = null;
-    results.textContent = status.textContent = chips.textContent = "";
+    results.textContent = status.textContent = "";
+    if (!texts.list) chips.textContent = "";
     if (meant) meant.textContent = "";
     more.hidden = true;
     if (hint) hint.hidden = false;
@@ -120,6 +137,12 @@
   }
 
   function show(index, of, found, narrow) {
+    if (untouched()) {
+      clear();
+      choices(narrow.counts);
+      status.setAttribute("data-search-done", "");
+      return;
+    }
     if (hint) hint.hidden = true;
     if (plain) plain.hidden = true;
     answer = { index: index, query: found.query, hits: narrow.hits, find: index.finder(found.query) };
@@ -238,7 +261,7 @@
     body.textContent = chips.textContent = "";
     facets.forEach(function (facet) {
       var picked = chosen[facet.name] || [];
-      if (!picked.length && !counts[facet.name].some(Boolean)) return;
+      if (!picked.length && (facet.values.length < 2 || !counts[facet.name].some(Boolean))) return;
       var group = element("details", "facet"), list = element("ul");
       group.dataset.facet = facet.name;
       group.open = facet.name in open ? open[facet.name] : picked.length > 0;
@@ -251,7 +274,7 @@
     if (narrowed()) {
       var all = element("button", "", texts.textClear);
       all.type = "button";
-      all.addEventListener("click", function () { chosen = {}; remember(true); ask(); status.tabIndex = -1; status.focus(); });
+      all.addEventListener("click", function () { chosen = {}; remember(true); if (texts.list) return; ask(); status.tabIndex = -1; status.focus(); });
       chips.append(all);
     }
   }
@@ -281,7 +304,7 @@
     chosen[name] = at < 0 ? list.concat(id) : list.filter(function (other) { return other !== id; });
     if (!chosen[name].length) delete chosen[name];
     remember(true);
-    ask();
+    if (!texts.list) ask();
   }
 
   panel.addEventListener("toggle", function () { if (panel.open && !facets) ask(); });
