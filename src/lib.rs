@@ -5,6 +5,7 @@ pub mod config;
 pub mod diag;
 pub mod document;
 pub mod figure;
+pub mod geo;
 pub mod graph;
 pub mod links;
 pub mod markdown;

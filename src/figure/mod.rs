@@ -11,6 +11,7 @@
 
 mod bars;
 mod lines;
+mod map;
 mod mark;
 mod radar;
 mod rows;
@@ -20,6 +21,7 @@ mod timeline;
 
 pub use bars::{Bar, bars};
 pub use lines::{Line, lines};
+pub use map::{MAP_WIDTH, MapGround, MapPlace, is_numbered, map};
 pub use mark::{Mark, mark, row_of_marks};
 pub use radar::radar;
 pub use rows::{Row, dumbbells};

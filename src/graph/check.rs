@@ -10,6 +10,7 @@ use super::tables::tables;
 use super::{EntryId, Found, Graph, How, Incoming, LinkTo, instruments, pictures};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Cited, Entry, Statement, Value};
+use crate::schema::{Ground, Tile};
 use crate::source::Sources;
 
 /// Follows all links and citations, then looks at what is left over.
@@ -40,6 +41,7 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Found) {
         incoming.shrink_to_fit();
     }
     unique(graph, &mut found.common);
+    tiles(graph, &mut found.common);
     let all_read = all_read(graph);
     let complaints: Vec<Vec<Diagnostic>> = (0..graph.entries.len())
         .into_par_iter()
@@ -50,6 +52,26 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Found) {
         .collect();
     for (id, complaints) in (0..).map(EntryId).zip(complaints) {
         found.add(id, complaints);
+    }
+}
+
+/// Squares of maps for entries that are not there.
+fn tiles(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
+    for map in graph.schema.maps() {
+        let Ground::Tiles(tiles) = &map.ground else {
+            continue;
+        };
+        let unknown = |tile: &&Tile| {
+            let id = tile.entry.as_str();
+            graph.find(id).is_none() && !graph.tables.unplaced.contains(id)
+        };
+        for tile in tiles.iter().filter(unknown) {
+            let found = Diagnostic::new(Code::UnknownEntry, &map.file, tile.span)
+                .arg("id", tile.entry.as_str())
+                .arg("type", "");
+            let ids = graph.entries.iter().map(|entry| &*entry.id);
+            diagnostics.push(found.suggest(&tile.entry, ids));
+        }
     }
 }
 

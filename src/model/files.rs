@@ -41,7 +41,7 @@ pub fn role(schema: &Schema, path: &str) -> Role {
     }
     if matches!(
         folder.split('/').next(),
-        Some("_types" | "_blocks" | "_data")
+        Some("_types" | "_blocks" | "_maps" | "_data")
     ) {
         return Role::Other;
     }

@@ -291,7 +291,12 @@ fn is_content(path: &str) -> bool {
     let inside = path
         .strip_prefix(CONTENT)
         .and_then(|rest| rest.strip_prefix('/'));
-    inside.is_some_and(|rest| !rest.starts_with("_types/") && !rest.starts_with("_blocks/"))
+    let declares = |rest: &str| {
+        ["_types/", "_blocks/", "_maps/"]
+            .iter()
+            .any(|folder| rest.starts_with(folder))
+    };
+    inside.is_some_and(|rest| !declares(rest))
 }
 
 /// Whether two versions of a page begin with the same fields, byte for byte.

@@ -96,7 +96,7 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 /// One fingerprint of all declarations.
 fn declared(sources: &Sources) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
-    for folder in ["_types", "_blocks"] {
+    for folder in ["_types", "_blocks", "_maps"] {
         for (path, file) in sources.below(&format!("{CONTENT}/{folder}")) {
             hasher.update(&(path.len() as u64).to_le_bytes());
             hasher.update(path.as_bytes()).update(file.hash.as_bytes());

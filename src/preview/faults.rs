@@ -141,7 +141,7 @@ pub(super) fn is_general(file: &str) -> bool {
     file == PORTAL_FILE
         || inside(THEMES)
         || inside(STATIC)
-        || ["/_types/", "/_blocks/"]
+        || ["/_types/", "/_blocks/", "/_maps/"]
             .iter()
             .any(|own| content.starts_with(own))
 }

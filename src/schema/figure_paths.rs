@@ -2,7 +2,7 @@
 
 use super::check::check_path;
 use super::path::{Path, Shape, shapes};
-use super::{Drawing, Figure, Schema, Series};
+use super::{Drawing, Figure, Mapped, Schema, Series};
 use crate::diag::{Code, Diagnostic};
 
 /// What must stand at the end of a path.
@@ -86,6 +86,7 @@ impl Check<'_> {
                 all.iter().for_each(|series| self.series(from, series));
             }
             Drawing::Bar(series) => self.series(from, series),
+            Drawing::Map(mapped) => self.mapped(from, mapped),
             Drawing::Matrix {
                 of,
                 rows,
@@ -97,6 +98,32 @@ impl Check<'_> {
                     self.path(&things, path, End::Anything);
                 }
             }
+        }
+    }
+
+    fn mapped(&mut self, from: Shape, mapped: &Mapped) {
+        let known = self.schema.maps().map(|map| map.name.as_str());
+        if !known.clone().any(|name| name == mapped.map) && !self.schema.incomplete {
+            let bad = Diagnostic::new(Code::BadDeclaration, &mapped.file, mapped.map_span);
+            let bad = bad.hint("figure-map").arg("name", mapped.map.as_str());
+            self.diagnostics
+                .push(bad.suggest(&mapped.map, known).quoted());
+        }
+        let things = self.things(from, mapped.of.as_ref());
+        for path in mapped
+            .mark
+            .iter()
+            .chain(mapped.hollow.iter().map(|(path, _)| path))
+        {
+            self.path(&things, path, End::Anything);
+        }
+        let places = match &mapped.place {
+            Some(place) => self.path(&things, place, End::Anything),
+            None => things,
+        };
+        let point = mapped.point.iter().flat_map(|(north, east)| [north, east]);
+        for path in mapped.count.iter().chain(&mapped.key).chain(point) {
+            self.path(&places, path, End::Anything);
         }
     }
 

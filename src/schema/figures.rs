@@ -69,6 +69,37 @@ pub enum Drawing {
         /// What is said of a thing in its cell.
         mark: Option<Path>,
     },
+    /// Places on a declared map.
+    Map(Box<Mapped>),
+}
+
+/// What is marked on a map, and how it is found there.
+#[derive(Clone, Debug)]
+pub struct Mapped {
+    /// The name of the map.
+    pub map: String,
+    /// Where it is named.
+    pub map_span: Span,
+    /// The file of the declaration.
+    pub file: FilePath,
+    /// Leads to the things that are marked; else the entry itself.
+    pub of: Option<Path>,
+    /// Leads from a thing to its places; else the thing is the place.
+    pub place: Option<Path>,
+    /// What else is told of a thing at its place.
+    pub mark: Vec<Path>,
+    /// Leads from a place to what is counted there; places without any are
+    /// drawn as such.
+    pub count: Option<Path>,
+    /// Paths from a thing, and the id or word that they must lead to for it to
+    /// be drawn as if nothing were there.
+    pub hollow: Vec<(Path, String)>,
+    /// The field of a place that holds the key of its area, at any time.
+    pub key: Option<Path>,
+    /// Lead from a place to its latitude and its longitude, in degrees.
+    pub point: Option<(Path, Path)>,
+    /// Whether the whole map is drawn, however little of it is marked.
+    pub whole: bool,
 }
 
 /// Things of one sort, and what is told of each.
@@ -143,7 +174,9 @@ impl Figure {
 }
 
 /// The kinds of figure, as they are written.
-const KINDS: [&str; 6] = ["scores", "steps", "timeline", "bar", "line", "matrix"];
+const KINDS: [&str; 7] = [
+    "scores", "steps", "timeline", "bar", "line", "matrix", "map",
+];
 
 /// Reads `[[figures]]` of a type.
 pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Figure> {
@@ -285,12 +318,68 @@ fn drawing(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Drawi
             columns: optional("columns"),
             mark: optional("mark"),
         },
+        "map" => Drawing::Map(Box::new(mapped(reader, file, span)?)),
         other => {
             let bad = Diagnostic::new(Code::BadDeclaration, file, kind_span).hint("figure-kind");
             reader.report(bad.arg("name", other).arg("list", KINDS.join(", ")));
             return None;
         }
     })
+}
+
+/// What is marked on a map.
+fn mapped(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Mapped> {
+    let map = reader.string("map");
+    if map.is_none() && reader.raw("map").is_none() {
+        reader.report(missing(file, span, "map", "map = \"…\""));
+    }
+    let paths = |key| -> Vec<Path> {
+        let written = reader.strings(key).into_iter();
+        written
+            .map(|(path, span)| Path::new(&path, file, span))
+            .collect()
+    };
+    let mut point = paths("point").into_iter();
+    let point = (point.next(), point.next(), point.next());
+    if let (Some(_), None, _) | (_, _, Some(_)) = &point {
+        let span = reader.raw("point").map_or(span, |raw| raw.span);
+        reader.report(Diagnostic::new(Code::BadDeclaration, file, span).hint("figure-point"));
+    }
+    let found = Mapped {
+        map: String::new(),
+        map_span: Span::default(),
+        file: file.clone(),
+        of: path(reader, file, "of"),
+        place: path(reader, file, "place"),
+        mark: paths("mark"),
+        count: path(reader, file, "count"),
+        hollow: hollow(reader, file),
+        key: path(reader, file, "key"),
+        point: point.0.zip(point.1),
+        whole: reader.flag("whole").unwrap_or_default(),
+    };
+    let (map, map_span) = map?;
+    Some(Mapped {
+        map,
+        map_span,
+        ..found
+    })
+}
+
+fn hollow(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<(Path, String)> {
+    let mut pairs = Vec::new();
+    for (key, value) in reader
+        .table("hollow")
+        .iter()
+        .flat_map(|table| &table.entries)
+    {
+        match value.as_text() {
+            Some(word) => pairs.push((Path::new(&key.text, file, key.span), word.to_owned())),
+            None if value.is_broken() => {}
+            None => reader.wrong(value.span, "text"),
+        }
+    }
+    pairs
 }
 
 /// Several series under `series`, or the one that the figure itself is.

@@ -10,6 +10,7 @@ mod figure_paths;
 mod figures;
 mod instrument;
 pub mod layout;
+mod maps;
 pub mod path;
 mod read;
 mod sheet;
@@ -18,9 +19,10 @@ use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
 pub use facet::Facet;
-pub use figures::{Drawing, Figure, Series};
+pub use figures::{Drawing, Figure, Mapped, Series};
 pub use instrument::{Instrument, InstrumentKind};
 pub use layout::Layout;
+pub use maps::{Ground, Map, Tile};
 pub use path::Path;
 pub use read::read;
 pub use sheet::{Sheet, SheetPart, Things};
@@ -39,6 +41,7 @@ pub struct Schema {
     types: Vec<Type>,
     fields: Vec<Field>,
     blocks: Vec<Block>,
+    maps: Vec<Map>,
     groups: Vec<Vec<FieldId>>,
     group_of: Vec<u16>,
     /// Whether a declaration could not be read, so that a folder or block may
@@ -330,6 +333,17 @@ impl Schema {
     #[must_use]
     pub fn block(&self, name: &str) -> Option<&Block> {
         self.blocks.iter().find(|block| block.name == name)
+    }
+
+    /// The map with this name.
+    #[must_use]
+    pub fn map(&self, name: &str) -> Option<&Map> {
+        self.maps.iter().find(|map| map.name == name)
+    }
+
+    /// Every map, by name.
+    pub fn maps(&self) -> impl Iterator<Item = &Map> + Clone {
+        self.maps.iter()
     }
 
     /// The names of all blocks.

@@ -1,7 +1,7 @@
 //! Reads `content/_types` and `content/_blocks`.
 
 use super::fields::Builder;
-use super::{Block, Layout, Path, Schema, Section, Type, check, instrument};
+use super::{Block, Layout, Path, Schema, Section, Type, check, instrument, maps};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::document::reader::Reader;
@@ -11,12 +11,13 @@ use crate::text::{Text, is_id};
 
 const TYPES: &str = "content/_types";
 const BLOCKS: &str = "content/_blocks";
+const MAPS: &str = "content/_maps";
 
 /// A declaration's file, read but not understood.
-struct Declaration<'a> {
-    id: &'a str,
-    file: FilePath,
-    table: RawTable<'a>,
+pub(super) struct Declaration<'a> {
+    pub(super) id: &'a str,
+    pub(super) file: FilePath,
+    pub(super) table: RawTable<'a>,
 }
 
 /// Reads everything that is declared.
@@ -25,6 +26,9 @@ pub fn read(sources: &Sources) -> Checked<Schema> {
     let mut diagnostics = Vec::new();
     let types = declarations(sources, TYPES, &mut diagnostics);
     let blocks = declarations(sources, BLOCKS, &mut diagnostics);
+    let declared_maps = declarations(sources, MAPS, &mut diagnostics);
+    let read_maps = maps::read(&declared_maps, sources);
+    diagnostics.extend(read_maps.diagnostics);
     let names: Vec<&str> = types.iter().map(|declared| declared.id).collect();
     let mut builder = Builder {
         types: &names,
@@ -36,8 +40,11 @@ pub fn read(sources: &Sources) -> Checked<Schema> {
             .diagnostics
             .iter()
             .any(|found| found.code == Code::Unreadable),
+        maps: read_maps.value,
         ..Schema::default()
     };
+    // A figure may draw on a map that could not be read.
+    schema.incomplete |= schema.maps.len() < declared_maps.len();
     for declaration in &types {
         let declared = read_type(declaration, &mut builder);
         schema.incomplete |= declared.incomplete;

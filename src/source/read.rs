@@ -14,7 +14,7 @@ use crate::picture::{self, Fault, Picture};
 use super::{CONTENT, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources, THEMES};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 
-const TEXT_ENDINGS: [&str; 6] = ["md", "toml", "csv", "html", "css", "js"];
+const TEXT_ENDINGS: [&str; 7] = ["md", "toml", "csv", "html", "css", "js", "geojson"];
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Reads every file of the portal at `root`. Hidden files are no part of it.

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Elements without an end; those of drawings end in their own tag.
-const VOID: [&str; 13] = [
+const VOID: [&str; 14] = [
     "br", "circle", "col", "hr", "img", "input", "line", "link", "meta", "path", "rect", "source",
-    "wbr",
+    "use", "wbr",
 ];
 /// Elements that end an open paragraph, so that its end tag is left over.
 const BLOCKS: [&str; 23] = [

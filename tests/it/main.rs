@@ -11,6 +11,7 @@ mod grammar;
 mod hostile;
 mod html;
 mod machines;
+mod maps;
 mod neutrality;
 mod pictures;
 mod portals;

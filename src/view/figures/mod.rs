@@ -1,6 +1,7 @@
 //! The figures that a type declares, with their words, tables and sources.
 
 mod charts;
+mod map;
 mod matrix;
 mod scores;
 mod steps;
@@ -17,6 +18,7 @@ use crate::model::Source;
 use crate::schema::path::Path;
 use crate::schema::{Drawing, Figure, TypeId};
 
+use map::MapView;
 use matrix::MatrixView;
 use steps::StepsView;
 use timeline::EventView;
@@ -44,6 +46,8 @@ pub struct FigureView {
     pub events: Vec<EventView>,
     /// Two paths across each other.
     pub matrix: Option<MatrixView>,
+    /// Places on a map.
+    pub map: Option<MapView>,
     /// The numbers.
     pub table: Option<TableView>,
     /// What is said of single numbers.
@@ -147,6 +151,7 @@ fn make(page: &Page<'_>, figure: &Figure, from: &[EntryId], drawn: &mut Vec<Figu
         Drawing::Bar(series) => drawn.extend(charts::bar(page, figure, series, from)),
         Drawing::Line(series) => drawn.extend(charts::line(page, figure, series, from)),
         Drawing::Matrix { .. } => drawn.extend(matrix::make(page, figure, from)),
+        Drawing::Map(mapped) => drawn.extend(map::make(page, figure, mapped, from)),
     }
 }
 
