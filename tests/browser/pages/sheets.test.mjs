@@ -61,7 +61,7 @@ test('what is copied is headings, paragraphs, lists and one link', async () => {
   assert.ok(page.url().endsWith('/eksempler/pilot-midt/'));
   const copied = await clipboard(page);
   const tags = new Set(copied.html.match(/<[^>]+>/g).map((tag) => tag.replace(/ href="[^"]*"/, '')));
-  const known = ['h2', 'h3', 'p', 'ul', 'ol', 'li', 'strong', 'a'].flatMap((tag) => [`<${tag}>`, `</${tag}>`]);
+  const known = ['h2', 'h3', 'p', 'ul', 'ol', 'li', 'strong', 'a'].flatMap((tag) => [`<${tag}>`, `</${tag}>`]).concat('<br>');
   assert.deepEqual([...tags].filter((tag) => !known.includes(tag)), []);
   assert.equal(copied.html.match(/<a /g).length, 1);
   assert.match(copied.html, /<a href="https:\/\/erfaringer\.example\.no\/eksempler\/pilot-midt\/">/);
