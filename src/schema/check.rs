@@ -12,10 +12,12 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
     check_folders(schema, diagnostics);
     for (id, declared) in schema.types() {
         let from = [Shape::Entry(id)];
-        for path in declared.similar.iter().chain(&declared.order) {
+        let own = declared.similar.iter().chain(&declared.order);
+        for path in own.chain(&declared.covers) {
             check_path(schema, &from, path, diagnostics);
         }
         super::facet::check(schema, id, diagnostics);
+        super::finder::check(schema, id, diagnostics);
         check_fields(schema, &declared.fields, from[0], diagnostics);
         for figure in &declared.figures {
             super::figure_paths::check(schema, from[0], figure, diagnostics);
