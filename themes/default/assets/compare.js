@@ -11,8 +11,8 @@
   var texts = form.dataset;
   var selects = Array.from(form.querySelectorAll("select"));
   var differs = form.querySelector("[data-compare-differs]");
-  var files = {};
-  var data = {};
+  var files = Object.create(null);
+  var data = Object.create(null);
   var turn = 0;
 
   window.dugnadCompare = function (name, value) { data[name] = value; };
@@ -140,7 +140,7 @@
   }
 
   function fill(start) {
-    var known = {};
+    var known = Object.create(null);
     start.entries.forEach(function (entry) { known[entry[0]] = entry; });
     var ids = asked(known);
     selects.forEach(function (select, at) {
