@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
 use crate::schema::path::{Shape, shapes};
-use crate::schema::{Path, Schema, TypeId};
+use crate::schema::{Only, Path, Schema, TypeId, only};
 use crate::source::PORTAL_FILE;
 use crate::text::Text;
 
@@ -24,7 +24,7 @@ pub struct Declared {
     /// What is counted beside each entry.
     pub count: Option<Path>,
     /// Paths and the id or word that they must lead to.
-    pub only: Vec<(Path, String)>,
+    pub only: Only,
     /// The entries that stand on it, by id; empty for all of the type.
     pub entries: Vec<(String, Span)>,
     /// The time by which the newest stand first.
@@ -140,21 +140,6 @@ fn take(reader: &Reader<'_, '_>) -> Option<usize> {
     (1..=100)
         .find(|&count| f64::from(count) >= number)
         .map(|count| count as usize)
-}
-
-fn only(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<(Path, String)> {
-    let Some(table) = reader.table("only") else {
-        return Vec::new();
-    };
-    let mut only = Vec::new();
-    for (key, value) in &table.entries {
-        match value.as_text() {
-            Some(word) => only.push((Path::new(&key.text, file, key.span), word.to_owned())),
-            None if value.is_broken() => {}
-            None => reader.wrong(value.span, "text"),
-        }
-    }
-    only
 }
 
 /// The shelves whose types are known; dead paths and unknown types are

@@ -11,7 +11,7 @@ use super::{EntryId, Graph, How, Target};
 use crate::diag::Span;
 use crate::model::{Record, Statement, Value};
 use crate::schema::path::{Path, below};
-use crate::schema::{FieldId, Kind, TypeId};
+use crate::schema::{FieldId, Kind, Only, TypeId};
 use crate::text::Text;
 use crate::time::Time;
 
@@ -64,6 +64,18 @@ impl Graph {
             _ => true,
         };
         self.query(from, path).iter().any(says)
+    }
+
+    /// Whether each of the paths leads to its id or word from an entry.
+    #[must_use]
+    pub fn is_among(&self, from: EntryId, only: &Only) -> bool {
+        only.iter().all(|(path, wanted)| {
+            let found = self.query(from, path);
+            found.iter().any(|item| match item {
+                Item::Entry(id) => *self.entry(*id).id == **wanted,
+                _ => self.words(item, &self.language) == *wanted,
+            })
+        })
     }
 
     /// What a field of an entry holds, or leads to when it is derived.

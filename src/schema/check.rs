@@ -23,6 +23,7 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
             super::figure_paths::check(schema, from[0], figure, diagnostics);
         }
         super::layout::check(schema, id, diagnostics);
+        super::compare::check(schema, id, diagnostics);
         super::sheet::check(schema, id, diagnostics);
         super::instrument::check(schema, id, diagnostics);
     }

@@ -4,6 +4,7 @@
 //! [`FieldId`], so that a value can say which field it belongs to in two bytes.
 
 mod check;
+mod compare;
 pub mod facet;
 mod fields;
 mod figure_paths;
@@ -19,8 +20,10 @@ mod sheet;
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
+pub(crate) use compare::only;
+pub use compare::{Compare, Fixed, Only};
 pub use facet::Facet;
-pub use figures::{Drawing, Figure, Mapped, Series};
+pub use figures::{Drawing, Figure, Mapped, Place, Series};
 pub use finder::Finder;
 pub use instrument::{Instrument, InstrumentKind};
 pub use layout::Layout;
@@ -93,6 +96,8 @@ pub struct Type {
     pub page: Layout,
     /// What people work with in the pages of its entries.
     pub instruments: Vec<Instrument>,
+    /// How its entries are compared.
+    pub compare: Option<Compare>,
     /// What can be taken out of the pages of its entries.
     pub sheets: Vec<Sheet>,
     /// Whether its entries are words that texts are read with: their first

@@ -11,7 +11,7 @@ use super::relations::{Relations, alike, backlinks, cited_by};
 use super::{ContentsView, Page, PartView, SectionView};
 use crate::graph::EntryId;
 use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY, FIGURE};
-use crate::schema::{FieldId, Inverse, Kind};
+use crate::schema::{FieldId, Inverse, Kind, Place};
 use crate::text::slug;
 
 /// The level of a part's heading.
@@ -103,7 +103,7 @@ impl<'p, 's> Maker<'p, 's> {
         let declared = schema.type_(self.page.graph().entry(self.id).type_);
         let figures = declared.figures.iter();
         let figure = figures
-            .filter(|figure| !figure.on_list)
+            .filter(|figure| figure.place == Place::Entry)
             .find(|figure| figure.tells(schema, declared, field));
         let Some(figure) = figure else {
             return false;
@@ -219,7 +219,8 @@ impl<'p, 's> Maker<'p, 's> {
         if !own.is_empty() {
             self.parts.push(PartView::Images(own));
         }
-        for figure in declared.figures.iter().filter(|figure| !figure.on_list) {
+        let figures = declared.figures.iter();
+        for figure in figures.filter(|figure| figure.place == Place::Entry) {
             self.add(&format!("{FIGURE}{}", figure.id));
         }
         for field in fields().filter(|field| matches!(field.kind, Kind::Markdown)) {
