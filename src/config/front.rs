@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
 use crate::schema::path::{Shape, shapes};
-use crate::schema::{Path, Schema, TypeId};
+use crate::schema::{Only, Path, Schema, TypeId, only};
 use crate::source::PORTAL_FILE;
 use crate::text::Text;
 
@@ -24,7 +24,7 @@ pub struct Declared {
     /// What is counted beside each entry.
     pub count: Option<Path>,
     /// Paths and the id or word that they must lead to.
-    pub only: Vec<(Path, String)>,
+    pub only: Only,
     /// The entries that stand on it, by id; empty for all of the type.
     pub entries: Vec<(String, Span)>,
     /// The time by which the newest stand first.
@@ -41,13 +41,16 @@ pub enum Look {
     Doors,
     /// Titles with what cards tell.
     List,
+    /// The form of the type's finder, and no entries.
+    Finder,
 }
 
 impl Look {
-    const ALL: [(&'static str, Self); 3] = [
+    const ALL: [(&'static str, Self); 4] = [
         ("cards", Self::Cards),
         ("doors", Self::Doors),
         ("list", Self::List),
+        ("finder", Self::Finder),
     ];
 
     /// The name as it is written, for templates.
@@ -139,21 +142,6 @@ fn take(reader: &Reader<'_, '_>) -> Option<usize> {
         .map(|count| count as usize)
 }
 
-fn only(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<(Path, String)> {
-    let Some(table) = reader.table("only") else {
-        return Vec::new();
-    };
-    let mut only = Vec::new();
-    for (key, value) in &table.entries {
-        match value.as_text() {
-            Some(word) => only.push((Path::new(&key.text, file, key.span), word.to_owned())),
-            None if value.is_broken() => {}
-            None => reader.wrong(value.span, "text"),
-        }
-    }
-    only
-}
-
 /// The shelves whose types are known; dead paths and unknown types are
 /// reported.
 pub(super) fn resolve(
@@ -168,6 +156,11 @@ pub(super) fn resolve(
             diagnostics.push(super::unknown_type(schema, name, *span));
             continue;
         };
+        if shelf.look == Look::Finder && schema.type_(type_).finder.is_none() {
+            let file = FilePath::from(PORTAL_FILE);
+            let found = Diagnostic::new(Code::BadDeclaration, &file, *span).hint("finder");
+            diagnostics.push(found.arg("name", name.as_str()));
+        }
         let paths = shelf.count.iter().chain(&shelf.newest);
         for path in paths.chain(shelf.only.iter().map(|(path, _)| path)) {
             if let (Err(dead), false) = (

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::below::{self, Gathering};
 use super::{EntryId, FacetPage, Graph};
 use crate::diag::{Code, Diagnostic};
 use crate::schema::TypeId;
@@ -28,6 +29,10 @@ pub enum Address {
     Entry(EntryId),
     /// A way on to where the entry is now.
     Redirect(EntryId),
+    /// What can be taken out of an entry's page: which of its type's sheets.
+    Sheet(EntryId, usize),
+    /// Entries of a type together.
+    Gathering(TypeId, Gathering),
     /// The search page.
     Search,
     /// A page about the whole.
@@ -127,8 +132,11 @@ pub(super) fn all(
             diagnostics.push(name(graph, found, address, &owner));
         }
     }
+    // What the portal has of its own comes first.
+    for (address, what) in below::all(graph) {
+        let _ = claims.page(&address, what);
+    }
     for (address, overview) in overviews(graph) {
-        // What the portal has of its own comes first.
         let _ = claims.page(&address, Address::Overview(overview));
     }
     for (address, page, count) in graph.facet_pages() {
@@ -208,8 +216,12 @@ impl Claims {
 /// Says who has the address.
 fn name(graph: &Graph, found: Diagnostic, address: &str, (path, owner): &Owner) -> Diagnostic {
     let other = match owner {
-        Address::Entry(id) | Address::Redirect(id) => graph.entry(*id).file.to_string(),
-        Address::List(type_, _) => graph.schema.type_(*type_).file.to_string(),
+        Address::Entry(id) | Address::Redirect(id) | Address::Sheet(id, _) => {
+            graph.entry(*id).file.to_string()
+        }
+        Address::List(type_, _) | Address::Gathering(type_, _) => {
+            graph.schema.type_(*type_).file.to_string()
+        }
         Address::Front
         | Address::Search
         | Address::Overview(_)

@@ -12,15 +12,19 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
     check_folders(schema, diagnostics);
     for (id, declared) in schema.types() {
         let from = [Shape::Entry(id)];
-        for path in declared.similar.iter().chain(&declared.order) {
+        let own = declared.similar.iter().chain(&declared.order);
+        for path in own.chain(&declared.covers) {
             check_path(schema, &from, path, diagnostics);
         }
         super::facet::check(schema, id, diagnostics);
+        super::finder::check(schema, id, diagnostics);
         check_fields(schema, &declared.fields, from[0], diagnostics);
         for figure in &declared.figures {
             super::figure_paths::check(schema, from[0], figure, diagnostics);
         }
         super::layout::check(schema, id, diagnostics);
+        super::compare::check(schema, id, diagnostics);
+        super::sheet::check(schema, id, diagnostics);
         super::instrument::check(schema, id, diagnostics);
     }
     for block in &schema.blocks {
@@ -53,7 +57,11 @@ fn check_fields(
     for &id in fields {
         let field = schema.field(id);
         match &field.kind {
-            Kind::Derived(path) => check_path(schema, &[holder], path, diagnostics),
+            Kind::Derived(paths) => {
+                for path in paths {
+                    check_path(schema, &[holder], path, diagnostics);
+                }
+            }
             Kind::Record(record) => {
                 check_fields(schema, &record.fields, Shape::Record(id), diagnostics)
             }

@@ -2,7 +2,7 @@
 
 use super::check::check_path;
 use super::path::{Path, Shape};
-use super::{Schema, Type, TypeId};
+use super::{Place, Schema, Type, TypeId};
 use crate::diag::{Code, Diagnostic, FilePath};
 use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
@@ -69,23 +69,28 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
     for path in fields.into_iter().flatten() {
         check_path(schema, &[Shape::Entry(id)], path, diagnostics);
     }
-    if schema.incomplete {
+    for path in &layout.order {
+        check_part(schema, id, path, diagnostics);
+    }
+}
+
+/// Reports a part that pages of the type do not have.
+pub(super) fn check_part(
+    schema: &Schema,
+    id: TypeId,
+    path: &Path,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let known = parts(schema, schema.type_(id));
+    let name = path.text();
+    if schema.incomplete || known.contains(&name) {
         return;
     }
-    let known = parts(schema, declared);
-    for path in &layout.order {
-        let name = path.text();
-        if !known.contains(&name) {
-            let found = Diagnostic::new(Code::BadPath, &path.file, path.span)
-                .arg("path", name.as_str())
-                .arg("step", name.as_str());
-            diagnostics.push(
-                found
-                    .suggest(&name, known.iter().map(String::as_str))
-                    .quoted(),
-            );
-        }
-    }
+    let found = Diagnostic::new(Code::BadPath, &path.file, path.span)
+        .arg("path", name.as_str())
+        .arg("step", name.as_str());
+    let found = found.suggest(&name, known.iter().map(String::as_str));
+    diagnostics.push(found.quoted());
 }
 
 /// The names of all parts that a page of the type may have: `#section`, fields,
@@ -99,7 +104,7 @@ fn parts(schema: &Schema, declared: &Type) -> Vec<String> {
     let fields = fields.map(|&field| schema.field(field).name.clone());
     let inverses = declared.inverses.iter().map(|known| known.name.clone());
     let figures = declared.figures.iter();
-    let figures = figures.filter(|figure| !figure.on_list);
+    let figures = figures.filter(|figure| figure.place == Place::Entry);
     let figures = figures.map(|figure| format!("{FIGURE}{}", figure.id));
     let others = [ALIKE, BACKLINKS, CITED_BY].map(str::to_owned);
     sections

@@ -4,26 +4,33 @@
 //! [`FieldId`], so that a value can say which field it belongs to in two bytes.
 
 mod check;
+mod compare;
 pub mod facet;
 mod fields;
 mod figure_paths;
 mod figures;
+mod finder;
 mod instrument;
 pub mod layout;
 mod maps;
 pub mod path;
 mod read;
+mod sheet;
 
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
+pub(crate) use compare::only;
+pub use compare::{Compare, Fixed, Only};
 pub use facet::Facet;
-pub use figures::{Drawing, Figure, Mapped, Series};
+pub use figures::{Drawing, Figure, Mapped, Place, Series};
+pub use finder::Finder;
 pub use instrument::{Instrument, InstrumentKind};
 pub use layout::Layout;
 pub use maps::{Ground, Map, Tile};
 pub use path::Path;
 pub use read::read;
+pub use sheet::{Sheet, SheetPart, Things};
 
 /// Index of a [`Type`] in a [`Schema`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +77,11 @@ pub struct Type {
     pub similar: Vec<Path>,
     /// What lists can be narrowed by.
     pub facets: Vec<Facet>,
+    /// A form of some of them.
+    pub finder: Option<Finder>,
+    /// Where its entries say which others they stand for, one of which it is:
+    /// a term for what is known within a range only.
+    pub covers: Option<Path>,
     /// What is drawn of its entries.
     pub figures: Vec<Figure>,
     /// The order of the list, else the title.
@@ -84,6 +96,10 @@ pub struct Type {
     pub page: Layout,
     /// What people work with in the pages of its entries.
     pub instruments: Vec<Instrument>,
+    /// How its entries are compared.
+    pub compare: Option<Compare>,
+    /// What can be taken out of the pages of its entries.
+    pub sheets: Vec<Sheet>,
     /// Whether its entries are words that texts are read with: their first
     /// mention in a text leads to them.
     pub glossary: bool,
@@ -146,6 +162,9 @@ pub struct Field {
     pub example: Option<String>,
     /// What its values are to machines: a property of schema.org.
     pub schema_org: Option<String>,
+    /// What readers are told where there is nothing: of fields that are worked
+    /// out.
+    pub absent: Option<Text>,
 }
 
 /// What a field holds.
@@ -167,8 +186,9 @@ pub enum Kind {
     Reference(Reference),
     /// Fields within the field.
     Record(Record),
-    /// What the path leads to; nobody writes it.
-    Derived(Path),
+    /// What the first of the paths leads to that leads to anything; nobody
+    /// writes it.
+    Derived(Vec<Path>),
     /// A declaration that could not be read: its values are not checked.
     Broken,
 }

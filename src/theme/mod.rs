@@ -75,6 +75,14 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/assets/search-page.js"),
     ),
     (
+        "assets/compare.js",
+        include_str!("../../themes/default/assets/compare.js"),
+    ),
+    (
+        "assets/copy.js",
+        include_str!("../../themes/default/assets/copy.js"),
+    ),
+    (
         "assets/icon.svg",
         include_str!("../../themes/default/assets/icon.svg"),
     ),
@@ -105,6 +113,10 @@ const DEFAULT: &[(&str, &str)] = &[
     (
         "assets/style/7-figures.css",
         include_str!("../../themes/default/assets/style/7-figures.css"),
+    ),
+    (
+        "assets/style/8-sheets.css",
+        include_str!("../../themes/default/assets/style/8-sheets.css"),
     ),
     (
         "assets/style/9-print.css",
@@ -145,6 +157,34 @@ const DEFAULT: &[(&str, &str)] = &[
     (
         "instrument.html",
         include_str!("../../themes/default/instrument.html"),
+    ),
+    (
+        "compare.html",
+        include_str!("../../themes/default/compare.html"),
+    ),
+    (
+        "figure.html",
+        include_str!("../../themes/default/figure.html"),
+    ),
+    (
+        "sheet.html",
+        include_str!("../../themes/default/sheet.html"),
+    ),
+    (
+        "sheet_parts.html",
+        include_str!("../../themes/default/sheet_parts.html"),
+    ),
+    (
+        "texts/en/sheet.toml",
+        include_str!("../../themes/default/texts/en/sheet.toml"),
+    ),
+    (
+        "texts/nb/sheet.toml",
+        include_str!("../../themes/default/texts/nb/sheet.toml"),
+    ),
+    (
+        "texts/nn/sheet.toml",
+        include_str!("../../themes/default/texts/nn/sheet.toml"),
     ),
     (
         "texts/en/figures.toml",

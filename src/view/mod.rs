@@ -6,6 +6,7 @@
 mod blocks;
 mod body;
 mod chronicle;
+mod compare;
 mod entry;
 mod facets;
 mod facts;
@@ -23,6 +24,7 @@ mod page;
 mod parts;
 mod records;
 mod relations;
+mod sheet;
 mod upkeep;
 mod values;
 
@@ -30,11 +32,13 @@ use serde::Serialize;
 
 pub(crate) use body::content_file;
 pub use chronicle::{Chronicle, NEWEST};
+pub use compare::{choice, compare, compared};
 pub use entry::entry;
 pub use facets::{
-    FacetLinkView, FacetView, NarrowedView, ValuesView, facets, narrowed, value_title, values,
+    FacetLinkView, FacetView, FinderView, NarrowedView, ValuesView, facets, finder, narrowed,
+    tell_ranges, value_title, values,
 };
-pub use figures::FigureView;
+pub use figures::{FigurePageView, FigureView, figure_page};
 pub use front::front;
 pub(crate) use head::feed_file;
 pub use head::{FeedLinkView, HeadView, Subject};
@@ -48,6 +52,7 @@ pub use overview::{AlphabetView, DataTypeView, DataView, NewsView, alphabet, let
 pub(crate) use page::POLICY;
 pub use page::{Page, Scene, Titles};
 pub use relations::{MOST_INVERSE, inverse_address, referring};
+pub use sheet::{SheetLinkView, SheetPageView, sheet};
 
 /// Templates take what is absent for empty, so that most values are short.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
@@ -166,6 +171,9 @@ pub struct CardView {
     /// What the type's cards tell beside title and summary.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub card: Vec<String>,
+    /// How sure it is that the entry belongs where the card stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// The fields, for entries that have no page of their own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<FactView>,
@@ -202,6 +210,8 @@ pub struct EntryView {
     pub unknown: Vec<String>,
     /// What stands before the first section.
     pub intro_html: String,
+    /// What can be taken out of the page.
+    pub sheets: Vec<SheetLinkView>,
     /// What people work with in the page.
     pub instruments: Vec<InstrumentView>,
     /// The rest of the page in its order.
@@ -414,6 +424,18 @@ pub struct RecordView {
     pub sources_html: String,
     /// Entries that refer to the record.
     pub used_by: Vec<LinkView>,
+    /// Who tells it, where it stands on the page of another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holder: Option<HolderOfView>,
+}
+
+/// The entry that tells a record.
+#[derive(Debug, Serialize)]
+pub struct HolderOfView {
+    /// The entry.
+    pub link: LinkView,
+    /// Its type.
+    pub type_label: String,
 }
 
 /// Something that people work with in the page.
@@ -569,6 +591,9 @@ pub struct ListView {
     /// What it is narrowed by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub narrowed: Option<NarrowedView>,
+    /// A form of some of what it can be narrowed by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finder: Option<FinderView>,
     /// The address and title of a feed of its own.
     #[serde(skip)]
     pub feed: Option<(String, String)>,
@@ -584,6 +609,8 @@ pub struct ListView {
     pub previous: Option<String>,
     /// The page after.
     pub next: Option<String>,
+    /// Pages of all entries together, from the first page.
+    pub ways: Vec<LinkView>,
     /// Figures of all entries, on the first page.
     pub figures: Vec<FigureView>,
     /// What the figures rest on.
@@ -606,8 +633,11 @@ pub struct ShelfView {
     pub label: String,
     /// A sentence below it.
     pub intro: Option<String>,
-    /// How it looks: `cards`, `doors` or `list`.
+    /// How it looks: `cards`, `doors`, `list` or `finder`.
     pub look: &'static str,
+    /// The form, on a shelf that is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finder: Option<FinderView>,
     /// The entries.
     pub items: Vec<ShelfItemView>,
     /// The list that has them all, and more.

@@ -207,7 +207,7 @@ impl<'p, 's> Relations<'p, 's> {
 }
 
 /// What a relation is called on the page it leads to.
-fn inverse_label(page: &Page<'_>, inverse: &Inverse) -> String {
+pub(super) fn inverse_label(page: &Page<'_>, inverse: &Inverse) -> String {
     let schema = &page.graph().schema;
     let labelled = inverse
         .fields
