@@ -1,8 +1,8 @@
 //! The index as files: each holds the keys that begin alike.
 //!
-//! A shard belongs to a beginning of keys, so that its borders hang on nothing
-//! else in the index. Where too many keys begin alike, the longer beginnings
-//! that most have become shards of their own.
+//! Shards stand in the order of the alphabet, each named by the beginning of its
+//! first key. Where too many keys begin alike, those that also have the next
+//! letter alike stay together as long as they can.
 
 use std::collections::BTreeMap;
 
@@ -198,41 +198,38 @@ fn number(mut value: u32, text: &mut String) {
     text.push(figure(value));
 }
 
-/// Divides lines that begin with `prefix` into shards.
+/// Divides lines that begin with `prefix` into shards, each under the beginning
+/// of its first key: it holds all keys from there to the next shard. Keys that
+/// begin alike are one shard, or several of their own, so that a key more moves
+/// no borders but those of its nearest kin.
 fn divide<'l>(lines: &[&'l Line], prefix: String, shards: &mut BTreeMap<String, Vec<&'l Line>>) {
-    let total: usize = lines.iter().map(|line| line.size()).sum();
-    if total <= MOST || prefix.len() >= LONGEST_PREFIX {
+    let size = |lines: &[&Line]| lines.iter().map(|line| line.size()).sum::<usize>();
+    if size(lines) <= MOST || prefix.len() >= LONGEST_PREFIX {
         if !lines.is_empty() {
             shards.insert(prefix, lines.to_vec());
         }
         return;
     }
     let next = |line: &Line| line.folded[prefix.len()..].chars().next();
-    let groups: Vec<&[&'l Line]> = lines.chunk_by(|a, b| next(a) == next(b)).collect();
-    let size = |group: &[&'l Line]| group.iter().map(|line| line.size()).sum::<usize>();
-    let mut least = MOST / 2;
-    // Shards of their own until what is left is small enough.
-    while groups
-        .iter()
-        .map(|group| size(group))
-        .filter(|size| *size < least)
-        .sum::<usize>()
-        > MOST
-        && least > 1
-    {
-        least /= 2;
-    }
-    let mut rest = Vec::new();
-    for group in groups {
-        match group.first().and_then(|line| next(line)) {
-            Some(letter) if size(group) >= least => {
-                divide(group, format!("{prefix}{letter}"), shards)
+    let mut open: Option<(String, usize)> = None;
+    for group in lines.chunk_by(|a, b| next(a) == next(b)) {
+        let letter = group.first().and_then(|line| next(line));
+        let border = prefix.chars().chain(letter).collect::<String>();
+        let own = size(group);
+        match &mut open {
+            Some((first, held)) if *held + own <= MOST => {
+                *held += own;
+                shards.entry(first.clone()).or_default().extend(group);
             }
-            _ => rest.extend(group),
+            _ if own <= MOST || letter.is_none() => {
+                shards.insert(border.clone(), group.to_vec());
+                open = Some((border, own));
+            }
+            _ => {
+                divide(group, border, shards);
+                open = None;
+            }
         }
-    }
-    if !rest.is_empty() {
-        shards.insert(prefix, rest);
     }
 }
 

@@ -165,6 +165,7 @@
   function Index(start) {
     this.start = start;
     this.files = { t: names(start.t), r: names(start.r), c: names(start.c[1]), f: names(start.f), o: names(start.o) };
+    this.borders = { t: Array.from(this.files.t.keys()), r: Array.from(this.files.r.keys()) };
     this.shards = {};
   }
 
@@ -185,24 +186,24 @@
     return load(kind + name, kind + "-" + plain + "-" + sign + ".js");
   };
 
-  // The beginning of keys whose shard has this one.
+  // The place of the shard that has a key: the last that begins no later.
   Index.prototype.shardOf = function (kind, key) {
-    for (var letters = Array.from(key), end = letters.length; end >= 0; end--) {
-      var prefix = letters.slice(0, end).join("");
-      if (this.files[kind].has(prefix)) return prefix;
+    var borders = this.borders[kind], from = 0, to = borders.length;
+    while (from < to) {
+      var middle = from + to >> 1;
+      if (borders[middle] <= key) from = middle + 1; else to = middle;
     }
-    return null;
+    return from - 1;
   };
 
-  // Loads the shards of keys, and for beginnings of keys those below.
+  // Loads the shards of keys, and for beginnings of keys more of those that
+  // begin so.
   Index.prototype.need = function (kind, keys, below) {
-    var wanted = new Set(), index = this;
+    var wanted = new Set(), index = this, borders = this.borders[kind];
     keys.forEach(function (key) {
-      var shard = index.shardOf(kind, key);
-      if (shard !== null) wanted.add(shard);
-      if (!below) return;
-      var more = [];
-      index.files[kind].forEach(function (_, prefix) { if (prefix.length > key.length && prefix.startsWith(key)) more.push(prefix); });
+      var at = index.shardOf(kind, key), more = [];
+      if (at >= 0) wanted.add(borders[at]);
+      while (below && ++at < borders.length && borders[at].startsWith(key)) more.push(borders[at]);
       more.sort(function (a, b) { return a.length - b.length || (a < b ? -1 : 1); }).slice(0, 4).forEach(wanted.add, wanted);
     });
     return Promise.all(Array.from(wanted, function (shard) {
@@ -233,17 +234,16 @@
 
   // Every entry with this folded key.
   Index.prototype.at = function (folded) {
-    var shard = this.shardOf("t", folded), map = shard !== null && this.shards["t" + shard];
+    var at = this.shardOf("t", folded), map = at >= 0 && this.shards["t" + this.borders.t[at]];
     return map && map.get(folded) || [];
   };
 
   // Every entry of loaded shards whose folded key begins so.
   Index.prototype.beginning = function (kind, folded, each) {
-    for (var name in this.shards) {
-      if (name[0] !== kind) continue;
-      var prefix = name.slice(1);
-      if (!prefix.startsWith(folded) && !folded.startsWith(prefix)) continue;
-      this.shards[name].forEach(function (list, key) {
+    var borders = this.borders[kind];
+    for (var at = Math.max(0, this.shardOf(kind, folded)); at < borders.length && (borders[at] <= folded || borders[at].startsWith(folded)); at++) {
+      var shard = this.shards[kind + borders[at]];
+      if (shard) shard.forEach(function (list, key) {
         if (key.startsWith(folded)) list.forEach(function (entry) { each(entry, key); });
       });
     }
