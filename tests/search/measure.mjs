@@ -1,7 +1,7 @@
-// How well the search answers: `node measure.mjs SITE [QUERIES] [--half 1|2] [--against NODE_MODULES] [--misses] [--floor N]`.
+// How well the search answers: `node measure.mjs SITE [QUERIES] [--half 1|2] [--against NODE_MODULES] [--misses] [--floor N] [--bytes N]`.
 // Prints nDCG@10, MRR, success@3 and how many have no answer, per kind, of the
 // site's own search, and with --against of Pagefind and MiniSearch from npm on
-// the same pages.
+// the same pages. Fails below the floor of nDCG@10, and above the median of bytes.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSite } from './engine.mjs'
@@ -82,5 +82,10 @@ if (modules) {
 const floor = Number(option('--floor') ?? 0)
 if (mean < floor) {
   console.error(`nDCG@10 ${mean.toFixed(3)} is below ${floor}`)
-  process.exit(1)
+  process.exitCode = 1
+}
+const most = Number(option('--bytes') ?? Infinity)
+if (middle(bytes) > most) {
+  console.error(`a cold query takes ${middle(bytes)} B, more than ${most}`)
+  process.exitCode = 1
 }
