@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
-use crate::schema::path::{Shape, shapes};
+use crate::schema::path::{Shape, pairs, shapes};
 use crate::schema::{Path, Schema, TypeId};
 use crate::source::PORTAL_FILE;
 use crate::text::Text;
@@ -108,7 +108,7 @@ fn shelf(table: &RawTable<'_>, file: &FilePath, span: Span) -> (Option<Declared>
         look,
         take: take(&reader),
         count: path("count"),
-        only: only(&reader, file),
+        only: pairs(&reader, "only", file),
         entries: reader.strings("entries"),
         newest: path("newest"),
     });
@@ -137,21 +137,6 @@ fn take(reader: &Reader<'_, '_>) -> Option<usize> {
     (1..=100)
         .find(|&count| f64::from(count) >= number)
         .map(|count| count as usize)
-}
-
-fn only(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<(Path, String)> {
-    let Some(table) = reader.table("only") else {
-        return Vec::new();
-    };
-    let mut only = Vec::new();
-    for (key, value) in &table.entries {
-        match value.as_text() {
-            Some(word) => only.push((Path::new(&key.text, file, key.span), word.to_owned())),
-            None if value.is_broken() => {}
-            None => reader.wrong(value.span, "text"),
-        }
-    }
-    only
 }
 
 /// The shelves whose types are known; dead paths and unknown types are

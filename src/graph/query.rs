@@ -57,6 +57,22 @@ impl Graph {
         self.steps(vec![Item::Entry(from)], &path.steps, 0)
     }
 
+    /// Whether one of `items` is the entry with the id `wanted`, or reads so.
+    #[must_use]
+    pub fn is_among(&self, items: &[Item<'_>], wanted: &str) -> bool {
+        items.iter().any(|item| match item {
+            Item::Entry(id) => *self.entry(*id).id == *wanted,
+            _ => self.words(item, &self.language) == wanted,
+        })
+    }
+
+    /// Whether each path leads from an entry to the id or word beside it.
+    #[must_use]
+    pub fn meets(&self, id: EntryId, pairs: &[(Path, String)]) -> bool {
+        let meets = |(path, wanted): &(Path, String)| self.is_among(&self.query(id, path), wanted);
+        pairs.iter().all(meets)
+    }
+
     /// What a field of an entry holds, or leads to when it is derived.
     #[must_use]
     pub fn field(&self, from: EntryId, name: &str) -> Vec<Item<'_>> {

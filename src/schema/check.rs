@@ -12,7 +12,8 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
     check_folders(schema, diagnostics);
     for (id, declared) in schema.types() {
         let from = [Shape::Entry(id)];
-        for path in declared.similar.iter().chain(&declared.order) {
+        let apart = declared.apart.iter().flat_map(|apart| &apart.without);
+        for path in declared.similar.iter().chain(&declared.order).chain(apart) {
             check_path(schema, &from, path, diagnostics);
         }
         super::facet::check(schema, id, diagnostics);

@@ -89,13 +89,7 @@ fn declared(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
 }
 
 fn is_on(graph: &Graph, id: EntryId, shelf: &Shelf) -> bool {
-    shelf.declared.only.iter().all(|(path, wanted)| {
-        let found = graph.query(id, path);
-        found.iter().any(|item| match item {
-            Item::Entry(id) => *graph.entry(*id).id == **wanted,
-            _ => graph.words(item, &graph.language) == *wanted,
-        })
-    })
+    graph.meets(id, &shelf.declared.only)
 }
 
 /// The last day of the latest time that a path leads to.

@@ -7,7 +7,7 @@ use super::facts::{is_fact, of_entry};
 use super::figures;
 use super::images::{self, is_only_images};
 use super::records::{group, text};
-use super::relations::{Relations, alike, backlinks, cited_by};
+use super::relations::{Relations, alike, backlinks, cited_by, derived};
 use super::{ContentsView, Page, PartView};
 use crate::graph::EntryId;
 use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY, FIGURE};
@@ -153,6 +153,10 @@ impl<'p, 's> Maker<'p, 's> {
             Kind::Markdown => {
                 let text = text(page, id, record, field);
                 self.parts.extend(text.map(PartView::Text));
+            }
+            Kind::Derived(path) if page.graph().schema.field(field).many => {
+                let view = derived(page, id, field, path);
+                self.parts.extend(view.map(PartView::Inverse));
             }
             _ => {
                 let Some(fact) = of_entry(page, id, field) else {
