@@ -40,13 +40,8 @@ impl Graph {
     /// Whether the entry is among those that have an instrument of its type.
     #[must_use]
     pub fn has_instrument(&self, id: EntryId, instrument: &Instrument) -> bool {
-        let says = |item: &Item<'_>| match item {
-            Item::Flag(flag) => *flag,
-            Item::Value(_, _, statement) => !matches!(statement.value, Value::Flag(false)),
-            _ => true,
-        };
         let given = instrument.given.as_ref();
-        given.is_none_or(|path| self.query(id, path).iter().any(says))
+        given.is_none_or(|path| self.says(id, path))
     }
 
     /// The records with keys that a path of one step leads to.

@@ -73,6 +73,18 @@ impl Graph {
         pairs.iter().all(meets)
     }
 
+    /// Whether `path` leads to anything from an entry, other than a flag that
+    /// says no.
+    #[must_use]
+    pub fn says(&self, from: EntryId, path: &Path) -> bool {
+        let says = |item: &Item<'_>| match item {
+            Item::Flag(flag) => *flag,
+            Item::Value(_, _, statement) => !matches!(statement.value, Value::Flag(false)),
+            _ => true,
+        };
+        self.query(from, path).iter().any(says)
+    }
+
     /// What a field of an entry holds, or leads to when it is derived.
     #[must_use]
     pub fn field(&self, from: EntryId, name: &str) -> Vec<Item<'_>> {
@@ -103,6 +115,11 @@ impl Graph {
     }
 
     /// Keeps the first of what is the same.
+    #[must_use]
+    pub fn distinct<'g>(&'g self, items: Vec<Item<'g>>) -> Vec<Item<'g>> {
+        self.once(items)
+    }
+
     fn once<'g>(&'g self, items: Vec<Item<'g>>) -> Vec<Item<'g>> {
         if items.len() < 2 {
             return items;

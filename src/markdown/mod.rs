@@ -23,6 +23,7 @@ mod links;
 pub mod lint;
 mod notes;
 mod parse;
+mod passages;
 pub mod render;
 mod tables;
 mod tree;
@@ -33,6 +34,7 @@ mod tests;
 
 pub use headings::{Section, assign_ids, sections};
 pub use parse::parse;
+pub use passages::{MORE, Passage, PassageKind, first_sentences, passages};
 pub use tree::{
     Alert, Align, Block, Body, Citation, Footnote, FootnoteRef, Heading, Kind, Link, LinkKind,
     Node, Step, Walk,

@@ -42,7 +42,7 @@ fn end_line(out: &mut String, start: usize) {
     }
 }
 
-fn push_node(
+pub(super) fn push_node(
     body: &Body,
     text: &str,
     (index, node): (usize, &Node),
@@ -178,10 +178,10 @@ fn sentence(text: &str, place: &Range<usize>) -> Range<usize> {
     found
 }
 
-const CLOSING: [char; 8] = ['»', '«', '”', '"', '\'', '’', ')', ']'];
+pub(super) const CLOSING: [char; 8] = ['»', '«', '”', '"', '\'', '’', ')', ']'];
 
 /// Whether the mark at `at` ends a sentence, and not `kap. 2` or `f.eks. Tana`.
-fn ends_sentence(text: &str, at: usize, mark: char) -> bool {
+pub(super) fn ends_sentence(text: &str, at: usize, mark: char) -> bool {
     let tail = text
         .get(at + mark.len_utf8()..)
         .unwrap_or_default()

@@ -22,6 +22,7 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
             super::figure_paths::check(schema, from[0], figure, diagnostics);
         }
         super::layout::check(schema, id, diagnostics);
+        super::sheet::check(schema, id, diagnostics);
         super::instrument::check(schema, id, diagnostics);
     }
     for block in &schema.blocks {

@@ -121,23 +121,28 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
     for path in fields.into_iter().flatten().chain(of_notices) {
         check_path(schema, &[Shape::Entry(id)], path, diagnostics);
     }
-    if schema.incomplete {
+    for path in &layout.order {
+        check_part(schema, id, path, diagnostics);
+    }
+}
+
+/// Reports a part that pages of the type do not have.
+pub(super) fn check_part(
+    schema: &Schema,
+    id: TypeId,
+    path: &Path,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let known = parts(schema, schema.type_(id));
+    let name = path.text();
+    if schema.incomplete || known.contains(&name) {
         return;
     }
-    let known = parts(schema, declared);
-    for path in &layout.order {
-        let name = path.text();
-        if !known.contains(&name) {
-            let found = Diagnostic::new(Code::BadPath, &path.file, path.span)
-                .arg("path", name.as_str())
-                .arg("step", name.as_str());
-            diagnostics.push(
-                found
-                    .suggest(&name, known.iter().map(String::as_str))
-                    .quoted(),
-            );
-        }
-    }
+    let found = Diagnostic::new(Code::BadPath, &path.file, path.span)
+        .arg("path", name.as_str())
+        .arg("step", name.as_str());
+    let found = found.suggest(&name, known.iter().map(String::as_str));
+    diagnostics.push(found.quoted());
 }
 
 /// The names of all parts that a page of the type may have: `#section`, fields,

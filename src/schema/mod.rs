@@ -13,6 +13,7 @@ pub mod layout;
 mod maps;
 pub mod path;
 mod read;
+mod sheet;
 
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
@@ -24,6 +25,7 @@ pub use layout::Layout;
 pub use maps::{Ground, Map, Tile};
 pub use path::Path;
 pub use read::read;
+pub use sheet::{Sheet, SheetPart, Things};
 
 /// Index of a [`Type`] in a [`Schema`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,6 +88,8 @@ pub struct Type {
     pub page: Layout,
     /// What people work with in the pages of its entries.
     pub instruments: Vec<Instrument>,
+    /// What can be taken out of the pages of its entries.
+    pub sheets: Vec<Sheet>,
     /// Whether its entries are words that texts are read with: their first
     /// mention in a text leads to them.
     pub glossary: bool,

@@ -15,6 +15,7 @@ mod lists;
 mod overviews;
 mod plan;
 mod searching;
+mod sheets;
 mod sitemap;
 
 pub use data::Data;
@@ -46,6 +47,8 @@ pub enum Part {
     /// A page of the entries that refer to one by a relation: the entry, which
     /// of its type's inverses, the type, the page.
     Inverse(EntryId, usize, TypeId, usize),
+    /// What can be taken out of an entry's page: which of its type's sheets.
+    Sheet(EntryId, usize),
     /// The way on from a former address.
     Redirect(EntryId),
     /// The search page.
@@ -205,6 +208,7 @@ impl Site {
             Part::Inverse(id, at, type_, number) => {
                 lists::of_relation(self, path, (*id, *at, *type_), *number)
             }
+            Part::Sheet(id, at) => sheets::draw(self, path, *id, *at),
             Part::Redirect(id) => entries::redirect(self, path, *id),
             Part::Search => searching::draw(self, path),
             Part::Index => Ok(self.index().get(path).cloned().unwrap_or_default()),

@@ -76,6 +76,7 @@ fn is_page((path, part): &(&String, &Part)) -> bool {
                 | Part::Smaller(..)
                 | Part::Asset(_)
                 | Part::Redirect(_)
+                | Part::Sheet(..)
                 | Part::NotFound
                 | Part::Search
         )

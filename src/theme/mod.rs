@@ -75,6 +75,10 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/assets/search-page.js"),
     ),
     (
+        "assets/copy.js",
+        include_str!("../../themes/default/assets/copy.js"),
+    ),
+    (
         "assets/icon.svg",
         include_str!("../../themes/default/assets/icon.svg"),
     ),
@@ -105,6 +109,10 @@ const DEFAULT: &[(&str, &str)] = &[
     (
         "assets/style/7-figures.css",
         include_str!("../../themes/default/assets/style/7-figures.css"),
+    ),
+    (
+        "assets/style/8-sheets.css",
+        include_str!("../../themes/default/assets/style/8-sheets.css"),
     ),
     (
         "assets/style/9-print.css",
@@ -145,6 +153,26 @@ const DEFAULT: &[(&str, &str)] = &[
     (
         "instrument.html",
         include_str!("../../themes/default/instrument.html"),
+    ),
+    (
+        "sheet.html",
+        include_str!("../../themes/default/sheet.html"),
+    ),
+    (
+        "sheet_parts.html",
+        include_str!("../../themes/default/sheet_parts.html"),
+    ),
+    (
+        "texts/en/sheet.toml",
+        include_str!("../../themes/default/texts/en/sheet.toml"),
+    ),
+    (
+        "texts/nb/sheet.toml",
+        include_str!("../../themes/default/texts/nb/sheet.toml"),
+    ),
+    (
+        "texts/nn/sheet.toml",
+        include_str!("../../themes/default/texts/nn/sheet.toml"),
     ),
     (
         "texts/en/figures.toml",

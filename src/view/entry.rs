@@ -56,6 +56,7 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         facts,
         unknown: unknown(page, entry),
         intro_html,
+        sheets: super::sheet::links(page, id),
         instruments: super::instrument::instruments(page, id),
         parts,
         footnotes_html,
@@ -173,7 +174,7 @@ fn state(page: &Page<'_>, id: EntryId) -> Option<StateView> {
     })
 }
 
-fn dates(page: &Page<'_>, entry: &Entry) -> Vec<DateView> {
+pub(super) fn dates(page: &Page<'_>, entry: &Entry) -> Vec<DateView> {
     let common = &entry.common;
     let given: [(&'static str, Option<&Time>); 4] = [
         ("published", common.published.as_ref()),

@@ -23,6 +23,7 @@ mod page;
 mod parts;
 mod records;
 mod relations;
+mod sheet;
 mod upkeep;
 mod values;
 
@@ -48,6 +49,7 @@ pub use overview::{AlphabetView, DataTypeView, DataView, NewsView, alphabet, let
 pub(crate) use page::POLICY;
 pub use page::{Page, Scene, Titles};
 pub use relations::{MOST_INVERSE, inverse_address, referring};
+pub use sheet::{SheetLinkView, SheetPageView, sheet};
 
 /// Templates take what is absent for empty, so that most values are short.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
@@ -204,6 +206,8 @@ pub struct EntryView {
     pub unknown: Vec<String>,
     /// What stands before the first section.
     pub intro_html: String,
+    /// What can be taken out of the page.
+    pub sheets: Vec<SheetLinkView>,
     /// What people work with in the page.
     pub instruments: Vec<InstrumentView>,
     /// The rest of the page in its order.

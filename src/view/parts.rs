@@ -28,18 +28,23 @@ pub(super) fn anchor(name: &str) -> String {
 pub(super) fn parts(page: &Page<'_>, id: EntryId, prose: Option<&Prose<'_, '_>>) -> Vec<PartView> {
     let schema = &page.graph().schema;
     let declared = schema.type_(page.graph().entry(id).type_);
-    let mut maker = Maker {
-        page,
-        id,
-        prose,
-        relations: Relations::new(page, id),
-        made: BTreeSet::new(),
-        parts: Vec::new(),
-    };
+    let mut maker = Maker::new(page, id, prose);
     for path in &declared.page.order {
         maker.add(&path.text());
     }
     maker.rest();
+    maker.parts
+}
+
+/// The parts that one name of a layout stands for.
+pub(super) fn named(
+    page: &Page<'_>,
+    id: EntryId,
+    prose: Option<&Prose<'_, '_>>,
+    name: &str,
+) -> Vec<PartView> {
+    let mut maker = Maker::new(page, id, prose);
+    maker.add(name);
     maker.parts
 }
 
@@ -54,6 +59,17 @@ struct Maker<'p, 's> {
 }
 
 impl<'p, 's> Maker<'p, 's> {
+    fn new(page: &'p Page<'s>, id: EntryId, prose: Option<&'p Prose<'p, 's>>) -> Self {
+        Self {
+            page,
+            id,
+            prose,
+            relations: Relations::new(page, id),
+            made: BTreeSet::new(),
+            parts: Vec::new(),
+        }
+    }
+
     fn add(&mut self, name: &str) {
         if !self.made.insert(name.to_owned()) {
             return;

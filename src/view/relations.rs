@@ -255,7 +255,7 @@ pub(super) fn derived(
 }
 
 /// What a relation is called on the page it leads to.
-fn inverse_label(page: &Page<'_>, inverse: &Inverse) -> String {
+pub(super) fn inverse_label(page: &Page<'_>, inverse: &Inverse) -> String {
     let schema = &page.graph().schema;
     let labelled = inverse
         .fields

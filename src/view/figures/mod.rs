@@ -5,7 +5,7 @@ mod map;
 mod matrix;
 mod scores;
 mod steps;
-mod things;
+pub(super) mod things;
 mod timeline;
 
 use serde::Serialize;

@@ -41,7 +41,7 @@ pub(super) fn things<'p>(
 }
 
 /// What `path` leads to from an item.
-pub(super) fn after<'p>(page: &Page<'p>, item: Item<'p>, path: &Path) -> Vec<Item<'p>> {
+pub(in crate::view) fn after<'p>(page: &Page<'p>, item: Item<'p>, path: &Path) -> Vec<Item<'p>> {
     match item {
         Item::Entry(id) => page.graph().query(id, path),
         Item::Record(id, record) => page.graph().query_record(id, record, path),
@@ -66,7 +66,7 @@ pub(super) fn about<'g>(item: &Item<'g>) -> Option<&'g About> {
 }
 
 /// What an item rests on: its own sources, and those of its record.
-pub(super) fn sources_of<'g>(item: &Item<'g>) -> Vec<&'g Source> {
+pub(in crate::view) fn sources_of<'g>(item: &Item<'g>) -> Vec<&'g Source> {
     match item {
         Item::Record(_, record) => record.source.iter().collect(),
         Item::Value(_, _, statement) => statement.source().iter().collect(),
@@ -75,7 +75,11 @@ pub(super) fn sources_of<'g>(item: &Item<'g>) -> Vec<&'g Source> {
 }
 
 /// The first time that `path` leads to.
-pub(super) fn time<'p>(page: &Page<'p>, item: Item<'p>, path: Option<&Path>) -> Option<&'p Time> {
+pub(in crate::view) fn time<'p>(
+    page: &Page<'p>,
+    item: Item<'p>,
+    path: Option<&Path>,
+) -> Option<&'p Time> {
     after(page, item, path?).iter().find_map(Item::time)
 }
 
@@ -87,7 +91,7 @@ pub(super) fn name(page: &Page<'_>, thing: &Thing<'_>, path: Option<&Path>) -> S
 }
 
 /// An item in words.
-pub(super) fn words(page: &Page<'_>, start: EntryId, item: Item<'_>) -> String {
+pub(in crate::view) fn words(page: &Page<'_>, start: EntryId, item: Item<'_>) -> String {
     match item {
         Item::Entry(id) => page.entry_link(id, None).title,
         Item::Record(id, record) if id == start => {
@@ -103,7 +107,7 @@ pub(super) fn words(page: &Page<'_>, start: EntryId, item: Item<'_>) -> String {
 }
 
 /// Where an item is read in whole.
-pub(super) fn link(page: &Page<'_>, item: Item<'_>) -> Option<LinkView> {
+pub(in crate::view) fn link(page: &Page<'_>, item: Item<'_>) -> Option<LinkView> {
     match item {
         Item::Entry(id) => Some(page.entry_link(id, None)),
         Item::Record(id, record) if record.address.is_some() => Some(record_link(page, id, record)),

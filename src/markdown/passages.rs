@@ -1,0 +1,197 @@
+//! A text as plain passages, for a page where it must be short: paragraphs and
+//! items of lists without markup, and as many sentences as there is room for.
+
+use std::ops::Range;
+
+use super::tree::{Body, Kind, Step};
+use super::words::{Titles, ends_sentence, push_node};
+
+/// What a passage was in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassageKind {
+    /// A paragraph.
+    Paragraph,
+    /// An item of a list, or a term with what it means.
+    Item,
+    /// A heading within a section.
+    Heading,
+}
+
+/// A piece of text without markup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// What it was.
+    pub kind: PassageKind,
+    /// Its words.
+    pub text: String,
+}
+
+/// The passages of the nodes in `range`. Tables, code, blocks, pictures and
+/// footnotes are left out, and so is the heading that begins a section.
+#[must_use]
+pub fn passages(body: &Body, text: &str, range: Range<usize>, titles: Titles<'_>) -> Vec<Passage> {
+    let mut found: Vec<Passage> = Vec::new();
+    let mut current = Passage {
+        kind: PassageKind::Paragraph,
+        text: String::new(),
+    };
+    let mut items = 0;
+    let mut walk = body.walk(range);
+    while let Some(step) = walk.next() {
+        let (index, node) = match step {
+            Step::Enter(index, node) => (index, node),
+            Step::Leave(_, node) => {
+                items -= usize::from(matches!(node.kind, Kind::Item) && items > 0);
+                continue;
+            }
+        };
+        if !node.kind.is_inline() {
+            flush(&mut current, &mut found);
+            current.kind = match node.kind {
+                Kind::Heading(_) => PassageKind::Heading,
+                Kind::Item | Kind::Term | Kind::Definition => PassageKind::Item,
+                Kind::Paragraph if items == 0 => PassageKind::Paragraph,
+                _ => current.kind,
+            };
+            items += usize::from(matches!(node.kind, Kind::Item));
+        }
+        if is_left_out(body, node.kind) {
+            walk.skip_children();
+        } else {
+            push_node(body, text, (index, node), titles, &mut current.text);
+        }
+    }
+    flush(&mut current, &mut found);
+    found
+}
+
+fn is_left_out(body: &Body, kind: Kind) -> bool {
+    match kind {
+        Kind::Heading(at) => body
+            .headings
+            .get(at as usize)
+            .is_none_or(|heading| heading.level <= 2),
+        Kind::Table
+        | Kind::CodeBlock(_)
+        | Kind::Block(_)
+        | Kind::Html(_)
+        | Kind::FootnoteDefinition(_)
+        | Kind::Image(_) => true,
+        _ => false,
+    }
+}
+
+fn flush(current: &mut Passage, found: &mut Vec<Passage>) {
+    let text = current.text.trim();
+    if !text.is_empty() {
+        found.push(Passage {
+            kind: current.kind,
+            text: text.to_owned(),
+        });
+    }
+    current.text.clear();
+}
+
+/// What stands for the words that fell away.
+pub const MORE: char = '…';
+
+/// The first sentences of `text` within `most` characters; where not even the
+/// first has room, its first words and `…`. Tells whether anything fell away.
+#[must_use]
+pub fn first_sentences(text: &str, most: usize) -> (String, bool) {
+    if text.chars().count() <= most {
+        return (text.to_owned(), false);
+    }
+    let room = text
+        .char_indices()
+        .nth(most)
+        .map_or(text.len(), |(at, _)| at);
+    let marks = text.char_indices().take_while(|(at, _)| *at < room);
+    let ends = marks.filter(|&(at, mark)| {
+        matches!(mark, '.' | '!' | '?' | '…') && ends_sentence(text, at, mark)
+    });
+    // What closes a quotation belongs to its sentence.
+    let closed = ends.filter_map(|(at, mark)| {
+        let after = at + mark.len_utf8();
+        let tail = text.get(after..)?;
+        let end = after + tail.len() - tail.trim_start_matches(super::words::CLOSING).len();
+        (end <= room).then_some(end)
+    });
+    if let Some(kept) = closed.last().and_then(|end| text.get(..end)) {
+        return (kept.to_owned(), true);
+    }
+    let short = text
+        .char_indices()
+        .nth(most.saturating_sub(MORE.len_utf8()));
+    let head = short.map_or("", |(at, _)| text.get(..at).unwrap_or_default());
+    let words = head.rsplit_once(char::is_whitespace);
+    let kept = words.map_or(head, |(words, _)| words);
+    let kept = kept.trim_end_matches([' ', ',', ';', ':', '–', '(']);
+    (format!("{kept} {MORE}").trim_start().to_owned(), true)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::parse;
+    use super::*;
+
+    fn of(text: &str) -> Vec<(PassageKind, String)> {
+        let body = parse(text, 0);
+        let found = passages(&body, text, body.all(), &|_| Some("Tittel".into()));
+        found
+            .into_iter()
+            .map(|passage| (passage.kind, passage.text))
+            .collect()
+    }
+
+    #[test]
+    fn a_text_becomes_paragraphs_items_and_headings() {
+        use PassageKind::{Heading, Item, Paragraph};
+        let text = "## Borte\n\nEn *to* [[tre]] [@a, s. 2].\n\n- fire\n- fem\n\n  seks\n\n### Sju\n\n\
+                    |a|\n|-|\n|b|\n\n![åtte](x.png) ni[^1]\n\n[^1]: ti\n";
+        let found = of(text);
+        let expected = [
+            (Paragraph, "En to Tittel."),
+            (Item, "fire"),
+            (Item, "fem"),
+            (Item, "seks"),
+            (Heading, "Sju"),
+            (Paragraph, "ni"),
+        ];
+        let expected = expected.map(|(kind, text)| (kind, text.to_owned()));
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_text_is_cut_after_a_sentence() {
+        let text = "Én f.eks. her. «To!» Tre er lang og går forbi.";
+        assert_eq!(
+            first_sentences(text, 30),
+            ("Én f.eks. her. «To!»".to_owned(), true)
+        );
+        assert_eq!(
+            first_sentences(text, 16),
+            ("Én f.eks. her.".to_owned(), true)
+        );
+        assert_eq!(first_sentences(text, 9), ("Én …".to_owned(), true));
+        assert_eq!(first_sentences("Kort.", 9), ("Kort.".to_owned(), false));
+    }
+
+    proptest! {
+        #[test]
+        fn never_longer_than_asked_and_never_a_panic(text in "\\PC{0,200}", most in 1usize..100) {
+            let (kept, cut) = first_sentences(&text, most);
+            prop_assert!(kept.chars().count() <= most.max(1));
+            prop_assert_eq!(cut, kept != text);
+        }
+
+        #[test]
+        fn any_text_has_passages(text in "\\PC{0,200}") {
+            for (_, passage) in of(&text) {
+                prop_assert!(!passage.trim().is_empty());
+            }
+        }
+    }
+}

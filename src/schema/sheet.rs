@@ -1,0 +1,218 @@
+//! What can be taken out of an entry's page: a brief of one page, a sheet to
+//! bring along, a report. Each is a page of its own below the entry's.
+
+use super::check::check_path;
+use super::path::{Path, Shape, shapes};
+use super::{Schema, TypeId};
+use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::document::raw::{Raw, RawTable};
+use crate::document::reader::Reader;
+use crate::text::{Text, is_id};
+
+/// A sheet of every entry of a type.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The last part of its address.
+    pub id: String,
+    /// What it is called.
+    pub label: Text,
+    /// Whether it must fit on one sheet of A4: long texts are cut.
+    pub one_page: bool,
+    /// What copying it as rich text is called, where readers can.
+    pub copy: Option<Text>,
+    /// Only entries from which this leads to something have it.
+    pub given: Option<Path>,
+    /// Fields in the box at its top.
+    pub facts: Vec<Path>,
+    /// What stands below, in order.
+    pub parts: Vec<SheetPart>,
+}
+
+/// A part of a sheet.
+#[derive(Clone, Debug)]
+pub enum SheetPart {
+    /// A part of the entry's own page, as its layout names it.
+    Own(Path),
+    /// Things that paths lead to, and what is told of each.
+    Things(Things),
+}
+
+/// Things that paths lead to.
+#[derive(Clone, Debug)]
+pub struct Things {
+    /// The heading.
+    pub label: Option<Text>,
+    /// Lead to the things; each thing once.
+    pub of: Vec<Path>,
+    /// The time of a thing, by whose year they stand together.
+    pub by: Option<Path>,
+    /// What is told of each: paths, and `#section` of an entry.
+    pub tell: Vec<Path>,
+}
+
+/// Reads `[[sheets]]` of a type.
+pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Sheet> {
+    let mut sheets: Vec<Sheet> = Vec::new();
+    for (table, span) in tables(reader, reader.raw("sheets")) {
+        let inner = Reader::new(table, file);
+        let sheet = sheet(&inner, file, span);
+        for found in inner.finish() {
+            reader.report(found);
+        }
+        let Some((sheet, span)) = sheet else { continue };
+        if sheets.iter().any(|known| known.id == sheet.id) {
+            let twice = Diagnostic::new(Code::BadDeclaration, file, span);
+            reader.report(twice.hint("sheet").arg("name", sheet.id.as_str()));
+        } else {
+            sheets.push(sheet);
+        }
+    }
+    sheets
+}
+
+/// The tables of a list; what is none is reported.
+fn tables<'r, 'a>(
+    reader: &Reader<'_, '_>,
+    raw: Option<&'r Raw<'a>>,
+) -> Vec<(&'r RawTable<'a>, Span)> {
+    let values = raw.map(Raw::as_list).unwrap_or_default();
+    let table = |value: &'r Raw<'a>| {
+        if value.as_table().is_none() && !value.is_broken() {
+            reader.wrong(value.span, "record");
+        }
+        Some((value.as_table()?, value.span))
+    };
+    values.iter().filter_map(table).collect()
+}
+
+fn sheet(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<(Sheet, Span)> {
+    let id = reader.string("id");
+    if id.is_none() && reader.raw("id").is_none() {
+        let missing = Diagnostic::new(Code::MissingField, file, span).arg("field", "id");
+        reader.report(missing.arg("example", "id = \"…\"").hint("record"));
+    }
+    if let Some((id, span)) = id.as_ref().filter(|(id, _)| !is_id(id)) {
+        let bad = Diagnostic::new(Code::BadId, file, *span).arg("id", id.as_str());
+        reader.report(bad.arg("right", crate::text::slug(id)));
+    }
+    let label = reader.text("label");
+    let given = reader.string("where");
+    let sheet = Sheet {
+        id: String::new(),
+        label: Text::plain(""),
+        one_page: reader.flag("one_page").unwrap_or_default(),
+        copy: reader.text("copy"),
+        given: given.map(|(path, span)| Path::new(&path, file, span)),
+        facts: paths(reader, file, "facts"),
+        parts: parts(reader, file),
+    };
+    let (id, span) = id.filter(|(id, _)| is_id(id))?;
+    let label = label.unwrap_or_else(|| Text::plain(&id));
+    Some((Sheet { id, label, ..sheet }, span))
+}
+
+fn paths(reader: &Reader<'_, '_>, file: &FilePath, key: &'static str) -> Vec<Path> {
+    let written = reader.strings(key).into_iter();
+    written
+        .map(|(path, span)| Path::new(&path, file, span))
+        .collect()
+}
+
+fn parts(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<SheetPart> {
+    let raw = reader.raw("parts");
+    let values = raw.map(Raw::as_list).unwrap_or_default();
+    let part = |value: &Raw<'_>| {
+        if let Some(text) = value.as_text() {
+            return Some(SheetPart::Own(Path::new(text, file, value.span)));
+        }
+        let Some(table) = value.as_table() else {
+            if !value.is_broken() {
+                reader.wrong(value.span, "text");
+            }
+            return None;
+        };
+        let inner = Reader::new(table, file);
+        let by = inner.string("by");
+        let things = Things {
+            label: inner.text("label"),
+            of: paths(&inner, file, "of"),
+            by: by.map(|(path, span)| Path::new(&path, file, span)),
+            tell: paths(&inner, file, "tell"),
+        };
+        if inner.raw("of").is_none() {
+            let missing = Diagnostic::new(Code::MissingField, file, value.span).arg("field", "of");
+            inner.report(missing.arg("example", "of = \"…\"").hint("record"));
+        }
+        for found in inner.finish() {
+            reader.report(found);
+        }
+        Some(SheetPart::Things(things))
+    };
+    values.iter().filter_map(part).collect()
+}
+
+/// Reports what the sheets of a type name that is not there.
+pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnostic>) {
+    let from = [Shape::Entry(id)];
+    for sheet in &schema.type_(id).sheets {
+        for path in sheet.facts.iter().chain(&sheet.given) {
+            check_path(schema, &from, path, diagnostics);
+        }
+        for part in &sheet.parts {
+            match part {
+                SheetPart::Own(path) => {
+                    super::layout::check_part(schema, id, path, diagnostics);
+                }
+                SheetPart::Things(things) => check_things(schema, &from, things, diagnostics),
+            }
+        }
+    }
+}
+
+fn check_things(
+    schema: &Schema,
+    from: &[Shape],
+    things: &Things,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut ends = Vec::new();
+    for path in &things.of {
+        check_path(schema, from, path, diagnostics);
+        match shapes(schema, from, path) {
+            Ok(found) => ends.extend(found),
+            Err(_) => return,
+        }
+    }
+    for path in things.by.iter().chain(&things.tell) {
+        check_told(schema, &ends, path, diagnostics);
+    }
+}
+
+/// Reports a path, or the `#section` of an entry, that `ends` do not have.
+pub(super) fn check_told(
+    schema: &Schema,
+    ends: &[Shape],
+    path: &Path,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let name = path.text();
+    let Some(section) = name.strip_prefix('#') else {
+        return check_path(schema, ends, path, diagnostics);
+    };
+    if schema.incomplete || ends.contains(&Shape::Unknown) {
+        return;
+    }
+    let types = ends.iter().filter_map(|end| match end {
+        Shape::Entry(id) => Some(schema.type_(*id)),
+        _ => None,
+    });
+    let known = types.flat_map(|declared| &declared.sections);
+    let known: Vec<String> = known.map(|known| format!("#{}", known.id)).collect();
+    if !known.iter().any(|known| known[1..] == *section) {
+        let found = Diagnostic::new(Code::BadPath, &path.file, path.span)
+            .arg("path", name.as_str())
+            .arg("step", name.as_str());
+        let found = found.suggest(&name, known.iter().map(String::as_str));
+        diagnostics.push(found.quoted());
+    }
+}

@@ -1,0 +1,214 @@
+//! Parts of an entry's page as plain passages, for a sheet where all must be
+//! short.
+
+use super::BriefView;
+use crate::graph::{EntryId, Item};
+use crate::markdown::{Body, Kind as NodeKind, Link, Passage, PassageKind, passages};
+use crate::model::{Article, Record, Source, Statement, Value};
+use crate::schema::{FieldId, Kind, Path, SheetPart, Things};
+use crate::text::typographic;
+use crate::view::facts::{label, of_entry};
+use crate::view::figures::things::{after, link};
+use crate::view::parts::anchor;
+use crate::view::records::record_title;
+use crate::view::{FactView, Page, referring};
+
+/// A part of a sheet as passages; none where the entry does not have it.
+pub(super) fn part(page: &Page<'_>, id: EntryId, part: &SheetPart) -> Option<BriefView> {
+    let view = match part {
+        SheetPart::Own(path) => own(page, id, &path.text())?,
+        SheetPart::Things(things) => {
+            let all = super::things::all(page, id, things);
+            let item = |thing: &Item<'_>| thing_in_short(page, *thing, things);
+            BriefView {
+                label: things.label.as_ref().map(|label| page.words(label))?,
+                href: page.entry_href(id, None),
+                passages: all.iter().filter_map(item).collect(),
+                cut: false,
+            }
+        }
+    };
+    (!view.passages.is_empty()).then_some(view)
+}
+
+fn own(page: &Page<'_>, id: EntryId, name: &str) -> Option<BriefView> {
+    if let Some(anchor) = name.strip_prefix('#') {
+        return section(page, id, anchor);
+    }
+    let schema = &page.graph().schema;
+    let type_ = page.graph().entry(id).type_;
+    if let Some(at) = schema.named(&schema.type_(type_).fields, name) {
+        return Some(BriefView {
+            label: label(page, schema.field(at)),
+            href: page.entry_href(id, Some(&anchor(name))),
+            passages: field(page, id, at),
+            cut: false,
+        });
+    }
+    let inverse = schema.inverse(type_, name)?;
+    let mut types: Vec<_> = inverse.fields.iter().map(|(type_, _)| *type_).collect();
+    types.sort_unstable();
+    types.dedup();
+    let all = types
+        .into_iter()
+        .flat_map(|type_| referring(page, id, inverse, type_));
+    let items = all.map(|id| passage(PassageKind::Item, page.entry_link(id, None).title));
+    Some(BriefView {
+        label: crate::view::relations::inverse_label(page, inverse),
+        href: page.entry_href(id, Some(&anchor(name))),
+        passages: items.collect(),
+        cut: false,
+    })
+}
+
+fn passage(kind: PassageKind, text: String) -> Passage {
+    Passage { kind, text }
+}
+
+/// The section of an entry's text with this anchor.
+pub(super) fn section(page: &Page<'_>, id: EntryId, anchor: &str) -> Option<BriefView> {
+    let entry = page.graph().entry(id);
+    let article = entry.article.as_deref()?;
+    let heading = |at: usize| Some((article.ids.get(at)?, &article.body.headings.get(at)?.text));
+    let mut parts = article.sections.iter();
+    let (part, title) = parts.find_map(|section| {
+        let (own, title) = heading(section.part.heading?)?;
+        (own == anchor).then_some((&section.part, title))
+    })?;
+    let language = entry.language(page.scene.language());
+    Some(BriefView {
+        label: typographic(title, language).into_owned(),
+        href: page.entry_href(id, Some(anchor)),
+        passages: text(page, id, article, part.nodes.clone()),
+        cut: false,
+    })
+}
+
+/// Passages of a text, whose sources the page then rests on.
+fn text(
+    page: &Page<'_>,
+    id: EntryId,
+    article: &Article,
+    nodes: std::ops::Range<usize>,
+) -> Vec<Passage> {
+    cite(page, &article.body, nodes.clone());
+    let sources = &page.scene.portal.sources;
+    let titles = |link: &Link| -> Option<std::borrow::Cow<'_, str>> {
+        match page.graph().follow(id, article, link, sources) {
+            Ok(crate::graph::LinkTo::Entry(to, _)) => {
+                Some(quoted(page.entry_link(to, None).title).into())
+            }
+            _ => None,
+        }
+    };
+    let language = page.graph().entry(id).language(page.scene.language());
+    let mut found = passages(&article.body, &article.text, nodes, &titles);
+    for passage in &mut found {
+        passage.text = typographic(&passage.text, language).into_owned();
+    }
+    found
+}
+
+/// A title that is a sentence cannot stand within another without marks.
+fn quoted(title: String) -> String {
+    const LONGEST_NAME: usize = 4;
+    if title.split_whitespace().count() > LONGEST_NAME {
+        format!("\"{title}\"")
+    } else {
+        title
+    }
+}
+
+fn cite(page: &Page<'_>, body: &Body, nodes: std::ops::Range<usize>) {
+    for node in body.nodes.get(nodes).unwrap_or_default() {
+        let NodeKind::Citation(at) = node.kind else {
+            continue;
+        };
+        let citation = body.citations.get(at as usize);
+        let cites = citation.and_then(|citation| citation.cites.as_ref().ok());
+        for cite in cites.into_iter().flatten() {
+            page.notes.borrow_mut().number(&Source::from(cite.clone()));
+        }
+    }
+}
+
+/// A field: its text, its values, or its records one by one.
+fn field(page: &Page<'_>, id: EntryId, field: FieldId) -> Vec<Passage> {
+    let graph = page.graph();
+    let written = graph.entry(id).fields.get(field);
+    let rests_on = written.iter().flat_map(Statement::source);
+    for source in rests_on {
+        page.notes.borrow_mut().number(source);
+    }
+    match &graph.schema.field(field).kind {
+        Kind::Markdown | Kind::Record(_) => {
+            let one = |statement: &Statement| match &statement.value {
+                Value::Markdown(article) => text(page, id, article, article.body.all()),
+                Value::Record(record) => record_in_short(page, id, record).into_iter().collect(),
+                _ => Vec::new(),
+            };
+            written.iter().flat_map(one).collect()
+        }
+        _ => of_entry(page, id, field).map_or_else(Vec::new, |fact| values(&fact)),
+    }
+}
+
+/// The values of a fact, one passage for each.
+fn values(fact: &FactView) -> Vec<Passage> {
+    let kind = match fact.values.len() {
+        1 => PassageKind::Paragraph,
+        _ => PassageKind::Item,
+    };
+    let value = |value: &crate::view::ValueView| match &value.time {
+        Some(time) => passage(kind, format!("{time}: {}", value.text)),
+        None => passage(kind, value.text.clone()),
+    };
+    let current = fact.values.iter().filter(|value| !value.former);
+    current.map(value).collect()
+}
+
+/// A record in a line: its title, then what else it says in few words.
+fn record_in_short(page: &Page<'_>, id: EntryId, record: &Record) -> Option<Passage> {
+    for source in &record.source {
+        page.notes.borrow_mut().number(source);
+    }
+    let title = record_title(page, page.graph().entry(id), record);
+    let facts = crate::view::facts::nested(page, id, record);
+    let words = facts.iter().flat_map(|fact| &fact.values);
+    let words = words.filter(|value| !value.former && !value.is_table);
+    let words = words.map(|value| value.text.clone());
+    let others = words.filter(|word| Some(word) != title.as_ref());
+    let texts = record.values.iter().flat_map(|(_, statements)| statements);
+    let texts = texts.filter_map(|statement| match &statement.value {
+        Value::Markdown(article) => Some(text(page, id, article, article.body.all())),
+        _ => None,
+    });
+    let texts = texts.flatten().map(|passage| passage.text);
+    let others: Vec<String> = others.chain(texts).collect();
+    joined(title, &others)
+}
+
+/// A thing in a line: what it is called, and what the sheet tells of it.
+fn thing_in_short(page: &Page<'_>, thing: Item<'_>, things: &Things) -> Option<Passage> {
+    let title = link(page, thing).map(|link| link.title);
+    let paths = things.tell.iter().filter(|path| !is_section(path));
+    let told = paths.flat_map(|path| after(page, thing, path));
+    let told = told.map(|item| page.graph().words(&item, &page.language));
+    let told: Vec<String> = told.filter(|words| Some(words) != title.as_ref()).collect();
+    joined(title, &told)
+}
+
+fn joined(title: Option<String>, others: &[String]) -> Option<Passage> {
+    let others = others.join(", ");
+    let text = match title {
+        Some(title) if others.is_empty() => title,
+        Some(title) => format!("{title}: {others}"),
+        None => others,
+    };
+    (!text.is_empty()).then(|| passage(PassageKind::Item, text))
+}
+
+/// Whether a path names a section of an entry's text.
+pub(super) fn is_section(path: &Path) -> bool {
+    path.text().starts_with('#')
+}

@@ -1,0 +1,306 @@
+//! What can be taken out of an entry's page: a brief of one page, a sheet to
+//! bring along, a report.
+
+mod brief;
+mod fit;
+mod things;
+
+use serde::Serialize;
+
+use super::body::Prose;
+use super::facts::{label, of_entry};
+use super::values::words;
+use super::{DateView, FactView, LinkView, Page, PartView, SourceView, ValueView, entry, parts};
+use crate::graph::EntryId;
+use crate::markdown::{Passage, PassageKind};
+use crate::schema::{Path, Sheet, SheetPart};
+use crate::time::date_words;
+
+use things::ThingsView;
+
+/// A fact of a brief tells no more values than this.
+const MOST_VALUES: usize = 6;
+/// A brief tells no more places in one source than this.
+const MOST_PLACES: usize = 3;
+
+/// A link to a sheet, on the page of its entry.
+#[derive(Debug, Serialize)]
+pub struct SheetLinkView {
+    /// Where it is.
+    pub link: LinkView,
+    /// What copying it is called, where readers can.
+    pub copy: Option<String>,
+}
+
+/// A sheet.
+#[derive(Debug, Serialize)]
+pub struct SheetPageView {
+    /// What it is called.
+    pub label: String,
+    /// The entry's type.
+    pub type_label: String,
+    /// Whether it must fit on one page.
+    pub one_page: bool,
+    /// What copying it is called, where readers can.
+    pub copy: Option<String>,
+    /// One to three sentences.
+    pub summary: String,
+    /// The box at its top.
+    pub facts: Vec<FactView>,
+    /// What stands below.
+    pub parts: Vec<SheetPartView>,
+    /// Footnotes of the sections.
+    pub footnotes_html: String,
+    /// What it rests on.
+    pub sources: Vec<SourceView>,
+    /// How many sources more there are.
+    pub more_sources: usize,
+    /// The entry's page.
+    pub entry: LinkView,
+    /// Its address, as the whole world knows it.
+    pub address: String,
+    /// When the page changed, in words.
+    pub changed: Option<String>,
+    /// Times that the page gives itself.
+    pub dates: Vec<DateView>,
+}
+
+/// A part of a sheet; templates see `kind`, and what it is as `it`.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", content = "it", rename_all = "snake_case")]
+pub enum SheetPartView {
+    /// In short.
+    Brief(BriefView),
+    /// A part of the entry's own page.
+    Own(Box<PartView>),
+    /// Things that paths lead to.
+    Things(ThingsView),
+}
+
+/// A part in short.
+#[derive(Debug, Serialize)]
+pub struct BriefView {
+    /// The heading.
+    pub label: String,
+    /// Where it is read in whole.
+    pub href: String,
+    /// What is told.
+    #[serde(serialize_with = "as_views")]
+    pub passages: Vec<Passage>,
+    /// Whether there is more to read.
+    pub cut: bool,
+}
+
+fn as_views<S: serde::Serializer>(passages: &[Passage], to: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct PassageView<'p> {
+        kind: &'static str,
+        text: &'p str,
+    }
+    to.collect_seq(passages.iter().map(|passage| PassageView {
+        kind: match passage.kind {
+            PassageKind::Paragraph => "paragraph",
+            PassageKind::Item => "item",
+            PassageKind::Heading => "heading",
+        },
+        text: &passage.text,
+    }))
+}
+
+/// Links to the sheets of an entry.
+pub(super) fn links(page: &Page<'_>, id: EntryId) -> Vec<SheetLinkView> {
+    let graph = page.graph();
+    let sheets = &graph.schema.type_(graph.entry(id).type_).sheets;
+    let view = |at: usize| {
+        let sheet = sheets.get(at)?;
+        let address = graph.sheet_address(id, at);
+        let own = graph.addresses().get(&address);
+        // Something of the portal's own may stand there.
+        own.is_some_and(|own| *own == crate::graph::Address::Sheet(id, at))
+            .then(|| SheetLinkView {
+                link: page.link_to(&address, page.words(&sheet.label)),
+                copy: sheet.copy.as_ref().map(|label| page.words(label)),
+            })
+    };
+    graph.sheets(id).into_iter().filter_map(view).collect()
+}
+
+/// Makes a sheet of an entry.
+#[must_use]
+pub fn sheet(page: &Page<'_>, id: EntryId, sheet: &Sheet) -> SheetPageView {
+    let graph = page.graph();
+    let own = graph.entry(id);
+    for source in &own.common.source {
+        page.notes.borrow_mut().number(source);
+    }
+    let declared = graph.schema.type_(own.type_);
+    let summary = own.common.summary.as_ref();
+    let (address, _) = super::address_of(graph, id);
+    let changed = page.scene.chronicle.changed(id);
+    let mut view = SheetPageView {
+        label: page.words(&sheet.label),
+        type_label: page.words(&declared.label.0),
+        one_page: sheet.one_page,
+        copy: sheet.copy.as_ref().map(|label| page.words(label)),
+        summary: summary
+            .map(|text| words(page, text, own))
+            .unwrap_or_default(),
+        facts: facts(page, id, &sheet.facts),
+        parts: Vec::new(),
+        footnotes_html: String::new(),
+        sources: Vec::new(),
+        more_sources: 0,
+        entry: page.entry_link(id, None),
+        address: page.scene.links.canonical(&address),
+        changed: changed.map(|date| date_words(date, &page.language)),
+        dates: entry::dates(page, own),
+    };
+    if sheet.one_page {
+        fill_page(page, id, sheet, &mut view);
+    } else {
+        fill(page, id, sheet, &mut view);
+    }
+    view
+}
+
+/// All that the sheet names, in whole.
+fn fill(page: &Page<'_>, id: EntryId, sheet: &Sheet, view: &mut SheetPageView) {
+    let prose = page.graph().entry(id).article.as_deref();
+    let prose = prose.map(|article| Prose::new(page, id, article));
+    for part in &sheet.parts {
+        match part {
+            SheetPart::Own(path) => {
+                let own = parts::named(page, id, prose.as_ref(), &path.text());
+                let own = own.into_iter().map(Box::new).map(SheetPartView::Own);
+                view.parts.extend(own);
+            }
+            SheetPart::Things(things) => {
+                let things = things::view(page, id, things);
+                view.parts.extend(things.map(SheetPartView::Things));
+            }
+        }
+    }
+    view.footnotes_html = prose.as_ref().map(Prose::footnotes).unwrap_or_default();
+    view.sources = entry::sources(page);
+}
+
+/// As much of all that the sheet names as has room on one page.
+fn fill_page(page: &Page<'_>, id: EntryId, sheet: &Sheet, view: &mut SheetPageView) {
+    view.facts.iter_mut().for_each(|fact| shorten(page, fact));
+    let parts = sheet.parts.iter();
+    let briefs: Vec<BriefView> = parts
+        .filter_map(|part| brief::part(page, id, part))
+        .collect();
+    view.sources = entry::sources(page);
+    shorten_sources(view);
+    let around = around(view) + briefs.len() * fit::HEADING;
+    let room = fit::PAGE.saturating_sub(around);
+    let wanted: Vec<usize> = briefs
+        .iter()
+        .map(|brief| fit::height(&brief.passages))
+        .collect();
+    let given = fit::share(&wanted, room);
+    // What one part leaves because its next sentence is too long, the next has.
+    let mut left = 0;
+    for (mut brief, room) in briefs.into_iter().zip(given) {
+        left += room;
+        (brief.passages, brief.cut) = fit::cut(brief.passages, left);
+        left = left.saturating_sub(fit::height(&brief.passages));
+        if !brief.passages.is_empty() {
+            view.parts.push(SheetPartView::Brief(brief));
+        }
+    }
+}
+
+/// The height of all but the parts.
+fn around(view: &SheetPageView) -> usize {
+    let facts: Vec<usize> = view.facts.iter().map(fact_height).collect();
+    // Two columns are seldom equally long.
+    let highest = facts.iter().copied().max().unwrap_or_default();
+    let facts = facts.iter().sum::<usize>().div_ceil(2) + highest / 2;
+    let mut sources = String::new();
+    for source in &view.sources {
+        sources.push_str(&source.link.title);
+        sources.push_str(&source.places.join("; "));
+        sources.push_str(" [1]: ");
+    }
+    let foot = fit::FOOT.of(&sources) + 2 * fit::FOOT.of(&view.address);
+    fit::TITLE.of(&view.entry.title) + fit::SUMMARY.of(&view.summary) + facts + foot + fit::FRAMES
+}
+
+fn fact_height(fact: &FactView) -> usize {
+    let mut words = format!("{}: ", fact.label);
+    for value in &fact.values {
+        words.push_str(value.time.as_deref().unwrap_or_default());
+        words.push_str(&value.text);
+        words.push_str(" · ");
+    }
+    fit::FACT.of(&words)
+}
+
+/// The fields in the box; of those that the sources do not tell, it says so.
+fn facts(page: &Page<'_>, id: EntryId, paths: &[Path]) -> Vec<FactView> {
+    let graph = page.graph();
+    let entry = graph.entry(id);
+    let fields = &graph.schema.type_(entry.type_).fields;
+    let named = paths.iter().filter_map(|path| path.steps.first());
+    let named = named.filter_map(|name| graph.schema.named(fields, name));
+    let fact = |field| {
+        let declared = graph.schema.field(field);
+        let untold = entry.common.unknown.contains(&field).then(|| FactView {
+            name: declared.name.clone(),
+            label: label(page, declared),
+            values: vec![said(page.text("unknown"))],
+            succession: false,
+            disagreement: false,
+        });
+        of_entry(page, id, field).or(untold)
+    };
+    named.filter_map(fact).collect()
+}
+
+/// Words that stand where a value would.
+fn said(words: &str) -> ValueView {
+    ValueView {
+        html: crate::text::escaped(words).into_owned(),
+        text: words.to_owned(),
+        lang: None,
+        time: None,
+        note: None,
+        former: false,
+        is_table: false,
+        sources_html: String::new(),
+    }
+}
+
+/// Keeps what a brief has room for: what holds today, the first values, and
+/// neither notes nor marks.
+fn shorten(page: &Page<'_>, fact: &mut FactView) {
+    fact.values.retain(|value| !value.former);
+    let more = fact.values.len().saturating_sub(MOST_VALUES);
+    fact.values.truncate(MOST_VALUES);
+    if more > 0 {
+        fact.values.push(said(&format!(
+            "{} {more}",
+            page.text("and_more").to_lowercase()
+        )));
+    }
+    for value in &mut fact.values {
+        value.note = None;
+        value.sources_html.clear();
+    }
+}
+
+fn shorten_sources(view: &mut SheetPageView) {
+    /// A brief tells no more sources than this.
+    const MOST: usize = 8;
+    view.more_sources = view.sources.len().saturating_sub(MOST);
+    view.sources.truncate(MOST);
+    for source in &mut view.sources {
+        let more = source.places.len() > MOST_PLACES;
+        source.places.truncate(MOST_PLACES);
+        if more {
+            source.places.push("…".to_owned());
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Things that paths lead to, with what is told of each, by year.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::BriefView;
+use super::brief::{is_section, section};
+use crate::graph::{EntryId, Item};
+use crate::markdown::{MORE, PassageKind, first_sentences};
+use crate::schema::{Path, Things};
+use crate::text::typographic;
+use crate::view::figures::things::{after, link, sources_of, time};
+use crate::view::{LinkView, Page};
+
+/// How many letters of a section stand with a thing.
+const MOST: usize = 420;
+
+/// Things that paths lead to.
+#[derive(Debug, Serialize)]
+pub struct ThingsView {
+    /// The heading.
+    pub label: String,
+    /// The things by year; else all in one.
+    pub years: Vec<YearView>,
+}
+
+/// Things of one year.
+#[derive(Debug, Serialize)]
+pub struct YearView {
+    /// The year.
+    pub label: Option<String>,
+    /// The things.
+    pub items: Vec<ThingView>,
+}
+
+/// A thing.
+#[derive(Debug, Serialize)]
+pub struct ThingView {
+    /// What it is, and where it is read in whole.
+    pub link: Option<LinkView>,
+    /// When.
+    pub time: Option<String>,
+    /// What is told of it in few words: a label and the words.
+    pub facts: Vec<ToldView>,
+    /// The first sentences of its sections.
+    pub texts: Vec<BriefView>,
+    /// Marks that lead to its sources.
+    pub sources_html: String,
+}
+
+/// Something told of a thing.
+#[derive(Debug, Serialize)]
+pub struct ToldView {
+    /// What is told.
+    pub label: Option<String>,
+    /// It in words.
+    pub text: String,
+}
+
+/// The things that the paths lead to, each once.
+pub(super) fn all<'p>(page: &Page<'p>, id: EntryId, things: &Things) -> Vec<Item<'p>> {
+    let found = things.of.iter();
+    let found = found.flat_map(|path| page.graph().query(id, path));
+    page.graph().distinct(found.collect())
+}
+
+pub(super) fn view(page: &Page<'_>, id: EntryId, things: &Things) -> Option<ThingsView> {
+    let found = all(page, id, things);
+    // Without a time they stand last, in the order in which they were found.
+    let mut years: BTreeMap<(bool, i64), Vec<ThingView>> = BTreeMap::new();
+    let mut timed: Vec<(Option<jiff::civil::Date>, Item<'_>)> = Vec::new();
+    for item in found {
+        let start = time(page, item, things.by.as_ref()).and_then(crate::time::Time::earliest);
+        timed.push((start, item));
+    }
+    if things.by.is_some() {
+        timed.sort_by_key(|(start, _)| (start.is_none(), *start));
+    }
+    for (start, item) in timed {
+        let year = start.map_or((true, 0), |date| (false, i64::from(date.year())));
+        years
+            .entry(year)
+            .or_default()
+            .push(thing(page, item, things));
+    }
+    let label = |(none, year): (bool, i64)| match (none, things.by.is_some()) {
+        (_, false) => None,
+        (true, true) => Some(page.text("sheet_no_year").to_owned()),
+        (false, true) => Some(year.to_string()),
+    };
+    let years: Vec<YearView> = years
+        .into_iter()
+        .map(|(year, items)| YearView {
+            label: label(year),
+            items,
+        })
+        .collect();
+    let heading = things.label.as_ref().map(|label| page.words(label));
+    (!years.is_empty()).then(|| ThingsView {
+        label: heading.unwrap_or_default(),
+        years,
+    })
+}
+
+fn thing(page: &Page<'_>, item: Item<'_>, things: &Things) -> ThingView {
+    let when = time(page, item, things.by.as_ref());
+    let (sections, paths): (Vec<&Path>, Vec<&Path>) =
+        things.tell.iter().partition(|path| is_section(path));
+    let mut sources_html = String::new();
+    crate::view::body::marks(page, sources_of(&item), &mut sources_html);
+    ThingView {
+        link: link(page, item),
+        time: when.map(|time| time.words(&page.language)),
+        facts: paths
+            .into_iter()
+            .filter_map(|path| told(page, item, path))
+            .collect(),
+        texts: sections
+            .into_iter()
+            .filter_map(|path| first_of(page, item, path))
+            .collect(),
+        sources_html,
+    }
+}
+
+fn told(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<ToldView> {
+    let found = after(page, item, path);
+    let words = found.iter().map(|item| match item {
+        Item::Entry(id) => page.entry_link(*id, None).title,
+        Item::Value(_, _, statement) => match &statement.value {
+            // As it is written, without its marks.
+            crate::model::Value::Markdown(article) => plain(article),
+            _ => page.graph().words(item, &page.language),
+        },
+        other => page.graph().words(other, &page.language),
+    });
+    let words: Vec<String> = words.filter(|words| !words.is_empty()).collect();
+    (!words.is_empty()).then(|| ToldView {
+        label: label(page, item, path),
+        text: typographic(&words.join(", "), &page.language).into_owned(),
+    })
+}
+
+fn plain(article: &crate::model::Article) -> String {
+    let found =
+        crate::markdown::passages(&article.body, &article.text, article.body.all(), &|_| None);
+    let texts: Vec<String> = found.into_iter().map(|passage| passage.text).collect();
+    texts.join(" ")
+}
+
+/// What the first step of a path is called; a common key goes without.
+fn label(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<String> {
+    let schema = &page.graph().schema;
+    let step = path.steps.first()?;
+    let fields = match item {
+        Item::Entry(id) => &schema.type_(page.graph().entry(id).type_).fields,
+        Item::Record(_, record) => schema.siblings(record.values.first()?.0),
+        _ => return None,
+    };
+    let field = schema.named(fields, step)?;
+    // What a record is called by needs no name.
+    let titled = matches!(item, Item::Record(_, record)
+        if record.title(schema).is_some_and(|(own, _)| own == field));
+    let is_text = matches!(schema.field(field).kind, crate::schema::Kind::Markdown);
+    (!titled && !is_text).then(|| crate::view::facts::label(page, schema.field(field)))
+}
+
+/// The first sentences of a section.
+fn first_of(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<BriefView> {
+    let Item::Entry(id) = item else { return None };
+    let mut brief = section(page, id, path.text().strip_prefix('#')?)?;
+    let mut left = MOST;
+    let mut kept = Vec::new();
+    for mut passage in std::mem::take(&mut brief.passages) {
+        let (text, cut) = first_sentences(&passage.text, left);
+        brief.cut |= cut;
+        left = left.saturating_sub(text.chars().count());
+        if cut && (text.ends_with(MORE) && !kept.is_empty() || passage.kind == PassageKind::Heading)
+        {
+            break;
+        }
+        passage.text = text;
+        kept.push(passage);
+        if cut {
+            break;
+        }
+    }
+    brief.passages = kept;
+    (!brief.passages.is_empty()).then_some(brief)
+}
