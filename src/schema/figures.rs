@@ -19,6 +19,8 @@ pub struct Figure {
     pub caption: Option<Text>,
     /// Whether it is drawn from all entries of the type, on their list.
     pub on_list: bool,
+    /// Whether it stands before the entries of the list, and not after.
+    pub first: bool,
     /// What the numbers count.
     pub unit: Option<Text>,
     /// Leads to what readers must bear in mind.
@@ -221,6 +223,7 @@ fn figure(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Figure
         span,
         caption: reader.text("caption"),
         on_list: on_list(reader, file),
+        first: reader.flag("first").unwrap_or_default(),
         unit: reader.text("unit"),
         caveat: path(reader, file, "caveat"),
         drawing: drawing?,

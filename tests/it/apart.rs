@@ -90,3 +90,30 @@ fn they_stand_last_under_a_heading_and_are_like_nobody() {
     assert!(county.contains("<h2>Walks in its parts</h2>"));
     assert_eq!(county.matches(">Round</a>").count(), 1);
 }
+
+/// A bureau's table: two lines of title, a key before a name, spaces in
+/// numbers, and a sign for what is not known.
+#[test]
+fn a_table_of_others_tells_of_those_who_had_the_number_then() {
+    let root = tempfile::tempdir().expect("a folder");
+    let place = "label = [\"Place\", \"Places\"]\nfolder = \"places\"\n[fields]\nnr = {}\npeople = { kind = \"number\" }\n";
+    let rows = "[[entry]]\nid = \"north\"\ntitle = \"North\"\nnr = [{ value = \"54\", time = \"2020/2023\" }, { value = \"55\", time = \"2024/..\" }]\n[[entry]]\nid = \"old\"\ntitle = \"Old\"\nnr = { value = \"55\", time = \"1990/2019\" }\n[[entry]]\nid = \"census\"\ntitle = \"The census\"\n";
+    let settings = "type = \"place\"\nmatch = \"nr\"\nkey = \"region\"\nsource = \"@census\"\nvalues = [{ field = \"people\", column = \"People\", time_column = \"year\" }]\n";
+    let table = "\"Table 1\"\n\n\"region\";\"year\";\"People\"\n\"55 North\";2024;2 051,5\n\"54 North\";2024;7\n\"54 North\";2023;..\n\"99 All\";2024;9\n";
+    let portal = "title = \"W\"\nlanguage = \"en\"\nbase_url = \"https://walks.example/\"\n";
+    let files = [
+        ("portal.toml", portal),
+        ("content/_types/place.toml", place),
+        ("content/places/_entries.toml", rows),
+        ("content/_data/people.toml", settings),
+        ("content/_data/people.csv", table),
+    ];
+    write(root.path(), &files);
+    let site = build(root.path(), &[]);
+    let north = page(&site, "places/north/index.html");
+    assert!(
+        north.contains("2,051.5") && north.contains(">The census<"),
+        "{north}"
+    );
+    assert!(!page(&site, "places/old/index.html").contains("2,051.5"));
+}
