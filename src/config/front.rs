@@ -41,13 +41,16 @@ pub enum Look {
     Doors,
     /// Titles with what cards tell.
     List,
+    /// The form of the type's finder, and no entries.
+    Finder,
 }
 
 impl Look {
-    const ALL: [(&'static str, Self); 3] = [
+    const ALL: [(&'static str, Self); 4] = [
         ("cards", Self::Cards),
         ("doors", Self::Doors),
         ("list", Self::List),
+        ("finder", Self::Finder),
     ];
 
     /// The name as it is written, for templates.
@@ -153,6 +156,11 @@ pub(super) fn resolve(
             diagnostics.push(super::unknown_type(schema, name, *span));
             continue;
         };
+        if shelf.look == Look::Finder && schema.type_(type_).finder.is_none() {
+            let file = FilePath::from(PORTAL_FILE);
+            let found = Diagnostic::new(Code::BadDeclaration, &file, *span).hint("finder");
+            diagnostics.push(found.arg("name", name.as_str()));
+        }
         let paths = shelf.count.iter().chain(&shelf.newest);
         for path in paths.chain(shelf.only.iter().map(|(path, _)| path)) {
             if let (Err(dead), false) = (

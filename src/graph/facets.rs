@@ -17,6 +17,9 @@ use crate::time::Time;
 /// Years of one time that are values: a longer one is an age, not a period.
 const MOST_YEARS: i16 = 60;
 
+/// How many values of one facet stand on a list.
+const MOST_SHOWN: usize = 12;
+
 /// Which facet: its type, and its place among those that the type declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FacetId {
@@ -42,9 +45,11 @@ pub struct FacetPage {
 pub struct FacetTable {
     /// What it is called, in the portal's language.
     pub label: String,
-    /// Its values, each with at least one entry: years with the last first,
-    /// all else in the order of the alphabet.
+    /// Its values, each with at least one entry, by [`FacetValue::order`].
     pub values: Vec<FacetValue>,
+    /// The values that stand on a list, by their places: all of a few, else
+    /// the commonest; of years the last. The page of the facet has all.
+    pub foremost: Vec<u32>,
 }
 
 /// A value of a facet, and who has it.
@@ -60,6 +65,9 @@ pub struct FacetValue {
     pub year: Option<i16>,
     /// The entries that have it, in the order of their list.
     pub entries: Vec<EntryId>,
+    /// Those of them of which no more is known than a range in which it lies,
+    /// each with the term that says so, by entry.
+    pub loose: Vec<(EntryId, EntryId)>,
 }
 
 /// The facets of all types.
@@ -79,6 +87,9 @@ enum Key {
     Part(u16),
     Words(String),
 }
+
+/// A value of an entry, and the term for the range within which it lies.
+type Keyed = (Key, Option<EntryId>);
 
 /// The facets of all types, out of the lists of the graph.
 pub(super) fn all(graph: &Graph) -> Facets {
@@ -103,62 +114,99 @@ fn of_type(graph: &Graph, type_: TypeId, declared: &Type) -> Vec<FacetTable> {
     // What was taken back is on no list that can be narrowed.
     let all = graph.list(type_).iter().copied();
     let entries: Vec<EntryId> = all.filter(|&id| !graph.entry(id).is_withdrawn()).collect();
-    let tables = declared.facets.iter().map(|facet| FacetTable {
-        label: label(graph, type_, facet),
-        values: values(graph, declared, facet, &entries),
+    let tables = declared.facets.iter().map(|facet| {
+        let values = values(graph, declared, facet, &entries);
+        FacetTable {
+            label: label(graph, type_, facet),
+            foremost: foremost(&values),
+            values,
+        }
     });
     tables.collect()
 }
 
+fn foremost(values: &[FacetValue]) -> Vec<u32> {
+    let mut counted: Vec<(u32, &FacetValue)> = (0..).zip(values).collect();
+    if counted.len() > MOST_SHOWN {
+        counted.sort_by_key(|(_, value)| {
+            let counts = value.year.is_none();
+            std::cmp::Reverse(if counts { value.entries.len() } else { 0 })
+        });
+        counted.truncate(MOST_SHOWN);
+    }
+    let mut places: Vec<u32> = counted.into_iter().map(|(at, _)| at).collect();
+    places.sort_unstable();
+    places
+}
+
 /// The values of a facet, in the order in which they are shown.
 fn values(graph: &Graph, type_: &Type, facet: &Facet, entries: &[EntryId]) -> Vec<FacetValue> {
-    let keys: Vec<Vec<Key>> = entries
+    let keys: Vec<Vec<Keyed>> = entries
         .par_iter()
         .map(|&id| keys(graph, type_, facet, id))
         .collect();
-    let mut by_key: BTreeMap<Key, Vec<EntryId>> = BTreeMap::new();
+    let mut by_key: BTreeMap<Key, Vec<(EntryId, Option<EntryId>)>> = BTreeMap::new();
     for (&entry, keys) in entries.iter().zip(keys) {
-        for key in keys {
-            by_key.entry(key).or_default().push(entry);
+        for (key, term) in keys {
+            by_key.entry(key).or_default().push((entry, term));
         }
     }
     let named = by_key.into_iter();
     let mut values: Vec<FacetValue> = named
-        .map(|(key, entries)| value(graph, type_, facet, key, entries))
+        .map(|(key, entries)| value(graph, type_, facet, key, &entries))
         .filter(|value| !value.id.is_empty())
         .collect();
     merge(graph, &mut values);
-    values.sort_by_cached_key(|value| {
-        let order = collation_key(&value.label);
-        (std::cmp::Reverse(value.year), order, value.id.clone())
-    });
+    values.sort_by_cached_key(|value| value.order(graph));
     values
 }
 
-/// The values of an entry, each once.
-fn keys(graph: &Graph, type_: &Type, facet: &Facet, id: EntryId) -> Vec<Key> {
-    let mut keys = Vec::new();
+/// The values of an entry, each once; those that are known for sure before
+/// those within a range.
+fn keys(graph: &Graph, type_: &Type, facet: &Facet, id: EntryId) -> Vec<Keyed> {
+    let mut keys: Vec<Keyed> = Vec::new();
     match &facet.values {
         Values::Path(path) => {
             for item in graph.query(id, path) {
                 match (item, item.time()) {
-                    (Item::Entry(id), _) => keys.push(Key::Entry(id)),
+                    (Item::Entry(id), _) => keys.extend(terms(graph, id)),
                     (_, Some(time)) => {
-                        keys.extend(years(time, graph.date.year()).map(Key::Year));
+                        let years = years(time, graph.date.year());
+                        keys.extend(years.map(|year| (Key::Year(year), None)));
                     }
-                    _ => keys.push(Key::Words(graph.words(&item, &graph.language))),
+                    _ => {
+                        let words = graph.words(&item, &graph.language);
+                        keys.push((Key::Words(words), None));
+                    }
                 }
             }
         }
         Values::Parts(parts) => {
             let told = (0..).zip(parts);
             let told = told.filter(|(_, part)| tells(graph, type_, id, part));
-            keys.extend(told.map(|(at, _)| Key::Part(at)));
+            keys.extend(told.map(|(at, _)| (Key::Part(at), None)));
         }
     }
     keys.sort_unstable();
-    keys.dedup();
+    keys.dedup_by(|later, first| later.0 == first.0);
     keys
+}
+
+/// The values that an entry stands for: itself, or all in the range that it is.
+fn terms(graph: &Graph, id: EntryId) -> Vec<Keyed> {
+    let declared = graph.schema.type_(graph.entry(id).type_);
+    let covered = declared.covers.as_ref().map(|path| graph.query(id, path));
+    let covered = covered.unwrap_or_default().into_iter();
+    let within = covered.filter_map(|item| match item {
+        Item::Entry(term) => Some((Key::Entry(term), Some(id))),
+        _ => None,
+    });
+    let within: Vec<Keyed> = within.collect();
+    if within.is_empty() {
+        vec![(Key::Entry(id), None)]
+    } else {
+        within
+    }
 }
 
 /// Whether an entry tells something in this part of its page.
@@ -174,7 +222,7 @@ fn value(
     type_: &Type,
     facet: &Facet,
     key: Key,
-    entries: Vec<EntryId>,
+    holders: &[(EntryId, Option<EntryId>)],
 ) -> FacetValue {
     let (id, label, entry, year) = match key {
         Key::Entry(entry) => {
@@ -189,12 +237,18 @@ fn value(
         }
         Key::Words(words) => (slug(&words).into(), words, None, None),
     };
+    let loose = holders.iter();
+    let mut loose: Vec<(EntryId, EntryId)> = loose
+        .filter_map(|(entry, term)| Some((*entry, (*term)?)))
+        .collect();
+    loose.sort_unstable();
     FacetValue {
         id,
         label,
         entry,
         year,
-        entries,
+        entries: holders.iter().map(|(entry, _)| *entry).collect(),
+        loose,
     }
 }
 
@@ -221,6 +275,7 @@ fn merge(graph: &Graph, values: &mut Vec<FacetValue>) {
             first.entries.append(&mut later.entries);
             first.entries.sort_unstable_by_key(|&id| graph.rank(id));
             first.entries.dedup();
+            // Words are within no range.
         }
         same
     });
@@ -266,6 +321,33 @@ fn last_label(graph: &Graph, type_: Option<TypeId>, path: &Path) -> String {
             .and_then(|field| schema.field(field).label.as_ref()),
     };
     text.map_or_else(|| last.to_owned(), |text| words(graph, text))
+}
+
+impl FacetValue {
+    /// What values are sorted by: years with the last first, terms as their
+    /// type orders them, all else by the alphabet.
+    #[must_use]
+    pub fn order(&self, graph: &Graph) -> impl Ord + use<> {
+        let ordered = self.entry.filter(|&term| {
+            let declared = graph.schema.type_(graph.entry(term).type_);
+            declared.order.is_some()
+        });
+        let rank = ordered.map_or(0, |term| graph.rank(term));
+        (
+            std::cmp::Reverse(self.year),
+            rank,
+            collation_key(&self.label),
+            self.id.clone(),
+        )
+    }
+
+    /// The term for the range within which an entry has this value, where no
+    /// more is known.
+    #[must_use]
+    pub fn within(&self, entry: EntryId) -> Option<EntryId> {
+        let at = self.loose.binary_search_by_key(&entry, |(known, _)| *known);
+        at.ok().and_then(|at| Some(self.loose.get(at)?.1))
+    }
 }
 
 impl FacetPage {

@@ -13,10 +13,12 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
     for (id, declared) in schema.types() {
         let from = [Shape::Entry(id)];
         let apart = declared.apart.iter().flat_map(|apart| &apart.without);
-        for path in declared.similar.iter().chain(&declared.order).chain(apart) {
+        let own = declared.similar.iter().chain(&declared.order);
+        for path in own.chain(&declared.covers).chain(apart) {
             check_path(schema, &from, path, diagnostics);
         }
         super::facet::check(schema, id, diagnostics);
+        super::finder::check(schema, id, diagnostics);
         check_fields(schema, &declared.fields, from[0], diagnostics);
         for figure in &declared.figures {
             super::figure_paths::check(schema, from[0], figure, diagnostics);

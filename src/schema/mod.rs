@@ -8,6 +8,7 @@ pub mod facet;
 mod fields;
 mod figure_paths;
 mod figures;
+mod finder;
 mod instrument;
 pub mod layout;
 mod maps;
@@ -20,6 +21,7 @@ use crate::text::Text;
 
 pub use facet::Facet;
 pub use figures::{Drawing, Figure, Mapped, Series};
+pub use finder::Finder;
 pub use instrument::{Instrument, InstrumentKind};
 pub use layout::Layout;
 pub use maps::{Ground, Map, Tile};
@@ -72,6 +74,11 @@ pub struct Type {
     pub similar: Vec<Path>,
     /// What lists can be narrowed by.
     pub facets: Vec<Facet>,
+    /// A form of some of them.
+    pub finder: Option<Finder>,
+    /// Where its entries say which others they stand for, one of which it is:
+    /// a term for what is known within a range only.
+    pub covers: Option<Path>,
     /// What is drawn of its entries.
     pub figures: Vec<Figure>,
     /// The order of the list, else the title.

@@ -132,6 +132,14 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         .map(|table| Layout::read(table, file))
         .unwrap_or_default();
     builder.diagnostics.extend(found);
+    let (finder, found) = reader
+        .table("finder")
+        .map(|table| {
+            let span = reader.raw("finder").map(|raw| raw.span);
+            super::finder::read(table, file, span.unwrap_or_default())
+        })
+        .unwrap_or_default();
+    builder.diagnostics.extend(found);
     let (search, weight) = search(&reader);
     let type_ = Type {
         page,
@@ -152,6 +160,8 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
             .unwrap_or_default(),
         similar: paths("similar"),
         facets: super::facet::read(&reader, file),
+        finder,
+        covers: paths("covers").into_iter().next(),
         figures: super::figures::read(&reader, file),
         order: paths("order").into_iter().next(),
         apart: apart(&reader, file),

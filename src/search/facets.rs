@@ -8,39 +8,38 @@ use serde_json::{Value, json};
 use super::shards::numbers;
 use crate::graph::{EntryId, FacetValue, Graph};
 use crate::schema::TypeId;
-use crate::text::collation_key;
 
 /// A facet of all types that have one of its name.
 #[derive(Debug, Default)]
 struct Merged<'g> {
     label: &'g str,
-    /// Who has each value, by its id in addresses.
-    values: BTreeMap<&'g str, (&'g FacetValue, Vec<u32>)>,
+    /// The values of each type, by their id in addresses.
+    values: BTreeMap<&'g str, Vec<&'g FacetValue>>,
 }
 
+/// The numbers of entries.
+type Slots = BTreeMap<EntryId, u32>;
+
 /// The facets as JSON by their name in addresses: what it is called, then of
-/// each value its id, what it is called, and who has it.
+/// each value its id, what it is called, and who has it; and of whom no more is
+/// known than a range, by what that is called.
 pub(super) fn all(graph: &Graph, order: &[(u32, EntryId)]) -> BTreeMap<String, String> {
-    let slots: BTreeMap<EntryId, u32> = order.iter().map(|(slot, id)| (*id, *slot)).collect();
+    let slots: Slots = order.iter().map(|(slot, id)| (*id, *slot)).collect();
     let mut merged: BTreeMap<&str, Merged<'_>> = BTreeMap::new();
     let searched = graph.schema.types().filter(|(_, known)| known.search);
-    for (type_, _) in searched {
-        for (_, facet, table) in graph.facets(type_) {
-            let known = merged.entry(&facet.name).or_default();
-            if known.label.is_empty() {
-                known.label = &table.label;
-            }
-            for value in &table.values {
-                let entry = known.values.entry(&value.id);
-                let (_, numbers) = entry.or_insert_with(|| (value, Vec::new()));
-                numbers.extend(value.entries.iter().filter_map(|id| slots.get(id)));
-            }
+    for (_, facet, table) in searched.flat_map(|(type_, _)| graph.facets(type_)) {
+        let known = merged.entry(&facet.name).or_default();
+        if known.label.is_empty() {
+            known.label = &table.label;
+        }
+        for value in &table.values {
+            known.values.entry(&value.id).or_default().push(value);
         }
     }
     let used = merged
         .into_iter()
         .filter(|(_, facet)| !facet.values.is_empty());
-    used.map(|(name, facet)| (name.to_owned(), json(facet).to_string()))
+    used.map(|(name, facet)| (name.to_owned(), json(graph, facet, &slots).to_string()))
         .collect()
 }
 
@@ -55,18 +54,41 @@ pub(super) fn of_type(
     names.filter(|name| made.contains_key(name)).collect()
 }
 
-fn json(facet: Merged<'_>) -> Value {
-    let mut values: Vec<(&FacetValue, Vec<u32>)> = facet.values.into_values().collect();
-    values.sort_by_cached_key(|(value, _)| {
-        let order = collation_key(&value.label);
-        (std::cmp::Reverse(value.year), order, value.id.clone())
-    });
-    let values: Vec<Value> = values
-        .into_iter()
-        .map(|(value, mut slots)| {
-            slots.sort_unstable();
-            json!([value.id, value.label, numbers(&slots)])
-        })
+fn json(graph: &Graph, facet: Merged<'_>, slots: &Slots) -> Value {
+    let values = facet.values.into_values();
+    let mut values: Vec<(&FacetValue, Vec<&FacetValue>)> = values
+        .filter_map(|values| Some((*values.first()?, values)))
         .collect();
-    json!([facet.label, values])
+    values.sort_by_cached_key(|(first, _)| first.order(graph));
+    let told = values.iter().map(|(first, values)| {
+        let has = values.iter().flat_map(|value| &value.entries);
+        let mut told = vec![
+            json!(first.id),
+            json!(first.label),
+            json!(encoded(has.copied(), slots)),
+        ];
+        let loose = loose(graph, values, slots);
+        told.extend((!loose.is_empty()).then(|| loose.into()));
+        Value::Array(told)
+    });
+    json!([facet.label, told.collect::<Vec<_>>()])
+}
+
+/// Of whom no more is known than a range, by what that is called.
+fn loose(graph: &Graph, values: &[&FacetValue], slots: &Slots) -> Vec<Value> {
+    let mut terms: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
+    for (entry, term) in values.iter().flat_map(|value| &value.loose) {
+        terms.entry(*term).or_default().push(*entry);
+    }
+    let told = terms.into_iter().map(|(term, has)| {
+        let title = graph.entry(term).title(&graph.language, &graph.language);
+        json!([title, encoded(has.into_iter(), slots)])
+    });
+    told.collect()
+}
+
+fn encoded(entries: impl Iterator<Item = EntryId>, slots: &Slots) -> String {
+    let mut has: Vec<u32> = entries.filter_map(|id| slots.get(&id).copied()).collect();
+    has.sort_unstable();
+    numbers(&has)
 }

@@ -17,6 +17,7 @@ pub(super) fn of_type(site: &Site, path: &str, type_: TypeId, number: usize) -> 
     view::add_figures(&page, type_, &mut list);
     list.kind = searched(graph, type_);
     list.facets = view::facets(&page, type_);
+    list.finder = view::finder(&page, type_);
     render(site, &page, &mut view, &list)
 }
 

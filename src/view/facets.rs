@@ -3,13 +3,10 @@
 
 use serde::Serialize;
 
-use super::{LinkView, Page, list};
+use super::{CardView, LinkView, Page, list};
 use crate::graph::{EntryId, FacetId, FacetPage, FacetTable, LIST_PAGE};
 use crate::schema::{Facet, TypeId};
 use crate::text::typographic;
-
-/// How many values of one facet stand on a list; the page of the facet has all.
-const MOST_VALUES: usize = 12;
 
 /// A facet with its values, or the commonest of them.
 #[derive(Debug, Serialize)]
@@ -58,6 +55,20 @@ pub struct NarrowedView {
     pub others: FacetView,
 }
 
+/// A form in which readers say what they are like.
+#[derive(Debug, Serialize)]
+pub struct FinderView {
+    /// The heading.
+    pub label: String,
+    /// A sentence below it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intro: Option<String>,
+    /// The list that it leads to.
+    pub list: LinkView,
+    /// What is asked for, each with all its values.
+    pub fields: Vec<FacetView>,
+}
+
 /// A page of all values of a facet.
 #[derive(Debug, Serialize)]
 pub struct ValuesView {
@@ -81,37 +92,49 @@ pub fn facets(page: &Page<'_>, type_: TypeId) -> Vec<FacetView> {
         .collect()
 }
 
+/// The finder of a type, if it has one that finds anything.
+#[must_use]
+pub fn finder(page: &Page<'_>, type_: TypeId) -> Option<FinderView> {
+    let graph = page.graph();
+    let declared = graph.schema.type_(type_);
+    // Only who is found by search can be found by a script.
+    let finder = declared.finder.as_ref().filter(|_| declared.search)?;
+    let list = page.list_link(type_);
+    let field = |(name, _): &(String, _)| {
+        let mut facets = graph.facets(type_);
+        let (id, facet, table) = facets.find(|(_, facet, _)| facet.name == *name)?;
+        let all = (0..).take(table.values.len());
+        let values = all.filter_map(|at| value_link(page, id, table, at));
+        Some(FacetView {
+            values: values.collect(),
+            all: None,
+            ..view(page, id, facet, table)
+        })
+    };
+    let fields = finder.by.iter().filter_map(field);
+    let fields: Vec<FacetView> = fields.filter(|field| !field.values.is_empty()).collect();
+    let label = finder.label.as_ref().map(|label| page.words(label));
+    (!fields.is_empty()).then(|| FinderView {
+        label: label.unwrap_or_else(|| list.title.clone()),
+        intro: finder.intro.as_ref().map(|intro| page.words(intro)),
+        list,
+        fields,
+    })
+}
+
 fn view(page: &Page<'_>, id: FacetId, facet: &Facet, table: &FacetTable) -> FacetView {
     let total = table.values.len();
-    let all = (total > MOST_VALUES)
+    let all = (total > table.foremost.len())
         .then(|| link(page, FacetPage::first(id, None), page.text("facet_all")));
+    let foremost = table.foremost.iter();
+    let shown_values = foremost.filter_map(|&at| value_link(page, id, table, at));
     FacetView {
         name: facet.name.clone(),
         label: shown(page, &table.label),
-        values: commonest(table)
-            .into_iter()
-            .filter_map(|at| value_link(page, id, table, at))
-            .collect(),
+        values: shown_values.collect(),
         all: all.flatten(),
         total,
     }
-}
-
-/// The values that stand on a list: all of a few, else the commonest; of years
-/// the last.
-fn commonest(table: &FacetTable) -> Vec<u32> {
-    let mut values: Vec<u32> = (0..).take(table.values.len()).collect();
-    if values.len() > MOST_VALUES {
-        let rank = |at: &u32| {
-            let value = table.values.get(*at as usize);
-            let count = value.filter(|value| value.year.is_none());
-            std::cmp::Reverse(count.map_or(0, |value| value.entries.len()))
-        };
-        values.sort_by_key(rank);
-        values.truncate(MOST_VALUES);
-        values.sort_unstable();
-    }
-    values
 }
 
 /// A link to the page of a value with how many have it.
@@ -208,4 +231,22 @@ pub fn value_title(page: &Page<'_>, narrowed: &NarrowedView) -> String {
         ("facet", narrowed.words.as_str()),
     ];
     page.fill("facet_title", &words)
+}
+
+/// Says on the cards of a list narrowed by value `at` of whom no more is known
+/// than a range in which it lies.
+pub fn tell_ranges(page: &Page<'_>, id: FacetId, at: u32, cards: &mut [CardView]) {
+    let graph = page.graph();
+    let known = graph.facet(id);
+    let value = known.and_then(|(_, table)| table.values.get(at as usize));
+    let (Some((_, table)), Some(value)) = (known, value) else {
+        return;
+    };
+    for card in cards {
+        let term = graph.find(&card.id).and_then(|entry| value.within(entry));
+        card.note = term.map(|term| {
+            let title = page.entry_link(term, None).title;
+            shown(page, &format!("{}: {title}", table.label))
+        });
+    }
 }

@@ -7,6 +7,7 @@ use super::{FrontView, LinkView, Page, ShelfItemView, ShelfView};
 use crate::config::front::{Look, Shelf};
 use crate::graph::{EntryId, Graph, Item};
 use crate::schema::TypeId;
+use crate::text::Text;
 use crate::time::Time;
 
 /// Entries of each list, where the owner has put up no shelves.
@@ -24,7 +25,8 @@ pub fn front(page: &Page<'_>) -> FrontView {
             lists(page)
         } else {
             let shelves = shelves.iter().map(|shelf| declared(page, shelf));
-            shelves.filter(|shelf| !shelf.items.is_empty()).collect()
+            let is_full = |shelf: &ShelfView| !shelf.items.is_empty() || shelf.finder.is_some();
+            shelves.filter(is_full).collect()
         },
     }
 }
@@ -52,6 +54,9 @@ fn examples(page: &Page<'_>) -> Vec<LinkView> {
 fn declared(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
     let graph = page.graph();
     let own = &shelf.declared;
+    if own.look == Look::Finder {
+        return found(page, shelf);
+    }
     let named = own.entries.iter();
     let named = named.filter_map(|(id, _)| graph.find(id));
     let mut entries: Vec<EntryId> = if own.entries.is_empty() {
@@ -80,11 +85,32 @@ fn declared(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
             .map_or_else(|| list.title.clone(), |text| page.words(text)),
         intro: own.intro.as_ref().map(|text| page.words(text)),
         look: own.look.name(),
+        finder: None,
         items: items
             .map(|(card, count)| ShelfItemView { card, count })
             .collect(),
         list,
         total,
+    }
+}
+
+/// A shelf with the finder of its type, under the shelf's own words where it
+/// has some.
+fn found(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
+    let own = &shelf.declared;
+    let finder = super::finder(page, shelf.type_);
+    let of_finder = finder.as_ref();
+    let words = |text: &Option<Text>| text.as_ref().map(|text| page.words(text));
+    let label = words(&own.label).or_else(|| Some(of_finder?.label.clone()));
+    let list = page.list_link(shelf.type_);
+    ShelfView {
+        label: label.unwrap_or_else(|| list.title.clone()),
+        intro: words(&own.intro).or_else(|| of_finder?.intro.clone()),
+        look: own.look.name(),
+        finder,
+        items: Vec::new(),
+        list,
+        total: page.graph().list(shelf.type_).len(),
     }
 }
 
@@ -118,6 +144,7 @@ fn lists(page: &Page<'_>) -> Vec<ShelfView> {
             label: list.title.clone(),
             intro: None,
             look: Look::default().name(),
+            finder: None,
             items: items
                 .map(|card| ShelfItemView { card, count: None })
                 .collect(),

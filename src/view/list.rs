@@ -44,6 +44,7 @@ pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> List
         kind: None,
         facets: Vec::new(),
         narrowed: None,
+        finder: None,
         feed: None,
         cards: cards(page, shown),
         total: all.len(),
@@ -126,6 +127,7 @@ fn card(page: &Page<'_>, id: EntryId) -> CardView {
             .state
             .map(|state| page.text(&format!("state_{}", state.name())).to_owned()),
         card: card_words(page, id),
+        note: None,
         facts: if anchor {
             super::facts::all(page, id)
         } else {

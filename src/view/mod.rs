@@ -33,7 +33,8 @@ pub(crate) use body::content_file;
 pub use chronicle::{Chronicle, NEWEST};
 pub use entry::entry;
 pub use facets::{
-    FacetLinkView, FacetView, NarrowedView, ValuesView, facets, narrowed, value_title, values,
+    FacetLinkView, FacetView, FinderView, NarrowedView, ValuesView, facets, finder, narrowed,
+    tell_ranges, value_title, values,
 };
 pub use figures::FigureView;
 pub use front::front;
@@ -168,6 +169,9 @@ pub struct CardView {
     /// What the type's cards tell beside title and summary.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub card: Vec<String>,
+    /// How sure it is that the entry belongs where the card stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// The fields, for entries that have no page of their own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<FactView>,
@@ -575,6 +579,9 @@ pub struct ListView {
     /// What it is narrowed by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub narrowed: Option<NarrowedView>,
+    /// A form of some of what it can be narrowed by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finder: Option<FinderView>,
     /// The address and title of a feed of its own.
     #[serde(skip)]
     pub feed: Option<(String, String)>,
@@ -629,8 +636,11 @@ pub struct ShelfView {
     pub label: String,
     /// A sentence below it.
     pub intro: Option<String>,
-    /// How it looks: `cards`, `doors` or `list`.
+    /// How it looks: `cards`, `doors`, `list` or `finder`.
     pub look: &'static str,
+    /// The form, on a shelf that is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finder: Option<FinderView>,
     /// The entries.
     pub items: Vec<ShelfItemView>,
     /// The list that has them all, and more.

@@ -53,7 +53,18 @@ fn of_entry(portal: &Portal, facet: &Facet, id: EntryId) -> BTreeSet<String> {
 
 fn ids(graph: &Graph, item: &Item<'_>) -> Vec<String> {
     if let Item::Entry(id) = item {
-        return vec![graph.entry(*id).id.to_string()];
+        let covers = &graph.schema.type_(graph.entry(*id).type_).covers;
+        let covered = covers.as_ref().map(|path| graph.query(*id, path));
+        let within: Vec<String> = covered
+            .unwrap_or_default()
+            .iter()
+            .flat_map(|item| ids(graph, item))
+            .collect();
+        return if within.is_empty() {
+            vec![graph.entry(*id).id.to_string()]
+        } else {
+            within
+        };
     }
     let Some(time) = item.time() else {
         return vec![dugnad::text::slug(&graph.words(item, &graph.language))];
@@ -214,6 +225,45 @@ fn every_value_has_a_page_that_counts_as_the_data_has_it() {
         }
         assert!(pages > 3, "{root}: {pages}");
     }
+}
+
+#[test]
+fn a_range_is_every_value_in_it_and_says_so() {
+    let folder = many(3);
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    write(
+        "content/_types/klasse.toml",
+        "label = [\"Klasse\", \"Klasser\"]\nfolder = \"klasser\"\norder = \"nr\"\ncovers = \"en_av\"\n[fields]\nnr = { kind = \"number\" }\nen_av = { to = \"klasse\", many = true }\n",
+    );
+    write(
+        "content/klasser/_entries.toml",
+        "[[entry]]\nid = \"to\"\ntitle = \"To\"\nnr = 2\n[[entry]]\nid = \"ti\"\ntitle = \"Ti\"\nnr = 10\n[[entry]]\nid = \"to-til-ti\"\ntitle = \"To til ti\"\nen_av = [\"to\", \"ti\"]\n",
+    );
+    write(
+        "content/_types/hus.toml",
+        "label = [\"Hus\", \"Hus\"]\nfolder = \"hus\"\nfacets = [\"klasse\"]\nfinder = { label = \"Finn\", by = [\"klasse\"] }\n[fields]\nklasse = { to = \"klasse\", many = true, label = \"Klasse\" }\n",
+    );
+    write(
+        "content/hus/_entries.toml",
+        "[[entry]]\nid = \"sikker\"\ntitle = \"Sikker\"\nklasse = \"to\"\n[[entry]]\nid = \"usikker\"\ntitle = \"Usikker\"\nklasse = \"to-til-ti\"\n[[entry]]\nid = \"begge\"\ntitle = \"Begge\"\nklasse = [\"to-til-ti\", \"ti\"]\n",
+    );
+    let tree = build(folder.path(), &[]);
+    let page = |path: &str| String::from_utf8(tree[path].clone()).expect("UTF-8");
+    assert!(!tree.contains_key("hus/klasse/to-til-ti/index.html"));
+    let (two, ten) = (
+        page("hus/klasse/to/index.html"),
+        page("hus/klasse/ti/index.html"),
+    );
+    assert_eq!((count(&two), count(&ten)), (3, 2));
+    let told = |html: &str| html.matches("Klasse: To til ti").count();
+    assert_eq!((told(&two), told(&ten)), (2, 1));
+    let list = page("hus/index.html");
+    let (two, ten) = (list.find("value=\"to\""), list.find("value=\"ti\""));
+    assert!(two.is_some() && two < ten, "{list}");
 }
 
 /// A portal with so many entries, each with a value of its own and one shared.

@@ -10,7 +10,7 @@
   var part = function (name) { return root.querySelector("[data-search-" + name + "]"); };
   var form = part("form"), field = form && form.elements.q;
   var results = part("results"), status = part("status"), more = part("more"), hint = part("hint"), meant = part("meant");
-  var panel = part("facets"), chips = part("chips"), plain = part("plain");
+  var panel = part("facets"), chips = part("chips"), plain = part("plain"), finder = part("finder");
   var STEP = 10, SMALL = 800;
   // What a page of a facet's value is narrowed by; nothing on a whole list.
   var given = {};
@@ -61,9 +61,12 @@
     text = params.get("q") || "";
     if (field) field.value = text;
     chosen = {};
+    // A form sends along what nothing was chosen of.
+    var blank = Array.from(params.values()).indexOf("") >= 0;
     params.forEach(function (id, name) { if (name !== "q" && id) (chosen[name] = chosen[name] || []).push(id); });
     if (!text && !narrowed()) chosen = copy(given);
     if (location.hash === "#" + panel.id) panel.open = true;
+    if (blank && !texts.list) remember(false);
     ask();
   }
 
@@ -80,6 +83,7 @@
 
   function ask(fresh) {
     var turn = ++asked;
+    if (finder) finder.querySelectorAll("select").forEach(function (select) { select.value = (chosen[select.name] || [])[0] || ""; });
     status.removeAttribute("data-search-done");
     if (!panel.open && (untouched() || !text.trim() && !narrowed())) return clear();
     index(fresh).then(function (index) {
@@ -184,9 +188,20 @@
     var about = element("p", "about", [kind === undefined && known && known[0], card.facts].filter(Boolean).join(" · "));
     if (card.lang) about.lang = document.documentElement.lang;
     hit.line.append(about);
+    var unsure = ranges(hit);
+    if (unsure) hit.line.append(element("p", "note", unsure));
     hit.place = element("p", "snippet", engine.marked(card.summary, find, hit.seen));
     hit.line.append(hit.place);
     return hit.line;
+  }
+
+  // What a hit was chosen by of which no more is known than a range.
+  function ranges(hit) {
+    return (facets || []).map(function (facet) {
+      var has = facet.values.filter(function (value) { return (chosen[facet.name] || []).indexOf(value.id) >= 0 && value.slots.has(hit.slot); });
+      var terms = has.map(function (value) { return (value.loose || []).filter(function (term) { return term.slots.has(hit.slot); })[0]; });
+      return terms.length && terms.every(Boolean) ? facet.label + ": " + terms[0].label : "";
+    }).filter(Boolean).join(" · ");
   }
 
   // Fetches the text of a hit when it comes into view.
@@ -328,6 +343,15 @@
       }, 150);
     });
   }
+  if (finder) finder.addEventListener("submit", function (event) {
+    event.preventDefault();
+    finder.querySelectorAll("select").forEach(function (select) {
+      if (select.value) chosen[select.name] = [select.value];
+      else delete chosen[select.name];
+    });
+    remember(true);
+    ask();
+  });
   window.addEventListener("popstate", begin);
   more.addEventListener("click", function () {
     var now = answer, next = now.hits.slice(shown, shown + STEP);

@@ -657,7 +657,10 @@
     return Promise.all(names.map(function (name) {
       if (name !== "type") {
         return index.file("f", name).then(function (facet) {
-          return { name: name, label: facet[0], values: facet[1].map(function (value) { return { id: value[0], label: value[1], slots: new Set(steps(value[2])) }; }) };
+          return { name: name, label: facet[0], values: facet[1].map(function (value) {
+            var loose = (value[3] || []).map(function (term) { return { label: term[0], slots: new Set(steps(term[1])) }; });
+            return { id: value[0], label: value[1], slots: new Set(steps(value[2])), loose: loose };
+          }) };
         });
       }
       return Promise.all(index.start.kinds.map(function (kind, at) {
