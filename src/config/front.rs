@@ -3,8 +3,8 @@
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
-use crate::schema::path::{Shape, pairs, shapes};
-use crate::schema::{Path, Schema, TypeId};
+use crate::schema::path::{Shape, shapes};
+use crate::schema::{Only, Path, Schema, TypeId, only};
 use crate::source::PORTAL_FILE;
 use crate::text::Text;
 
@@ -24,7 +24,7 @@ pub struct Declared {
     /// What is counted beside each entry.
     pub count: Option<Path>,
     /// Paths and the id or word that they must lead to.
-    pub only: Vec<(Path, String)>,
+    pub only: Only,
     /// The entries that stand on it, by id; empty for all of the type.
     pub entries: Vec<(String, Span)>,
     /// The time by which the newest stand first.
@@ -111,7 +111,7 @@ fn shelf(table: &RawTable<'_>, file: &FilePath, span: Span) -> (Option<Declared>
         look,
         take: take(&reader),
         count: path("count"),
-        only: pairs(&reader, "only", file),
+        only: only(&reader, file),
         entries: reader.strings("entries"),
         newest: path("newest"),
     });

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::below::{self, Gathering};
 use super::{EntryId, FacetPage, Graph};
 use crate::diag::{Code, Diagnostic};
-use crate::schema::{Sheet, TypeId};
+use crate::schema::TypeId;
 use crate::source::{STATIC, Sources};
 
 /// Entries on one page of a list: no page carries more.
@@ -30,6 +31,8 @@ pub enum Address {
     Redirect(EntryId),
     /// What can be taken out of an entry's page: which of its type's sheets.
     Sheet(EntryId, usize),
+    /// Entries of a type together.
+    Gathering(TypeId, Gathering),
     /// The search page.
     Search,
     /// A page about the whole.
@@ -129,11 +132,11 @@ pub(super) fn all(
             diagnostics.push(name(graph, found, address, &owner));
         }
     }
-    for (id, at) in sheets(graph) {
-        let _ = claims.page(&graph.sheet_address(id, at), Address::Sheet(id, at));
+    // What the portal has of its own comes first.
+    for (address, what) in below::all(graph) {
+        let _ = claims.page(&address, what);
     }
     for (address, overview) in overviews(graph) {
-        // What the portal has of its own comes first.
         let _ = claims.page(&address, Address::Overview(overview));
     }
     for (address, page, count) in graph.facet_pages() {
@@ -143,39 +146,6 @@ pub(super) fn all(
         }
     }
     claims.addresses
-}
-
-impl Graph {
-    /// The address of a sheet of an entry.
-    #[must_use]
-    pub fn sheet_address(&self, id: EntryId, at: usize) -> String {
-        let entry = self.entry(id);
-        let declared = self.schema.type_(entry.type_);
-        let sheet = declared.sheets.get(at).map_or("", |sheet| &sheet.id);
-        format!("{}/{}/{sheet}", declared.folder, entry.id)
-    }
-
-    /// The sheets that an entry has, by their place among its type's.
-    #[must_use]
-    pub fn sheets(&self, id: EntryId) -> Vec<usize> {
-        let entry = self.entry(id);
-        let sheets = &self.schema.type_(entry.type_).sheets;
-        if sheets.is_empty() || entry.is_withdrawn() || !entry.has_page(&self.schema) {
-            return Vec::new();
-        }
-        let has = |(_, sheet): &(usize, &Sheet)| {
-            let given = sheet.given.as_ref();
-            given.is_none_or(|path| self.says(id, path))
-        };
-        let all = sheets.iter().enumerate();
-        all.filter(has).map(|(at, _)| at).collect()
-    }
-}
-
-/// The sheets of all entries.
-fn sheets(graph: &Graph) -> impl Iterator<Item = (EntryId, usize)> {
-    let entries = graph.published();
-    entries.flat_map(|(id, _)| graph.sheets(id).into_iter().map(move |at| (id, at)))
 }
 
 /// The pages about the whole, of a portal that has entries.
@@ -249,7 +219,9 @@ fn name(graph: &Graph, found: Diagnostic, address: &str, (path, owner): &Owner) 
         Address::Entry(id) | Address::Redirect(id) | Address::Sheet(id, _) => {
             graph.entry(*id).file.to_string()
         }
-        Address::List(type_, _) => graph.schema.type_(*type_).file.to_string(),
+        Address::List(type_, _) | Address::Gathering(type_, _) => {
+            graph.schema.type_(*type_).file.to_string()
+        }
         Address::Front
         | Address::Search
         | Address::Overview(_)

@@ -7,6 +7,7 @@
 mod addresses;
 mod advice;
 mod alphabet;
+mod below;
 mod check;
 mod edit;
 mod facets;
@@ -38,6 +39,7 @@ pub use addresses::{
 };
 pub(crate) use alphabet::names as names_of;
 pub use alphabet::{Alphabet, Listed};
+pub use below::Gathering;
 pub use facets::{FacetId, FacetPage, FacetTable, FacetValue};
 pub use follow::LinkTo;
 pub(crate) use follow::text_file;

@@ -10,8 +10,8 @@
 use super::{EntryId, Graph, How, Target};
 use crate::diag::Span;
 use crate::model::{Record, Statement, Value};
-use crate::schema::path::Path;
-use crate::schema::{FieldId, Kind, TypeId};
+use crate::schema::path::{Path, below};
+use crate::schema::{FieldId, Kind, Only, TypeId};
 use crate::text::Text;
 use crate::time::Time;
 
@@ -47,30 +47,11 @@ pub(super) enum Identity {
     Words(String),
 }
 
-/// Derived fields within derived fields; the schema lets no circle through.
-const DEEPEST: usize = 16;
-
 impl Graph {
     /// What `path` leads to from an entry.
     #[must_use]
     pub fn query(&self, from: EntryId, path: &Path) -> Vec<Item<'_>> {
         self.steps(vec![Item::Entry(from)], &path.steps, 0)
-    }
-
-    /// Whether one of `items` is the entry with the id `wanted`, or reads so.
-    #[must_use]
-    pub fn is_among(&self, items: &[Item<'_>], wanted: &str) -> bool {
-        items.iter().any(|item| match item {
-            Item::Entry(id) => *self.entry(*id).id == *wanted,
-            _ => self.words(item, &self.language) == wanted,
-        })
-    }
-
-    /// Whether each path leads from an entry to the id or word beside it.
-    #[must_use]
-    pub fn meets(&self, id: EntryId, pairs: &[(Path, String)]) -> bool {
-        let meets = |(path, wanted): &(Path, String)| self.is_among(&self.query(id, path), wanted);
-        pairs.iter().all(meets)
     }
 
     /// Whether `path` leads to anything from an entry, other than a flag that
@@ -85,10 +66,39 @@ impl Graph {
         self.query(from, path).iter().any(says)
     }
 
+    /// Whether each of the paths leads to its id or word from an entry.
+    #[must_use]
+    pub fn is_among(&self, from: EntryId, only: &Only) -> bool {
+        let leads =
+            |(path, wanted): &(Path, String)| self.holds_one(&self.query(from, path), wanted);
+        only.iter().all(leads)
+    }
+
+    /// Whether one of `items` is the entry with the id `wanted`, or reads so.
+    #[must_use]
+    pub fn holds_one(&self, items: &[Item<'_>], wanted: &str) -> bool {
+        items.iter().any(|item| match item {
+            Item::Entry(id) => *self.entry(*id).id == *wanted,
+            _ => self.words(item, &self.language) == wanted,
+        })
+    }
+
     /// What a field of an entry holds, or leads to when it is derived.
     #[must_use]
     pub fn field(&self, from: EntryId, name: &str) -> Vec<Item<'_>> {
         self.steps(vec![Item::Entry(from)], &[name.to_owned()], 0)
+    }
+
+    /// What a field of a record of `entry` holds, or leads to when it is
+    /// derived.
+    #[must_use]
+    pub fn field_of_record<'g>(
+        &'g self,
+        entry: EntryId,
+        record: &'g Record,
+        name: &str,
+    ) -> Vec<Item<'g>> {
+        self.steps(vec![Item::Record(entry, record)], &[name.to_owned()], 0)
     }
 
     /// What `path` leads to from a record of `entry`.
@@ -180,9 +190,7 @@ impl Graph {
         let declared = self.schema.type_(entry.type_);
         if let Some(field) = self.schema.named(&declared.fields, step) {
             match &self.schema.field(field).kind {
-                Kind::Derived(path) if depth < DEEPEST => {
-                    next.extend(self.steps(vec![Item::Entry(id)], &path.steps, depth + 1));
-                }
+                Kind::Derived(paths) => next.extend(self.first(Item::Entry(id), paths, depth)),
                 _ => self.values(id, field, entry.fields.get(field), next),
             }
         } else if self.schema.inverse(entry.type_, step).is_some() {
@@ -209,9 +217,20 @@ impl Graph {
             .schema
             .named(siblings, step)
             .map(|field| &self.schema.field(field).kind);
-        if let (Some(Kind::Derived(path)), true) = (derived, depth < DEEPEST) {
-            next.extend(self.steps(vec![Item::Record(id, record)], &path.steps, depth + 1));
+        if let Some(Kind::Derived(paths)) = derived {
+            next.extend(self.first(Item::Record(id, record), paths, depth));
         }
+    }
+
+    /// What the first of the paths of a derived field leads to that leads to
+    /// anything.
+    fn first<'g>(&'g self, from: Item<'g>, paths: &[Path], depth: usize) -> Vec<Item<'g>> {
+        let Some(depth) = below(paths, depth) else {
+            return Vec::new();
+        };
+        let found = paths.iter();
+        let mut found = found.map(|path| self.steps(vec![from], &path.steps, depth));
+        found.find(|items| !items.is_empty()).unwrap_or_default()
     }
 
     fn values<'g>(

@@ -17,6 +17,18 @@ pub enum PassageKind {
     Heading,
 }
 
+impl PassageKind {
+    /// The name that templates and scripts know.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Paragraph => "paragraph",
+            Self::Item => "item",
+            Self::Heading => "heading",
+        }
+    }
+}
+
 /// A piece of text without markup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {

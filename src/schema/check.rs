@@ -24,6 +24,7 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
             super::figure_paths::check(schema, from[0], figure, diagnostics);
         }
         super::layout::check(schema, id, diagnostics);
+        super::compare::check(schema, id, diagnostics);
         super::sheet::check(schema, id, diagnostics);
         super::instrument::check(schema, id, diagnostics);
     }
@@ -57,7 +58,11 @@ fn check_fields(
     for &id in fields {
         let field = schema.field(id);
         match &field.kind {
-            Kind::Derived(path) => check_path(schema, &[holder], path, diagnostics),
+            Kind::Derived(paths) => {
+                for path in paths {
+                    check_path(schema, &[holder], path, diagnostics);
+                }
+            }
             Kind::Record(record) => {
                 check_fields(schema, &record.fields, Shape::Record(id), diagnostics)
             }

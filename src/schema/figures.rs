@@ -17,8 +17,8 @@ pub struct Figure {
     pub label: Text,
     /// What it shows, for readers.
     pub caption: Option<Text>,
-    /// Whether it is drawn from all entries of the type, on their list.
-    pub on_list: bool,
+    /// Where it stands.
+    pub place: Place,
     /// Whether it stands before the entries of the list, and not after.
     pub first: bool,
     /// What the numbers count.
@@ -27,6 +27,17 @@ pub struct Figure {
     pub caveat: Option<Path>,
     /// What is drawn.
     pub drawing: Drawing,
+}
+
+/// Where a figure stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// On the page of each entry, drawn from that one.
+    Entry,
+    /// On the list of the type, drawn from all entries.
+    List,
+    /// On a page of its own below the list, drawn from all entries.
+    Page,
 }
 
 /// What is drawn. Paths begin at the entry, those within a [`Series`] or
@@ -222,7 +233,7 @@ fn figure(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Figure
         id,
         span,
         caption: reader.text("caption"),
-        on_list: on_list(reader, file),
+        place: place(reader, file),
         first: reader.flag("first").unwrap_or_default(),
         unit: reader.text("unit"),
         caveat: path(reader, file, "caveat"),
@@ -251,15 +262,16 @@ fn missing(file: &FilePath, span: Span, field: &'static str, example: &'static s
         .hint("record")
 }
 
-fn on_list(reader: &Reader<'_, '_>, file: &FilePath) -> bool {
+fn place(reader: &Reader<'_, '_>, file: &FilePath) -> Place {
     match reader.string("on") {
-        Some((place, _)) if place == "list" => true,
+        Some((place, _)) if place == "list" => Place::List,
+        Some((place, _)) if place == "page" => Place::Page,
         Some((place, span)) if place != "entry" => {
             let bad = Diagnostic::new(Code::BadDeclaration, file, span).hint("figure-on");
             reader.report(bad.arg("name", place));
-            false
+            Place::Entry
         }
-        _ => false,
+        _ => Place::Entry,
     }
 }
 

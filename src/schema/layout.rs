@@ -2,7 +2,7 @@
 
 use super::check::check_path;
 use super::path::{Path, Shape, pairs};
-use super::{Schema, Type, TypeId};
+use super::{Place, Schema, Type, TypeId};
 use crate::diag::{Code, Diagnostic, FilePath};
 use crate::document::raw::{Raw, RawTable};
 use crate::document::reader::Reader;
@@ -156,7 +156,7 @@ fn parts(schema: &Schema, declared: &Type) -> Vec<String> {
     let fields = fields.map(|&field| schema.field(field).name.clone());
     let inverses = declared.inverses.iter().map(|known| known.name.clone());
     let figures = declared.figures.iter();
-    let figures = figures.filter(|figure| !figure.on_list);
+    let figures = figures.filter(|figure| figure.place == Place::Entry);
     let figures = figures.map(|figure| format!("{FIGURE}{}", figure.id));
     let others = [ALIKE, BACKLINKS, CITED_BY].map(str::to_owned);
     sections

@@ -4,6 +4,7 @@
 //! [`FieldId`], so that a value can say which field it belongs to in two bytes.
 
 mod check;
+mod compare;
 pub mod facet;
 mod fields;
 mod figure_paths;
@@ -19,8 +20,10 @@ mod sheet;
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
+pub(crate) use compare::only;
+pub use compare::{Compare, Fixed, Only};
 pub use facet::Facet;
-pub use figures::{Drawing, Figure, Mapped, Series};
+pub use figures::{Drawing, Figure, Mapped, Place, Series};
 pub use finder::Finder;
 pub use instrument::{Instrument, InstrumentKind};
 pub use layout::Layout;
@@ -95,6 +98,8 @@ pub struct Type {
     pub page: Layout,
     /// What people work with in the pages of its entries.
     pub instruments: Vec<Instrument>,
+    /// How its entries are compared.
+    pub compare: Option<Compare>,
     /// What can be taken out of the pages of its entries.
     pub sheets: Vec<Sheet>,
     /// Whether its entries are words that texts are read with: their first
@@ -169,6 +174,9 @@ pub struct Field {
     pub example: Option<String>,
     /// What its values are to machines: a property of schema.org.
     pub schema_org: Option<String>,
+    /// What readers are told where there is nothing: of fields that are worked
+    /// out.
+    pub absent: Option<Text>,
 }
 
 /// What a field holds.
@@ -190,8 +198,9 @@ pub enum Kind {
     Reference(Reference),
     /// Fields within the field.
     Record(Record),
-    /// What the path leads to; nobody writes it.
-    Derived(Path),
+    /// What the first of the paths leads to that leads to anything; nobody
+    /// writes it.
+    Derived(Vec<Path>),
     /// A declaration that could not be read: its values are not checked.
     Broken,
 }

@@ -169,6 +169,7 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         weight,
         row_pages: reader.flag("row_pages").unwrap_or(true),
         instruments: instrument::read(&reader, file),
+        compare: super::compare::read(&reader, file),
         sheets: super::sheet::read(&reader, file),
         glossary: reader.flag("glossary").unwrap_or_default(),
         schema_org: schema_org(&reader, file, char::is_uppercase),

@@ -11,6 +11,7 @@ mod feeds;
 mod files;
 mod frame;
 mod front;
+mod gatherings;
 mod lists;
 mod overviews;
 mod plan;
@@ -27,7 +28,7 @@ use std::sync::{Arc, OnceLock};
 pub use cache::Cache;
 
 use crate::diag::{Diagnostic, FilePath};
-use crate::graph::{EntryId, FacetPage, Overview};
+use crate::graph::{EntryId, FacetPage, Gathering, Overview};
 use crate::links::Links;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
@@ -49,6 +50,11 @@ pub enum Part {
     Inverse(EntryId, usize, TypeId, usize),
     /// What can be taken out of an entry's page: which of its type's sheets.
     Sheet(EntryId, usize),
+    /// Entries of a type together.
+    Gathering(TypeId, Gathering),
+    /// What a comparison is made of, for browsers: whom there is to choose
+    /// from, or what is told of one.
+    Compared(TypeId, Option<EntryId>),
     /// The way on from a former address.
     Redirect(EntryId),
     /// The search page.
@@ -209,6 +215,8 @@ impl Site {
                 lists::of_relation(self, path, (*id, *at, *type_), *number)
             }
             Part::Sheet(id, at) => sheets::draw(self, path, *id, *at),
+            Part::Gathering(type_, what) => gatherings::draw(self, path, *type_, *what),
+            Part::Compared(type_, id) => gatherings::data(self, *type_, *id),
             Part::Redirect(id) => entries::redirect(self, path, *id),
             Part::Search => searching::draw(self, path),
             Part::Index => Ok(self.index().get(path).cloned().unwrap_or_default()),

@@ -6,7 +6,9 @@ use rayon::prelude::*;
 
 use super::{Part, Site, data, feeds, sitemap};
 use crate::diag::FilePath;
-use crate::graph::{Address, EntryId, LIST_PAGE, LinkTo, NOT_FOUND, file_of, page_address};
+use crate::graph::{
+    Address, EntryId, Gathering, LIST_PAGE, LinkTo, NOT_FOUND, file_of, page_address,
+};
 use crate::markdown::LinkKind;
 use crate::pipeline::Portal;
 use crate::source::STATIC;
@@ -32,8 +34,12 @@ pub(super) fn pages(site: &Site) -> Parts {
         if let Some((path, part)) = at(address, *what) {
             parts.insert(path, part);
         }
-        if let Address::Entry(id) = what {
-            inverses(site, *id, &mut parts);
+        match what {
+            Address::Entry(id) => inverses(site, *id, &mut parts),
+            Address::Gathering(type_, Gathering::Choice) => {
+                parts.extend(super::gatherings::files(&site.portal.graph, *type_));
+            }
+            _ => {}
         }
     }
     for (at, asset) in site.theme.assets.iter().enumerate() {
@@ -76,6 +82,7 @@ fn at(address: &str, what: Address) -> Option<(String, Part)> {
         Address::Entry(id) => Part::Entry(id),
         Address::Redirect(id) => Part::Redirect(id),
         Address::Sheet(id, at) => Part::Sheet(id, at),
+        Address::Gathering(type_, what) => Part::Gathering(type_, what),
         Address::Search => Part::Search,
         Address::Overview(overview) => Part::Overview(overview),
         Address::Facet(page) => Part::Facet(page),

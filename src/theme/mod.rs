@@ -75,6 +75,10 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/assets/search-page.js"),
     ),
     (
+        "assets/compare.js",
+        include_str!("../../themes/default/assets/compare.js"),
+    ),
+    (
         "assets/copy.js",
         include_str!("../../themes/default/assets/copy.js"),
     ),
@@ -153,6 +157,14 @@ const DEFAULT: &[(&str, &str)] = &[
     (
         "instrument.html",
         include_str!("../../themes/default/instrument.html"),
+    ),
+    (
+        "compare.html",
+        include_str!("../../themes/default/compare.html"),
+    ),
+    (
+        "figure.html",
+        include_str!("../../themes/default/figure.html"),
     ),
     (
         "sheet.html",

@@ -95,7 +95,7 @@ fn notices(page: &Page<'_>, id: EntryId) -> Vec<String> {
     let due = declared
         .notices
         .iter()
-        .filter(|notice| graph.meets(id, &notice.only) && notice.without.iter().all(nothing));
+        .filter(|notice| graph.is_among(id, &notice.only) && notice.without.iter().all(nothing));
     due.map(|notice| page.words(&notice.text)).collect()
 }
 

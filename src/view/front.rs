@@ -64,7 +64,7 @@ fn declared(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
     } else {
         named.filter(|&id| graph.is_part(graph.entry(id))).collect()
     };
-    entries.retain(|&id| is_on(graph, id, shelf));
+    entries.retain(|&id| graph.is_among(id, &own.only));
     if let Some(path) = &own.newest {
         entries.retain(|&id| newest(graph, id, path).is_some());
         entries.sort_by_key(|&id| std::cmp::Reverse(newest(graph, id, path)));
@@ -112,10 +112,6 @@ fn found(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
         list,
         total: page.graph().list(shelf.type_).len(),
     }
-}
-
-fn is_on(graph: &Graph, id: EntryId, shelf: &Shelf) -> bool {
-    graph.meets(id, &shelf.declared.only)
 }
 
 /// The last day of the latest time that a path leads to.

@@ -1,7 +1,7 @@
 //! Lists of entries.
 
 use super::{ApartView, CardView, LinkView, ListView, Page};
-use crate::graph::{EntryId, Graph, LIST_PAGE as PAGE, page_address};
+use crate::graph::{Address, EntryId, Gathering, Graph, LIST_PAGE as PAGE, page_address};
 use crate::schema::TypeId;
 use crate::text::typographic;
 
@@ -53,6 +53,7 @@ pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> List
         pages: pages(page, list, all.len(), number),
         previous: (number > 1).then(|| href(number - 1)),
         next: (number < count).then(|| href(number + 1)),
+        ways: Vec::new(),
         figures: Vec::new(),
         sources: Vec::new(),
     }
@@ -94,9 +95,36 @@ fn is_shown(other: usize, number: usize, count: usize) -> bool {
 /// Adds the figures of a type to the first page of its list.
 pub fn add_figures(page: &Page<'_>, type_: TypeId, list: &mut ListView) {
     if list.number == 1 {
+        list.ways = ways(page, type_);
         list.figures = super::figures::of_list(page, type_);
         list.sources = super::entry::sources(page);
     }
+}
+
+/// Links to the pages of all entries of a type together.
+fn ways(page: &Page<'_>, type_: TypeId) -> Vec<LinkView> {
+    let graph = page.graph();
+    let declared = graph.schema.type_(type_);
+    let compare = declared.compare.as_ref();
+    let label = |what| match what {
+        Gathering::Choice => compare.map(|compare| &compare.label),
+        Gathering::Fixed(at) => compare
+            .and_then(|compare| compare.fixed.get(at))
+            .map(|fixed| &fixed.label),
+        Gathering::Figure(at) => declared.figures.get(at).map(|figure| &figure.label),
+    };
+    let way = |what| {
+        let address = graph.gathering_address(type_, what);
+        let own = graph.addresses().get(&address);
+        // Something of the portal's own may stand there.
+        own.filter(|own| **own == Address::Gathering(type_, what))?;
+        Some(page.link_to(&address, page.words(label(what)?)))
+    };
+    graph
+        .gatherings(type_)
+        .into_iter()
+        .filter_map(way)
+        .collect()
 }
 
 /// The entries as they stand on a list.

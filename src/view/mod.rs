@@ -6,6 +6,7 @@
 mod blocks;
 mod body;
 mod chronicle;
+mod compare;
 mod entry;
 mod facets;
 mod facts;
@@ -31,12 +32,13 @@ use serde::Serialize;
 
 pub(crate) use body::content_file;
 pub use chronicle::{Chronicle, NEWEST};
+pub use compare::{choice, compare, compared};
 pub use entry::entry;
 pub use facets::{
     FacetLinkView, FacetView, FinderView, NarrowedView, ValuesView, facets, finder, narrowed,
     tell_ranges, value_title, values,
 };
-pub use figures::FigureView;
+pub use figures::{FigurePageView, FigureView, figure_page};
 pub use front::front;
 pub(crate) use head::feed_file;
 pub use head::{FeedLinkView, HeadView, Subject};
@@ -424,6 +426,18 @@ pub struct RecordView {
     pub sources_html: String,
     /// Entries that refer to the record.
     pub used_by: Vec<LinkView>,
+    /// Who tells it, where it stands on the page of another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holder: Option<HolderOfView>,
+}
+
+/// The entry that tells a record.
+#[derive(Debug, Serialize)]
+pub struct HolderOfView {
+    /// The entry.
+    pub link: LinkView,
+    /// Its type.
+    pub type_label: String,
 }
 
 /// Something that people work with in the page.
@@ -600,6 +614,8 @@ pub struct ListView {
     pub previous: Option<String>,
     /// The page after.
     pub next: Option<String>,
+    /// Pages of all entries together, from the first page.
+    pub ways: Vec<LinkView>,
     /// Figures of all entries, on the first page.
     pub figures: Vec<FigureView>,
     /// What the figures rest on.

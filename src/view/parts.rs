@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::body::Prose;
-use super::facts::{is_fact, of_entry};
+use super::facts::{is_fact, label, of_entry};
 use super::figures;
 use super::images::{self, is_only_images};
-use super::records::{group, text};
+use super::records::{self, group, text};
 use super::relations::{Relations, alike, backlinks, cited_by, derived};
-use super::{ContentsView, Page, PartView};
+use super::{ContentsView, Page, PartView, SectionView};
 use crate::graph::EntryId;
 use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY, FIGURE};
-use crate::schema::{FieldId, Inverse, Kind};
+use crate::schema::{FieldId, Inverse, Kind, Place};
 use crate::text::slug;
 
 /// The level of a part's heading.
@@ -103,7 +103,7 @@ impl<'p, 's> Maker<'p, 's> {
         let declared = schema.type_(self.page.graph().entry(self.id).type_);
         let figures = declared.figures.iter();
         let figure = figures
-            .filter(|figure| !figure.on_list)
+            .filter(|figure| figure.place == Place::Entry)
             .find(|figure| figure.tells(schema, declared, field));
         let Some(figure) = figure else {
             return false;
@@ -170,8 +170,9 @@ impl<'p, 's> Maker<'p, 's> {
                 let text = text(page, id, record, field);
                 self.parts.extend(text.map(PartView::Text));
             }
-            Kind::Derived(path) if page.graph().schema.field(field).many => {
-                let view = derived(page, id, field, path);
+            Kind::Derived(_) if self.found(field) => {}
+            Kind::Derived(_) if page.graph().schema.field(field).many => {
+                let view = derived(page, id, field);
                 self.parts.extend(view.map(PartView::Inverse));
             }
             _ => {
@@ -186,6 +187,31 @@ impl<'p, 's> Maker<'p, 's> {
         }
     }
 
+    /// What a derived field leads to where that takes more room than a fact, or
+    /// the word that there is nothing. Tells whether that is so.
+    fn found(&mut self, field: FieldId) -> bool {
+        let (page, id) = (self.page, self.id);
+        if let Some(group) = records::found(page, id, field) {
+            self.parts.push(PartView::Group(group));
+            return true;
+        }
+        let declared = page.graph().schema.field(field);
+        let Some(absent) = &declared.absent else {
+            return false;
+        };
+        let is_absent = page.graph().field(id, &declared.name).is_empty();
+        if is_absent {
+            let words = page.words(absent);
+            let words = crate::text::escaped(&words);
+            self.parts.push(PartView::Text(SectionView {
+                id: anchor(&declared.name),
+                label: label(page, declared),
+                html: format!("<p>{words}</p>"),
+            }));
+        }
+        is_absent
+    }
+
     /// What the layout does not name, and the box of facts does not hold.
     fn rest(&mut self) {
         let page = self.page;
@@ -197,7 +223,8 @@ impl<'p, 's> Maker<'p, 's> {
         if !own.is_empty() {
             self.parts.push(PartView::Images(own));
         }
-        for figure in declared.figures.iter().filter(|figure| !figure.on_list) {
+        let figures = declared.figures.iter();
+        for figure in figures.filter(|figure| figure.place == Place::Entry) {
             self.add(&format!("{FIGURE}{}", figure.id));
         }
         for field in fields().filter(|field| matches!(field.kind, Kind::Markdown)) {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::graph::{EntryId, Graph, How, Incoming, Item, LIST_PAGE, Target};
 use crate::model::{Holder, Value};
-use crate::schema::{FieldId, Inverse, Path, TypeId};
+use crate::schema::{FieldId, Inverse, TypeId};
 
 /// How many alike entries stand on a page.
 const MOST_ALIKE: usize = 6;
@@ -209,15 +209,11 @@ impl<'p, 's> Relations<'p, 's> {
 
 /// The entries that a derived field leads to, by type and in the order of their
 /// lists; no more than a page may carry.
-pub(super) fn derived(
-    page: &Page<'_>,
-    id: EntryId,
-    field: FieldId,
-    path: &Path,
-) -> Option<InverseView> {
+pub(super) fn derived(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<InverseView> {
     let graph = page.graph();
+    let declared = graph.schema.field(field);
     let mut by_type: BTreeMap<TypeId, Vec<EntryId>> = BTreeMap::new();
-    for item in graph.query(id, path) {
+    for item in graph.field(id, &declared.name) {
         if let Item::Entry(to) = item {
             by_type.entry(graph.entry(to).type_).or_default().push(to);
         }
@@ -245,7 +241,6 @@ pub(super) fn derived(
         }
     });
     let types: Vec<InverseTypeView> = types.collect();
-    let declared = graph.schema.field(field);
     (!types.is_empty()).then(|| InverseView {
         name: declared.name.clone(),
         id: anchor(&declared.name),

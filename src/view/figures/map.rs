@@ -293,7 +293,7 @@ fn keys(page: &Page<'_>, mapped: &Mapped, id: EntryId) -> Vec<String> {
 fn is_hollow(page: &Page<'_>, mapped: &Mapped, place: &Place<'_>) -> bool {
     let meets = |thing: &Thing<'_>, (path, wanted): &(Path, String)| {
         page.graph()
-            .is_among(&after(page, thing.item, path), wanted)
+            .holds_one(&after(page, thing.item, path), wanted)
     };
     let hollow = |thing: &Thing<'_>| mapped.hollow.iter().any(|pair| meets(thing, pair));
     place.things.iter().all(hollow)

@@ -12,11 +12,11 @@ use serde::Serialize;
 
 use super::body::marks;
 use super::values::draw;
-use super::{LinkView, Page};
+use super::{LinkView, Page, SourceView};
 use crate::graph::{EntryId, Item};
 use crate::model::Source;
 use crate::schema::path::Path;
-use crate::schema::{Drawing, Figure, TypeId};
+use crate::schema::{Drawing, Figure, Place, TypeId};
 
 use map::MapView;
 use matrix::MatrixView;
@@ -137,11 +137,31 @@ pub(super) fn of_list(page: &Page<'_>, type_: TypeId) -> Vec<FigureView> {
     let graph = page.graph();
     let mut drawn = Vec::new();
     for figure in graph.schema.type_(type_).figures.iter() {
-        if figure.on_list {
+        if figure.place == Place::List {
             make(page, figure, graph.list(type_), &mut drawn);
         }
     }
     drawn
+}
+
+/// A figure of a type on a page of its own.
+#[derive(Debug, Serialize)]
+pub struct FigurePageView {
+    /// The figure: one drawing for each scale or list of steps, or none.
+    pub figures: Vec<FigureView>,
+    /// What it rests on.
+    pub sources: Vec<SourceView>,
+}
+
+/// Draws a figure of all entries of a type.
+#[must_use]
+pub fn figure_page(page: &Page<'_>, type_: TypeId, figure: &Figure) -> FigurePageView {
+    let mut figures = Vec::new();
+    make(page, figure, page.graph().list(type_), &mut figures);
+    FigurePageView {
+        figures,
+        sources: super::entry::sources(page),
+    }
 }
 
 /// Draws a figure, where there is something to draw.

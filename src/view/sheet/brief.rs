@@ -3,7 +3,9 @@
 
 use super::BriefView;
 use crate::graph::{EntryId, Item};
-use crate::markdown::{Body, Kind as NodeKind, Link, Passage, PassageKind, passages};
+use crate::markdown::{
+    Body, Kind as NodeKind, Link, MORE, Passage, PassageKind, first_sentences, passages,
+};
 use crate::model::{Article, Record, Source, Statement, Value};
 use crate::schema::{FieldId, Kind, Path, SheetPart, Things};
 use crate::text::typographic;
@@ -16,7 +18,7 @@ use crate::view::{FactView, Page, referring};
 /// A part of a sheet as passages; none where the entry does not have it.
 pub(super) fn part(page: &Page<'_>, id: EntryId, part: &SheetPart) -> Option<BriefView> {
     let view = match part {
-        SheetPart::Own(path) => own(page, id, &path.text())?,
+        SheetPart::Own(path) => of_page(page, id, &path.text())?,
         SheetPart::Things(things) => {
             let all = super::things::all(page, id, things);
             let item = |thing: &Item<'_>| thing_in_short(page, *thing, things);
@@ -31,7 +33,8 @@ pub(super) fn part(page: &Page<'_>, id: EntryId, part: &SheetPart) -> Option<Bri
     (!view.passages.is_empty()).then_some(view)
 }
 
-fn own(page: &Page<'_>, id: EntryId, name: &str) -> Option<BriefView> {
+/// A part of an entry's own page, by the name that layouts have for it.
+pub(in crate::view) fn of_page(page: &Page<'_>, id: EntryId, name: &str) -> Option<BriefView> {
     if let Some(anchor) = name.strip_prefix('#') {
         return section(page, id, anchor);
     }
@@ -82,6 +85,25 @@ pub(super) fn section(page: &Page<'_>, id: EntryId, anchor: &str) -> Option<Brie
         passages: text(page, id, article, part.nodes.clone()),
         cut: false,
     })
+}
+
+/// Keeps the first sentences of a brief, within `most` letters.
+pub(in crate::view) fn shorten(brief: &mut BriefView, most: usize) {
+    let mut left = most;
+    let mut kept: Vec<Passage> = Vec::new();
+    for passage in std::mem::take(&mut brief.passages) {
+        let (text, cut) = first_sentences(&passage.text, left);
+        brief.cut |= cut;
+        left = left.saturating_sub(text.chars().count());
+        let half = text.ends_with(MORE) && !kept.is_empty();
+        if !cut || !half && passage.kind != PassageKind::Heading {
+            kept.push(Passage { text, ..passage });
+        }
+        if cut {
+            break;
+        }
+    }
+    brief.passages = kept;
 }
 
 /// Passages of a text, whose sources the page then rests on.
@@ -155,7 +177,8 @@ fn field(page: &Page<'_>, id: EntryId, field: FieldId) -> Vec<Passage> {
 
 /// The values of a fact, one passage for each.
 fn values(fact: &FactView) -> Vec<Passage> {
-    let kind = match fact.values.len() {
+    let current = || fact.values.iter().filter(|value| !value.former);
+    let kind = match current().count() {
         1 => PassageKind::Paragraph,
         _ => PassageKind::Item,
     };
@@ -163,29 +186,35 @@ fn values(fact: &FactView) -> Vec<Passage> {
         Some(time) => passage(kind, format!("{time}: {}", value.text)),
         None => passage(kind, value.text.clone()),
     };
-    let current = fact.values.iter().filter(|value| !value.former);
-    current.map(value).collect()
+    current().map(value).collect()
 }
 
-/// A record in a line: its title, then what else it says in few words.
+/// A record in a line: one with an address by what it is called there, others
+/// by all that they say.
 fn record_in_short(page: &Page<'_>, id: EntryId, record: &Record) -> Option<Passage> {
     for source in &record.source {
         page.notes.borrow_mut().number(source);
     }
     let title = record_title(page, page.graph().entry(id), record);
+    if record.address.is_some() && title.is_some() {
+        let title = crate::view::records::record_link(page, id, record).title;
+        return Some(passage(PassageKind::Item, title));
+    }
     let facts = crate::view::facts::nested(page, id, record);
     let words = facts.iter().flat_map(|fact| &fact.values);
     let words = words.filter(|value| !value.former && !value.is_table);
     let words = words.map(|value| value.text.clone());
-    let others = words.filter(|word| Some(word) != title.as_ref());
-    let texts = record.values.iter().flat_map(|(_, statements)| statements);
-    let texts = texts.filter_map(|statement| match &statement.value {
+    let words: Vec<String> = words.collect();
+    let statements = record.values.iter().flat_map(|(_, statements)| statements);
+    let texts = statements.filter_map(|statement| match &statement.value {
         Value::Markdown(article) => Some(text(page, id, article, article.body.all())),
         _ => None,
     });
-    let texts = texts.flatten().map(|passage| passage.text);
-    let others: Vec<String> = others.chain(texts).collect();
-    joined(title, &others)
+    let texts: Vec<String> = texts.flatten().map(|passage| passage.text).collect();
+    joined(
+        Some(words.join(", ")).filter(|words| !words.is_empty()),
+        &texts,
+    )
 }
 
 /// A thing in a line: what it is called, and what the sheet tells of it.

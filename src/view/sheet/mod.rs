@@ -1,7 +1,7 @@
 //! What can be taken out of an entry's page: a brief of one page, a sheet to
 //! bring along, a report.
 
-mod brief;
+pub(super) mod brief;
 mod fit;
 mod things;
 
@@ -12,7 +12,7 @@ use super::facts::{label, of_entry};
 use super::values::words;
 use super::{DateView, FactView, LinkView, Page, PartView, SourceView, ValueView, entry, parts};
 use crate::graph::EntryId;
-use crate::markdown::{Passage, PassageKind};
+use crate::markdown::Passage;
 use crate::schema::{Path, Sheet, SheetPart};
 use crate::time::date_words;
 
@@ -23,7 +23,7 @@ const MOST_VALUES: usize = 6;
 /// A brief tells no more places in one source than this.
 const MOST_PLACES: usize = 3;
 
-/// A link to a sheet, on the page of its entry.
+/// A link to a sheet or to a comparison, on the page of an entry.
 #[derive(Debug, Serialize)]
 pub struct SheetLinkView {
     /// Where it is.
@@ -98,11 +98,7 @@ fn as_views<S: serde::Serializer>(passages: &[Passage], to: S) -> Result<S::Ok, 
         text: &'p str,
     }
     to.collect_seq(passages.iter().map(|passage| PassageView {
-        kind: match passage.kind {
-            PassageKind::Paragraph => "paragraph",
-            PassageKind::Item => "item",
-            PassageKind::Heading => "heading",
-        },
+        kind: passage.kind.name(),
         text: &passage.text,
     }))
 }
@@ -122,7 +118,20 @@ pub(super) fn links(page: &Page<'_>, id: EntryId) -> Vec<SheetLinkView> {
                 copy: sheet.copy.as_ref().map(|label| page.words(label)),
             })
     };
-    graph.sheets(id).into_iter().filter_map(view).collect()
+    let compare = compare_link(page, id);
+    let sheets = graph.sheets(id).into_iter().filter_map(view);
+    sheets.chain(compare).collect()
+}
+
+/// A link to where an entry is compared with others.
+fn compare_link(page: &Page<'_>, id: EntryId) -> Option<SheetLinkView> {
+    let graph = page.graph();
+    let entry = graph.entry(id);
+    let declared = graph.schema.type_(entry.type_).compare.as_ref()?;
+    let address = graph.gathering_address(entry.type_, crate::graph::Gathering::Choice);
+    let mut link = page.link_to(&address, page.words(&declared.label));
+    link.href = format!("{}?id={}", link.href, entry.id);
+    Some(SheetLinkView { link, copy: None })
 }
 
 /// Makes a sheet of an entry.

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::BriefView;
-use super::brief::{is_section, section};
+use super::brief::{is_section, section, shorten};
 use crate::graph::{EntryId, Item};
-use crate::markdown::{MORE, PassageKind, first_sentences};
 use crate::schema::{Path, Things};
 use crate::text::typographic;
 use crate::view::figures::things::{after, link, sources_of, time};
@@ -170,22 +169,6 @@ fn label(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<String> {
 fn first_of(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<BriefView> {
     let Item::Entry(id) = item else { return None };
     let mut brief = section(page, id, path.text().strip_prefix('#')?)?;
-    let mut left = MOST;
-    let mut kept = Vec::new();
-    for mut passage in std::mem::take(&mut brief.passages) {
-        let (text, cut) = first_sentences(&passage.text, left);
-        brief.cut |= cut;
-        left = left.saturating_sub(text.chars().count());
-        if cut && (text.ends_with(MORE) && !kept.is_empty() || passage.kind == PassageKind::Heading)
-        {
-            break;
-        }
-        passage.text = text;
-        kept.push(passage);
-        if cut {
-            break;
-        }
-    }
-    brief.passages = kept;
+    shorten(&mut brief, MOST);
     (!brief.passages.is_empty()).then_some(brief)
 }

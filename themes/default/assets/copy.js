@@ -21,13 +21,15 @@
 
   // A box of facts becomes one line for each.
   function facts(list, out) {
+    var lines = [];
     list.querySelectorAll(":scope > div").forEach(function (line) {
       var label = squeezed(line.querySelector("dt").textContent);
       var values = Array.from(line.querySelectorAll("dd"), function (dd) { return squeezed(dd.textContent); });
       var words = values.filter(Boolean).join(", ");
-      out.html += "<p><strong>" + escaped(label) + ":</strong> " + escaped(words) + "</p>";
+      lines.push("<strong>" + escaped(label) + ":</strong> " + escaped(words));
       out.text += label + ": " + words + "\n";
     });
+    out.html += "<p>" + lines.join("<br>") + "</p>";
     out.text += "\n";
   }
 

@@ -1,0 +1,104 @@
+//! Pages below an entry's or a list's that a type declares: sheets of an entry,
+//! and entries of the type together.
+
+use super::{Address, EntryId, Graph};
+use crate::schema::{Place, Sheet, TypeId};
+
+/// A page of entries of a type together, below their list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gathering {
+    /// Readers choose whom they compare.
+    Choice,
+    /// Those that the owner has chosen, by place in the declaration.
+    Fixed(usize),
+    /// A figure of all, by place in the declaration.
+    Figure(usize),
+}
+
+/// All of them with their addresses.
+pub(super) fn all(graph: &Graph) -> Vec<(String, Address)> {
+    let entries = graph.published();
+    let sheets = entries.flat_map(|(id, _)| graph.sheets(id).into_iter().map(move |at| (id, at)));
+    let sheets = sheets.map(|(id, at)| (graph.sheet_address(id, at), Address::Sheet(id, at)));
+    let types = graph.schema.types().map(|(id, _)| id);
+    let types = types.filter(|&id| !graph.list(id).is_empty());
+    let gatherings = types.flat_map(|id| graph.gatherings(id).into_iter().map(move |at| (id, at)));
+    let gatherings = gatherings.map(|(id, what)| {
+        let address = graph.gathering_address(id, what);
+        (address, Address::Gathering(id, what))
+    });
+    sheets.chain(gatherings).collect()
+}
+
+impl Graph {
+    /// The address of a sheet of an entry.
+    #[must_use]
+    pub fn sheet_address(&self, id: EntryId, at: usize) -> String {
+        let entry = self.entry(id);
+        let declared = self.schema.type_(entry.type_);
+        let sheet = declared.sheets.get(at).map_or("", |sheet| &sheet.id);
+        format!("{}/{}/{sheet}", declared.folder, entry.id)
+    }
+
+    /// The sheets that an entry has, by their place among its type's.
+    #[must_use]
+    pub fn sheets(&self, id: EntryId) -> Vec<usize> {
+        let entry = self.entry(id);
+        let sheets = &self.schema.type_(entry.type_).sheets;
+        if sheets.is_empty() || entry.is_withdrawn() || !entry.has_page(&self.schema) {
+            return Vec::new();
+        }
+        let has = |(_, sheet): &(usize, &Sheet)| {
+            let given = sheet.given.as_ref();
+            given.is_none_or(|path| self.says(id, path))
+        };
+        let all = sheets.iter().enumerate();
+        all.filter(has).map(|(at, _)| at).collect()
+    }
+
+    /// The pages that the declaration of a type asks for.
+    #[must_use]
+    pub fn gatherings(&self, type_: TypeId) -> Vec<Gathering> {
+        let declared = self.schema.type_(type_);
+        let compared = declared.compare.iter().flat_map(|compare| {
+            let fixed = (0..compare.fixed.len()).map(Gathering::Fixed);
+            std::iter::once(Gathering::Choice).chain(fixed)
+        });
+        let figures = declared.figures.iter().enumerate();
+        let figures = figures.filter(|(_, figure)| figure.place == Place::Page);
+        compared
+            .chain(figures.map(|(at, _)| Gathering::Figure(at)))
+            .collect()
+    }
+
+    /// The address of such a page.
+    #[must_use]
+    pub fn gathering_address(&self, type_: TypeId, what: Gathering) -> String {
+        let declared = self.schema.type_(type_);
+        let folder = &declared.folder;
+        let compare = declared.compare.as_ref();
+        let id = compare.map_or("", |compare| &compare.id);
+        match what {
+            Gathering::Choice => format!("{folder}/{id}"),
+            Gathering::Fixed(at) => {
+                let fixed = compare.and_then(|compare| compare.fixed.get(at));
+                format!("{folder}/{id}/{}", fixed.map_or("", |fixed| &fixed.id))
+            }
+            Gathering::Figure(at) => {
+                let figure = declared.figures.get(at).map_or("", |figure| &figure.id);
+                format!("{folder}/{figure}")
+            }
+        }
+    }
+
+    /// The entries that readers can compare: those with a page.
+    #[must_use]
+    pub fn comparable(&self, type_: TypeId) -> Vec<EntryId> {
+        let listed = self.list(type_).iter().copied();
+        let whole = |id: &EntryId| {
+            let entry = self.entry(*id);
+            entry.has_page(&self.schema) && !entry.is_withdrawn()
+        };
+        listed.filter(whole).collect()
+    }
+}

@@ -1,0 +1,325 @@
+//! Entries of a type side by side, in the same fields.
+
+use serde::Serialize;
+
+use super::facts::label;
+use super::relations::inverse_label;
+use super::sheet::brief::{self, shorten};
+use super::{LinkView, Page, entry};
+use crate::graph::{EntryId, Gathering};
+use crate::markdown::PassageKind;
+use crate::schema::{Compare, Fixed, Path, TypeId};
+
+/// With more entries than this, each is a row and not a column.
+const MOST_ACROSS: usize = 5;
+/// How many letters of a text stand in a cell.
+const MOST_LETTERS: usize = 220;
+/// How many letters of values and titles stand in a cell.
+const MOST_WORDS: usize = 480;
+/// How many values stand in a cell.
+const MOST_VALUES: usize = 8;
+
+/// A comparison.
+#[derive(Debug, Serialize)]
+pub struct CompareView {
+    /// What it shows, for readers.
+    pub intro: Option<String>,
+    /// What readers must bear in mind.
+    pub caveat: Option<String>,
+    /// Whether readers choose whom they compare.
+    pub is_free: bool,
+    /// Comparisons that the owner has chosen.
+    pub fixed: Vec<LinkView>,
+    /// Where readers choose.
+    pub free: LinkView,
+    /// Where the files are that a choice is made of.
+    pub folder: String,
+    /// Whether each entry is a row; else each is a column.
+    pub by_row: bool,
+    /// The heads of the columns.
+    pub heads: Vec<CompareHeadView>,
+    /// The rows.
+    pub rows: Vec<CompareRowView>,
+}
+
+/// The head of a row or column: an entry or a field.
+#[derive(Clone, Debug, Serialize)]
+pub struct CompareHeadView {
+    /// What it is called.
+    pub label: String,
+    /// The entry.
+    pub link: Option<LinkView>,
+    /// Of a field of values: whether all have the same.
+    pub same: Option<bool>,
+}
+
+/// A row.
+#[derive(Debug, Serialize)]
+pub struct CompareRowView {
+    /// Its head.
+    pub head: CompareHeadView,
+    /// A cell for each column.
+    pub cells: Vec<CompareCellView>,
+}
+
+/// What is told of one entry in one field.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CompareCellView {
+    /// What is told; nothing where the sources do not tell.
+    pub passages: Vec<ComparePassageView>,
+    /// Where there is more to read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more: Option<String>,
+    /// The language of the words, where it is another than the page's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+}
+
+/// A piece of text in a cell.
+#[derive(Clone, Debug, Serialize)]
+pub struct ComparePassageView {
+    /// `paragraph`, `item` or `heading`.
+    pub kind: &'static str,
+    /// The words.
+    pub text: String,
+    /// Whether not all have it.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub own: bool,
+}
+
+/// What is told of an entry, for browsers and for a page alike.
+#[derive(Debug, Serialize)]
+pub struct ComparedView {
+    /// The entry.
+    pub link: LinkView,
+    /// A cell for each field, then one for the sources.
+    pub cells: Vec<CompareCellView>,
+}
+
+/// What there is to choose from.
+#[derive(Debug, Serialize)]
+pub struct ChoiceView {
+    /// The fields: what each is called, and whether it is a text.
+    pub fields: Vec<(String, bool)>,
+    /// The entries: id, title, language where it is another.
+    pub entries: Vec<(String, String, Option<String>)>,
+}
+
+/// A comparison that the owner has chosen, or the page where readers choose.
+#[must_use]
+pub fn compare(
+    page: &Page<'_>,
+    type_: TypeId,
+    compare: &Compare,
+    at: Option<usize>,
+) -> CompareView {
+    let graph = page.graph();
+    let link = |what, label| page.link_to(&graph.gathering_address(type_, what), page.words(label));
+    let chosen = at.and_then(|at| compare.fixed.get(at));
+    let fixed = compare.fixed.iter().enumerate();
+    let fixed = fixed.map(|(at, fixed)| link(Gathering::Fixed(at), &fixed.label));
+    let caveat = chosen.and_then(|chosen| chosen.caveat.as_ref());
+    let caveat = caveat.or(compare.caveat.as_ref());
+    let mut view = CompareView {
+        intro: chosen
+            .and_then(|chosen| chosen.intro.as_ref())
+            .map(|intro| page.words(intro)),
+        caveat: caveat.map(|caveat| page.words(caveat)),
+        is_free: chosen.is_none(),
+        fixed: fixed.collect(),
+        free: link(Gathering::Choice, &compare.label),
+        folder: page.scene.links.file(
+            &page.address,
+            &format!("{}/", graph.gathering_address(type_, Gathering::Choice)),
+        ),
+        by_row: false,
+        heads: Vec::new(),
+        rows: Vec::new(),
+    };
+    if let Some(fixed) = chosen {
+        fill(page, type_, compare, fixed, &mut view);
+    }
+    view
+}
+
+fn fill(page: &Page<'_>, type_: TypeId, compare: &Compare, fixed: &Fixed, view: &mut CompareView) {
+    let fields = match fixed.fields.as_slice() {
+        [] => &compare.fields,
+        own => own,
+    };
+    let mut entries = page.graph().comparable(type_);
+    entries.retain(|&id| page.graph().is_among(id, &fixed.only));
+    let told: Vec<ComparedView> = entries
+        .iter()
+        .map(|&id| compared(page, id, fields))
+        .collect();
+    let heads = told.iter().map(|told| CompareHeadView {
+        label: told.link.title.clone(),
+        link: Some(told.link.clone()),
+        same: None,
+    });
+    let of_entries: Vec<CompareHeadView> = heads.collect();
+    let mut columns: Vec<Vec<CompareCellView>> = told.into_iter().map(|told| told.cells).collect();
+    let sources = (page.text("sources").to_owned(), true);
+    let labels = labels(page, type_, fields).into_iter().chain([sources]);
+    view.by_row = columns.len() > MOST_ACROSS;
+    // Of many, hardly anything is the same for all.
+    let is_marked = !view.by_row;
+    let of_fields: Vec<CompareHeadView> = labels
+        .enumerate()
+        .map(|(at, (label, is_text))| CompareHeadView {
+            same: (is_marked && !is_text).then(|| mark(&mut columns, at)),
+            label,
+            link: None,
+        })
+        .collect();
+    if view.by_row {
+        view.heads = of_fields;
+        view.rows = rows(of_entries, columns);
+    } else {
+        let across = (0..of_fields.len()).map(|at| {
+            let cells = columns.iter().map(|cells| cells.get(at).cloned());
+            cells.map(Option::unwrap_or_default).collect()
+        });
+        let across: Vec<Vec<CompareCellView>> = across.collect();
+        view.heads = of_entries;
+        view.rows = rows(of_fields, across);
+    }
+}
+
+fn rows(heads: Vec<CompareHeadView>, cells: Vec<Vec<CompareCellView>>) -> Vec<CompareRowView> {
+    heads
+        .into_iter()
+        .zip(cells)
+        .map(|(head, cells)| CompareRowView { head, cells })
+        .collect()
+}
+
+/// Marks the values of field `at` that not all have, where any is shared; tells
+/// whether all have the same.
+fn mark(columns: &mut [Vec<CompareCellView>], at: usize) -> bool {
+    let cells = || columns.iter().filter_map(|cells| cells.get(at));
+    let has = |cell: &CompareCellView, text: &str| {
+        cell.passages.iter().any(|passage| passage.text == text)
+    };
+    let texts = cells().flat_map(|cell| cell.passages.iter().map(|passage| passage.text.clone()));
+    let own: Vec<String> = texts
+        .filter(|text| !cells().all(|cell| has(cell, text)))
+        .collect();
+    let held = |text: &String| cells().filter(|cell| has(cell, text)).count();
+    let is_shared = cells()
+        .flat_map(|cell| &cell.passages)
+        .any(|one| held(&one.text) > 1);
+    let is_same = own.is_empty();
+    for cell in columns.iter_mut().filter_map(|cells| cells.get_mut(at)) {
+        for passage in &mut cell.passages {
+            passage.own = is_shared && own.contains(&passage.text);
+        }
+    }
+    is_same
+}
+
+/// What is told of an entry in the fields of a comparison.
+#[must_use]
+pub fn compared(page: &Page<'_>, id: EntryId, fields: &[Path]) -> ComparedView {
+    // The sources of one entry are told apart from those of another.
+    let own = page.scene.page(&page.address, &page.language);
+    for source in &page.graph().entry(id).common.source {
+        own.notes.borrow_mut().number(source);
+    }
+    let mut cells: Vec<CompareCellView> = fields.iter().map(|path| cell(&own, id, path)).collect();
+    let sources = entry::sources(&own).into_iter();
+    cells.push(CompareCellView {
+        passages: sources
+            .map(|source| passage(PassageKind::Item, source.link.title))
+            .collect(),
+        ..CompareCellView::default()
+    });
+    ComparedView {
+        link: page.entry_link(id, None),
+        cells,
+    }
+}
+
+fn cell(page: &Page<'_>, id: EntryId, path: &Path) -> CompareCellView {
+    let Some(mut brief) = brief::of_page(page, id, &path.text()) else {
+        return CompareCellView::default();
+    };
+    let entry = page.graph().entry(id);
+    let most = match path.text().starts_with('#') {
+        true => MOST_LETTERS,
+        false => MOST_WORDS,
+    };
+    shorten(&mut brief, most);
+    brief.cut |= brief.passages.len() > MOST_VALUES;
+    brief.passages.truncate(MOST_VALUES);
+    CompareCellView {
+        lang: page
+            .other(entry.language(page.scene.language()))
+            .filter(|_| is_text(page, entry.type_, path)),
+        more: brief.cut.then_some(brief.href),
+        passages: brief
+            .passages
+            .into_iter()
+            .map(|one| passage(one.kind, one.text))
+            .collect(),
+    }
+}
+
+fn passage(kind: PassageKind, text: String) -> ComparePassageView {
+    ComparePassageView {
+        kind: kind.name(),
+        text,
+        own: false,
+    }
+}
+
+/// Whether a field is prose, where no two are alike.
+fn is_text(page: &Page<'_>, type_: TypeId, path: &Path) -> bool {
+    let schema = &page.graph().schema;
+    let name = path.text();
+    let field = schema.named(&schema.type_(type_).fields, &name);
+    let is_prose = |kind: &crate::schema::Kind| {
+        matches!(
+            kind,
+            crate::schema::Kind::Markdown | crate::schema::Kind::Record(_)
+        )
+    };
+    name.starts_with('#') || field.is_some_and(|field| is_prose(&schema.field(field).kind))
+}
+
+/// What the fields are called, and whether each is a text.
+fn labels(page: &Page<'_>, type_: TypeId, fields: &[Path]) -> Vec<(String, bool)> {
+    let schema = &page.graph().schema;
+    let declared = schema.type_(type_);
+    let label = |path: &Path| {
+        let name = path.text();
+        if let Some(id) = name.strip_prefix('#') {
+            let section = declared.sections.iter().find(|section| section.id == id);
+            return section.map(|section| page.words(&section.label));
+        }
+        let field = schema.named(&declared.fields, &name);
+        let field = field.map(|field| label(page, schema.field(field)));
+        field.or_else(|| Some(inverse_label(page, schema.inverse(type_, &name)?)))
+    };
+    fields
+        .iter()
+        .map(|path| (label(path).unwrap_or_default(), is_text(page, type_, path)))
+        .collect()
+}
+
+/// What there is to choose from.
+#[must_use]
+pub fn choice(page: &Page<'_>, type_: TypeId, compare: &Compare) -> ChoiceView {
+    let graph = page.graph();
+    let entries = graph.comparable(type_).into_iter().map(|id| {
+        let link = page.entry_link(id, None);
+        (graph.entry(id).id.to_string(), link.title, link.lang)
+    });
+    let sources = (page.text("sources").to_owned(), true);
+    let fields = labels(page, type_, &compare.fields).into_iter();
+    ChoiceView {
+        fields: fields.chain([sources]).collect(),
+        entries: entries.collect(),
+    }
+}
