@@ -10,7 +10,7 @@
 use super::{EntryId, Graph, How, Target};
 use crate::diag::Span;
 use crate::model::{Record, Statement, Value};
-use crate::schema::path::Path;
+use crate::schema::path::{Path, below};
 use crate::schema::{FieldId, Kind, Only, TypeId};
 use crate::text::Text;
 use crate::time::Time;
@@ -47,9 +47,6 @@ pub(super) enum Identity {
     Words(String),
 }
 
-/// Derived fields within derived fields; the schema lets no circle through.
-const DEEPEST: usize = 16;
-
 impl Graph {
     /// What `path` leads to from an entry.
     #[must_use]
@@ -85,6 +82,18 @@ impl Graph {
     #[must_use]
     pub fn field(&self, from: EntryId, name: &str) -> Vec<Item<'_>> {
         self.steps(vec![Item::Entry(from)], &[name.to_owned()], 0)
+    }
+
+    /// What a field of a record of `entry` holds, or leads to when it is
+    /// derived.
+    #[must_use]
+    pub fn field_of_record<'g>(
+        &'g self,
+        entry: EntryId,
+        record: &'g Record,
+        name: &str,
+    ) -> Vec<Item<'g>> {
+        self.steps(vec![Item::Record(entry, record)], &[name.to_owned()], 0)
     }
 
     /// What `path` leads to from a record of `entry`.
@@ -176,9 +185,7 @@ impl Graph {
         let declared = self.schema.type_(entry.type_);
         if let Some(field) = self.schema.named(&declared.fields, step) {
             match &self.schema.field(field).kind {
-                Kind::Derived(path) if depth < DEEPEST => {
-                    next.extend(self.steps(vec![Item::Entry(id)], &path.steps, depth + 1));
-                }
+                Kind::Derived(paths) => next.extend(self.first(Item::Entry(id), paths, depth)),
                 _ => self.values(id, field, entry.fields.get(field), next),
             }
         } else if self.schema.inverse(entry.type_, step).is_some() {
@@ -205,9 +212,20 @@ impl Graph {
             .schema
             .named(siblings, step)
             .map(|field| &self.schema.field(field).kind);
-        if let (Some(Kind::Derived(path)), true) = (derived, depth < DEEPEST) {
-            next.extend(self.steps(vec![Item::Record(id, record)], &path.steps, depth + 1));
+        if let Some(Kind::Derived(paths)) = derived {
+            next.extend(self.first(Item::Record(id, record), paths, depth));
         }
+    }
+
+    /// What the first of the paths of a derived field leads to that leads to
+    /// anything.
+    fn first<'g>(&'g self, from: Item<'g>, paths: &[Path], depth: usize) -> Vec<Item<'g>> {
+        let Some(depth) = below(paths, depth) else {
+            return Vec::new();
+        };
+        let found = paths.iter();
+        let mut found = found.map(|path| self.steps(vec![from], &path.steps, depth));
+        found.find(|items| !items.is_empty()).unwrap_or_default()
     }
 
     fn values<'g>(

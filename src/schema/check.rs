@@ -58,7 +58,11 @@ fn check_fields(
     for &id in fields {
         let field = schema.field(id);
         match &field.kind {
-            Kind::Derived(path) => check_path(schema, &[holder], path, diagnostics),
+            Kind::Derived(paths) => {
+                for path in paths {
+                    check_path(schema, &[holder], path, diagnostics);
+                }
+            }
             Kind::Record(record) => {
                 check_fields(schema, &record.fields, Shape::Record(id), diagnostics);
                 for path in &record.filter {

@@ -87,6 +87,7 @@ impl Builder<'_> {
             help: None,
             example: None,
             schema_org: None,
+            absent: None,
         };
         let Some(table) = value.as_table() else {
             if !value.is_broken() {
@@ -107,6 +108,9 @@ impl Builder<'_> {
         field.example = reader.raw("example").map(example);
         field.schema_org = super::read::schema_org(&reader, file, char::is_lowercase);
         field.kind = self.kind(&reader, span, beside, file, depth);
+        if matches!(field.kind, Kind::Derived(_)) {
+            field.absent = reader.text("absent");
+        }
         self.diagnostics.extend(reader.finish());
         field
     }
@@ -129,11 +133,11 @@ impl Builder<'_> {
         let filter = filter.collect();
         let reference = self.reference(reader, beside, file);
         let fields = reader.table("fields");
-        let from = reader.string("from");
+        let from = reader.strings("from");
         let exclusive = [
             reference.is_some(),
             fields.is_some(),
-            from.is_some(),
+            !from.is_empty(),
             kind.is_some(),
         ];
         if exclusive.into_iter().filter(|given| *given).count() > 1 {
@@ -141,8 +145,10 @@ impl Builder<'_> {
             reader.report(Diagnostic::new(Code::BadDeclaration, file, span).hint("kinds"));
             return Kind::Broken;
         }
-        if let Some((path, span)) = from {
-            return Kind::Derived(Path::new(&path, file, span));
+        if !from.is_empty() {
+            let paths = from.iter();
+            let paths = paths.map(|(path, span)| Path::new(path, file, *span));
+            return Kind::Derived(paths.collect());
         }
         if let Some(table) = fields {
             if depth > DEEPEST {

@@ -162,6 +162,9 @@ pub struct Field {
     pub example: Option<String>,
     /// What its values are to machines: a property of schema.org.
     pub schema_org: Option<String>,
+    /// What readers are told where there is nothing: of fields that are worked
+    /// out.
+    pub absent: Option<Text>,
 }
 
 /// What a field holds.
@@ -183,8 +186,9 @@ pub enum Kind {
     Reference(Reference),
     /// Fields within the field.
     Record(Record),
-    /// What the path leads to; nobody writes it.
-    Derived(Path),
+    /// What the first of the paths leads to that leads to anything; nobody
+    /// writes it.
+    Derived(Vec<Path>),
     /// A declaration that could not be read: its values are not checked.
     Broken,
 }

@@ -138,6 +138,14 @@ fn common(schema: &Schema, step: &str) -> Option<Vec<Shape>> {
     }
 }
 
+/// How deep the paths of a derived field lie that is met at `depth`; nothing
+/// where that is too deep. Each path of several may take as long as one, so
+/// that they may lie within one another only once.
+pub(crate) fn below(paths: &[Path], depth: usize) -> Option<usize> {
+    let depth = depth + if paths.len() > 1 { DEEPEST / 2 } else { 1 };
+    (depth <= DEEPEST).then_some(depth)
+}
+
 /// What the values of a field are; `holder` is what bears the field.
 fn of_field(schema: &Schema, field: FieldId, holder: Shape, depth: usize) -> Option<Vec<Shape>> {
     Some(match &schema.field(field).kind {
@@ -151,10 +159,13 @@ fn of_field(schema: &Schema, field: FieldId, holder: Shape, depth: usize) -> Opt
             .iter()
             .flat_map(|goal| of_goal(schema, goal, holder, depth))
             .collect(),
-        Kind::Derived(path) if depth < DEEPEST => {
-            walk(schema, &[holder], &path.steps, depth + 1).ok()?
+        Kind::Derived(paths) => {
+            let depth = below(paths, depth)?;
+            let walks = paths.iter();
+            let walks = walks.map(|path| walk(schema, &[holder], &path.steps, depth));
+            let shapes: Result<Vec<Vec<Shape>>, DeadStep> = walks.collect();
+            shapes.ok()?.concat()
         }
-        Kind::Derived(_) => return None,
         Kind::Broken => vec![Shape::Unknown],
         Kind::Text(_)
         | Kind::Markdown

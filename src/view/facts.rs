@@ -83,11 +83,11 @@ fn fact(
     }
     let written = record.get(field);
     let values = match &declared.kind {
-        Kind::Derived(path) => {
+        Kind::Derived(_) => {
             let items = if nested {
-                graph.query_record(id, record, path)
+                graph.field_of_record(id, record, &declared.name)
             } else {
-                graph.query(id, path)
+                graph.field(id, &declared.name)
             };
             let views = items.iter().filter_map(|item| derived(page, item));
             views.collect()
@@ -142,6 +142,8 @@ fn derived(page: &Page<'_>, item: &Item<'_>) -> Option<ValueView> {
     let text = page.graph().words(item, &page.language);
     match item {
         Item::Entry(to) => link_view(&mut html, &page.entry_link(*to, None)),
+        // Without an address it is shown in whole, or not at all.
+        Item::Record(_, record) if record.address.is_none() => {}
         Item::Record(to, record) => link_view(&mut html, &record_link(page, *to, record)),
         Item::Value(id, field, statement) => {
             draw(

@@ -435,6 +435,18 @@ pub struct RecordView {
     pub marks: Option<String>,
     /// Entries that refer to the record.
     pub used_by: Vec<LinkView>,
+    /// Who tells it, where it stands on the page of another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holder: Option<HolderOfView>,
+}
+
+/// The entry that tells a record.
+#[derive(Debug, Serialize)]
+pub struct HolderOfView {
+    /// The entry.
+    pub link: LinkView,
+    /// Its type.
+    pub type_label: String,
 }
 
 /// Something that people work with in the page.

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::body::Prose;
-use super::facts::{is_fact, of_entry};
+use super::facts::{is_fact, label, of_entry};
 use super::figures;
 use super::images::{self, is_only_images};
-use super::records::{group, text};
+use super::records::{self, group, text};
 use super::relations::{Relations, alike, backlinks, cited_by};
-use super::{ContentsView, Page, PartView};
+use super::{ContentsView, Page, PartView, SectionView};
 use crate::graph::EntryId;
 use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY, FIGURE};
 use crate::schema::{FieldId, Inverse, Kind, Place};
@@ -170,6 +170,7 @@ impl<'p, 's> Maker<'p, 's> {
                 let text = text(page, id, record, field);
                 self.parts.extend(text.map(PartView::Text));
             }
+            Kind::Derived(_) if self.found(field) => {}
             _ => {
                 let Some(fact) = of_entry(page, id, field) else {
                     return;
@@ -180,6 +181,31 @@ impl<'p, 's> Maker<'p, 's> {
                 }
             }
         }
+    }
+
+    /// What a derived field leads to where that takes more room than a fact, or
+    /// the word that there is nothing. Tells whether that is so.
+    fn found(&mut self, field: FieldId) -> bool {
+        let (page, id) = (self.page, self.id);
+        if let Some(group) = records::found(page, id, field) {
+            self.parts.push(PartView::Group(group));
+            return true;
+        }
+        let declared = page.graph().schema.field(field);
+        let Some(absent) = &declared.absent else {
+            return false;
+        };
+        let is_absent = page.graph().field(id, &declared.name).is_empty();
+        if is_absent {
+            let words = page.words(absent);
+            let words = crate::text::escaped(&words);
+            self.parts.push(PartView::Text(SectionView {
+                id: anchor(&declared.name),
+                label: label(page, declared),
+                html: format!("<p>{words}</p>"),
+            }));
+        }
+        is_absent
     }
 
     /// What the layout does not name, and the box of facts does not hold.

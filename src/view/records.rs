@@ -7,10 +7,10 @@ use super::images;
 use super::parts::anchor;
 use super::values::draw;
 use super::{
-    CellView, ClusterView, FactView, GroupView, ImageView, LinkView, Page, RecordView, RowView,
-    SectionView, TableView,
+    CellView, ClusterView, FactView, GroupView, HolderOfView, ImageView, LinkView, Page,
+    RecordView, RowView, SectionView, TableView,
 };
-use crate::graph::{EntryId, How};
+use crate::graph::{EntryId, How, Item};
 use crate::model::{Entry, Record, Statement, Value};
 use crate::schema::{Field, FieldId, Kind, Record as Of};
 use crate::text::Text;
@@ -113,7 +113,7 @@ pub(super) fn group(
     let records: Vec<&Record> = inner.iter().map(|(_, record)| *record).collect();
     let (filters, marks) = filter::filters(page, id, of, &records);
     for ((statement, inner), marks) in inner.into_iter().zip(marks) {
-        let mut sheet = Sheet::new(page, id, of, inner, statement, level + 1);
+        let mut sheet = Sheet::new(page, id, of, inner, Some(statement), level + 1);
         sheet.marks = (!filters.is_empty()).then(|| marks.join("|"));
         let place = clusters
             .iter_mut()
@@ -137,6 +137,58 @@ pub(super) fn group(
         filters,
         clusters,
     })
+}
+
+/// The records that a derived field leads to, in whole where they have no
+/// address of their own, each with the entry that tells it.
+pub(super) fn found(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<GroupView> {
+    let graph = page.graph();
+    let declared = graph.schema.field(field);
+    let items = graph.field(id, &declared.name).into_iter();
+    let records: Vec<RecordView> = items
+        .filter_map(|item| match item {
+            Item::Record(holder, record) if record.address.is_none() => {
+                Some(told_by(page, id, holder, record))
+            }
+            _ => None,
+        })
+        .collect();
+    let cluster = ClusterView {
+        label: None,
+        count: records.len(),
+        table: None,
+        records,
+    };
+    (cluster.count > 0).then(|| GroupView {
+        name: declared.name.clone(),
+        id: Some(anchor(&declared.name)),
+        label: label(page, declared),
+        level: super::parts::LEVEL,
+        record_level: super::parts::LEVEL + 1,
+        filters: Vec::new(),
+        clusters: vec![cluster],
+    })
+}
+
+/// A record of `holder` on the page of `id`.
+fn told_by(page: &Page<'_>, id: EntryId, holder: EntryId, record: &Record) -> RecordView {
+    let graph = page.graph();
+    let first = record.values.first();
+    let fields = first.map(|(field, _)| graph.schema.siblings(*field).to_vec());
+    let of = Of {
+        filter: Vec::new(),
+        fields: fields.unwrap_or_default(),
+        key: None,
+        group_by: None,
+    };
+    let sheet = Sheet::new(page, holder, &of, record, None, super::parts::LEVEL + 1);
+    RecordView {
+        holder: (holder != id).then(|| HolderOfView {
+            link: page.entry_link(holder, None),
+            type_label: page.words(&graph.schema.type_(graph.entry(holder).type_).label.0),
+        }),
+        ..sheet.card()
+    }
 }
 
 /// A record with everything that is known of it, before it is settled whether
@@ -164,7 +216,7 @@ impl<'r> Sheet<'r> {
         id: EntryId,
         of: &Of,
         record: &'r Record,
-        statement: &Statement,
+        statement: Option<&Statement>,
         level: usize,
     ) -> Self {
         let schema = &page.graph().schema;
@@ -190,7 +242,10 @@ impl<'r> Sheet<'r> {
         let groups = inner.filter_map(|(field, _)| group(page, id, record, *field, level));
         let groups = groups.collect();
         let mut sources_html = String::new();
-        let sources = record.source.iter().chain(statement.source());
+        let sources = record
+            .source
+            .iter()
+            .chain(statement.into_iter().flat_map(Statement::source));
         marks(page, sources, &mut sources_html);
         Self {
             record,
@@ -221,6 +276,7 @@ impl<'r> Sheet<'r> {
             sources_html: self.sources_html,
             marks: self.marks,
             used_by: self.used_by,
+            holder: None,
         }
     }
 

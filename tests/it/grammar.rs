@@ -70,7 +70,12 @@ fn list(html: &Html, heading: &str) -> Vec<String> {
     let mut inside = false;
     for tag in &html.tags {
         match tag.name.as_str() {
-            "h2" => inside = tag.text() == heading,
+            // How many there are may stand beside the heading.
+            "h2" => {
+                let text = tag.text();
+                let words = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
+                inside = words.trim_end() == heading;
+            }
             "footer" => inside = false,
             "a" if inside => found.extend(tag.get("href").map(str::to_owned)),
             _ => {}

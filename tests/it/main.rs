@@ -4,8 +4,10 @@
 mod cases;
 mod commands;
 mod determinism;
+mod doors;
 mod edits;
 mod facets;
+mod fallback;
 mod figures;
 mod grammar;
 mod hostile;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::Site;
 use super::{Data, name};
 use crate::graph::DATA;
-use crate::schema::{Field, FieldId, Goal, Kind, TypeId};
+use crate::schema::{Field, FieldId, Goal, Kind, Path, TypeId};
 use crate::text::Text;
 
 pub(super) fn draw(site: &Site) -> Vec<u8> {
@@ -99,7 +99,13 @@ fn field(site: &Site, field: &Field) -> Value {
             put("to", goals.collect::<Vec<_>>().into());
         }
         Kind::Record(record) => put("fields", fields(site, &record.fields).into()),
-        Kind::Derived(path) => put("from", path.steps.join(".").into()),
+        Kind::Derived(paths) => {
+            let paths: Vec<String> = paths.iter().map(Path::text).collect();
+            match paths.as_slice() {
+                [only] => put("from", only.as_str().into()),
+                several => put("from", several.into()),
+            }
+        }
         _ => {}
     }
     object.into()

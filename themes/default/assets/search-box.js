@@ -24,7 +24,7 @@
     };
     panel.hidden = false;
     panel.addEventListener("toggle", narrow);
-    if (location.search) narrow();
+    if (location.search || location.hash === "#" + panel.id) narrow();
   }
 
   var form = document.querySelector("[data-search-box]");

@@ -66,6 +66,8 @@
     params.forEach(function (id, name) { if (name !== "q" && id) (chosen[name] = chosen[name] || []).push(id); });
     if (!text && !narrowed()) chosen = copy(given);
     if (location.hash === "#" + panel.id) panel.open = true;
+    // It leads to the answer: on a small screen that is far down.
+    if (location.hash === "#" + status.id) { status.tabIndex = -1; status.focus(); }
     if (blank && !texts.list) remember(false);
     ask();
   }
@@ -351,6 +353,8 @@
     });
     remember(true);
     ask();
+    status.tabIndex = -1;
+    status.focus();
   });
   window.addEventListener("popstate", begin);
   more.addEventListener("click", function () {

@@ -1,0 +1,141 @@
+// Narrowing lists: what the script counts is what the pages show, and the state
+// stands in the address.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { PHONE, axe, build, launch, open, serve } from '../browser.mjs';
+
+let browser;
+let folder;
+let site;
+let others;
+let other;
+const faults = [];
+
+before(async () => {
+  browser = await launch();
+  folder = build();
+  site = await serve(folder);
+  others = build('tests/portals/climate');
+  other = await serve(others, '/library/');
+});
+after(async () => {
+  await browser?.close();
+  site?.close();
+  other?.close();
+  assert.deepEqual(faults, []);
+});
+
+const context = (options = {}) => browser.newContext({ locale: 'nb-NO', reducedMotion: 'reduce', ...options });
+const settled = (page) => page.locator('[data-search-done]').waitFor({ state: 'attached' });
+const slug = (name) => name.replaceAll(/[^a-z0-9]+/g, '-');
+
+/** The titles on all pages of a value. */
+function listed(root, address) {
+  const titles = new Set();
+  for (let number = 1; ; number += 1) {
+    const file = join(root, address, number > 1 ? `side/${number}` : '', 'index.html');
+    if (!existsSync(file)) return titles;
+    const html = readFileSync(file, 'utf8');
+    const cards = html.split('<ul class="cards">')[1].split('<p class="title">').slice(1);
+    for (const card of cards) titles.add(card.split('</p>')[0]);
+  }
+}
+
+for (const [name, root, where, kind, list] of [
+  ['the portal', () => folder, () => site, 'eksempel', 'eksempler'],
+  ['places', () => folder, () => site, 'sted', 'steder'],
+  ['another portal', () => others, () => other, 'case', 'cases'],
+]) {
+  test(`the script counts every pair of values as the pages do: ${name}`, async () => {
+    const page = await open(await context(), where().url + list + '/', faults);
+    await page.locator('.facets > summary').click();
+    await settled(page);
+    const counted = await page.evaluate(async (kind) => {
+      const { dugnadSearch: engine } = window;
+      const { searchTop, searchFolder } = document.querySelector('[data-search-root]').dataset;
+      const index = await engine.open(searchTop + searchFolder);
+      const at = index.start.kinds.findIndex((known) => known[2] === kind);
+      const hits = await index.all(at);
+      const facets = await index.facets(index.start.kinds[at][3]);
+      const pairs = [];
+      for (const facet of facets) {
+        for (const value of facet.values) {
+          const { counts } = index.narrow(hits, facets, { [facet.name]: [value.id] });
+          for (const beside of facets.filter((other) => other !== facet)) {
+            beside.values.forEach((other, of) => {
+              pairs.push([facet.name, value.id, beside.name, other.id, counts[beside.name][of]]);
+            });
+          }
+        }
+      }
+      return pairs;
+    }, kind);
+    const known = new Map();
+    const titles = (facet, value) => {
+      const address = `${list}/${slug(facet)}/${value}`;
+      if (!known.has(address)) known.set(address, listed(root(), address));
+      return known.get(address);
+    };
+    for (const [facet, value, beside, id, count] of counted) {
+      const [one, two] = [titles(facet, value), titles(beside, id)];
+      const both = [...one].filter((title) => two.has(title)).length;
+      assert.equal(count, both, `${facet} ${value}, ${beside} ${id}`);
+    }
+    assert.ok(counted.length > 50, `${counted.length}`);
+  });
+}
+
+test('the page of a value opens with it chosen, and leads to the whole list', async () => {
+  const page = await open(await context(PHONE), `${site.url}eksempler/tema/bolig/`, faults);
+  assert.deepEqual(await axe(page, 'main'), []);
+  await page.locator('.facets > summary').click();
+  await settled(page);
+  assert.ok(await page.locator('#facet-tema-bolig').isChecked());
+  assert.ok(await page.locator('.cards .card').first().isVisible());
+  await page.locator('details[data-facet=fylke] > summary').click();
+  await page.locator('#facet-fylke-trondelag').click();
+  await page.waitForURL('**/eksempler/?fylke=trondelag&tema=bolig#facets');
+  await settled(page);
+  assert.equal(await page.locator('.chips .chip').count(), 2);
+  await page.goBack();
+  await page.waitForURL('**/eksempler/tema/bolig/');
+  await page.locator('.chip').click();
+  await page.waitForURL('**/eksempler/**');
+  assert.equal(new URL(page.url()).pathname, '/eksempler/');
+});
+
+test('a reader says what her place is like, by keyboard', async () => {
+  const page = await open(await context(PHONE), site.url, faults);
+  await page.locator('select[name=klasse]').focus();
+  await page.keyboard.type('Klasse 5');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('End');
+  await page.locator('select[name=fylke]').selectOption('trondelag');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/eksempler/?fylke=trondelag&klasse=klasse-5');
+  await settled(page);
+  assert.match(await page.locator('.hits li').first().textContent(), /Klasse 5 eller 6/);
+  await page.locator('select[name=klasse]').selectOption('');
+  await page.locator('.finder button').click();
+  await page.waitForURL('**/eksempler/?fylke=trondelag');
+  await page.goBack();
+  await page.waitForURL('**/eksempler/?fylke=trondelag&klasse=klasse-5');
+  assert.equal(await page.locator('select[name=klasse]').inputValue(), 'klasse-5');
+  assert.deepEqual(await axe(page, 'main'), []);
+});
+
+test('without a script, every value is a link', async () => {
+  const page = await (await context({ javaScriptEnabled: false })).newPage();
+  await page.goto(site.url);
+  assert.ok(!(await page.locator('.finder').isVisible()));
+  await page.locator('.finder-links a', { hasText: 'Klasse 6' }).click();
+  assert.equal(new URL(page.url()).pathname, '/eksempler/klasse/klasse-6/');
+  const [shown, among] = (await page.locator('.list-head .count').textContent()).match(/\d+/g).map(Number);
+  assert.ok(shown > 10 && shown < among);
+  await page.locator('.facets > summary').click();
+  await page.locator('.facet a', { hasText: 'Klasse 5' }).click();
+  assert.equal(new URL(page.url()).pathname, '/eksempler/klasse/klasse-5/');
+});
