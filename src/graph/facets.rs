@@ -3,7 +3,7 @@
 //! One table serves the pages of values, the panels of lists and the store that
 //! browsers read, so that all of them count the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -45,6 +45,8 @@ pub struct FacetPage {
 pub struct FacetTable {
     /// What it is called, in the portal's language.
     pub label: String,
+    /// The address of the page of its values.
+    address: String,
     /// Its values, each with at least one entry, by [`FacetValue::order`].
     pub values: Vec<FacetValue>,
     /// The values that stand on a list, by their places: all of a few, else
@@ -77,6 +79,8 @@ pub(super) struct Facets {
     tables: Vec<Vec<FacetTable>>,
     /// Which values an entry is, by entry.
     of_entry: Vec<(EntryId, FacetId, u32)>,
+    /// Pages whose addresses somebody else has.
+    refused: BTreeSet<(FacetId, Option<u32>)>,
 }
 
 /// A value while the table is made.
@@ -107,7 +111,11 @@ pub(super) fn all(graph: &Graph) -> Facets {
         }
     }
     of_entry.sort_unstable();
-    Facets { tables, of_entry }
+    Facets {
+        tables,
+        of_entry,
+        refused: BTreeSet::new(),
+    }
 }
 
 fn of_type(graph: &Graph, type_: TypeId, declared: &Type) -> Vec<FacetTable> {
@@ -118,6 +126,7 @@ fn of_type(graph: &Graph, type_: TypeId, declared: &Type) -> Vec<FacetTable> {
         let values = values(graph, declared, facet, &entries);
         FacetTable {
             label: label(graph, type_, facet),
+            address: format!("{}/{}", declared.folder, slug(&facet.name)),
             foremost: foremost(&values),
             values,
         }
@@ -391,24 +400,30 @@ impl Graph {
     /// Where a facet's values are listed, or the entries that have one of them.
     #[must_use]
     pub fn facet_address(&self, id: FacetId, value: Option<u32>) -> String {
-        let folder = &self.schema.type_(id.type_).folder;
-        let Some((facet, table)) = self.facet(id) else {
-            return folder.clone();
+        let Some((_, table)) = self.facet(id) else {
+            return self.schema.type_(id.type_).folder.clone();
         };
-        let name = slug(&facet.name);
         let value = value.and_then(|value| table.values.get(value as usize));
-        match value {
-            Some(value) => format!("{folder}/{name}/{}", value.id),
-            None => format!("{folder}/{name}"),
-        }
+        value.map_or_else(
+            || table.address.clone(),
+            |value| format!("{}/{}", table.address, value.id),
+        )
     }
 
-    /// Whether a facet's page stands at its address: what the portal has of its
-    /// own comes first.
+    /// Whether the page of a facet or value stands at its address: what the
+    /// portal has of its own comes first.
     #[must_use]
-    pub fn has_facet_page(&self, page: FacetPage) -> bool {
-        let address = self.facet_address(page.facet, page.value);
-        self.addresses().get(&address) == Some(&Address::Facet(page))
+    pub fn has_facet_page(&self, id: FacetId, value: Option<u32>) -> bool {
+        !self.tables.facets.refused.contains(&(id, value))
+    }
+
+    /// Notes which pages have not got their addresses.
+    pub(super) fn refuse_facet_pages(&mut self) {
+        let refused = self.facet_pages().into_iter().filter(|(address, page, _)| {
+            self.addresses().get(address) != Some(&Address::Facet(*page))
+        });
+        let refused = refused.map(|(_, page, _)| (page.facet, page.value));
+        self.tables_mut().facets.refused = refused.collect();
     }
 
     /// Every first page of a facet or value with its address, and how many

@@ -49,8 +49,7 @@ fn of_value(site: &Site, page: &Page<'_>, which: FacetPage, value: u32) -> Optio
     let narrowed = view::narrowed(page, which.facet, value)?;
     let title = lists::numbered(page, view::value_title(page, &narrowed), which.number);
     let mut way = vec![page.home_link(), narrowed.list.clone()];
-    let all = FacetPage::first(which.facet, None);
-    if graph.has_facet_page(all) {
+    if graph.has_facet_page(which.facet, None) {
         way.push(page.link_to(&graph.facet_address(which.facet, None), table.label.clone()));
     }
     list.kind = lists::searched(graph, which.facet.type_);

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::{CardView, LinkView, Page, list};
-use crate::graph::{EntryId, FacetId, FacetPage, FacetTable, LIST_PAGE};
+use crate::graph::{EntryId, FacetId, FacetTable, LIST_PAGE};
 use crate::schema::{Facet, TypeId};
 use crate::text::typographic;
 
@@ -124,8 +124,7 @@ pub fn finder(page: &Page<'_>, type_: TypeId) -> Option<FinderView> {
 
 fn view(page: &Page<'_>, id: FacetId, facet: &Facet, table: &FacetTable) -> FacetView {
     let total = table.values.len();
-    let all = (total > table.foremost.len())
-        .then(|| link(page, FacetPage::first(id, None), page.text("facet_all")));
+    let all = (total > table.foremost.len()).then(|| link(page, id, None, page.text("facet_all")));
     let foremost = table.foremost.iter();
     let shown_values = foremost.filter_map(|&at| value_link(page, id, table, at));
     FacetView {
@@ -147,16 +146,16 @@ pub(super) fn value_link(
     let value = table.values.get(at as usize)?;
     Some(FacetLinkView {
         id: value.id.to_string(),
-        link: link(page, FacetPage::first(id, Some(at)), &value.label)?,
+        link: link(page, id, Some(at), &value.label)?,
         count: value.entries.len(),
     })
 }
 
 /// A link to a page of a facet, if it has its address.
-fn link(page: &Page<'_>, to: FacetPage, title: &str) -> Option<LinkView> {
+fn link(page: &Page<'_>, id: FacetId, value: Option<u32>, title: &str) -> Option<LinkView> {
     let graph = page.graph();
-    graph.has_facet_page(to).then(|| {
-        let address = graph.facet_address(to.facet, to.value);
+    graph.has_facet_page(id, value).then(|| {
+        let address = graph.facet_address(id, value);
         page.link_to(&address, shown(page, title))
     })
 }
@@ -244,9 +243,9 @@ pub fn tell_ranges(page: &Page<'_>, id: FacetId, at: u32, cards: &mut [CardView]
     };
     for card in cards {
         let term = graph.find(&card.id).and_then(|entry| value.within(entry));
-        card.note = term.map(|term| {
-            let title = page.entry_link(term, None).title;
-            shown(page, &format!("{}: {title}", table.label))
-        });
+        let title = term.map(|term| page.entry_link(term, None).title);
+        // The card may tell it among all else.
+        let news = title.filter(|title| !card.card.contains(title));
+        card.note = news.map(|title| shown(page, &format!("{}: {title}", table.label)));
     }
 }

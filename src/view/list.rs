@@ -113,7 +113,10 @@ fn ways(page: &Page<'_>, type_: TypeId) -> Vec<LinkView> {
 /// The entries as they stand on a list.
 #[must_use]
 pub fn cards(page: &Page<'_>, entries: &[EntryId]) -> Vec<CardView> {
-    entries.iter().map(|&id| card(page, id)).collect()
+    let cards = entries.iter();
+    cards
+        .map(|&id| page.kept_card(id, || card(page, id)))
+        .collect()
 }
 
 fn card(page: &Page<'_>, id: EntryId) -> CardView {

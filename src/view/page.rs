@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::OnceLock;
 
 use super::notes::Notes;
-use super::{Chronicle, HeadView, LinkView, PageView, SiteView};
+use super::{CardView, Chronicle, HeadView, LinkView, PageView, SiteView};
 use crate::graph::{EntryId, Graph, SEARCH};
 use crate::links::Links;
 use crate::model::Entry;
@@ -48,6 +48,8 @@ struct Shown {
     title: Option<String>,
     /// Its address, where that is the same from every page.
     href: Option<String>,
+    /// Its card on lists in the portal's language, where its address is.
+    card: OnceLock<CardView>,
 }
 
 impl Titles {
@@ -231,8 +233,26 @@ impl<'s> Page<'s> {
                 None => Some(entry.id.to_string()),
             };
             let href = (!self.scene.links.is_portable()).then(|| self.address_of(id, None));
-            Shown { title, href }
+            Shown {
+                title,
+                href,
+                card: OnceLock::new(),
+            }
         })
+    }
+
+    /// The card of an entry, made once where it is the same on all lists.
+    pub(super) fn kept_card(&self, id: EntryId, make: impl FnOnce() -> CardView) -> CardView {
+        let shown = self.shown(id);
+        // What has no page is shown whole, with sources that each list counts.
+        let same = shown.href.is_some()
+            && self.language == self.scene.language()
+            && self.graph().entry(id).has_page(&self.graph().schema);
+        if same {
+            shown.card.get_or_init(make).clone()
+        } else {
+            make()
+        }
     }
 
     fn address_of(&self, id: EntryId, anchor: Option<&str>) -> String {

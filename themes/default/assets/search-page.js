@@ -202,7 +202,7 @@
     return (facets || []).map(function (facet) {
       var has = facet.values.filter(function (value) { return (chosen[facet.name] || []).indexOf(value.id) >= 0 && value.slots.has(hit.slot); });
       var terms = has.map(function (value) { return (value.loose || []).filter(function (term) { return term.slots.has(hit.slot); })[0]; });
-      return terms.length && terms.every(Boolean) ? facet.label + ": " + terms[0].label : "";
+      return terms.length && terms.every(Boolean) && hit.card.facts.indexOf(terms[0].label) < 0 ? facet.label + ": " + terms[0].label : "";
     }).filter(Boolean).join(" · ");
   }
 
