@@ -12,8 +12,9 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
     check_folders(schema, diagnostics);
     for (id, declared) in schema.types() {
         let from = [Shape::Entry(id)];
+        let apart = declared.apart.iter().flat_map(|apart| &apart.without);
         let own = declared.similar.iter().chain(&declared.order);
-        for path in own.chain(&declared.covers) {
+        for path in own.chain(&declared.covers).chain(apart) {
             check_path(schema, &from, path, diagnostics);
         }
         super::facet::check(schema, id, diagnostics);

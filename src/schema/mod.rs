@@ -86,6 +86,8 @@ pub struct Type {
     pub figures: Vec<Figure>,
     /// The order of the list, else the title.
     pub order: Option<Path>,
+    /// Which of its entries stand apart on lists.
+    pub apart: Option<Apart>,
     /// Whether its entries are found by search.
     pub search: bool,
     /// How much its entries count in search against those of other types.
@@ -109,6 +111,16 @@ pub struct Type {
     pub inverses: Vec<Inverse>,
     /// Whether a mistake may have swallowed fields of the declaration.
     pub incomplete: bool,
+}
+
+/// Entries of which nothing is told yet. They are found, but stand after the
+/// others on lists, count less in search and are like nobody.
+#[derive(Clone, Debug)]
+pub struct Apart {
+    /// Entries from which none of these leads anywhere.
+    pub without: Vec<Path>,
+    /// What readers see over them.
+    pub label: Option<Text>,
 }
 
 /// A section of the body: a heading of the second level that is known.

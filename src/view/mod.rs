@@ -201,6 +201,8 @@ pub struct EntryView {
     pub draft: bool,
     /// What it is worth today, when it is not current.
     pub state: Option<StateView>,
+    /// What is said of what is missing.
+    pub notices: Vec<String>,
     /// The lists of those that have it as a value.
     pub found: Vec<FacetLinkView>,
     /// Fields above the title.
@@ -618,6 +620,9 @@ pub struct ListView {
     pub cards: Vec<CardView>,
     /// How many there are in all.
     pub total: usize,
+    /// Those of which nothing is told yet, who stand last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub apart: Option<ApartView>,
     /// Which page this is, from 1.
     pub number: usize,
     /// The other pages.
@@ -632,6 +637,20 @@ pub struct ListView {
     pub figures: Vec<FigureView>,
     /// What the figures rest on.
     pub sources: Vec<SourceView>,
+}
+
+/// Entries that stand apart at the end of a list.
+#[derive(Debug, Serialize)]
+pub struct ApartView {
+    /// What they are.
+    pub label: String,
+    /// How many there are.
+    pub count: usize,
+    /// How many stand before them.
+    pub before: usize,
+    /// The first card that is one of them, from 1; nothing where none or all
+    /// before are on this page.
+    pub first: Option<usize>,
 }
 
 /// The front page.

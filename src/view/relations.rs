@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::body::sentence;
+use super::facts::label;
 use super::list::card_words;
 use super::parts::anchor;
 use super::records::record_link;
@@ -11,7 +12,7 @@ use super::{
     AlikeView, BacklinkView, BacklinksView, CitedByView, HolderView, InverseItemView,
     InverseTypeView, InverseView, LinkView, Page,
 };
-use crate::graph::{EntryId, Graph, How, Incoming, LIST_PAGE, Target};
+use crate::graph::{EntryId, Graph, How, Incoming, Item, LIST_PAGE, Target};
 use crate::model::{Holder, Value};
 use crate::schema::{FieldId, Inverse, TypeId};
 
@@ -226,6 +227,48 @@ impl<'p, 's> Relations<'p, 's> {
     fn has_own_page(&self, id: EntryId) -> bool {
         !self.page.graph().entry(id).row
     }
+}
+
+/// The entries that a derived field leads to, by type and in the order of their
+/// lists; no more than a page may carry.
+pub(super) fn derived(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<InverseView> {
+    let graph = page.graph();
+    let declared = graph.schema.field(field);
+    let mut by_type: BTreeMap<TypeId, Vec<EntryId>> = BTreeMap::new();
+    for item in graph.field(id, &declared.name) {
+        if let Item::Entry(to) = item {
+            by_type.entry(graph.entry(to).type_).or_default().push(to);
+        }
+    }
+    let types = by_type.into_iter().map(|(type_, mut all)| {
+        all.sort_by_key(|&to| graph.rank(to));
+        let shown = all.get(..MOST_INVERSE).unwrap_or(&all);
+        let words = |to| {
+            if shown.len() <= MOST_CARDS {
+                card_words(page, to)
+            } else {
+                Vec::new()
+            }
+        };
+        let item = |&to: &EntryId| InverseItemView {
+            link: page.entry_link(to, None),
+            card: words(to),
+            records: Vec::new(),
+        };
+        InverseTypeView {
+            label: page.words(&graph.schema.type_(type_).label.1),
+            count: all.len(),
+            items: shown.iter().map(item).collect(),
+            all: None,
+        }
+    });
+    let types: Vec<InverseTypeView> = types.collect();
+    (!types.is_empty()).then(|| InverseView {
+        name: declared.name.clone(),
+        id: anchor(&declared.name),
+        label: label(page, declared),
+        types,
+    })
 }
 
 /// What a relation is called on the page it leads to.

@@ -31,6 +31,8 @@ use timeline::EventView;
 pub struct FigureView {
     /// Its anchor.
     pub id: String,
+    /// Whether it stands before a list.
+    pub first: bool,
     /// Its kind, as it is declared.
     pub kind: &'static str,
     /// What it is called.
@@ -212,6 +214,7 @@ fn begin(page: &Page<'_>, figure: &Figure, kind: &'static str, number: usize) ->
             _ => format!("figure:{}:{number}", figure.id),
         },
         kind,
+        first: figure.first,
         label: page.words(&figure.label),
         caption: figure
             .caption
