@@ -89,6 +89,8 @@ codes! {
     BadTemplate = "bad-template", Error;
     /// A declaration that contradicts itself.
     BadDeclaration = "bad-declaration", Error;
+    /// A table of `_data` that its settings do not fit.
+    BadTable = "bad-table", Error;
     /// A file of outlines that no map can be drawn from.
     BadOutlines = "bad-outlines", Error;
     /// A name that the grammar keeps for itself.

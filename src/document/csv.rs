@@ -43,6 +43,57 @@ pub fn parse<'a>(text: &'a str, file: &FilePath) -> Checked<Vec<RawTable<'a>>> {
     Checked { value, diagnostics }
 }
 
+/// A table that begins somewhere in a file.
+#[derive(Clone, Debug)]
+pub struct Below<'a> {
+    /// What the columns are called.
+    pub header: Vec<String>,
+    /// The rows, keyed by the header.
+    pub rows: Vec<RawTable<'a>>,
+}
+
+/// Reads the table whose header has the column `column`, below lines of other
+/// things; nothing where no line has it. Rows that are shorter are notes.
+#[must_use]
+pub fn parse_below<'a>(text: &'a str, column: &str, file: &FilePath) -> Option<Checked<Below<'a>>> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let header = rows(line).into_iter().next().unwrap_or_default();
+        if header.iter().any(|cell| cell.text == column) {
+            return Some(below(text, start, file));
+        }
+        start += line.len();
+    }
+    None
+}
+
+fn below<'a>(text: &'a str, start: usize, file: &FilePath) -> Checked<Below<'a>> {
+    let mut rows = rows(text.get(start..).unwrap_or_default()).into_iter();
+    let mut header = rows.next().unwrap_or_default();
+    let shift = |cells: &mut Vec<Cell<'_>>| {
+        for cell in cells {
+            cell.span = cell.span.shifted(start);
+        }
+    };
+    shift(&mut header);
+    let mut read = Checked {
+        diagnostics: check_header(&header, file),
+        value: Below {
+            header: header.iter().map(|cell| cell.text.to_string()).collect(),
+            rows: Vec::new(),
+        },
+    };
+    for mut row in rows {
+        shift(&mut row);
+        if row.len() == header.len() {
+            read.value.rows.push(to_table(&header, row));
+        } else if row.len() > header.len() {
+            read.diagnostics.push(wrong_shape(&header, &row, file));
+        }
+    }
+    read
+}
+
 fn check_header(header: &[Cell<'_>], file: &FilePath) -> Vec<Diagnostic> {
     if let Some(first) = header
         .first()

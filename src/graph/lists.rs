@@ -1,6 +1,7 @@
 //! The order of each type's list.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
@@ -53,14 +54,42 @@ pub(super) fn all(graph: &Graph) -> Vec<Vec<EntryId>> {
         lists[usize::from(entry.type_.0)].push(id);
     }
     for (type_, list) in (0..).map(TypeId).zip(&mut lists) {
-        let keyed = list
-            .par_iter()
-            .map(|&id| (key(graph, type_, id), title_key(graph, id), id));
-        let mut keyed: Vec<(OrderKey, CollationKey, EntryId)> = keyed.collect();
+        let keyed = list.par_iter().map(|&id| {
+            (
+                graph.is_bare(id),
+                key(graph, type_, id),
+                title_key(graph, id),
+                id,
+            )
+        });
+        let mut keyed: Vec<(bool, OrderKey, CollationKey, EntryId)> = keyed.collect();
         keyed.sort_unstable();
-        *list = keyed.into_iter().map(|(_, _, id)| id).collect();
+        *list = keyed.into_iter().map(|(_, _, _, id)| id).collect();
     }
     lists
+}
+
+/// The entries that stand apart, by index.
+pub(super) fn apart(graph: &Graph) -> HashSet<EntryId> {
+    let all = graph.published().map(|(id, _)| id);
+    all.filter(|&id| graph.is_bare(id)).collect()
+}
+
+impl Graph {
+    /// Whether an entry stands apart from the others of its type, since
+    /// nothing is told of it yet.
+    #[must_use]
+    pub fn is_apart(&self, id: EntryId) -> bool {
+        self.tables.apart.contains(&id)
+    }
+
+    /// The same, before the tables are made.
+    fn is_bare(&self, id: EntryId) -> bool {
+        let declared = self.schema.type_(self.type_of(id));
+        let nothing = |path| self.query(id, path).is_empty();
+        let apart = declared.apart.as_ref();
+        apart.is_some_and(|apart| apart.without.iter().all(nothing))
+    }
 }
 
 /// The place of each entry on its list.

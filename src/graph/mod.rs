@@ -83,6 +83,7 @@ struct Tables {
     targets: Vec<Box<[Target]>>,
     addresses: BTreeMap<String, Address>,
     lists: Vec<Vec<EntryId>>,
+    apart: HashSet<EntryId>,
     ranks: Vec<u32>,
     facets: facets::Facets,
     alphabet: OnceLock<Alphabet>,
@@ -151,6 +152,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
     };
     resolve::references(&mut graph, &mut found);
     graph.tables_mut().lists = lists::all(&graph);
+    graph.tables_mut().apart = lists::apart(&graph);
     graph.tables_mut().ranks = lists::ranks(&graph);
     graph.tables_mut().facets = facets::all(&graph);
     graph.tables_mut().addresses = addresses::all(&graph, input.sources, &mut found.common);

@@ -69,12 +69,17 @@ impl Graph {
     /// Whether each of the paths leads to its id or word from an entry.
     #[must_use]
     pub fn is_among(&self, from: EntryId, only: &Only) -> bool {
-        only.iter().all(|(path, wanted)| {
-            let found = self.query(from, path);
-            found.iter().any(|item| match item {
-                Item::Entry(id) => *self.entry(*id).id == **wanted,
-                _ => self.words(item, &self.language) == *wanted,
-            })
+        let leads =
+            |(path, wanted): &(Path, String)| self.holds_one(&self.query(from, path), wanted);
+        only.iter().all(leads)
+    }
+
+    /// Whether one of `items` is the entry with the id `wanted`, or reads so.
+    #[must_use]
+    pub fn holds_one(&self, items: &[Item<'_>], wanted: &str) -> bool {
+        items.iter().any(|item| match item {
+            Item::Entry(id) => *self.entry(*id).id == *wanted,
+            _ => self.words(item, &self.language) == wanted,
         })
     }
 

@@ -52,7 +52,9 @@ impl Index {
                 if term == next {
                     bearers.push(Vec::new());
                 }
-                bearers[term as usize].push(id);
+                if !graph.is_apart(id) {
+                    bearers[term as usize].push(id);
+                }
                 own.push(term);
             }
             terms[id.0 as usize] = own.into();

@@ -25,9 +25,52 @@ pub struct DataRow {
     pub(super) text: Arc<str>,
     value: (Box<str>, Span),
     about: Vec<(&'static str, Box<str>, Span)>,
+    /// Where the source is written, when it is elsewhere: once for all rows.
+    pub(super) source_at: Option<(FilePath, Span)>,
+}
+
+/// A statement of a table with settings.
+pub(super) struct Told<'t> {
+    /// Where the key of the entry is written.
+    pub(super) entry: Span,
+    /// The field, and the cell that is meant for it.
+    pub(super) field: (&'t str, Span),
+    /// The value.
+    pub(super) value: (String, Span),
+    /// What is said of it.
+    pub(super) about: Vec<(&'static str, Box<str>, Span)>,
+    /// The table.
+    pub(super) file: &'t FilePath,
+    /// Its text.
+    pub(super) text: &'t Arc<str>,
+    /// The settings, and the source in them.
+    pub(super) settings: (&'t FilePath, Span),
 }
 
 impl DataRow {
+    /// A statement of which the entry is not known yet.
+    pub(super) fn told(told: Told<'_>) -> Self {
+        Self {
+            entry: Box::default(),
+            entry_span: told.entry,
+            field: told.field.0.into(),
+            field_span: told.field.1,
+            file: told.file.clone(),
+            text: Arc::clone(told.text),
+            value: (told.value.0.into(), told.value.1),
+            about: told.about,
+            source_at: Some((told.settings.0.clone(), told.settings.1)),
+        }
+    }
+
+    /// The same of an entry.
+    pub(super) fn of(&self, entry: Box<str>) -> Self {
+        Self {
+            entry,
+            ..self.clone()
+        }
+    }
+
     /// The row as if it had been written on the entry's page.
     pub(super) fn statement(&self) -> Raw<'static> {
         let cell = |text: &str, span| Raw {
@@ -140,5 +183,6 @@ fn read_row(
         text: Arc::clone(text),
         value,
         about,
+        source_at: None,
     })
 }

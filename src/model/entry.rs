@@ -316,7 +316,13 @@ fn add_data<'d>(
         let own_file = std::mem::replace(&mut values.file, row.file.clone());
         let own_text = std::mem::replace(&mut values.text, &row.text);
         let field = values.schema.field(id);
+        let cited = values.cited.len();
         let statements = values.field(id, field, &row.statement());
+        for cited in values.cited.iter_mut().skip(cited) {
+            if let Some((file, span)) = &row.source_at {
+                (cited.file, cited.span) = (file.clone(), *span);
+            }
+        }
         values.file = own_file;
         values.text = own_text;
         match fields.values.iter_mut().find(|(known, _)| *known == id) {

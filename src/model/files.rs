@@ -20,6 +20,8 @@ pub enum Role {
     Rows(TypeId),
     /// Statements on entries, one a row.
     Data,
+    /// Settings of a table that others publish.
+    Table,
     /// A page in a folder that no type owns; with the folder.
     Stray(String),
     /// Anything else: declarations, pictures, notes.
@@ -38,6 +40,9 @@ pub fn role(schema: &Schema, path: &str) -> Role {
     let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
     if folder == "_data" && name.ends_with(".csv") {
         return Role::Data;
+    }
+    if folder == "_data" && name.ends_with(".toml") {
+        return Role::Table;
     }
     if matches!(
         folder.split('/').next(),

@@ -7,6 +7,7 @@
 //! last time what is made of the same bytes: the portal that it gives is the
 //! one that [`load`] would give.
 
+mod keys;
 mod placing;
 mod settings;
 #[cfg(test)]
@@ -133,6 +134,7 @@ impl Loader {
 /// Places and reads all files that have changed, and joins all entries.
 fn join(sources: Arc<Sources>, settings: Settings, before: Option<&Last>, hold: bool) -> Last {
     let mut placing = placing::place(&settings.schema, &sources);
+    keys::resolve(&mut placing, &sources, settings.setting());
     let before = before.filter(|last| last.settings.reads_like(&settings));
     let (none, setting) = (Units::new(), settings.setting());
     let known = before.map_or(&none, |last| &last.units);

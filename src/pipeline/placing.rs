@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, FilePath};
-use crate::model::{self, DataRow, Entry, Role};
+use crate::model::{self, DataRow, Entry, Role, Table};
 use crate::schema::{Schema, TypeId};
 use crate::source::{CONTENT, Sources};
 
@@ -23,6 +23,8 @@ pub(super) struct Placing {
     pub(super) jobs: Vec<Job>,
     /// Rows of `_data`.
     pub(super) data: Vec<DataRow>,
+    /// Tables whose entries are known by their keys.
+    pub(super) tables: Vec<Table>,
     /// Ids of pages in folders that no type owns.
     pub(super) unplaced: HashSet<String>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -42,6 +44,17 @@ pub(super) fn place(schema: &Schema, sources: &Sources) -> Placing {
             Role::Page { type_, id } => placing.jobs.push(job(type_, Some((id, None)))),
             Role::Rows(type_) => placing.jobs.push(job(type_, None)),
             Role::Sidecar(page) => drop(sidecars.insert(page, path)),
+            Role::Data if has_settings(sources, path) => {}
+            Role::Table => {
+                let Some(text) = &file.text else { continue };
+                let beside = |path: &str| {
+                    let (path, file) = sources.files.get_key_value(path)?;
+                    Some((path.clone(), Arc::clone(file.text.as_ref()?)))
+                };
+                let read = model::read_table((path, text), &beside);
+                placing.diagnostics.extend(read.diagnostics);
+                placing.tables.extend(read.value);
+            }
             Role::Data => {
                 let Some(text) = &file.text else { continue };
                 let read = model::read_data(path, text);
@@ -65,6 +78,13 @@ pub(super) fn place(schema: &Schema, sources: &Sources) -> Placing {
         placing.diagnostics.push(lone);
     }
     placing
+}
+
+/// Whether a file of `_data` is read by settings beside it.
+fn has_settings(sources: &Sources, path: &str) -> bool {
+    let stem = path.strip_suffix(".csv").unwrap_or(path);
+    let beside = |file: &str| sources.files.contains_key(file);
+    beside(&format!("{stem}.toml"))
 }
 
 impl Placing {

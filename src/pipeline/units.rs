@@ -60,7 +60,7 @@ pub(super) fn read(
         sources,
         setting,
         data: placing.by_entry(),
-        data_hash: (!placing.data.is_empty()).then(|| data_hash(sources)),
+        data_hash: (!placing.data.is_empty()).then(|| data_hash(placing, sources)),
     };
     let read = placing.jobs.par_iter().map(|job| {
         let kept = reader.keep(job, before.get(&job.path), hold);
@@ -87,7 +87,7 @@ pub(super) fn again(
     let reader = Reader {
         sources,
         setting,
-        data_hash: (!about.is_empty()).then(|| data_hash(sources)),
+        data_hash: (!about.is_empty()).then(|| data_hash(placing, sources)),
         data: about
             .first()
             .map(|row| (&*row.entry, about.clone()))
@@ -166,9 +166,35 @@ pub(super) fn has_errors(unit: &Unit) -> bool {
     unit.diagnostics.iter().any(error)
 }
 
-/// One fingerprint of all data.
-fn data_hash(sources: &Sources) -> blake3::Hash {
+/// The entries of some files as they are without the tables that speak of them
+/// by other keys than ids.
+pub(super) fn before_tables(
+    placing: &Placing,
+    sources: &Sources,
+    setting: Setting<'_>,
+    jobs: &[&Job],
+) -> Vec<Arc<Entry>> {
+    let reader = Reader {
+        sources,
+        setting,
+        data: placing.by_entry(),
+        data_hash: None,
+    };
+    let read: Vec<Unit> = jobs.par_iter().map(|job| reader.read(job)).collect();
+    read.into_iter().flat_map(|unit| unit.entries).collect()
+}
+
+/// One fingerprint of all data, and of which entries they speak of: that may
+/// hang on other files.
+fn data_hash(placing: &Placing, sources: &Sources) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
+    if !placing.tables.is_empty() {
+        for row in &placing.data {
+            hasher
+                .update(row.entry.as_bytes())
+                .update(&row.entry_span.start.to_le_bytes());
+        }
+    }
     for (path, file) in sources.below(&format!("{CONTENT}/_data")) {
         hasher.update(path.as_bytes()).update(file.hash.as_bytes());
     }

@@ -1,6 +1,6 @@
 //! Entries of a type side by side, in the same fields.
 
-use super::path::{Path, Shape};
+use super::path::{Path, Shape, pairs};
 use super::{Schema, TypeId};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawTable};
@@ -44,18 +44,7 @@ pub type Only = Vec<(Path, String)>;
 
 /// Reads the table `only`.
 pub(crate) fn only(reader: &Reader<'_, '_>, file: &FilePath) -> Only {
-    let Some(table) = reader.table("only") else {
-        return Vec::new();
-    };
-    let mut only = Vec::new();
-    for (key, value) in &table.entries {
-        match value.as_text() {
-            Some(word) => only.push((Path::new(&key.text, file, key.span), word.to_owned())),
-            None if value.is_broken() => {}
-            None => reader.wrong(value.span, "text"),
-        }
-    }
-    only
+    pairs(reader, "only", file)
 }
 
 /// Reads `[compare]` of a type.

@@ -19,6 +19,8 @@ pub struct Figure {
     pub caption: Option<Text>,
     /// Where it stands.
     pub place: Place,
+    /// Whether it stands before the entries of the list, and not after.
+    pub first: bool,
     /// What the numbers count.
     pub unit: Option<Text>,
     /// Leads to what readers must bear in mind.
@@ -232,6 +234,7 @@ fn figure(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Figure
         span,
         caption: reader.text("caption"),
         place: place(reader, file),
+        first: reader.flag("first").unwrap_or_default(),
         unit: reader.text("unit"),
         caveat: path(reader, file, "caveat"),
         drawing: drawing?,
@@ -365,7 +368,7 @@ fn mapped(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Mapped
         place: path(reader, file, "place"),
         mark: paths("mark"),
         count: path(reader, file, "count"),
-        hollow: hollow(reader, file),
+        hollow: super::path::pairs(reader, "hollow", file),
         key: path(reader, file, "key"),
         point: point.0.zip(point.1),
         whole: reader.flag("whole").unwrap_or_default(),
@@ -376,22 +379,6 @@ fn mapped(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Mapped
         map_span,
         ..found
     })
-}
-
-fn hollow(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<(Path, String)> {
-    let mut pairs = Vec::new();
-    for (key, value) in reader
-        .table("hollow")
-        .iter()
-        .flat_map(|table| &table.entries)
-    {
-        match value.as_text() {
-            Some(word) => pairs.push((Path::new(&key.text, file, key.span), word.to_owned())),
-            None if value.is_broken() => {}
-            None => reader.wrong(value.span, "text"),
-        }
-    }
-    pairs
 }
 
 /// Several series under `series`, or the one that the figure itself is.

@@ -1,11 +1,12 @@
 //! What stands where on the page of an entry, as its type declares it.
 
 use super::check::check_path;
-use super::path::{Path, Shape};
+use super::path::{Path, Shape, pairs};
 use super::{Place, Schema, Type, TypeId};
 use crate::diag::{Code, Diagnostic, FilePath};
-use crate::document::raw::RawTable;
+use crate::document::raw::{Raw, RawTable};
 use crate::document::reader::Reader;
+use crate::text::Text;
 
 /// The table `[page]` of a type. Everything is optional: a type without it has
 /// a page in the order of its declaration.
@@ -21,6 +22,19 @@ pub struct Layout {
     pub hidden: Vec<Path>,
     /// What an entry's card on lists tells beside title and summary.
     pub card: Vec<Path>,
+    /// What is said where something is missing.
+    pub notices: Vec<Notice>,
+}
+
+/// What is said of an entry where nothing is told.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// None of these leads anywhere.
+    pub without: Vec<Path>,
+    /// Paths, and the id or word that each must lead to.
+    pub only: Vec<(Path, String)>,
+    /// The words.
+    pub text: Text,
 }
 
 /// Parts of a page that come from elsewhere than the entry.
@@ -45,6 +59,7 @@ impl Layout {
             order: paths("order"),
             hidden: paths("hidden"),
             card: paths("card"),
+            notices: notices(&reader, file),
         };
         (layout, reader.finish())
     }
@@ -58,6 +73,38 @@ impl Layout {
     }
 }
 
+fn notices(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    for raw in reader.raw("notices").map(Raw::as_list).unwrap_or_default() {
+        let Some(table) = raw.as_table() else {
+            if !raw.is_broken() {
+                reader.wrong(raw.span, "record");
+            }
+            continue;
+        };
+        let inner = Reader::new(table, file);
+        let without = inner.strings("without").into_iter();
+        let notice = Notice {
+            without: without
+                .map(|(path, span)| Path::new(&path, file, span))
+                .collect(),
+            only: pairs(&inner, "only", file),
+            text: inner.text("text").unwrap_or_else(|| Text::plain("")),
+        };
+        if inner.raw("text").is_none() {
+            let found = Diagnostic::new(Code::MissingField, file, raw.span).hint("record");
+            let found = found.arg("field", "text").arg("example", "text = \"…\"");
+            reader.report(found);
+        }
+        notices.push(notice);
+        inner
+            .finish()
+            .into_iter()
+            .for_each(|found| reader.report(found));
+    }
+    notices
+}
+
 /// What goes before a figure's id in the order of parts.
 pub const FIGURE: &str = "figure:";
 
@@ -66,7 +113,12 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
     let declared = schema.type_(id);
     let layout = &declared.page;
     let fields = [&layout.badges, &layout.basis, &layout.hidden, &layout.card];
-    for path in fields.into_iter().flatten() {
+    let notices = layout.notices.iter();
+    let of_notices = notices.flat_map(|notice| {
+        let only = notice.only.iter().map(|(path, _)| path);
+        notice.without.iter().chain(only)
+    });
+    for path in fields.into_iter().flatten().chain(of_notices) {
         check_path(schema, &[Shape::Entry(id)], path, diagnostics);
     }
     for path in &layout.order {

@@ -86,6 +86,8 @@ pub struct Type {
     pub figures: Vec<Figure>,
     /// The order of the list, else the title.
     pub order: Option<Path>,
+    /// Which of its entries stand apart on lists.
+    pub apart: Option<Apart>,
     /// Whether its entries are found by search.
     pub search: bool,
     /// How much its entries count in search against those of other types.
@@ -109,6 +111,16 @@ pub struct Type {
     pub inverses: Vec<Inverse>,
     /// Whether a mistake may have swallowed fields of the declaration.
     pub incomplete: bool,
+}
+
+/// Entries of which nothing is told yet. They are found, but stand after the
+/// others on lists, count less in search and are like nobody.
+#[derive(Clone, Debug)]
+pub struct Apart {
+    /// Entries from which none of these leads anywhere.
+    pub without: Vec<Path>,
+    /// What readers see over them.
+    pub label: Option<Text>,
 }
 
 /// A section of the body: a heading of the second level that is known.
@@ -261,6 +273,9 @@ pub struct Reference {
     pub inverse: Option<String>,
     /// What readers see over the entries that refer to it.
     pub inverse_label: Option<Text>,
+    /// Fields of the records around the reference that the target tells of each
+    /// entry that refers to it, with their places.
+    pub tell: Vec<(String, Span)>,
     /// Whether something without an entry may be named.
     pub open: bool,
 }
@@ -285,6 +300,8 @@ pub struct Record {
     pub key: Option<FieldId>,
     /// The field by whose value the records are shown in groups.
     pub group_by: Option<FieldId>,
+    /// Paths from a record, by which readers narrow the list of them.
+    pub filter: Vec<Path>,
 }
 
 /// The way back from a target to the entries that refer to it.

@@ -4,6 +4,7 @@
 //! on a page is a matter of the graph.
 
 use crate::diag::{FilePath, Span};
+use crate::document::reader::Reader;
 
 use super::{COMMON_KEYS, FieldId, Goal, Kind, Schema, TypeId};
 
@@ -34,6 +35,24 @@ impl Path {
     pub fn text(&self) -> String {
         self.steps.join(".")
     }
+}
+
+/// Reads a table of paths, each with the id or word that it must lead to.
+pub(crate) fn pairs(
+    reader: &Reader<'_, '_>,
+    key: &'static str,
+    file: &FilePath,
+) -> Vec<(Path, String)> {
+    let mut pairs = Vec::new();
+    let table = reader.table(key);
+    for (path, value) in table.iter().flat_map(|table| &table.entries) {
+        match value.as_text() {
+            Some(word) => pairs.push((Path::new(&path.text, file, path.span), word.to_owned())),
+            None if value.is_broken() => {}
+            None => reader.wrong(value.span, "text"),
+        }
+    }
+    pairs
 }
 
 /// What a path has come to after a step.

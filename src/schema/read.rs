@@ -1,7 +1,7 @@
 //! Reads `content/_types` and `content/_blocks`.
 
 use super::fields::Builder;
-use super::{Block, Layout, Path, Schema, Section, Type, check, instrument, maps};
+use super::{Apart, Block, Layout, Path, Schema, Section, Type, check, instrument, maps};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::document::reader::Reader;
@@ -164,6 +164,7 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         covers: paths("covers").into_iter().next(),
         figures: super::figures::read(&reader, file),
         order: paths("order").into_iter().next(),
+        apart: apart(&reader, file),
         search,
         weight,
         row_pages: reader.flag("row_pages").unwrap_or(true),
@@ -179,6 +180,21 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
     let _ = reader.text("help");
     builder.diagnostics.extend(reader.finish());
     type_
+}
+
+/// `[apart]`: which entries stand apart, by paths that lead nowhere.
+fn apart(reader: &Reader<'_, '_>, file: &FilePath) -> Option<Apart> {
+    let inner = Reader::new(reader.table("apart")?, file);
+    let without = inner.strings("without").into_iter();
+    let apart = Apart {
+        without: without
+            .map(|(path, span)| Path::new(&path, file, span))
+            .collect(),
+        label: inner.text("label"),
+    };
+    let found = inner.finish().into_iter();
+    found.for_each(|found| reader.report(found));
+    Some(apart).filter(|apart| !apart.without.is_empty())
 }
 
 /// A name of schema.org: letters, the first as classes (capital) or properties

@@ -49,12 +49,14 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         names: names(page, entry),
         draft: entry.common.draft,
         state: state(page, id),
+        notices: notices(page, id),
         found: super::facets::found(page, id),
         badges,
         basis,
         facts,
         unknown: unknown(page, entry),
         intro_html,
+        filtered: parts.iter().any(parts::is_filtered),
         sheets: super::sheet::links(page, id),
         instruments: super::instrument::instruments(page, id),
         parts,
@@ -84,6 +86,18 @@ fn withdrawn(page: &Page<'_>, id: EntryId) -> EntryView {
         upkeep: super::upkeep::links(page, entry),
         ..EntryView::default()
     }
+}
+
+/// What the layout says of an entry where nothing is told.
+fn notices(page: &Page<'_>, id: EntryId) -> Vec<String> {
+    let graph = page.graph();
+    let declared = &graph.schema.type_(graph.entry(id).type_).page;
+    let nothing = |path: &Path| graph.query(id, path).is_empty();
+    let due = declared
+        .notices
+        .iter()
+        .filter(|notice| graph.is_among(id, &notice.only) && notice.without.iter().all(nothing));
+    due.map(|notice| page.words(&notice.text)).collect()
 }
 
 /// The fields that a list of the layout names.

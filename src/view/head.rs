@@ -120,6 +120,7 @@ fn description(page: &Page<'_>, view: &PageView, site: &str, subject: Subject<'_
     let aim = &page.scene.portal.config.description;
     let mut words = match subject {
         Subject::List(list) => of_list(page, view, list, site),
+        Subject::Entry(id) if view.description.is_empty() => of_card(page, view, id),
         _ => view.description.clone(),
     };
     let context = match subject {
@@ -134,6 +135,15 @@ fn description(page: &Page<'_>, view: &PageView, site: &str, subject: Subject<'_
         join(&mut words, &more);
     }
     cut(&words, LONGEST)
+}
+
+/// An entry without a summary: its title, and what its card tells.
+fn of_card(page: &Page<'_>, view: &PageView, id: EntryId) -> String {
+    let told = super::list::card_words(page, id);
+    if told.is_empty() {
+        return format!("{}.", view.title);
+    }
+    format!("{}: {}.", view.title, told.join(" · "))
 }
 
 /// What kind of thing an entry is.

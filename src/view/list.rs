@@ -1,6 +1,6 @@
 //! Lists of entries.
 
-use super::{CardView, LinkView, ListView, Page};
+use super::{ApartView, CardView, LinkView, ListView, Page};
 use crate::graph::{Address, EntryId, Gathering, Graph, LIST_PAGE as PAGE, page_address};
 use crate::schema::TypeId;
 use crate::text::typographic;
@@ -48,6 +48,7 @@ pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> List
         feed: None,
         cards: cards(page, shown),
         total: all.len(),
+        apart: apart(page, all, from),
         number,
         pages: pages(page, list, all.len(), number),
         previous: (number > 1).then(|| href(number - 1)),
@@ -56,6 +57,22 @@ pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> List
         figures: Vec::new(),
         sources: Vec::new(),
     }
+}
+
+/// Those who stand apart at the end of `all`; the page's first is at `from`.
+fn apart(page: &Page<'_>, all: &[EntryId], from: usize) -> Option<ApartView> {
+    let graph = page.graph();
+    // They come last.
+    let before = all.partition_point(|&id| !graph.is_apart(id));
+    let declared = graph.schema.type_(graph.entry(*all.get(before)?).type_);
+    let label = declared.apart.as_ref()?.label.as_ref();
+    let first = (before.max(from) - from) + 1;
+    Some(ApartView {
+        label: label.map(|label| page.words(label)).unwrap_or_default(),
+        count: all.len() - before,
+        before,
+        first: (first <= PAGE).then_some(first),
+    })
 }
 
 /// Links to the pages of a list of `total`, seen from page `number`; none

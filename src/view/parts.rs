@@ -7,7 +7,7 @@ use super::facts::{is_fact, label, of_entry};
 use super::figures;
 use super::images::{self, is_only_images};
 use super::records::{self, group, text};
-use super::relations::{Relations, alike, backlinks, cited_by};
+use super::relations::{Relations, alike, backlinks, cited_by, derived};
 use super::{ContentsView, Page, PartView, SectionView};
 use crate::graph::EntryId;
 use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY, FIGURE};
@@ -171,6 +171,10 @@ impl<'p, 's> Maker<'p, 's> {
                 self.parts.extend(text.map(PartView::Text));
             }
             Kind::Derived(_) if self.found(field) => {}
+            Kind::Derived(_) if page.graph().schema.field(field).many => {
+                let view = derived(page, id, field);
+                self.parts.extend(view.map(PartView::Inverse));
+            }
             _ => {
                 let Some(fact) = of_entry(page, id, field) else {
                     return;
@@ -243,6 +247,11 @@ impl<'p, 's> Maker<'p, 's> {
             self.add(name);
         }
     }
+}
+
+/// Whether readers can narrow the records of a part.
+pub(super) fn is_filtered(part: &PartView) -> bool {
+    matches!(part, PartView::Group(group) if !group.filters.is_empty())
 }
 
 /// The lines of a table of contents.

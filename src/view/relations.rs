@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::body::sentence;
+use super::facts::label;
 use super::list::card_words;
 use super::parts::anchor;
 use super::records::record_link;
+use super::told;
 use super::{
     AlikeView, BacklinkView, BacklinksView, CitedByView, HolderView, InverseItemView,
     InverseTypeView, InverseView, LinkView, Page,
 };
-use crate::graph::{EntryId, Graph, How, Incoming, LIST_PAGE, Target};
+use crate::graph::{EntryId, Graph, How, Incoming, Item, LIST_PAGE, Target};
 use crate::model::{Holder, Value};
 use crate::schema::{FieldId, Inverse, TypeId};
 
@@ -157,12 +159,21 @@ impl<'p, 's> Relations<'p, 's> {
     fn records(&self, from: EntryId, holders: &[&Holder], inverse: &Inverse) -> Vec<HolderView> {
         let mut views: Vec<HolderView> = Vec::new();
         for holder in holders {
-            let view = HolderView {
+            let tell = self.tell(from, inverse);
+            let mut view = HolderView {
                 link: addressed(self.page, from, holder),
-                about: self.about(from, holder, inverse),
+                about: Vec::new(),
+                within: None,
+                told: told::around(self.page, from, holder, tell),
             };
-            let is_empty = view.link.is_none() && view.about.is_empty();
-            if !is_empty && !views.contains(&view) {
+            if tell.is_empty() {
+                view.about = self.about(from, holder, inverse);
+            } else {
+                view.within = told::within(self.page, from, holder);
+            }
+            let is_empty = view.link.is_none() && view.about.is_empty() && view.told.is_empty();
+            let same = |known: &HolderView| known.link == view.link && known.about == view.about;
+            if !is_empty && !views.iter().any(same) {
                 views.push(view);
             }
             if views.len() == MOST_RECORDS {
@@ -170,6 +181,18 @@ impl<'p, 's> Relations<'p, 's> {
             }
         }
         views
+    }
+
+    /// What the relation asks for from the records of an entry's type.
+    fn tell(&self, from: EntryId, inverse: &Inverse) -> &'p [(String, crate::diag::Span)] {
+        let schema = &self.page.graph().schema;
+        let type_ = self.page.graph().entry(from).type_;
+        let mut fields = inverse.fields.iter().filter(|(holder, _)| *holder == type_);
+        let told = fields.find_map(|(_, field)| {
+            let reference = schema.field(*field).reference()?;
+            (!reference.tell.is_empty()).then_some(reference.tell.as_slice())
+        });
+        told.unwrap_or_default()
     }
 
     /// What a record says in terms of its own: the role of a partner, whether
@@ -204,6 +227,48 @@ impl<'p, 's> Relations<'p, 's> {
     fn has_own_page(&self, id: EntryId) -> bool {
         !self.page.graph().entry(id).row
     }
+}
+
+/// The entries that a derived field leads to, by type and in the order of their
+/// lists; no more than a page may carry.
+pub(super) fn derived(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<InverseView> {
+    let graph = page.graph();
+    let declared = graph.schema.field(field);
+    let mut by_type: BTreeMap<TypeId, Vec<EntryId>> = BTreeMap::new();
+    for item in graph.field(id, &declared.name) {
+        if let Item::Entry(to) = item {
+            by_type.entry(graph.entry(to).type_).or_default().push(to);
+        }
+    }
+    let types = by_type.into_iter().map(|(type_, mut all)| {
+        all.sort_by_key(|&to| graph.rank(to));
+        let shown = all.get(..MOST_INVERSE).unwrap_or(&all);
+        let words = |to| {
+            if shown.len() <= MOST_CARDS {
+                card_words(page, to)
+            } else {
+                Vec::new()
+            }
+        };
+        let item = |&to: &EntryId| InverseItemView {
+            link: page.entry_link(to, None),
+            card: words(to),
+            records: Vec::new(),
+        };
+        InverseTypeView {
+            label: page.words(&graph.schema.type_(type_).label.1),
+            count: all.len(),
+            items: shown.iter().map(item).collect(),
+            all: None,
+        }
+    });
+    let types: Vec<InverseTypeView> = types.collect();
+    (!types.is_empty()).then(|| InverseView {
+        name: declared.name.clone(),
+        id: anchor(&declared.name),
+        label: label(page, declared),
+        types,
+    })
 }
 
 /// What a relation is called on the page it leads to.

@@ -125,5 +125,6 @@ topics!(
     several,
     structure,
     syntax,
+    tables,
     values
 );

@@ -1,6 +1,7 @@
 //! The program against whole portals: one binary, since each further one is a
 //! further link.
 
+mod apart;
 mod cases;
 mod commands;
 mod determinism;

@@ -8,12 +8,14 @@ use crate::support::{arg, repository, tree};
 
 /// Words of the portal that the program needs for itself: a key of every entry,
 /// a word of HTTP, and Norwegian in what the program prints (the domain kept for
-/// examples, the report's headings, an address that has brackets).
-const OF_THE_PORTAL: [&str; 6] = [
+/// examples, the report's headings, an address that has brackets), and a
+/// municipality that is called as what stands before a line.
+const OF_THE_PORTAL: [&str; 7] = [
     "eksempel",
     "eksempler",
     "enheter",
     "kommune",
+    "marker",
     "status",
     "title",
 ];

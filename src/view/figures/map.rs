@@ -291,12 +291,9 @@ fn keys(page: &Page<'_>, mapped: &Mapped, id: EntryId) -> Vec<String> {
 
 /// Whether all that is there is to be drawn as if it were not.
 fn is_hollow(page: &Page<'_>, mapped: &Mapped, place: &Place<'_>) -> bool {
-    let graph = page.graph();
     let meets = |thing: &Thing<'_>, (path, wanted): &(Path, String)| {
-        after(page, thing.item, path).iter().any(|item| match item {
-            Item::Entry(id) => *graph.entry(*id).id == **wanted,
-            _ => graph.words(item, &graph.language) == *wanted,
-        })
+        page.graph()
+            .holds_one(&after(page, thing.item, path), wanted)
     };
     let hollow = |thing: &Thing<'_>| mapped.hollow.iter().any(|pair| meets(thing, pair));
     place.things.iter().all(hollow)
