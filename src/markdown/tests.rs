@@ -155,14 +155,14 @@ fn blocks_of_text() {
 #[test]
 fn tables() {
     insta::assert_snapshot!(html("||a|b|\n|-|:-|-:|\n|c|[[side\\|tekst]]|`x\\|y`|\n"), @r##"
-    <div class="table-wrap"><table>
+    <div class="table-wrap" role="group" tabindex="0"><table>
     <thead><tr><td></td><th scope="col" class="align-left">a</th><th scope="col" class="align-right">b</th></tr></thead>
     <tbody>
     <tr><td>c</td><td class="align-left"><a href="/side">tekst</a></td><td class="align-right"><code>x|y</code></td></tr>
     </tbody></table></div>
     "##);
     insta::assert_snapshot!(html("|a|\n|:-:|\n"), @r##"
-    <div class="table-wrap"><table>
+    <div class="table-wrap" role="group" tabindex="0"><table>
     <thead><tr><th scope="col" class="align-center">a</th></tr></thead>
     </table></div>
     "##);

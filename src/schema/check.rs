@@ -20,6 +20,7 @@ pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
         super::facet::check(schema, id, diagnostics);
         super::finder::check(schema, id, diagnostics);
         check_fields(schema, &declared.fields, from[0], diagnostics);
+        check_told(schema, &mut vec![&declared.fields], diagnostics);
         for figure in &declared.figures {
             super::figure_paths::check(schema, from[0], figure, diagnostics);
         }
@@ -64,7 +65,10 @@ fn check_fields(
                 }
             }
             Kind::Record(record) => {
-                check_fields(schema, &record.fields, Shape::Record(id), diagnostics)
+                check_fields(schema, &record.fields, Shape::Record(id), diagnostics);
+                for path in &record.filter {
+                    check_path(schema, &[Shape::Record(id)], path, diagnostics);
+                }
             }
             Kind::Reference(reference) => {
                 for (goal, span) in reference.to.iter().zip(&reference.to_spans) {
@@ -96,6 +100,38 @@ fn check_fields(
                         (field, number.by_span),
                         diagnostics,
                     );
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Reports what an inverse should tell that no record around its reference has;
+/// `around` are the fields of the records around, the innermost last.
+fn check_told<'s>(
+    schema: &'s Schema,
+    around: &mut Vec<&'s [FieldId]>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for &id in around.last().copied().unwrap_or_default() {
+        let field = schema.field(id);
+        match &field.kind {
+            Kind::Record(record) => {
+                around.push(&record.fields);
+                check_told(schema, around, diagnostics);
+                around.pop();
+            }
+            Kind::Reference(reference) => {
+                // What stands on the entry itself is told by its card.
+                let records = around.iter().skip(1).copied().flatten();
+                let known: Vec<&str> = records.map(|&id| &*schema.field(id).name).collect();
+                let unknown = |(name, _): &&(String, Span)| !known.contains(&name.as_str());
+                for (name, span) in reference.tell.iter().filter(unknown) {
+                    let found = Diagnostic::new(Code::BadPath, &field.file, *span)
+                        .arg("path", name.as_str())
+                        .arg("step", name.as_str());
+                    diagnostics.push(found.suggest(name, known.iter().copied()).quoted());
                 }
             }
             _ => {}

@@ -128,6 +128,9 @@ impl Builder<'_> {
         let format = reader.string("format");
         let key = reader.string("key");
         let group_by = reader.string("group_by");
+        let filter = reader.strings("filter").into_iter();
+        let filter = filter.map(|(path, span)| Path::new(&path, file, span));
+        let filter = filter.collect();
         let reference = self.reference(reader, beside, file);
         let fields = reader.table("fields");
         let from = reader.strings("from");
@@ -156,6 +159,7 @@ impl Builder<'_> {
             return Kind::Record(Record {
                 key: self.one_of(&fields, ("key", key), reader, file),
                 group_by: self.one_of(&fields, ("group_by", group_by), reader, file),
+                filter,
                 fields,
             });
         }
@@ -308,7 +312,7 @@ impl Builder<'_> {
     ) -> Option<Kind> {
         let given = reader.strings("to");
         let open = reader.flag("open").unwrap_or_default();
-        let (inverse, inverse_label) = inverse(reader, file);
+        let (inverse, inverse_label, tell) = inverse(reader, file);
         reader.raw("to")?;
         let (mut to, mut to_spans) = (Vec::new(), Vec::new());
         let mut broken = given.is_empty();
@@ -334,6 +338,7 @@ impl Builder<'_> {
                 to_spans,
                 inverse,
                 inverse_label,
+                tell,
                 open,
             })
         })
@@ -360,28 +365,32 @@ impl Builder<'_> {
     }
 }
 
-/// `inverse = "name"` or `{ name, label }`.
-fn inverse(reader: &Reader<'_, '_>, file: &FilePath) -> (Option<String>, Option<Text>) {
+/// A name, a label, and what is told with it.
+type Back = (Option<String>, Option<Text>, Vec<(String, Span)>);
+
+/// `inverse = "name"` or `{ name, label, tell }`.
+fn inverse(reader: &Reader<'_, '_>, file: &FilePath) -> Back {
     let Some(raw) = reader.raw("inverse") else {
-        return (None, None);
+        return Back::default();
     };
     if let Some(name) = raw.as_text() {
-        return (Some(name.to_owned()), None);
+        return (Some(name.to_owned()), None, Vec::new());
     }
     let Some(table) = raw.as_table() else {
         reader.wrong(raw.span, "text");
-        return (None, None);
+        return Back::default();
     };
     let inner = Reader::new(table, file);
     let name = inner.string("name").map(|(name, _)| name);
     let label = inner.text("label");
+    let tell = inner.strings("tell");
     if name.is_none() {
         inner.report(Diagnostic::new(Code::BadDeclaration, file, raw.span).hint("inverse"));
     }
     for found in inner.finish() {
         reader.report(found);
     }
-    (name, label)
+    (name, label, tell)
 }
 
 /// An example as it would be written in TOML.

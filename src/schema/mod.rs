@@ -273,6 +273,9 @@ pub struct Reference {
     pub inverse: Option<String>,
     /// What readers see over the entries that refer to it.
     pub inverse_label: Option<Text>,
+    /// Fields of the records around the reference that the target tells of each
+    /// entry that refers to it, with their places.
+    pub tell: Vec<(String, Span)>,
     /// Whether something without an entry may be named.
     pub open: bool,
 }
@@ -297,6 +300,8 @@ pub struct Record {
     pub key: Option<FieldId>,
     /// The field by whose value the records are shown in groups.
     pub group_by: Option<FieldId>,
+    /// Paths from a record, by which readers narrow the list of them.
+    pub filter: Vec<Path>,
 }
 
 /// The way back from a target to the entries that refer to it.

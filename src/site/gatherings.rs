@@ -61,8 +61,9 @@ fn figure(site: &Site, page: &Page<'_>, type_: TypeId, at: usize) -> Option<Draw
     let drawn = view::figure_page(page, type_, figure);
     let way = vec![page.home_link(), page.list_link(type_)];
     let title = page.words(&figure.label);
-    let caption = figure.caption.as_ref().map(|caption| page.words(caption));
-    let mut view = page.view(title, caption.unwrap_or_default(), way);
+    let caption = drawn.figures.first();
+    let caption = caption.map_or_else(String::new, |figure| figure.caption.clone());
+    let mut view = page.view(title, caption, way);
     page.describe(&mut view, Subject::Page);
     let mut context = Context::new();
     context.insert("figure_page", &drawn);

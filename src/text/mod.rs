@@ -1,7 +1,8 @@
 //! Text as Norwegian has it: slugs, the alphabet, typography, numbers, nearest
-//! names, and HTML's escapes. Pure functions; knows no other room.
+//! names, and the escapes of HTML and CSV. Pure functions; knows no other room.
 
 mod collate;
+mod csv;
 mod html;
 mod languages;
 mod number;
@@ -10,6 +11,7 @@ mod suggest;
 mod typography;
 
 pub use collate::{CollationKey, collation_key, initial};
+pub use csv::csv_cell;
 pub use html::{escape, escaped};
 pub use languages::{Text, is_language};
 pub use number::number;

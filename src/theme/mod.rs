@@ -83,6 +83,10 @@ const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/assets/copy.js"),
     ),
     (
+        "assets/filter.js",
+        include_str!("../../themes/default/assets/filter.js"),
+    ),
+    (
         "assets/icon.svg",
         include_str!("../../themes/default/assets/icon.svg"),
     ),

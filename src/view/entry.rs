@@ -56,6 +56,7 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         facts,
         unknown: unknown(page, entry),
         intro_html,
+        filtered: parts.iter().any(parts::is_filtered),
         sheets: super::sheet::links(page, id),
         instruments: super::instrument::instruments(page, id),
         parts,

@@ -58,6 +58,16 @@ pub(super) fn of_entry(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<F
     fact(page, id, &page.graph().entry(id).fields, field, false)
 }
 
+/// A fact of a record.
+pub(super) fn of_record(
+    page: &Page<'_>,
+    id: EntryId,
+    record: &Record,
+    field: FieldId,
+) -> Option<FactView> {
+    fact(page, id, record, field, true)
+}
+
 /// The value of a field, if it is short and there is one.
 fn fact(
     page: &Page<'_>,

@@ -11,6 +11,7 @@ mod entry;
 mod facets;
 mod facts;
 mod figures;
+mod filter;
 mod front;
 mod head;
 mod images;
@@ -25,6 +26,7 @@ mod parts;
 mod records;
 mod relations;
 mod sheet;
+mod told;
 mod upkeep;
 mod values;
 
@@ -39,6 +41,7 @@ pub use facets::{
     tell_ranges, value_title, values,
 };
 pub use figures::{FigurePageView, FigureView, figure_page};
+pub use filter::{FilterView, OptionView};
 pub use front::front;
 pub(crate) use head::feed_file;
 pub use head::{FeedLinkView, HeadView, Subject};
@@ -212,6 +215,8 @@ pub struct EntryView {
     pub unknown: Vec<String>,
     /// What stands before the first section.
     pub intro_html: String,
+    /// Whether readers can narrow records on the page.
+    pub filtered: bool,
     /// What can be taken out of the page.
     pub sheets: Vec<SheetLinkView>,
     /// What people work with in the page.
@@ -352,6 +357,9 @@ pub struct GroupView {
     pub level: usize,
     /// The level of the records' headings.
     pub record_level: usize,
+    /// What readers narrow the records by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<FilterView>,
     /// The records, by the value that groups them; else all in one.
     pub clusters: Vec<ClusterView>,
 }
@@ -424,6 +432,9 @@ pub struct RecordView {
     pub groups: Vec<GroupView>,
     /// Marks that lead to the sources of the whole.
     pub sources_html: String,
+    /// What it is found by, for each filter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marks: Option<String>,
     /// Entries that refer to the record.
     pub used_by: Vec<LinkView>,
     /// Who tells it, where it stands on the page of another.
@@ -496,7 +507,7 @@ pub struct InverseItemView {
 }
 
 /// A record that refers here.
-#[derive(Debug, Serialize, PartialEq, Eq)]
+#[derive(Debug, Serialize)]
 pub struct HolderView {
     /// The innermost record with an address around it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -504,6 +515,12 @@ pub struct HolderView {
     /// What else it says, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<String>,
+    /// The record that it stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<LinkView>,
+    /// What it and those around it tell, where the relation asks for it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<FactView>,
 }
 
 /// An entry that does the same.

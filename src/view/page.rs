@@ -167,6 +167,21 @@ impl<'s> Scene<'s> {
     }
 }
 
+/// A sentence with `{words}` put in.
+pub(super) fn filled(sentence: &str, words: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        let word = words.iter().find(|(known, _)| *known == name);
+        filled.push_str(word.map_or("", |(_, word)| word));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
 impl<'s> Page<'s> {
     /// The graph.
     #[must_use]
@@ -183,17 +198,7 @@ impl<'s> Page<'s> {
     /// A sentence of the interface with `{words}` put in.
     #[must_use]
     pub fn fill(&self, key: &str, words: &[(&str, &str)]) -> String {
-        let mut sentence = String::new();
-        let mut rest = self.text(key);
-        while let Some((before, after)) = rest.split_once('{') {
-            sentence.push_str(before);
-            let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            let word = words.iter().find(|(known, _)| *known == name);
-            sentence.push_str(word.map_or("", |(_, word)| word));
-            rest = after;
-        }
-        sentence.push_str(rest);
-        sentence
+        filled(self.text(key), words)
     }
 
     /// A text in the page's language, with the marks that the language uses.
@@ -346,5 +351,18 @@ impl<'s> Page<'s> {
             hidden: false,
             head: HeadView::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filled;
+
+    #[test]
+    fn words_are_put_in_where_they_are_asked_for() {
+        let words = [("a", "én"), ("b", "{a}")];
+        assert_eq!(filled("{a} av {b} {c}!", &words), "én av {a} !");
+        assert_eq!(filled("uten", &words), "uten");
+        assert_eq!(filled("åpen {a", &words), "åpen én");
     }
 }

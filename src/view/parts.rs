@@ -249,6 +249,11 @@ impl<'p, 's> Maker<'p, 's> {
     }
 }
 
+/// Whether readers can narrow the records of a part.
+pub(super) fn is_filtered(part: &PartView) -> bool {
+    matches!(part, PartView::Group(group) if !group.filters.is_empty())
+}
+
 /// The lines of a table of contents.
 pub(super) fn contents(parts: &[PartView]) -> Vec<ContentsView> {
     let line = |part: &PartView| {

@@ -2,6 +2,7 @@
 
 use super::body::marks;
 use super::facts::{label, nested};
+use super::filter;
 use super::images;
 use super::parts::anchor;
 use super::values::draw;
@@ -103,11 +104,17 @@ pub(super) fn group(
         return None;
     };
     let mut clusters: Vec<(Option<String>, Vec<Sheet<'_>>)> = Vec::new();
-    for statement in record.get(field) {
-        let Value::Record(inner) = &statement.value else {
-            continue;
-        };
-        let sheet = Sheet::new(page, id, of, inner, Some(statement), level + 1);
+    let written = record.get(field).iter();
+    let inner = written.filter_map(|statement| match &statement.value {
+        Value::Record(inner) => Some((statement, &**inner)),
+        _ => None,
+    });
+    let inner: Vec<(&Statement, &Record)> = inner.collect();
+    let records: Vec<&Record> = inner.iter().map(|(_, record)| *record).collect();
+    let (filters, marks) = filter::filters(page, id, of, &records);
+    for ((statement, inner), marks) in inner.into_iter().zip(marks) {
+        let mut sheet = Sheet::new(page, id, of, inner, Some(statement), level + 1);
+        sheet.marks = (!filters.is_empty()).then(|| marks.join("|"));
         let place = clusters
             .iter_mut()
             .find(|(label, _)| *label == sheet.cluster);
@@ -127,6 +134,7 @@ pub(super) fn group(
         label: label(page, declared),
         level: level.min(LOWEST),
         record_level: (level + 1).min(LOWEST),
+        filters,
         clusters,
     })
 }
@@ -157,6 +165,7 @@ pub(super) fn found(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<Grou
         label: label(page, declared),
         level: super::parts::LEVEL,
         record_level: super::parts::LEVEL + 1,
+        filters: Vec::new(),
         clusters: vec![cluster],
     })
 }
@@ -167,6 +176,7 @@ fn told_by(page: &Page<'_>, id: EntryId, holder: EntryId, record: &Record) -> Re
     let first = record.values.first();
     let fields = first.map(|(field, _)| graph.schema.siblings(*field).to_vec());
     let of = Of {
+        filter: Vec::new(),
         fields: fields.unwrap_or_default(),
         key: None,
         group_by: None,
@@ -195,6 +205,8 @@ struct Sheet<'r> {
     texts: Vec<SectionView>,
     groups: Vec<GroupView>,
     used_by: Vec<LinkView>,
+    /// What it is found by.
+    marks: Option<String>,
     sources_html: String,
 }
 
@@ -245,6 +257,7 @@ impl<'r> Sheet<'r> {
             texts,
             groups,
             used_by: used_by(page, id, record),
+            marks: None,
             sources_html,
         }
     }
@@ -261,6 +274,7 @@ impl<'r> Sheet<'r> {
             texts: self.texts,
             groups: self.groups,
             sources_html: self.sources_html,
+            marks: self.marks,
             used_by: self.used_by,
             holder: None,
         }
@@ -301,6 +315,7 @@ impl<'r> Sheet<'r> {
         };
         let tabular = |fact: &FactView| fact.values.iter().any(|value| value.is_table);
         self.groups.is_empty()
+            && self.marks.is_none()
             && self.images.is_empty()
             && self.used_by.is_empty()
             && !self.facts.iter().any(|fact| long(fact) || tabular(fact))

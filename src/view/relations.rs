@@ -7,6 +7,7 @@ use super::facts::label;
 use super::list::card_words;
 use super::parts::anchor;
 use super::records::record_link;
+use super::told;
 use super::{
     AlikeView, BacklinkView, BacklinksView, CitedByView, HolderView, InverseItemView,
     InverseTypeView, InverseView, LinkView, Page,
@@ -158,12 +159,21 @@ impl<'p, 's> Relations<'p, 's> {
     fn records(&self, from: EntryId, holders: &[&Holder], inverse: &Inverse) -> Vec<HolderView> {
         let mut views: Vec<HolderView> = Vec::new();
         for holder in holders {
-            let view = HolderView {
+            let tell = self.tell(from, inverse);
+            let mut view = HolderView {
                 link: addressed(self.page, from, holder),
-                about: self.about(from, holder, inverse),
+                about: Vec::new(),
+                within: None,
+                told: told::around(self.page, from, holder, tell),
             };
-            let is_empty = view.link.is_none() && view.about.is_empty();
-            if !is_empty && !views.contains(&view) {
+            if tell.is_empty() {
+                view.about = self.about(from, holder, inverse);
+            } else {
+                view.within = told::within(self.page, from, holder);
+            }
+            let is_empty = view.link.is_none() && view.about.is_empty() && view.told.is_empty();
+            let same = |known: &HolderView| known.link == view.link && known.about == view.about;
+            if !is_empty && !views.iter().any(same) {
                 views.push(view);
             }
             if views.len() == MOST_RECORDS {
@@ -171,6 +181,18 @@ impl<'p, 's> Relations<'p, 's> {
             }
         }
         views
+    }
+
+    /// What the relation asks for from the records of an entry's type.
+    fn tell(&self, from: EntryId, inverse: &Inverse) -> &'p [(String, crate::diag::Span)] {
+        let schema = &self.page.graph().schema;
+        let type_ = self.page.graph().entry(from).type_;
+        let mut fields = inverse.fields.iter().filter(|(holder, _)| *holder == type_);
+        let told = fields.find_map(|(_, field)| {
+            let reference = schema.field(*field).reference()?;
+            (!reference.tell.is_empty()).then_some(reference.tell.as_slice())
+        });
+        told.unwrap_or_default()
     }
 
     /// What a record says in terms of its own: the role of a partner, whether

@@ -575,7 +575,7 @@ fn addresses(site: &crate::support::Tree) -> Vec<(String, String, String)> {
 }
 
 fn is_elsewhere(address: &str) -> bool {
-    ["https://", "http://", "mailto:"]
+    ["https://", "http://", "mailto:", "data:"]
         .iter()
         .any(|scheme| address.starts_with(scheme))
 }

@@ -119,7 +119,7 @@ fn addresses(html: &Html) -> impl Iterator<Item = (&str, &str)> {
 }
 
 fn is_external(address: &str) -> bool {
-    ["https://", "http://", "mailto:", "tel:"]
+    ["https://", "http://", "mailto:", "tel:", "data:"]
         .iter()
         .any(|scheme| address.starts_with(scheme))
 }

@@ -57,7 +57,8 @@ impl Writer<'_> {
     }
 
     pub(super) fn table(&mut self, index: usize, node: &Node) -> Next {
-        self.out.push_str("<div class=\"table-wrap\"><table>\n");
+        self.out
+            .push_str("<div class=\"table-wrap\" role=\"group\" tabindex=\"0\"><table>\n");
         let head = self.body.nodes.get(index + 1);
         let has_rows = head.is_some_and(|head| head.end < node.end);
         Next::Into(if has_rows {

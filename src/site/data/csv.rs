@@ -8,7 +8,7 @@ use super::super::Site;
 use crate::graph::{EntryId, Item};
 use crate::model::Value;
 use crate::schema::{Field, Kind, TypeId};
-use crate::text::number;
+use crate::text::{csv_cell, number};
 use crate::view::address_of;
 
 /// How a table is written.
@@ -179,21 +179,9 @@ impl Table {
         self.begun = true;
     }
 
-    /// A text. Spreadsheets would run what begins like a formula, so it gets an
-    /// apostrophe before it.
     fn text(&mut self, text: &str) {
         self.cell();
-        let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-        let guard = if runs { "'" } else { "" };
-        if !text.contains([',', ';', '"', '\n', '\r', '\t']) {
-            self.out.push_str(guard);
-            self.out.push_str(text);
-            return;
-        }
-        self.out.push('"');
-        self.out.push_str(guard);
-        self.out.push_str(&text.replace('"', "\"\""));
-        self.out.push('"');
+        csv_cell(text, &mut self.out);
     }
 
     /// A number, which may begin with a minus.

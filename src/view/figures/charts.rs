@@ -66,11 +66,27 @@ pub(super) fn bar(
         kind: "bar",
         svg_html,
     });
+    find(page, &mut view, &counted);
     view.table = Some(table(page, &view, &counted));
     view.caveats = caveats(page, from, figure.caveat.as_ref(), None);
     let all = counted.iter().flat_map(|one| one.sources.iter().copied());
     view.sources_html = sources(page, all);
     Some(view)
+}
+
+/// Puts what the bars show into the caption.
+fn find(page: &Page<'_>, view: &mut FigureView, counted: &[Counted<'_>]) {
+    let words = |value: f64| number(value, &page.language);
+    let most = counted.iter().map(|one| one.value).fold(f64::MIN, f64::max);
+    let top = counted.iter().filter(|one| one.value >= most);
+    let top: Vec<&str> = top.map(|one| one.label.as_str()).collect();
+    let total: f64 = counted.iter().map(|one| one.value).sum();
+    view.find(&[
+        ("total", &words(total)),
+        ("top", &top.join(", ")),
+        ("most", &words(most)),
+        ("bars", &counted.len().to_string()),
+    ]);
 }
 
 /// A number for each thing.
@@ -111,7 +127,10 @@ fn counts<'p>(page: &Page<'p>, series: &Series, things: &[Thing<'p>]) -> Vec<Cou
         for item in named {
             let label = words(page, thing.start, item);
             match counted.iter_mut().find(|one| one.label == label) {
-                Some(one) => one.value += 1.0,
+                Some(one) => {
+                    one.value += 1.0;
+                    one.sources.extend(sources_of(&thing.item));
+                }
                 None => counted.push(Counted {
                     label,
                     link: matches!(item, Item::Entry(_))
@@ -120,7 +139,7 @@ fn counts<'p>(page: &Page<'p>, series: &Series, things: &[Thing<'p>]) -> Vec<Cou
                     value: 1.0,
                     time: None,
                     note: None,
-                    sources: Vec::new(),
+                    sources: sources_of(&thing.item),
                 }),
             }
         }
@@ -230,6 +249,17 @@ pub(super) fn line(
                 notes: Vec::new(),
             })
             .collect();
+    }
+    if let Some((first, last)) = told
+        .first()
+        .and_then(|(_, points)| points.first().zip(points.last()))
+    {
+        view.find(&[
+            ("first", &number(first.value, &page.language)),
+            ("first_time", &first.time.words(&page.language)),
+            ("last", &number(last.value, &page.language)),
+            ("last_time", &last.time.words(&page.language)),
+        ]);
     }
     view.table = Some(times_table(page, &told));
     view.caveats = caveats(page, from, figure.caveat.as_ref(), None);

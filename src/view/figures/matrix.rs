@@ -10,8 +10,10 @@ use crate::schema::{Drawing, Figure};
 use crate::text::collation_key;
 use crate::view::{LinkView, Page};
 
-/// A matrix with more rows or columns shows the first of them.
-const MOST: usize = 100;
+/// A matrix with more rows shows the first of them.
+const MOST_ROWS: usize = 400;
+/// A matrix with more columns shows the first of them.
+const MOST_COLUMNS: usize = 100;
 
 /// A matrix.
 #[derive(Debug, Serialize)]
@@ -107,7 +109,16 @@ pub(super) fn make(page: &Page<'_>, figure: &Figure, from: &[EntryId]) -> Option
     let mut view = begin(page, figure, "matrix", 1);
     // A thing that is a row or column is there or not; others are counted.
     let told = mark.is_some() || rows.is_none() || columns.is_none();
-    view.matrix = Some(fill((&down, &across), placed, told));
+    let matrix = fill((&down, &across), placed, told);
+    let cells = matrix.rows.iter().flat_map(|row| &row.cells);
+    let filled = cells.clone().filter(|cell| !cell.links.is_empty()).count();
+    view.find(&[
+        ("rows", &matrix.rows.len().to_string()),
+        ("columns", &matrix.columns.len().to_string()),
+        ("filled", &filled.to_string()),
+        ("cells", &cells.count().to_string()),
+    ]);
+    view.matrix = Some(matrix);
     view.caveats = caveats(page, from, figure.caveat.as_ref(), None);
     Some(view)
 }
@@ -146,16 +157,16 @@ impl Side {
     }
 
     /// The places in the order of the alphabet, as many as are shown.
-    fn order(&self) -> Vec<usize> {
+    fn order(&self, most: usize) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.heads.len()).collect();
         order.sort_by_cached_key(|&at| self.heads.get(at).map(|head| collation_key(&head.text)));
-        order.truncate(MOST);
+        order.truncate(most);
         order
     }
 }
 
 /// What stands in a cell for the thing itself.
-const THERE: &str = "●";
+pub(super) const THERE: &str = "●";
 
 /// A link to a thing that shows what is said of it. A thing that is a row or
 /// column itself is marked as being there.
@@ -176,7 +187,7 @@ fn cell_link(page: &Page<'_>, thing: &Thing<'_>, mark: Option<&Path>) -> Option<
 }
 
 fn fill((down, across): (&Side, &Side), placed: Vec<Placed>, told: bool) -> MatrixView {
-    let (rows, columns) = (down.order(), across.order());
+    let (rows, columns) = (down.order(MOST_ROWS), across.order(MOST_COLUMNS));
     let mut cells = vec![vec![MatrixCellView::default(); columns.len()]; rows.len()];
     for one in placed {
         let row = rows.iter().position(|at| *at == one.row);

@@ -1,6 +1,7 @@
 //! The figures that a type declares, with their words, tables and sources.
 
 mod charts;
+mod download;
 mod map;
 mod matrix;
 mod scores;
@@ -17,7 +18,9 @@ use crate::graph::{EntryId, Item};
 use crate::model::Source;
 use crate::schema::path::Path;
 use crate::schema::{Drawing, Figure, Place, TypeId};
+use crate::time::date_words;
 
+use download::DownloadView;
 use map::MapView;
 use matrix::MatrixView;
 use steps::StepsView;
@@ -52,6 +55,10 @@ pub struct FigureView {
     pub map: Option<MapView>,
     /// The numbers.
     pub table: Option<TableView>,
+    /// The numbers as a file.
+    pub download: Option<DownloadView>,
+    /// When the pages that it is drawn from last changed, where it is of many.
+    pub dated: Option<String>,
     /// What is said of single numbers.
     pub notes: Vec<String>,
     /// What the numbers count.
@@ -65,6 +72,13 @@ pub struct FigureView {
     /// The field of records that the figure tells whole, so that they need
     /// not stand on the page once more.
     pub covers: Option<String>,
+}
+
+impl FigureView {
+    /// Puts what the drawing shows where the caption asks for it.
+    fn find(&mut self, words: &[(&str, &str)]) {
+        self.caption = super::page::filled(&self.caption, words);
+    }
 }
 
 /// A drawing.
@@ -138,7 +152,9 @@ pub(super) fn of_list(page: &Page<'_>, type_: TypeId) -> Vec<FigureView> {
     let mut drawn = Vec::new();
     for figure in graph.schema.type_(type_).figures.iter() {
         if figure.place == Place::List {
-            make(page, figure, graph.list(type_), &mut drawn);
+            let mut own = Vec::new();
+            make(page, figure, graph.list(type_), &mut own);
+            drawn.append(&mut own);
         }
     }
     drawn
@@ -166,6 +182,18 @@ pub fn figure_page(page: &Page<'_>, type_: TypeId, figure: &Figure) -> FigurePag
 
 /// Draws a figure, where there is something to draw.
 fn make(page: &Page<'_>, figure: &Figure, from: &[EntryId], drawn: &mut Vec<FigureView>) {
+    draw_all(page, figure, from, drawn);
+    let changed = from
+        .iter()
+        .filter_map(|&id| page.scene.chronicle.changed(id));
+    let changed = changed.max().filter(|_| from.len() > 1);
+    for view in drawn {
+        view.download = download::of(page, view);
+        view.dated = changed.map(|date| date_words(date, &page.language));
+    }
+}
+
+fn draw_all(page: &Page<'_>, figure: &Figure, from: &[EntryId], drawn: &mut Vec<FigureView>) {
     match &figure.drawing {
         Drawing::Scores { .. } => scores::make(page, figure, from, drawn),
         Drawing::Steps { of, used } => steps::make(page, figure, (of, used.as_ref()), from, drawn),

@@ -1,0 +1,127 @@
+//! By what readers narrow the records of a field: the words that paths from
+//! each record lead to, names without an entry included.
+
+use serde::Serialize;
+
+use super::Page;
+use super::facts::{label, nested};
+use crate::graph::EntryId;
+use crate::model::{Record, Value};
+use crate::schema::{Kind, Path, Record as Of};
+use crate::text::{collation_key, slug};
+
+/// Something that records are narrowed by.
+#[derive(Debug, Serialize)]
+pub struct FilterView {
+    /// Its name in addresses.
+    pub name: String,
+    /// What it is called.
+    pub label: String,
+    /// What there is to choose from.
+    pub options: Vec<OptionView>,
+}
+
+/// Something to choose.
+#[derive(Debug, Serialize)]
+pub struct OptionView {
+    /// Its name in addresses.
+    pub value: String,
+    /// What it is called.
+    pub label: String,
+    /// How many records have it.
+    pub count: usize,
+}
+
+/// What each record is found by, for each filter: names with spaces between.
+pub(super) type Marks = Vec<String>;
+
+/// The filters of a field, and what each of its records is found by. With one
+/// record there is nothing to narrow.
+pub(super) fn filters(
+    page: &Page<'_>,
+    id: EntryId,
+    of: &Of,
+    records: &[&Record],
+) -> (Vec<FilterView>, Vec<Marks>) {
+    let mut marks: Vec<Marks> = vec![Vec::new(); records.len()];
+    let mut filters = Vec::new();
+    if records.len() < 2 {
+        return (filters, marks);
+    }
+    for path in &of.filter {
+        let mut options: Vec<OptionView> = Vec::new();
+        for (record, marks) in records.iter().zip(&mut marks) {
+            let mut words = words(page, id, record, &path.steps);
+            words.sort();
+            words.dedup();
+            let values: Vec<String> = words.iter().map(|word| slug(word)).collect();
+            for (value, label) in values.iter().zip(words) {
+                match options.iter_mut().find(|known| known.value == *value) {
+                    Some(known) => known.count += 1,
+                    None => options.push(OptionView {
+                        value: value.clone(),
+                        label,
+                        count: 1,
+                    }),
+                }
+            }
+            marks.push(values.join(" "));
+        }
+        options.sort_by_cached_key(|option| collation_key(&option.label));
+        filters.push(FilterView {
+            name: path.text(),
+            label: label_of(page, of, path),
+            options,
+        });
+    }
+    (filters, marks)
+}
+
+/// The words that a path leads to from a record.
+fn words(page: &Page<'_>, id: EntryId, record: &Record, steps: &[String]) -> Vec<String> {
+    let Some((first, rest)) = steps.split_first() else {
+        return Vec::new();
+    };
+    let schema = &page.graph().schema;
+    let mut named = record.values.iter();
+    let named = named.find(|(field, _)| schema.field(*field).name == *first);
+    if let (Some((_, statements)), false) = (named, rest.is_empty()) {
+        let inner = statements
+            .iter()
+            .filter_map(|statement| match &statement.value {
+                Value::Record(inner) => Some(inner),
+                _ => None,
+            });
+        return inner
+            .flat_map(|inner| words(page, id, inner, rest))
+            .collect();
+    }
+    let facts = nested(page, id, record).into_iter();
+    let own = facts.filter(|fact| fact.name == *first);
+    let values = own.flat_map(|fact| fact.values);
+    values
+        .filter(|value| !value.former && !value.text.is_empty())
+        .map(|value| value.text)
+        .collect()
+}
+
+/// What the first step of a path is called.
+fn label_of(page: &Page<'_>, of: &Of, path: &Path) -> String {
+    let schema = &page.graph().schema;
+    let first = path.steps.first().map_or("", String::as_str);
+    let Some(field) = schema.named(&of.fields, first) else {
+        return path.text();
+    };
+    let declared = schema.field(field);
+    match &declared.kind {
+        // Of records, what they are of says more than what they are.
+        Kind::Record(inner) if declared.label.is_none() => {
+            let rest = Path {
+                steps: path.steps.get(1..).unwrap_or_default().to_vec(),
+                ..path.clone()
+            };
+            label_of(page, inner, &rest)
+        }
+        _ => label(page, declared),
+    }
+}

@@ -1,0 +1,84 @@
+//! What the records around a reference tell, where the inverse asks for it.
+
+use super::facts::{label, nested, of_record};
+use super::records::record_link;
+use super::{FactView, LinkView, Page, ValueView};
+use crate::graph::EntryId;
+use crate::model::{Record, Value};
+use crate::schema::{FieldId, Kind};
+
+/// The fields `names` of the innermost record around a reference that has each.
+pub(super) fn around(
+    page: &Page<'_>,
+    from: EntryId,
+    holder: &[(FieldId, u16)],
+    names: &[(String, crate::diag::Span)],
+) -> Vec<FactView> {
+    let graph = page.graph();
+    let depths = (1..=holder.len()).rev();
+    let records: Vec<&Record> = depths
+        .filter_map(|depth| graph.record(from, &holder[..depth]))
+        .collect();
+    let fact = |name: &String| {
+        let held = records.iter().find_map(|record| {
+            let values = record.values.iter();
+            let schema = &graph.schema;
+            let field = values
+                .map(|(field, _)| *field)
+                .find(|&field| schema.field(field).name == *name)?;
+            Some((*record, field))
+        });
+        let (record, field) = held?;
+        of_field(page, from, record, field)
+    };
+    names.iter().filter_map(|(name, _)| fact(name)).collect()
+}
+
+/// The record with an address around the innermost one that has.
+pub(super) fn within(
+    page: &Page<'_>,
+    from: EntryId,
+    holder: &[(FieldId, u16)],
+) -> Option<LinkView> {
+    let graph = page.graph();
+    let depths = (1..=holder.len()).rev();
+    let records = depths.filter_map(|depth| graph.record(from, &holder[..depth]));
+    let mut addressed = records.filter(|record| record.address.is_some());
+    addressed
+        .nth(1)
+        .map(|record| record_link(page, from, record))
+}
+
+/// A field of a record: its values, or its records in a line each.
+fn of_field(page: &Page<'_>, id: EntryId, record: &Record, field: FieldId) -> Option<FactView> {
+    let declared = page.graph().schema.field(field);
+    if !matches!(declared.kind, Kind::Record(_)) {
+        return of_record(page, id, record, field);
+    }
+    let records = record.get(field).iter();
+    let values = records.filter_map(|statement| match &statement.value {
+        Value::Record(inner) => in_a_line(nested(page, id, inner)),
+        _ => None,
+    });
+    let values: Vec<ValueView> = values.collect();
+    (!values.is_empty()).then(|| FactView {
+        name: declared.name.clone(),
+        label: label(page, declared),
+        values,
+        succession: false,
+        disagreement: false,
+    })
+}
+
+/// The first value of a record, and in brackets what else it says.
+fn in_a_line(facts: Vec<FactView>) -> Option<ValueView> {
+    let mut values = facts.into_iter().flat_map(|fact| fact.values);
+    let mut first = values.next()?;
+    let others: Vec<String> = values.map(|value| value.text).collect();
+    if !others.is_empty() {
+        let others = format!(" ({})", others.join(", "));
+        first.text.push_str(&others);
+        crate::text::escape(&others, &mut first.html);
+    }
+    Some(first)
+}

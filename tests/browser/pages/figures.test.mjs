@@ -1,0 +1,44 @@
+// Two paths across each other, on a page of their own.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { axe, build, launch, open, serve } from '../browser.mjs';
+
+let browser;
+let site;
+const faults = [];
+
+before(async () => {
+  browser = await launch();
+  site = await serve(build());
+});
+after(async () => {
+  await browser?.close();
+  site?.close();
+  assert.deepEqual(faults, []);
+});
+
+test('heads stay while the table scrolls, and every cell that is not empty is a link', async () => {
+  const page = await open(await browser.newContext({ viewport: { width: 390, height: 740 } }), `${site.url}satsinger/deltakere/`, faults);
+  const around = page.locator('.matrix-wrap');
+  const head = around.locator('thead th').first();
+  const side = around.locator('tbody th').first();
+  const [top, left] = [(await head.boundingBox()).y, (await side.boundingBox()).x];
+  await around.evaluate((element) => { element.scrollTop = 400; element.scrollLeft = 300; });
+  assert.ok(Math.abs((await head.boundingBox()).y - top) < 2);
+  assert.ok(Math.abs((await side.boundingBox()).x - left) < 2);
+  const wrong = await around.locator('tbody td').evaluateAll((cells) => cells.filter((cell) => !cell.querySelector('a, details') && cell.textContent !== '–').length);
+  assert.equal(wrong, 0);
+  assert.deepEqual(await axe(page, 'main'), []);
+});
+
+test('the numbers of a matrix are downloaded as they stand', async () => {
+  const page = await open(await browser.newContext({ acceptDownloads: true }), `${site.url}eksempler/delmal-etter-tema/`, faults);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Last ned som CSV' }).click()]);
+  assert.equal(download.suggestedFilename(), 'eksempler-delmal-etter-tema.csv');
+  const lines = readFileSync(await download.path(), 'utf8').replace(/^\ufeff/, '').trim().split('\r\n').map((line) => line.split(';'));
+  const heads = await page.locator('.matrix thead th').allTextContents();
+  assert.deepEqual(lines[0].slice(1), heads);
+  const rows = await page.locator('.matrix tbody tr').evaluateAll((all) => all.map((row) => Array.from(row.cells, (cell) => cell.textContent.trim())));
+  assert.deepEqual(lines.slice(1), rows.map((row) => row.map((cell) => (cell === '–' ? '' : cell))));
+});

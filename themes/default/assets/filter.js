@@ -1,0 +1,48 @@
+// Narrows the records of a field. What is chosen stands in the address.
+(function () {
+  "use strict";
+
+  document.querySelectorAll("[data-filter]").forEach(function (form) {
+    var group = form.parentNode;
+    var records = Array.from(group.querySelectorAll("[data-marks]")).filter(function (record) {
+      return record.closest(".group") === group;
+    });
+    var selects = Array.from(form.querySelectorAll("select"));
+    var status = form.querySelector("[role=status]");
+
+    function fits(record) {
+      var marks = record.dataset.marks.split("|");
+      return selects.every(function (select, at) {
+        return !select.value || (marks[at] || "").split(" ").indexOf(select.value) >= 0;
+      });
+    }
+
+    function narrow() {
+      var shown = 0;
+      records.forEach(function (record) {
+        record.hidden = !fits(record);
+        if (!record.hidden) { shown += 1; }
+      });
+      var words = { shown: shown, all: records.length };
+      status.textContent = form.dataset.textShown.replace(/\{(\w+)\}/g, function (_, name) { return words[name]; });
+    }
+
+    function remember() {
+      var to = new URL(location.href);
+      selects.forEach(function (select) {
+        if (select.value) { to.searchParams.set(select.name, select.value); } else { to.searchParams.delete(select.name); }
+      });
+      try { history.replaceState(null, "", to); } catch (_) { /* read from disk */ }
+    }
+
+    var asked = new URLSearchParams(location.search);
+    selects.forEach(function (select) {
+      var value = asked.get(select.name);
+      if (Array.from(select.options).some(function (option) { return option.value === value; })) { select.value = value; }
+      select.addEventListener("change", function () { narrow(); remember(); });
+    });
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.hidden = false;
+    narrow();
+  });
+})();
