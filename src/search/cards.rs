@@ -102,9 +102,10 @@ pub(super) fn texts(entries: &[(u32, &[Section])], bits: u32) -> BTreeMap<u32, S
 }
 
 /// How many entries share a file of texts, as a power of two: so many that it
-/// holds about [`TEXTS`] bytes.
+/// holds about [`TEXTS`] bytes, and no more than share a file of cards, since
+/// those tell its name.
 #[must_use]
 pub(super) fn text_bits(total: usize, size: u32) -> u32 {
     let each = (total / (size as usize).max(1)).max(1);
-    (TEXTS / each).max(1).ilog2().min(6)
+    (TEXTS / each).max(1).ilog2().min(bucket_bits(size))
 }

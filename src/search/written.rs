@@ -85,9 +85,7 @@ impl Written {
         }
         written.some("x", numbered(now))?;
         let share = cards::bucket_bits(kept.size);
-        let near = |slot: &u32| texts.contains(&(slot >> bits));
-        let slots = kept.order.iter().map(|(slot, _)| *slot);
-        let buckets: BTreeSet<u32> = slots.filter(near).map(|slot| slot >> share).collect();
+        let buckets: BTreeSet<u32> = changed.slots.iter().map(|slot| slot >> share).collect();
         let wanted = |slot| buckets.contains(&(slot >> share));
         let cards = written.signed(cards_of(portal, &kept.order, portable, wanted));
         written.some("c", numbered(cards::cards(&cards, kept.size)))?;
