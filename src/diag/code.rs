@@ -190,6 +190,8 @@ codes! {
     RepeatedSection = "repeated-section", Warning;
     /// A heading that skips a level.
     SkippedHeading = "skipped-heading", Warning;
+    /// A number in the text that cites nothing, where the type asks for it.
+    Uncited = "uncited", Warning;
     /// Raw HTML in the text.
     RawHtml = "raw-html", Warning;
     /// Text pasted raw from a PDF.

@@ -143,6 +143,13 @@ impl Article {
         }
         found
     }
+
+    /// Pieces of the text that give a number without a source.
+    fn uncited(&self, file: &FilePath) -> impl Iterator<Item = Diagnostic> {
+        let spans = markdown::lint::uncited(&self.body, &self.text).into_iter();
+        let found = |span| Diagnostic::new(Code::Uncited, file, self.in_file(span));
+        spans.map(found)
+    }
 }
 
 /// Reads the text of a page of `type_`; anchors in `reserved` are records'.
@@ -177,6 +184,9 @@ pub(super) fn read_body(
             .and_then(declared);
     }
     values.diagnostics.extend(article.lints(file));
+    if type_.cited {
+        values.diagnostics.extend(article.uncited(file));
+    }
     values.cited.extend(article.cited(file));
     check_sections(values, file, &article, type_, (language, portal));
     article.blocks = read_blocks(values, file, &article);

@@ -90,6 +90,8 @@ pub struct Type {
     pub apart: Option<Apart>,
     /// Whether its entries are found by search.
     pub search: bool,
+    /// Whether a number in the text of a page must have a source.
+    pub cited: bool,
     /// How much its entries count in search against those of other types.
     pub weight: f32,
     /// Whether rows have pages of their own.

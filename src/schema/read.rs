@@ -172,6 +172,7 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         compare: super::compare::read(&reader, file),
         sheets: super::sheet::read(&reader, file),
         glossary: reader.flag("glossary").unwrap_or_default(),
+        cited: reader.flag("cited").unwrap_or_default(),
         schema_org: schema_org(&reader, file, char::is_uppercase),
         inverses: Vec::new(),
         incomplete: declaration.table.incomplete,

@@ -11,6 +11,9 @@ mod headings;
 mod pdf;
 mod prose;
 mod raw_html;
+mod uncited;
+
+pub use self::uncited::uncited;
 
 use self::prose::Prose;
 use super::tree::Body;
