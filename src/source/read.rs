@@ -123,12 +123,18 @@ impl Checked<Sources> {
     }
 }
 
-/// Reads files that were found.
+/// Reads files that were found. Those that have gone since were on their way to
+/// another name: many programs write so.
 fn read_all(found: Vec<(FilePath, PathBuf)>, into: &mut Checked<Sources>) {
-    let read: Vec<_> = found
-        .into_par_iter()
-        .map(|(path, on_disk)| (Arc::clone(&path), read_file(&path, &on_disk)))
-        .collect();
+    let gone = |path: &PathBuf| {
+        let found = fs::symlink_metadata(path);
+        found.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+    };
+    let read = |(path, on_disk): (FilePath, PathBuf)| {
+        let result = read_file(&path, &on_disk);
+        (result.is_ok() || !gone(&on_disk)).then_some((path, result))
+    };
+    let read: Vec<_> = found.into_par_iter().filter_map(read).collect();
     for (path, result) in read {
         match result {
             Ok((file, complaint)) => {
