@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
-use crate::schema::path::{Shape, shapes};
+use crate::schema::path::{Shape, path, shapes};
 use crate::schema::{Only, Path, Schema, TypeId, only};
 use crate::source::PORTAL_FILE;
 use crate::text::Text;
@@ -74,30 +74,18 @@ pub struct Shelf {
 
 /// Reads the tables `[[shelf]]`.
 pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Declared> {
-    let Some(raw) = reader.raw("shelf") else {
-        return Vec::new();
-    };
     let mut shelves = Vec::new();
-    for value in raw.as_list() {
-        match value.as_table() {
-            Some(table) => {
-                let (shelf, found) = shelf(table, file, value.span);
-                shelves.extend(shelf);
-                found.into_iter().for_each(|found| reader.report(found));
-            }
-            None if value.is_broken() => {}
-            None => reader.wrong(value.span, "record"),
-        }
+    for (table, span) in reader.tables("shelf") {
+        let (shelf, found) = shelf(table, file, span);
+        shelves.extend(shelf);
+        found.into_iter().for_each(|found| reader.report(found));
     }
     shelves
 }
 
 fn shelf(table: &RawTable<'_>, file: &FilePath, span: Span) -> (Option<Declared>, Vec<Diagnostic>) {
     let reader = Reader::new(table, file);
-    let path = |key| {
-        let written = reader.string(key);
-        written.map(|(path, span)| Path::new(&path, file, span))
-    };
+    let path = |key| path(&reader, key, file);
     let type_ = reader.string("type");
     if type_.is_none() && table.get("type").is_none() && !table.incomplete {
         let found = Diagnostic::new(Code::MissingField, file, span).arg("field", "type");

@@ -105,6 +105,19 @@ impl<'r, 'a> Reader<'r, 'a> {
         raw.as_table()
     }
 
+    /// The tables of a list, or the one that stands alone, each with its place.
+    pub fn tables(&self, key: &'static str) -> Vec<(&'r RawTable<'a>, Span)> {
+        let mut tables = Vec::new();
+        for value in self.raw(key).map(Raw::as_list).unwrap_or_default() {
+            match value.as_table() {
+                Some(table) => tables.push((table, value.span)),
+                None if value.is_broken() => {}
+                None => self.wrong(value.span, "record"),
+            }
+        }
+        tables
+    }
+
     /// Reports a mistake.
     pub fn report(&self, found: Diagnostic) {
         self.found.borrow_mut().push(found);

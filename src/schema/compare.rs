@@ -1,11 +1,12 @@
 //! Entries of a type side by side, in the same fields.
 
-use super::path::{Path, Shape, pairs};
+use super::path::{Path, Shape, pairs, paths};
+use super::read::id;
 use super::{Schema, TypeId};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::document::raw::{Raw, RawTable};
+use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
-use crate::text::{Text, is_id};
+use crate::text::Text;
 
 /// How entries of a type are compared: `[compare]`.
 #[derive(Clone, Debug)]
@@ -57,13 +58,13 @@ pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Option<Compare> 
         label: Text::plain(""),
         id: String::new(),
         caveat: inner.text("caveat"),
-        fields: paths(&inner, file),
+        fields: paths(&inner, "fields", file),
         fixed: all_fixed(&inner, file),
     };
     for found in inner.finish() {
         reader.report(found);
     }
-    let id = id?;
+    let (id, _) = id?;
     let label = label.unwrap_or_else(|| Text::plain(&id));
     Some(Compare {
         id,
@@ -72,44 +73,14 @@ pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Option<Compare> 
     })
 }
 
-fn id(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<String> {
-    let Some((id, span)) = reader.string("id") else {
-        if reader.raw("id").is_none() {
-            let missing = Diagnostic::new(Code::MissingField, file, span).arg("field", "id");
-            reader.report(missing.arg("example", "id = \"…\"").hint("record"));
-        }
-        return None;
-    };
-    if !is_id(&id) {
-        let bad = Diagnostic::new(Code::BadId, file, span).arg("id", id.as_str());
-        reader.report(bad.arg("right", crate::text::slug(&id)));
-        return None;
-    }
-    Some(id)
-}
-
-fn paths(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Path> {
-    let written = reader.strings("fields").into_iter();
-    written
-        .map(|(path, span)| Path::new(&path, file, span))
-        .collect()
-}
-
 fn all_fixed(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Fixed> {
-    let raw = reader.raw("fixed");
     let mut all: Vec<Fixed> = Vec::new();
-    for value in raw.map(Raw::as_list).unwrap_or_default() {
-        let Some(table) = value.as_table() else {
-            if !value.is_broken() {
-                reader.wrong(value.span, "record");
-            }
-            continue;
-        };
-        let (one, found) = fixed(table, file, value.span);
+    for (table, span) in reader.tables("fixed") {
+        let (one, found) = fixed(table, file, span);
         found.into_iter().for_each(|found| reader.report(found));
         let Some(one) = one else { continue };
         if all.iter().any(|known| known.id == one.id) {
-            let twice = Diagnostic::new(Code::BadDeclaration, file, value.span);
+            let twice = Diagnostic::new(Code::BadDeclaration, file, span);
             reader.report(twice.hint("compare").arg("name", one.id.as_str()));
         } else {
             all.push(one);
@@ -123,8 +94,8 @@ fn fixed(table: &RawTable<'_>, file: &FilePath, span: Span) -> (Option<Fixed>, V
     let id = id(&reader, file, span);
     let label = reader.text("label");
     let (intro, caveat) = (reader.text("intro"), reader.text("caveat"));
-    let (only, fields) = (only(&reader, file), paths(&reader, file));
-    let fixed = id.map(|id| Fixed {
+    let (only, fields) = (only(&reader, file), paths(&reader, "fields", file));
+    let fixed = id.map(|(id, _)| Fixed {
         label: label.unwrap_or_else(|| Text::plain(&id)),
         id,
         intro,

@@ -1,5 +1,6 @@
 //! Reads the declaration of a field.
 
+use super::path::paths;
 use super::{
     Beside, COMMON_KEYS, Field, FieldId, Format, Goal, Kind, Number, Path, Record, Reference,
     STATEMENT_KEYS, Shown, TypeId,
@@ -128,9 +129,7 @@ impl Builder<'_> {
         let format = reader.string("format");
         let key = reader.string("key");
         let group_by = reader.string("group_by");
-        let filter = reader.strings("filter").into_iter();
-        let filter = filter.map(|(path, span)| Path::new(&path, file, span));
-        let filter = filter.collect();
+        let filter = paths(reader, "filter", file);
         let reference = self.reference(reader, beside, file);
         let fields = reader.table("fields");
         let from = reader.strings("from");

@@ -1,8 +1,8 @@
 //! Figures that a type declares: what is drawn, and by which paths it is found.
 
+use super::path::{path, paths};
 use super::{Kind, Path, Schema, Type};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::document::raw::Raw;
 use crate::document::reader::Reader;
 use crate::text::{Text, is_id};
 
@@ -194,15 +194,9 @@ const KINDS: [&str; 7] = [
 /// Reads `[[figures]]` of a type.
 pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Figure> {
     let mut figures: Vec<Figure> = Vec::new();
-    for raw in reader.raw("figures").map(Raw::as_list).unwrap_or_default() {
-        let Some(table) = raw.as_table() else {
-            if !raw.is_broken() {
-                reader.wrong(raw.span, "record");
-            }
-            continue;
-        };
+    for (table, span) in reader.tables("figures") {
         let inner = Reader::new(table, file);
-        let figure = figure(&inner, file, raw.span);
+        let figure = figure(&inner, file, span);
         if let Some(figure) = figure {
             if figures.iter().any(|known| known.id == figure.id) {
                 let twice = Diagnostic::new(Code::BadDeclaration, file, figure.span);
@@ -236,7 +230,7 @@ fn figure(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Figure
         place: place(reader, file),
         first: reader.flag("first").unwrap_or_default(),
         unit: reader.text("unit"),
-        caveat: path(reader, file, "caveat"),
+        caveat: path(reader, "caveat", file),
         drawing: drawing?,
     })
 }
@@ -275,12 +269,6 @@ fn place(reader: &Reader<'_, '_>, file: &FilePath) -> Place {
     }
 }
 
-fn path(reader: &Reader<'_, '_>, file: &FilePath, key: &'static str) -> Option<Path> {
-    reader
-        .string(key)
-        .map(|(path, span)| Path::new(&path, file, span))
-}
-
 /// A path without which there is nothing to draw.
 fn needed(
     reader: &Reader<'_, '_>,
@@ -288,7 +276,7 @@ fn needed(
     key: &'static str,
     example: &'static str,
 ) -> Option<Path> {
-    let found = path(reader, file, key);
+    let found = path(reader, key, file);
     if found.is_none() && reader.raw(key).is_none() {
         reader.report(missing(file, span, key, example));
     }
@@ -303,7 +291,7 @@ fn drawing(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Drawi
         return None;
     };
     let place = (file, span);
-    let optional = |key| path(reader, file, key);
+    let optional = |key| path(reader, key, file);
     let needed = |key, example| needed(reader, place, key, example);
     Some(match kind.as_str() {
         "scores" => {
@@ -348,13 +336,7 @@ fn mapped(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Mapped
     if map.is_none() && reader.raw("map").is_none() {
         reader.report(missing(file, span, "map", "map = \"…\""));
     }
-    let paths = |key| -> Vec<Path> {
-        let written = reader.strings(key).into_iter();
-        written
-            .map(|(path, span)| Path::new(&path, file, span))
-            .collect()
-    };
-    let mut point = paths("point").into_iter();
+    let mut point = paths(reader, "point", file).into_iter();
     let point = (point.next(), point.next(), point.next());
     if let (Some(_), None, _) | (_, _, Some(_)) = &point {
         let span = reader.raw("point").map_or(span, |raw| raw.span);
@@ -364,12 +346,12 @@ fn mapped(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Mapped
         map: String::new(),
         map_span: Span::default(),
         file: file.clone(),
-        of: path(reader, file, "of"),
-        place: path(reader, file, "place"),
-        mark: paths("mark"),
-        count: path(reader, file, "count"),
+        of: path(reader, "of", file),
+        place: path(reader, "place", file),
+        mark: paths(reader, "mark", file),
+        count: path(reader, "count", file),
         hollow: super::path::pairs(reader, "hollow", file),
-        key: path(reader, file, "key"),
+        key: path(reader, "key", file),
         point: point.0.zip(point.1),
         whole: reader.flag("whole").unwrap_or_default(),
     };
@@ -383,17 +365,11 @@ fn mapped(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Mapped
 
 /// Several series under `series`, or the one that the figure itself is.
 fn series(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Series> {
-    let Some(raw) = reader.raw("series") else {
+    if reader.raw("series").is_none() {
         return vec![one_series(reader, file)];
-    };
+    }
     let mut all = Vec::new();
-    for value in raw.as_list() {
-        let Some(table) = value.as_table() else {
-            if !value.is_broken() {
-                reader.wrong(value.span, "record");
-            }
-            continue;
-        };
+    for (table, _) in reader.tables("series") {
         let inner = Reader::new(table, file);
         let mut one = one_series(&inner, file);
         one.label = inner.text("label");
@@ -407,7 +383,7 @@ fn series(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Series> {
 }
 
 fn one_series(reader: &Reader<'_, '_>, file: &FilePath) -> Series {
-    let optional = |key| path(reader, file, key);
+    let optional = |key| path(reader, key, file);
     Series {
         of: optional("of"),
         here: optional("here"),

@@ -45,18 +45,10 @@ pub enum InstrumentKind {
 
 /// Reads the list `instruments` of a type.
 pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Instrument> {
-    let Some(raw) = reader.raw("instruments") else {
-        return Vec::new();
-    };
-    let mut instruments = Vec::new();
-    for value in raw.as_list() {
-        match value.as_table() {
-            Some(table) => instruments.extend(read_one(table, value.span, reader, file)),
-            None if value.is_broken() => {}
-            None => reader.wrong(value.span, "record"),
-        }
-    }
-    instruments
+    let tables = reader.tables("instruments").into_iter();
+    tables
+        .filter_map(|(table, span)| read_one(table, span, reader, file))
+        .collect()
 }
 
 fn read_one(

@@ -1,7 +1,7 @@
 //! What stands where on the page of an entry, as its type declares it.
 
 use super::check::check_path;
-use super::path::{Path, Shape, pairs};
+use super::path::{Path, Shape, pairs, paths};
 use super::{Place, Schema, Type, TypeId};
 use crate::diag::{Code, Diagnostic, FilePath};
 use crate::document::raw::{Raw, RawTable};
@@ -47,12 +47,7 @@ pub const CITED_BY: &str = "cited_by";
 impl Layout {
     pub(super) fn read(table: &RawTable<'_>, file: &FilePath) -> (Self, Vec<Diagnostic>) {
         let reader = Reader::new(table, file);
-        let paths = |key| -> Vec<Path> {
-            let written = reader.strings(key).into_iter();
-            written
-                .map(|(path, span)| Path::new(&path, file, span))
-                .collect()
-        };
+        let paths = |key| paths(&reader, key, file);
         let layout = Self {
             badges: paths("badges"),
             basis: paths("basis"),
@@ -83,11 +78,8 @@ fn notices(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Notice> {
             continue;
         };
         let inner = Reader::new(table, file);
-        let without = inner.strings("without").into_iter();
         let notice = Notice {
-            without: without
-                .map(|(path, span)| Path::new(&path, file, span))
-                .collect(),
+            without: paths(&inner, "without", file),
             only: pairs(&inner, "only", file),
             text: inner.text("text").unwrap_or_else(|| Text::plain("")),
         };

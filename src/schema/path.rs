@@ -37,6 +37,20 @@ impl Path {
     }
 }
 
+/// Reads a path.
+pub(crate) fn path(reader: &Reader<'_, '_>, key: &'static str, file: &FilePath) -> Option<Path> {
+    let written = reader.string(key);
+    written.map(|(path, span)| Path::new(&path, file, span))
+}
+
+/// Reads a path or a list of paths.
+pub(crate) fn paths(reader: &Reader<'_, '_>, key: &'static str, file: &FilePath) -> Vec<Path> {
+    let written = reader.strings(key).into_iter();
+    written
+        .map(|(path, span)| Path::new(&path, file, span))
+        .collect()
+}
+
 /// Reads a table of paths, each with the id or word that it must lead to.
 pub(crate) fn pairs(
     reader: &Reader<'_, '_>,

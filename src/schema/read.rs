@@ -1,7 +1,8 @@
 //! Reads `content/_types` and `content/_blocks`.
 
 use super::fields::Builder;
-use super::{Apart, Block, Layout, Path, Schema, Section, Type, check, instrument, maps};
+use super::path::paths;
+use super::{Apart, Block, Layout, Schema, Section, Type, check, instrument, maps};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::document::reader::Reader;
@@ -120,13 +121,7 @@ fn is_name(id: &str) -> bool {
 fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
     let file = &declaration.file;
     let reader = Reader::new(&declaration.table, file);
-    let paths = |key| -> Vec<Path> {
-        reader
-            .strings(key)
-            .into_iter()
-            .map(|(path, span)| Path::new(&path, file, span))
-            .collect()
-    };
+    let paths = |key| paths(&reader, key, file);
     let (page, found) = reader
         .table("page")
         .map(|table| Layout::read(table, file))
@@ -186,11 +181,8 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
 /// `[apart]`: which entries stand apart, by paths that lead nowhere.
 fn apart(reader: &Reader<'_, '_>, file: &FilePath) -> Option<Apart> {
     let inner = Reader::new(reader.table("apart")?, file);
-    let without = inner.strings("without").into_iter();
     let apart = Apart {
-        without: without
-            .map(|(path, span)| Path::new(&path, file, span))
-            .collect(),
+        without: paths(&inner, "without", file),
         label: inner.text("label"),
     };
     let found = inner.finish().into_iter();
@@ -301,17 +293,8 @@ fn search(reader: &Reader<'_, '_>) -> (bool, f32) {
 }
 
 fn sections(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Section> {
-    let Some(raw) = reader.raw("sections") else {
-        return Vec::new();
-    };
     let mut sections = Vec::new();
-    for value in raw.as_list() {
-        let Some(table) = value.as_table() else {
-            if !value.is_broken() {
-                reader.wrong(value.span, "record");
-            }
-            continue;
-        };
+    for (table, span) in reader.tables("sections") {
         let inner = Reader::new(table, file);
         let id = inner.string("id");
         let label = inner.text("label");
@@ -338,7 +321,7 @@ fn sections(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Section> {
                 );
             }
             Some(_) => {}
-            None => inner.report(missing_id(file, value.span)),
+            None => inner.report(missing_id(file, span)),
         }
         sections.extend(section);
         for found in inner.finish() {
@@ -346,6 +329,22 @@ fn sections(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Section> {
         }
     }
     sections
+}
+
+/// The id of a record that is declared; what is no id is reported.
+pub(super) fn id(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<(String, Span)> {
+    let Some((id, span)) = reader.string("id") else {
+        if reader.raw("id").is_none() {
+            reader.report(missing_id(file, span));
+        }
+        return None;
+    };
+    if !is_id(&id) {
+        let bad = Diagnostic::new(Code::BadId, file, span).arg("id", id.as_str());
+        reader.report(bad.arg("right", crate::text::slug(&id)));
+        return None;
+    }
+    Some((id, span))
 }
 
 fn missing_id(file: &FilePath, span: Span) -> Diagnostic {

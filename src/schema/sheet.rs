@@ -2,12 +2,13 @@
 //! bring along, a report. Each is a page of its own below the entry's.
 
 use super::check::check_path;
-use super::path::{Path, Shape, shapes};
+use super::path::{Path, Shape, path, paths, shapes};
+use super::read::id;
 use super::{Schema, TypeId};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::document::raw::{Raw, RawTable};
+use crate::document::raw::Raw;
 use crate::document::reader::Reader;
-use crate::text::{Text, is_id};
+use crate::text::Text;
 
 /// A sheet of every entry of a type.
 #[derive(Clone, Debug)]
@@ -53,7 +54,7 @@ pub struct Things {
 /// Reads `[[sheets]]` of a type.
 pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Sheet> {
     let mut sheets: Vec<Sheet> = Vec::new();
-    for (table, span) in tables(reader, reader.raw("sheets")) {
+    for (table, span) in reader.tables("sheets") {
         let inner = Reader::new(table, file);
         let sheet = sheet(&inner, file, span);
         for found in inner.finish() {
@@ -70,52 +71,21 @@ pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Sheet> {
     sheets
 }
 
-/// The tables of a list; what is none is reported.
-fn tables<'r, 'a>(
-    reader: &Reader<'_, '_>,
-    raw: Option<&'r Raw<'a>>,
-) -> Vec<(&'r RawTable<'a>, Span)> {
-    let values = raw.map(Raw::as_list).unwrap_or_default();
-    let table = |value: &'r Raw<'a>| {
-        if value.as_table().is_none() && !value.is_broken() {
-            reader.wrong(value.span, "record");
-        }
-        Some((value.as_table()?, value.span))
-    };
-    values.iter().filter_map(table).collect()
-}
-
 fn sheet(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<(Sheet, Span)> {
-    let id = reader.string("id");
-    if id.is_none() && reader.raw("id").is_none() {
-        let missing = Diagnostic::new(Code::MissingField, file, span).arg("field", "id");
-        reader.report(missing.arg("example", "id = \"…\"").hint("record"));
-    }
-    if let Some((id, span)) = id.as_ref().filter(|(id, _)| !is_id(id)) {
-        let bad = Diagnostic::new(Code::BadId, file, *span).arg("id", id.as_str());
-        reader.report(bad.arg("right", crate::text::slug(id)));
-    }
+    let id = id(reader, file, span);
     let label = reader.text("label");
-    let given = reader.string("where");
     let sheet = Sheet {
         id: String::new(),
         label: Text::plain(""),
         one_page: reader.flag("one_page").unwrap_or_default(),
         copy: reader.text("copy"),
-        given: given.map(|(path, span)| Path::new(&path, file, span)),
-        facts: paths(reader, file, "facts"),
+        given: path(reader, "where", file),
+        facts: paths(reader, "facts", file),
         parts: parts(reader, file),
     };
-    let (id, span) = id.filter(|(id, _)| is_id(id))?;
+    let (id, span) = id?;
     let label = label.unwrap_or_else(|| Text::plain(&id));
     Some((Sheet { id, label, ..sheet }, span))
-}
-
-fn paths(reader: &Reader<'_, '_>, file: &FilePath, key: &'static str) -> Vec<Path> {
-    let written = reader.strings(key).into_iter();
-    written
-        .map(|(path, span)| Path::new(&path, file, span))
-        .collect()
 }
 
 fn parts(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<SheetPart> {
@@ -132,12 +102,11 @@ fn parts(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<SheetPart> {
             return None;
         };
         let inner = Reader::new(table, file);
-        let by = inner.string("by");
         let things = Things {
             label: inner.text("label"),
-            of: paths(&inner, file, "of"),
-            by: by.map(|(path, span)| Path::new(&path, file, span)),
-            tell: paths(&inner, file, "tell"),
+            of: paths(&inner, "of", file),
+            by: path(&inner, "by", file),
+            tell: paths(&inner, "tell", file),
         };
         if inner.raw("of").is_none() {
             let missing = Diagnostic::new(Code::MissingField, file, value.span).arg("field", "of");

@@ -257,10 +257,7 @@ impl Kept {
     /// word's keys may hang on it.
     fn stems(&mut self, moved: &[(Box<str>, Option<Written>, Option<Written>)]) -> Option<()> {
         for (word, before, after) in moved {
-            let is_own = |written: &Option<Written>| {
-                written.is_some_and(|written| written.own && !written.stop)
-            };
-            if is_own(before) != is_own(after) {
+            if before.is_some_and(Written::is_part) != after.is_some_and(Written::is_part) {
                 return None;
             }
             let own = stem(word);

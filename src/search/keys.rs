@@ -75,7 +75,7 @@ pub(super) type Numbered<'k> = HashMap<&'k str, Vec<Share>, BuildHasherDefault<Q
 pub(super) fn own<'w>(
     words: impl Iterator<Item = (&'w str, Written)>,
 ) -> impl Iterator<Item = &'w str> {
-    let own = words.filter(|(_, written)| written.own && !written.stop);
+    let own = words.filter(|(_, written)| written.is_part());
     own.map(|(word, _)| word)
 }
 

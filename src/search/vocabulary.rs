@@ -27,6 +27,13 @@ pub(super) struct Written {
     pub own: bool,
 }
 
+impl Written {
+    /// Whether it is one of the words that the site's compounds are made of.
+    pub(super) fn is_part(self) -> bool {
+        self.own && !self.stop
+    }
+}
+
 /// What a text is, as far as it tells how its words are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {

@@ -154,6 +154,22 @@ pub struct ValueView {
     pub sources_html: String,
 }
 
+impl ValueView {
+    /// A value of which nothing more is told: as HTML, and as plain words.
+    pub(super) fn said(html: String, text: String) -> Self {
+        Self {
+            html,
+            text,
+            lang: None,
+            time: None,
+            note: None,
+            former: false,
+            is_table: false,
+            sources_html: String::new(),
+        }
+    }
+}
+
 /// A part of the page with a heading.
 #[derive(Debug, Serialize)]
 pub struct SectionView {

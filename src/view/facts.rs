@@ -157,14 +157,5 @@ fn derived(page: &Page<'_>, item: &Item<'_>) -> Option<ValueView> {
         Item::Flag(flag) => escape(page.text(if *flag { "yes" } else { "no" }), &mut html),
         _ => escape(&typographic(&text, &page.language), &mut html),
     }
-    (!html.is_empty()).then(|| ValueView {
-        html,
-        text,
-        lang: None,
-        time: None,
-        note: None,
-        former: false,
-        is_table: false,
-        sources_html: String::new(),
-    })
+    (!html.is_empty()).then(|| ValueView::said(html, text))
 }

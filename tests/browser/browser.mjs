@@ -2,7 +2,9 @@
 // server with the site's own policy, and Chromium.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import { after, before } from 'node:test';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,6 +63,31 @@ export function launch() {
   const paths = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
   const executablePath = paths.find((path) => path && existsSync(path));
   return chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+/**
+ * Chromium and the portal's site for the tests of one file; `ready` is given
+ * them once they stand, and may ask for the site of another portal. Gives the
+ * list of what goes wrong on pages: it must be empty when the tests are done.
+ */
+export function stage(ready) {
+  const faults = [], closing = [];
+  const stand = async (root, base) => {
+    const folder = build(root);
+    const site = await serve(folder, base);
+    closing.push(() => site.close());
+    return { folder, site };
+  };
+  before(async () => {
+    const browser = await launch();
+    closing.push(() => browser.close());
+    await ready({ browser, ...await stand(), another: stand });
+  });
+  after(async () => {
+    for (const close of closing) await close();
+    assert.deepEqual(faults, []);
+  });
+  return faults;
 }
 
 export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };

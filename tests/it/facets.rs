@@ -11,7 +11,7 @@ use dugnad::schema::{Facet, TypeId};
 use dugnad::site::{Cache, Site};
 use serde_json::Value;
 
-use crate::support::{build, load, repository};
+use crate::support::{build, load, repository, write};
 
 /// Who has each value of each facet, by its name and id in addresses.
 type Held = BTreeMap<String, BTreeMap<String, BTreeSet<EntryId>>>;
@@ -230,11 +230,7 @@ fn every_value_has_a_page_that_counts_as_the_data_has_it() {
 #[test]
 fn a_range_is_every_value_in_it_and_says_so() {
     let folder = many(3);
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    };
+    let write = |path: &str, text: &str| write(folder.path(), &[(path, text)]);
     write(
         "content/_types/klasse.toml",
         "label = [\"Klasse\", \"Klasser\"]\nfolder = \"klasser\"\norder = \"nr\"\ncovers = \"en_av\"\n[fields]\nnr = { kind = \"number\" }\nen_av = { to = \"klasse\", many = true }\n",
@@ -269,11 +265,7 @@ fn a_range_is_every_value_in_it_and_says_so() {
 /// A portal with so many entries, each with a value of its own and one shared.
 fn many(count: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    };
+    let write = |path: &str, text: &str| write(folder.path(), &[(path, text)]);
     write(
         "portal.toml",
         "title = \"T\"\nlanguage = \"nb\"\nbase_url = \"https://t.example/\"\n",

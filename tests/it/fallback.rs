@@ -2,12 +2,10 @@
 
 use std::path::Path;
 
-use crate::support::{build, load};
+use crate::support::{self, build, load};
 
 fn write(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    std::fs::write(path, text).expect("a file");
+    support::write(root, &[(path, text)]);
 }
 
 const CONTACT: &str =

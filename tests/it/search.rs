@@ -4,7 +4,7 @@ use dugnad::search::analysis::{fold, stem, words};
 
 use std::collections::BTreeMap;
 
-use crate::support::{build, repository};
+use crate::support::{build, repository, write};
 
 #[test]
 fn words_have_the_stems_and_keys_that_the_browser_gives_them() {
@@ -50,11 +50,7 @@ fn index(root: &std::path::Path, more: &[&str]) -> BTreeMap<String, String> {
 
 fn portal(pages: &[(&str, &str)], settings: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    };
+    let write = |path: &str, text: &str| write(folder.path(), &[(path, text)]);
     write(
         "portal.toml",
         &format!("title = \"T\"\nlanguage = \"nb\"\nbase_url = \"https://t.example/\"\n{settings}"),

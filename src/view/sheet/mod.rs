@@ -270,16 +270,7 @@ fn facts(page: &Page<'_>, id: EntryId, paths: &[Path]) -> Vec<FactView> {
 
 /// Words that stand where a value would.
 fn said(words: &str) -> ValueView {
-    ValueView {
-        html: crate::text::escaped(words).into_owned(),
-        text: words.to_owned(),
-        lang: None,
-        time: None,
-        note: None,
-        former: false,
-        is_table: false,
-        sources_html: String::new(),
-    }
+    ValueView::said(crate::text::escaped(words).into_owned(), words.to_owned())
 }
 
 /// Keeps what a brief has room for: what holds today, the first values, and

@@ -1,25 +1,14 @@
 // Side by side: chosen by readers, and by the owner.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { readdirSync, statSync } from 'node:fs';
-import { PHONE, axe, build, launch, open, serve } from '../browser.mjs';
+import { PHONE, axe, build, open, stage } from '../browser.mjs';
 
 let browser;
 let site;
 let folder;
-const faults = [];
-
-before(async () => {
-  browser = await launch();
-  folder = build();
-  site = await serve(folder);
-});
-after(async () => {
-  await browser?.close();
-  site?.close();
-  assert.deepEqual(faults, []);
-});
+const faults = stage((stood) => { ({ browser, folder, site } = stood); });
 
 const context = (options = {}) => browser.newContext({ locale: 'nb-NO', ...options });
 const titles = (page) => page.locator('.compared thead th').allTextContents();

@@ -3,28 +3,17 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { PHONE, axe, build, launch, open, serve } from '../browser.mjs';
+import { test } from 'node:test';
+import { PHONE, axe, open, stage } from '../browser.mjs';
 
 let browser;
 let folder;
 let site;
 let others;
 let other;
-const faults = [];
-
-before(async () => {
-  browser = await launch();
-  folder = build();
-  site = await serve(folder);
-  others = build('tests/portals/climate');
-  other = await serve(others, '/library/');
-});
-after(async () => {
-  await browser?.close();
-  site?.close();
-  other?.close();
-  assert.deepEqual(faults, []);
+const faults = stage(async (stood) => {
+  ({ browser, folder, site } = stood);
+  ({ folder: others, site: other } = await stood.another('tests/portals/climate', '/library/'));
 });
 
 const context = (options = {}) => browser.newContext({ locale: 'nb-NO', reducedMotion: 'reduce', ...options });

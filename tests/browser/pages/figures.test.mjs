@@ -1,22 +1,12 @@
 // Two paths across each other, on a page of their own.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { axe, build, launch, open, serve } from '../browser.mjs';
+import { test } from 'node:test';
+import { axe, open, stage } from '../browser.mjs';
 
 let browser;
 let site;
-const faults = [];
-
-before(async () => {
-  browser = await launch();
-  site = await serve(build());
-});
-after(async () => {
-  await browser?.close();
-  site?.close();
-  assert.deepEqual(faults, []);
-});
+const faults = stage((stood) => { ({ browser, site } = stood); });
 
 test('heads stay while the table scrolls, and every cell that is not empty is a link', async () => {
   const page = await open(await browser.newContext({ viewport: { width: 390, height: 740 } }), `${site.url}satsinger/deltakere/`, faults);

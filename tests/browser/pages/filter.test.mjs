@@ -1,22 +1,12 @@
 // Agreements narrowed by theme and partner.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { axe, build, launch, open, serve } from '../browser.mjs';
+import { test } from 'node:test';
+import { axe, open, stage } from '../browser.mjs';
 
 const PAGE = 'eksempler/vestre-varanger/';
 let browser;
 let site;
-const faults = [];
-
-before(async () => {
-  browser = await launch();
-  site = await serve(build());
-});
-after(async () => {
-  await browser?.close();
-  site?.close();
-  assert.deepEqual(faults, []);
-});
+const faults = stage((stood) => { ({ browser, site } = stood); });
 
 const shown = (page) => page.locator('[data-marks]:visible').count();
 

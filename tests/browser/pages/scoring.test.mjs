@@ -2,25 +2,15 @@
 // paper, a facilitator, minutes, and a second round a year later.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import jsQR from 'jsqr';
-import { PHONE, axe, build, launch, open, serve } from '../browser.mjs';
+import { PHONE, axe, open, stage } from '../browser.mjs';
 
 const PAGE = 'verktoy/kapasitetsdiamanten/';
 const ITEMS = ['ledelse', 'kompetanse', 'kultur', 'okonomi', 'tid'];
 let browser;
 let site;
-const faults = [];
-
-before(async () => {
-  browser = await launch();
-  site = await serve(build());
-});
-after(async () => {
-  await browser?.close();
-  site?.close();
-  assert.deepEqual(faults, []);
-});
+const faults = stage((stood) => { ({ browser, site } = stood); });
 
 const at = (page, name) => page.locator(`[data-f="${name}"]`);
 const status = (page, text) => page.locator('.instrument [role=status]', { hasText: text }).waitFor();

@@ -2,24 +2,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { after, before, test } from 'node:test';
-import { axe, build, launch, open, serve } from '../browser.mjs';
+import { test } from 'node:test';
+import { axe, open, stage } from '../browser.mjs';
 
 let browser;
 let site;
 let folder;
-const faults = [];
-
-before(async () => {
-  browser = await launch();
-  folder = build();
-  site = await serve(folder);
-});
-after(async () => {
-  await browser?.close();
-  site?.close();
-  assert.deepEqual(faults, []);
-});
+const faults = stage((stood) => { ({ browser, folder, site } = stood); });
 
 const context = (options = {}) => browser.newContext({ locale: 'nb-NO', permissions: ['clipboard-read', 'clipboard-write'], ...options });
 

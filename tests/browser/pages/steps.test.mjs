@@ -1,28 +1,18 @@
 // Working through steps, and instruments of another portal.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { PHONE, axe, build, launch, open, serve } from '../browser.mjs';
+import { PHONE, axe, open, stage } from '../browser.mjs';
 
 const PAGE = 'verktoy/10-punktsmodellen/';
 let browser;
 let site;
 let folder;
 let workshop;
-const faults = [];
-
-before(async () => {
-  browser = await launch();
-  folder = build();
-  site = await serve(folder);
-  workshop = await serve(build('tests/portals/workshop'), '/kits/');
-});
-after(async () => {
-  await browser?.close();
-  site?.close();
-  workshop?.close();
-  assert.deepEqual(faults, []);
+const faults = stage(async (stood) => {
+  ({ browser, folder, site } = stood);
+  workshop = (await stood.another('tests/portals/workshop', '/kits/')).site;
 });
 
 const at = (page, name) => page.locator(`[data-f="${name}"]`);
