@@ -213,12 +213,16 @@ fn one(out: &mut String, line: &[(f64, f64)], closed: bool) {
         return;
     };
     push!(out, "M{x} {y}l");
+    let mut digits = itoa::Buffer::new();
     for (at, &(to_x, to_y)) in points.iter().enumerate().skip(1) {
         let (dx, dy) = (to_x - x, to_y - y);
         // A minus parts numbers as well as a space.
         let before = if at == 1 || dx < 0 { "" } else { " " };
         let between = if dy < 0 { "" } else { " " };
-        push!(out, "{before}{dx}{between}{dy}");
+        out.push_str(before);
+        out.push_str(digits.format(dx));
+        out.push_str(between);
+        out.push_str(digits.format(dy));
         (x, y) = (to_x, to_y);
     }
     if closed {

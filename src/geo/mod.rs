@@ -140,6 +140,13 @@ impl Frame {
         1.0 / self.scale
     }
 
+    /// The ground on which lines are kept.
+    fn reach(&self) -> Bounds {
+        let (wide, high) = self.ground.size();
+        let margin = 2.0 * MARGIN * self.metres();
+        self.ground.at_least(wide + margin, high + margin)
+    }
+
     /// The rectangle within which lines are kept, in units of the drawing.
     fn window(&self) -> ((f64, f64), (f64, f64)) {
         let (wide, high) = self.size();

@@ -2,38 +2,70 @@
 
 use super::Point;
 
-/// Keeps the points of a line that lie further than `tolerance` from the line
-/// between those kept around them (D. H. Douglas and T. K. Peucker, 1973). The
-/// ends stay. A line that comes back to its start is parted at the point
-/// furthest from it.
-pub(super) fn simplify(points: &[Point], tolerance: f64) -> Vec<Point> {
-    let mut keep = vec![false; points.len()];
-    if let (Some(first), Some(last)) = (keep.first().copied(), points.len().checked_sub(1)) {
-        debug_assert!(!first);
-        keep[0] = true;
-        keep[last] = true;
-        let mut open = vec![(0, last)];
-        while let Some((from, to)) = open.pop() {
-            if let Some(at) = furthest(points, from, to, tolerance) {
-                keep[at] = true;
-                open.push((from, at));
-                open.push((at, to));
-            }
-        }
-    }
-    let kept = points.iter().zip(keep).filter(|(_, keep)| *keep);
-    kept.map(|(point, _)| *point).collect()
+/// A line that knows from which tolerance on each of its points is left out,
+/// so that drawings of any size leave points out without measuring again.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    points: Vec<Point>,
+    /// For each point the least tolerance at which it is left out.
+    until: Vec<f64>,
 }
 
-/// The point between two that lies furthest from their line, if too far.
-fn furthest(points: &[Point], from: usize, to: usize, tolerance: f64) -> Option<usize> {
+impl Line {
+    /// Measures a line.
+    pub(super) fn new(points: Vec<Point>) -> Self {
+        let until = tolerances(&points);
+        Self { points, until }
+    }
+
+    /// All points.
+    pub(super) fn points(&self) -> &[Point] {
+        &self.points
+    }
+
+    /// The points that lie further than `tolerance` from the line between
+    /// those kept around them (D. H. Douglas and T. K. Peucker, 1973). The
+    /// ends stay. A line that comes back to its start is parted at the point
+    /// furthest from it.
+    pub(super) fn simplified(&self, tolerance: f64) -> impl DoubleEndedIterator<Item = Point> {
+        let all = self.points.iter().zip(&self.until);
+        all.filter(move |(_, until)| **until > tolerance)
+            .map(|(point, _)| *point)
+    }
+}
+
+/// Douglas and Peucker part a stretch at its furthest point, if that is too
+/// far, and then both halves: which point that is does not hang on the
+/// tolerance, and a point is kept where it and all that were parted at before
+/// it are too far.
+fn tolerances(points: &[Point]) -> Vec<f64> {
+    let mut until = vec![0.0; points.len()];
+    let Some(last) = points.len().checked_sub(1) else {
+        return until;
+    };
+    until[0] = f64::INFINITY;
+    until[last] = f64::INFINITY;
+    let mut open = vec![(0, last, f64::INFINITY)];
+    while let Some((from, to, before)) = open.pop() {
+        if let Some((at, far)) = furthest(points, from, to) {
+            let least = far.min(before);
+            until[at] = least;
+            open.push((from, at, least));
+            open.push((at, to, least));
+        }
+    }
+    until
+}
+
+/// The point between two that lies furthest from their line, and how far.
+fn furthest(points: &[Point], from: usize, to: usize) -> Option<(usize, f64)> {
     let (start, end) = (*points.get(from)?, *points.get(to)?);
     let between = points.get(from + 1..to)?;
-    let (mut most, mut found) = (tolerance, None);
+    let (mut most, mut found) = (0.0, None);
     for (at, point) in between.iter().enumerate() {
         let far = distance(*point, start, end);
         if far > most {
-            (most, found) = (far, Some(from + 1 + at));
+            (most, found) = (far, Some((from + 1 + at, far)));
         }
     }
     found
@@ -64,14 +96,15 @@ mod tests {
             tolerance in 0.0_f64..30.0,
         ) {
             let points: Vec<Point> = points.into_iter().map(|(x, y)| Point { x, y }).collect();
-            let kept = simplify(&points, tolerance);
+            let kept: Vec<Point> = Line::new(points.clone()).simplified(tolerance).collect();
             prop_assert_eq!(kept.first(), points.first());
             prop_assert_eq!(kept.last(), points.last());
             for point in &points {
                 let near = kept.windows(2).any(|pair| distance(*point, pair[0], pair[1]) <= tolerance);
                 prop_assert!(near || kept.len() < 2);
             }
-            prop_assert_eq!(simplify(&kept, 0.0).len() <= kept.len(), true);
+            let again = Line::new(kept.clone());
+            prop_assert!(again.simplified(0.0).count() <= kept.len());
         }
     }
 }

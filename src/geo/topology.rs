@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::simplify::simplify;
+use super::simplify::Line;
 use super::{Bounds, Feature, Frame, Lines, Point, Projection, SMALLEST, TOLERANCE, clip};
 
 /// A point as it is written: what two areas share is written alike.
@@ -14,13 +14,19 @@ pub struct Outlines {
     projection: Projection,
     arcs: Vec<Border>,
     areas: BTreeMap<String, Area>,
+    /// The rings around all areas.
+    edge: Vec<Ring>,
     bounds: Bounds,
 }
+
+/// Indexes into the arcs, and whether each is taken backwards.
+type Ring = Vec<(usize, bool)>;
 
 /// A stretch of border between two points where borders meet, or a whole ring.
 #[derive(Clone, Debug)]
 struct Border {
-    points: Vec<Point>,
+    line: Line,
+    bounds: Bounds,
     /// How many areas have it: one at the edge of all of them.
     areas: u8,
     ends: (Node, Node),
@@ -28,8 +34,7 @@ struct Border {
 
 #[derive(Clone, Debug)]
 struct Area {
-    /// Rings: indexes into the arcs, and whether each is taken backwards.
-    rings: Vec<Vec<(usize, bool)>>,
+    rings: Vec<Ring>,
     bounds: Bounds,
 }
 
@@ -59,6 +64,7 @@ impl Outlines {
         Some(Self {
             projection,
             bounds: all.reduce(Bounds::with)?,
+            edge: edge(&builder.arcs),
             arcs: builder.arcs,
             areas,
         })
@@ -115,9 +121,9 @@ impl Outlines {
     /// The land that all areas make together, as closed lines.
     #[must_use]
     pub fn land(&self, frame: &Frame) -> Lines {
-        let rings = self.edge().into_iter();
+        let rings = self.edge.iter();
         rings
-            .filter_map(|ring| self.ring(&ring, frame, SMALLEST))
+            .filter_map(|ring| self.ring(ring, frame, SMALLEST))
             .collect()
     }
 
@@ -144,10 +150,12 @@ impl Outlines {
     /// The borders between two areas, as open lines.
     #[must_use]
     pub fn borders(&self, frame: &Frame) -> Lines {
-        let inner = self.arcs.iter().filter(|arc| arc.areas > 1);
+        let reach = frame.reach();
+        let near = |arc: &&Border| arc.areas > 1 && arc.bounds.meets(&reach);
+        let inner = self.arcs.iter().filter(near);
         let lines = inner.flat_map(|arc| {
-            let kept = simplify(&arc.points, TOLERANCE * frame.metres());
-            let placed: Vec<_> = kept.into_iter().map(|point| frame.place(point)).collect();
+            let kept = arc.line.simplified(TOLERANCE * frame.metres());
+            let placed: Vec<_> = kept.map(|point| frame.place(point)).collect();
             clip::line(&placed, frame.window())
         });
         lines.collect()
@@ -155,16 +163,23 @@ impl Outlines {
 
     /// A ring in the drawing; nothing where too little of it is to be seen.
     fn ring(&self, ring: &[(usize, bool)], frame: &Frame, least: f64) -> Option<Vec<(f64, f64)>> {
+        let all = ring.iter().filter_map(|&(at, _)| self.arcs.get(at));
+        let bounds = all.map(|arc| arc.bounds).reduce(Bounds::with)?;
+        if !bounds.meets(&frame.reach()) {
+            return None;
+        }
         let mut placed = Vec::new();
         for &(at, back) in ring {
             let arc = self.arcs.get(at)?;
-            let mut points = simplify(&arc.points, TOLERANCE * frame.metres());
+            let points = arc.line.simplified(TOLERANCE * frame.metres());
+            let points = points.map(|point| frame.place(point));
             if back {
-                points.reverse();
+                placed.extend(points.rev());
+            } else {
+                placed.extend(points);
             }
             // The next arc begins where this one ends.
-            points.pop();
-            placed.extend(points.into_iter().map(|point| frame.place(point)));
+            placed.pop();
         }
         let cut = clip::ring(&placed, frame.window());
         let span = |of: fn(&(f64, f64)) -> f64| {
@@ -182,49 +197,48 @@ impl Outlines {
             .iter()
             .filter_map(|&(at, back)| Some((self.arcs.get(at)?, back)))
         {
-            let mut points = arc.points.clone();
+            let points = arc.line.points().iter().copied();
             if back {
-                points.reverse();
+                all.extend(points.rev());
+            } else {
+                all.extend(points);
             }
-            points.pop();
-            all.extend(points);
+            all.pop();
         }
         all
     }
+}
 
-    /// The rings of arcs that only one area has.
-    fn edge(&self) -> Vec<Vec<(usize, bool)>> {
-        let outer: Vec<usize> = (0..self.arcs.len())
-            .filter(|&at| self.arcs[at].areas == 1)
-            .collect();
-        let mut at_node: HashMap<Node, Vec<usize>> = HashMap::new();
-        for &at in &outer {
-            let (start, end) = self.arcs[at].ends;
-            at_node.entry(start).or_default().push(at);
-            at_node.entry(end).or_default().push(at);
-        }
-        let mut used: HashSet<usize> = HashSet::new();
-        let mut rings = Vec::new();
-        for first in outer {
-            if !used.insert(first) {
-                continue;
-            }
-            let mut ring = vec![(first, false)];
-            let (start, mut end) = self.arcs[first].ends;
-            while end != start {
-                let next = at_node.get(&end).into_iter().flatten();
-                let Some(&next) = next.into_iter().find(|at| !used.contains(at)) else {
-                    break;
-                };
-                used.insert(next);
-                let (from, to) = self.arcs[next].ends;
-                ring.push((next, from != end));
-                end = if from == end { to } else { from };
-            }
-            rings.push(ring);
-        }
-        rings
+/// The rings of arcs that only one area has.
+fn edge(arcs: &[Border]) -> Vec<Ring> {
+    let outer: Vec<usize> = (0..arcs.len()).filter(|&at| arcs[at].areas == 1).collect();
+    let mut at_node: HashMap<Node, Vec<usize>> = HashMap::new();
+    for &at in &outer {
+        let (start, end) = arcs[at].ends;
+        at_node.entry(start).or_default().push(at);
+        at_node.entry(end).or_default().push(at);
     }
+    let mut used: HashSet<usize> = HashSet::new();
+    let mut rings = Vec::new();
+    for first in outer {
+        if !used.insert(first) {
+            continue;
+        }
+        let mut ring = vec![(first, false)];
+        let (start, mut end) = arcs[first].ends;
+        while end != start {
+            let next = at_node.get(&end).into_iter().flatten();
+            let Some(&next) = next.into_iter().find(|at| !used.contains(at)) else {
+                break;
+            };
+            used.insert(next);
+            let (from, to) = arcs[next].ends;
+            ring.push((next, from != end));
+            end = if from == end { to } else { from };
+        }
+        rings.push(ring);
+    }
+    rings
 }
 
 /// Where a horizontal line crosses a ring.
@@ -319,8 +333,15 @@ impl Builder {
         let projected = points
             .iter()
             .map(|&(east, north)| self.projection.point(east, north));
+        let points: Vec<Point> = projected.collect();
+        let corner = points[0];
+        let only = Bounds {
+            min: corner,
+            max: corner,
+        };
         self.arcs.push(Border {
-            points: projected.collect(),
+            bounds: Bounds::around(points.iter().copied()).unwrap_or(only),
+            line: Line::new(points),
             areas: 1,
             ends: (name[0], name[3]),
         });

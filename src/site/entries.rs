@@ -2,7 +2,7 @@
 
 use tera::Context;
 
-use super::{Drawn, Site, frame};
+use super::{Drawn, Site};
 use crate::graph::EntryId;
 use crate::view::{self, LinkView, Subject};
 
@@ -12,9 +12,6 @@ pub(super) fn draw(site: &Site, path: &str, id: EntryId) -> Drawn {
     let page = site.page_in(path, entry.language(&graph.language));
     let link = page.entry_link(id, None);
     let entry_view = view::entry(&page, id);
-    if let Some((template, error)) = page.take_fault() {
-        return Err(Box::new(frame::failed(&template, &error)));
-    }
     let list = LinkView {
         current: false,
         ..page.list_link(entry.type_)

@@ -45,7 +45,7 @@ fn of_value(site: &Site, page: &Page<'_>, which: FacetPage, value: u32) -> Optio
     let known = table.values.get(value as usize)?;
     let address = graph.facet_address(which.facet, which.value);
     let mut list = view::list(page, &address, &known.entries, which.number);
-    view::tell_ranges(page, which.facet, value, &mut list.cards);
+    view::tell_ranges(page, which.facet, value, &mut list);
     let narrowed = view::narrowed(page, which.facet, value)?;
     let title = lists::numbered(page, view::value_title(page, &narrowed), which.number);
     let mut way = vec![page.home_link(), narrowed.list.clone()];

@@ -4,10 +4,13 @@
 //! The feeds of site and types carry whole pages; the others carry summaries,
 //! since there may be as many of them as there are pages.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use tera::Context;
 
-use super::{Drawn, Site, frame};
+use super::{Drawn, Site};
+use crate::diag::Diagnostic;
 use crate::graph::{Address, EntryId, FacetId, FacetPage, Graph};
 use crate::schema::TypeId;
 use crate::text::{escape, escaped};
@@ -103,8 +106,12 @@ pub(super) fn draw(site: &Site, path: &str, feed: Feed) -> Drawn {
     let updated = news.first().map_or(NEVER, |(_, date)| *date);
     head(site, &page, (path, &address, &title), updated, &mut xml);
     for (id, date) in news {
-        let whole = !matches!(feed, Feed::Term(_) | Feed::Value(..));
-        entry(site, id, date, whole, &mut xml)?;
+        match feed {
+            Feed::Site | Feed::Type(_) => entry(site, id, date, true, &mut xml)?,
+            Feed::Term(_) | Feed::Value(..) => {
+                xml.push_str(&page.kept_news(id, || short(site, id, date))?)
+            }
+        }
     }
     xml.push_str("</feed>\n");
     Ok(xml.into_bytes())
@@ -137,6 +144,13 @@ fn head(
     }
 }
 
+/// One page in short.
+fn short(site: &Site, id: EntryId, changed: Date) -> Result<Arc<str>, Box<Diagnostic>> {
+    let mut xml = String::new();
+    entry(site, id, changed, false, &mut xml)?;
+    Ok(xml.into())
+}
+
 /// One page, whole or in short.
 fn entry(
     site: &Site,
@@ -144,7 +158,7 @@ fn entry(
     changed: Date,
     whole: bool,
     xml: &mut String,
-) -> Result<(), Box<crate::diag::Diagnostic>> {
+) -> Result<(), Box<Diagnostic>> {
     let graph = &site.portal.graph;
     let entry = graph.entry(id);
     let (address, _) = view::address_of(graph, id);
@@ -184,11 +198,8 @@ fn content(
     page: &Page<'_>,
     id: EntryId,
     xml: &mut String,
-) -> Result<(), Box<crate::diag::Diagnostic>> {
+) -> Result<(), Box<Diagnostic>> {
     let view = view::entry(page, id);
-    if let Some((template, error)) = page.take_fault() {
-        return Err(Box::new(frame::failed(&template, &error)));
-    }
     let mut context = Context::new();
     context.insert("entry", &view);
     let html = site.fill("feed.html", page, context)?;

@@ -52,8 +52,12 @@ impl Site {
         self.fill(template, page, context)
     }
 
-    /// Fills in a template that needs no frame.
+    /// Fills in a template that needs no frame, if what stands in it could
+    /// be drawn.
     pub(super) fn fill(&self, template: &str, page: &Page<'_>, mut context: Context) -> Drawn {
+        if let Some((template, error)) = page.take_fault() {
+            return Err(Box::new(failed(&template, &error)));
+        }
         context.insert_value("t", self.theme.texts(page.interface));
         let mut html = Vec::with_capacity(16 << 10);
         match self.theme.tera.render_to(template, &context, &mut html) {

@@ -2,7 +2,7 @@
 
 use tera::Context;
 
-use super::{Drawn, Site, frame};
+use super::{Drawn, Site};
 use crate::graph::EntryId;
 use crate::view::{self, LinkView, Subject};
 
@@ -15,9 +15,6 @@ pub(super) fn draw(site: &Site, path: &str, id: EntryId, at: usize) -> Drawn {
     };
     let page = site.page_in(path, entry.language(&graph.language));
     let sheet = view::sheet(&page, id, sheet);
-    if let Some((template, error)) = page.take_fault() {
-        return Err(Box::new(frame::failed(&template, &error)));
-    }
     let list = LinkView {
         current: false,
         ..page.list_link(entry.type_)

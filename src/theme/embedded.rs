@@ -13,6 +13,7 @@ pub(super) const DEFAULT: &[(&str, &str)] = &[
         "block.html",
         include_str!("../../themes/default/block.html"),
     ),
+    ("card.html", include_str!("../../themes/default/card.html")),
     (
         "components.html",
         include_str!("../../themes/default/components.html"),

@@ -24,14 +24,7 @@ pub(super) fn block(page: &Page<'_>, id: EntryId, name: &str, record: &Record) -
     context.insert("facts", &nested(page, id, record));
     context.insert("texts", &texts(page, id, record));
     context.insert("lang", &page.language);
-    context.insert_value("t", theme.texts(page.interface));
-    match theme.tera.render(template, &context) {
-        Ok(html) => html,
-        Err(error) => {
-            *page.fault.borrow_mut() = Some((template.to_owned(), error));
-            String::new()
-        }
-    }
+    page.fill_in(template, context)
 }
 
 /// The values of a block by the names of its fields, each as it is printed;

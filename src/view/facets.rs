@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{CardView, LinkView, Page, list};
+use super::{LinkView, ListView, Page, list};
 use crate::graph::{EntryId, FacetId, FacetTable, LIST_PAGE};
 use crate::schema::{Facet, TypeId};
 use crate::text::typographic;
@@ -234,18 +234,23 @@ pub fn value_title(page: &Page<'_>, narrowed: &NarrowedView) -> String {
 
 /// Says on the cards of a list narrowed by value `at` of whom no more is known
 /// than a range in which it lies.
-pub fn tell_ranges(page: &Page<'_>, id: FacetId, at: u32, cards: &mut [CardView]) {
+pub fn tell_ranges(page: &Page<'_>, id: FacetId, at: u32, list: &mut ListView) {
     let graph = page.graph();
     let known = graph.facet(id);
     let value = known.and_then(|(_, table)| table.values.get(at as usize));
     let (Some((_, table)), Some(value)) = (known, value) else {
         return;
     };
-    for card in cards {
-        let term = graph.find(&card.id).and_then(|entry| value.within(entry));
-        let title = term.map(|term| page.entry_link(term, None).title);
+    for (&entry, html) in list.entries.iter().zip(&mut list.cards_html) {
+        let Some(term) = value.within(entry) else {
+            continue;
+        };
+        let title = page.entry_link(term, None).title;
+        let mut card = list::card(page, entry);
         // The card may tell it among all else.
-        let news = title.filter(|title| !card.card.contains(title));
-        card.note = news.map(|title| shown(page, &format!("{}: {title}", table.label)));
+        if !card.card.contains(&title) {
+            card.note = Some(shown(page, &format!("{}: {title}", table.label)));
+            *html = list::draw_card(page, &card);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::list::cards;
+use super::list::card;
 use super::{FrontView, LinkView, Page, ShelfItemView, ShelfView};
 use crate::config::front::{Look, Shelf};
 use crate::graph::{EntryId, Graph, Item};
@@ -76,7 +76,7 @@ fn declared(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
         found.map(|found| found.len())
     };
     let counts: Vec<Option<usize>> = entries.iter().map(|&id| count(id)).collect();
-    let items = cards(page, &entries).into_iter().zip(counts);
+    let items = entries.iter().map(|&id| card(page, id)).zip(counts);
     let list = page.list_link(shelf.type_);
     ShelfView {
         label: own
@@ -134,7 +134,7 @@ fn lists(page: &Page<'_>) -> Vec<ShelfView> {
         let all = graph.list(type_);
         let pages = all.iter().copied().filter(|&id| !graph.entry(id).row);
         let pages: Vec<EntryId> = pages.take(FEW).collect();
-        let items = cards(page, &pages).into_iter();
+        let items = pages.iter().map(|&id| card(page, id));
         let list = page.list_link(type_);
         ShelfView {
             label: list.title.clone(),

@@ -183,9 +183,9 @@ fn of_list(page: &Page<'_>, view: &PageView, list: &ListView, site: &str) -> Str
     };
     let mut titles = String::new();
     let mut told = 0;
-    for card in &list.cards {
+    for &id in &list.entries {
         let comma = if told == 0 { "" } else { ", " };
-        let longer = format!("{titles}{comma}{}", card.link.title);
+        let longer = format!("{titles}{comma}{}", page.entry_link(id, None).title);
         let more = list.total.saturating_sub(told + 1);
         if sentence(&longer, more).chars().count() > LONGEST {
             break;

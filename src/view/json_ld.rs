@@ -119,12 +119,13 @@ fn site(page: &Page<'_>, view: &PageView) -> Map<String, Value> {
 fn collection(page: &Page<'_>, view: &PageView, list: &ListView) -> Map<String, Value> {
     let mut collection = work(page, view, "CollectionPage");
     let first = super::first_on(list.number);
-    let items = list.cards.iter().zip(first..).map(|(card, position)| {
+    let items = list.entries.iter().zip(first..).map(|(&id, position)| {
+        let link = page.entry_link(id, None);
         json!({
             "@type": "ListItem",
             "position": position,
-            "name": card.link.title,
-            "url": page.scene.links.absolute(&page.address, &card.link.href),
+            "name": link.title,
+            "url": page.scene.links.absolute(&page.address, &link.href),
         })
     });
     let items: Vec<Value> = items.collect();

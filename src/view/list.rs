@@ -1,5 +1,7 @@
 //! Lists of entries.
 
+use std::sync::Arc;
+
 use super::{ApartView, CardView, LinkView, ListView, Page};
 use crate::graph::{Address, EntryId, Gathering, Graph, LIST_PAGE as PAGE, page_address};
 use crate::schema::TypeId;
@@ -46,7 +48,8 @@ pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> List
         narrowed: None,
         finder: None,
         feed: None,
-        cards: cards(page, shown),
+        cards_html: shown.iter().map(|&id| drawn_card(page, id)).collect(),
+        entries: shown.to_vec(),
         total: all.len(),
         apart: apart(page, all, from),
         number,
@@ -127,16 +130,20 @@ fn ways(page: &Page<'_>, type_: TypeId) -> Vec<LinkView> {
         .collect()
 }
 
-/// The entries as they stand on a list.
-#[must_use]
-pub fn cards(page: &Page<'_>, entries: &[EntryId]) -> Vec<CardView> {
-    let cards = entries.iter();
-    cards
-        .map(|&id| page.kept_card(id, || card(page, id)))
-        .collect()
+/// An entry as it stands on a list, drawn once where it is the same on all.
+fn drawn_card(page: &Page<'_>, id: EntryId) -> Arc<str> {
+    page.kept_card(id, || draw_card(page, &card(page, id)))
 }
 
-fn card(page: &Page<'_>, id: EntryId) -> CardView {
+/// Draws a card by the theme's template.
+pub(super) fn draw_card(page: &Page<'_>, card: &CardView) -> Arc<str> {
+    let mut context = tera::Context::new();
+    context.insert("card", card);
+    page.fill_in("card.html", context).trim_end().into()
+}
+
+/// An entry on a list.
+pub(super) fn card(page: &Page<'_>, id: EntryId) -> CardView {
     let graph = page.graph();
     let entry = graph.entry(id);
     let (summary, lang) = entry

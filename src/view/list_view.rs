@@ -1,8 +1,11 @@
 //! What the templates of lists and of the front page see.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{FacetView, FactView, FigureView, FinderView, LinkView, NarrowedView, SourceView};
+use crate::graph::EntryId;
 
 /// An entry on a list.
 #[derive(Clone, Debug, Serialize)]
@@ -53,8 +56,11 @@ pub struct ListView {
     /// The address and title of a feed of its own.
     #[serde(skip)]
     pub feed: Option<(String, String)>,
+    /// The cards of the entries, drawn by `card.html`.
+    pub cards_html: Vec<Arc<str>>,
     /// The entries.
-    pub cards: Vec<CardView>,
+    #[serde(skip)]
+    pub entries: Vec<EntryId>,
     /// How many there are in all.
     pub total: usize,
     /// Those of which nothing is told yet, who stand last.

@@ -1,10 +1,10 @@
 //! The page that is being made, and what it stands in.
 
 use std::cell::RefCell;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::notes::Notes;
-use super::{CardView, Chronicle, HeadView, LinkView, PageView, SiteView};
+use super::{Chronicle, HeadView, LinkView, PageView, SiteView};
 use crate::graph::{EntryId, Graph, SEARCH};
 use crate::links::Links;
 use crate::model::Entry;
@@ -49,7 +49,9 @@ struct Shown {
     /// Its address, where that is the same from every page.
     href: Option<String>,
     /// Its card on lists in the portal's language, where its address is.
-    card: OnceLock<CardView>,
+    card_html: OnceLock<Arc<str>>,
+    /// It as news, in short, in feeds.
+    news: OnceLock<Arc<str>>,
 }
 
 impl Titles {
@@ -236,23 +238,56 @@ impl<'s> Page<'s> {
             Shown {
                 title,
                 href,
-                card: OnceLock::new(),
+                card_html: OnceLock::new(),
+                news: OnceLock::new(),
             }
         })
     }
 
     /// The card of an entry, made once where it is the same on all lists.
-    pub(super) fn kept_card(&self, id: EntryId, make: impl FnOnce() -> CardView) -> CardView {
+    pub(super) fn kept_card(&self, id: EntryId, make: impl FnOnce() -> Arc<str>) -> Arc<str> {
         let shown = self.shown(id);
         // What has no page is shown whole, with sources that each list counts.
         let same = shown.href.is_some()
             && self.language == self.scene.language()
             && self.graph().entry(id).has_page(&self.graph().schema);
         if same {
-            shown.card.get_or_init(make).clone()
+            shown.card_html.get_or_init(make).clone()
         } else {
             make()
         }
+    }
+
+    /// An entry as feeds tell of it in short, made once: addresses in feeds
+    /// are whole, and its words are its own.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub fn kept_news<E>(
+        &self,
+        id: EntryId,
+        make: impl FnOnce() -> Result<Arc<str>, E>,
+    ) -> Result<Arc<str>, E> {
+        let kept = &self.shown(id).news;
+        if let Some(news) = kept.get() {
+            return Ok(news.clone());
+        }
+        let made = make()?;
+        Ok(kept.get_or_init(|| made).clone())
+    }
+
+    /// A part of the page, drawn by a template of the theme; empty where the
+    /// template fails, which is told once the page is whole.
+    pub(super) fn fill_in(&self, template: &str, mut context: tera::Context) -> String {
+        let theme = self.scene.theme;
+        context.insert_value("t", theme.texts(self.interface));
+        theme
+            .tera
+            .render(template, &context)
+            .unwrap_or_else(|error| {
+                *self.fault.borrow_mut() = Some((template.to_owned(), error));
+                String::new()
+            })
     }
 
     fn address_of(&self, id: EntryId, anchor: Option<&str>) -> String {
