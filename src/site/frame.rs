@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use tera::{Context, Value};
+use tera::{Context, Map, Value};
 
 use super::{Drawn, Site};
 use crate::config::Places;
@@ -15,14 +15,26 @@ use crate::view::{Page, PageView, Subject};
 /// What pages share, by language and list: it is the same for all of them
 /// where addresses do not lead from file to file.
 #[derive(Debug, Default)]
-pub(super) struct Frames(Mutex<HashMap<(String, Vec<TypeId>), Value>>);
+pub(super) struct Frames(Mutex<HashMap<(String, Vec<TypeId>), Frame>>);
+
+/// What stands around a page.
+#[derive(Clone, Debug)]
+struct Frame {
+    /// What templates know of the site.
+    site: Value,
+    /// The parts of pages that are the same on all, drawn, by their names.
+    shared: Value,
+}
+
+/// The folder of templates that see `site` and `t` alone, so that they are
+/// drawn once for many pages.
+const SHARED: &str = "shared/";
 
 impl Site {
     /// What the page shares with others of its language and list.
-    fn frame(&self, page: &Page<'_>) -> Value {
-        let view = || Value::from_serializable(&self.scene().site(page));
+    fn frame(&self, page: &Page<'_>) -> Result<Frame, Box<Diagnostic>> {
         if self.links.is_portable() {
-            return view();
+            return self.make_frame(page);
         }
         let Places { main, footer, .. } = &self.portal.navigation;
         let current = main
@@ -32,7 +44,30 @@ impl Site {
             .filter(|&type_| page.is_under(type_));
         let key = (page.language.clone(), current.collect());
         let mut frames = self.frames.0.lock().unwrap_or_else(PoisonError::into_inner);
-        frames.entry(key).or_insert_with(view).clone()
+        if let Some(known) = frames.get(&key) {
+            return Ok(known.clone());
+        }
+        let made = self.make_frame(page)?;
+        frames.insert(key, made.clone());
+        Ok(made)
+    }
+
+    fn make_frame(&self, page: &Page<'_>) -> Result<Frame, Box<Diagnostic>> {
+        let site = Value::from_serializable(&self.scene().site(page));
+        let mut shared = Map::new();
+        let templates = self.theme.tera.get_template_names();
+        for template in templates.filter(|name| name.starts_with(SHARED)) {
+            let mut context = Context::new();
+            context.insert_value("site", site.clone());
+            let html = String::from_utf8(self.fill(template, page, context)?).unwrap_or_default();
+            let name = template.trim_start_matches(SHARED);
+            let name = name.trim_end_matches(".html").to_owned();
+            shared.insert(name.into(), Value::safe_string(html.trim_end()));
+        }
+        Ok(Frame {
+            site,
+            shared: shared.into(),
+        })
     }
 
     /// Draws a page with a template. A page that does not describe itself is
@@ -48,7 +83,9 @@ impl Site {
             page.describe(view, Subject::Page);
         }
         context.insert("page", &*view);
-        context.insert_value("site", self.frame(page));
+        let Frame { site, shared } = self.frame(page)?;
+        context.insert_value("site", site);
+        context.insert_value("shared", shared);
         self.fill(template, page, context)
     }
 

@@ -15,6 +15,18 @@ pub(super) const DEFAULT: &[(&str, &str)] = &[
     ),
     ("card.html", include_str!("../../themes/default/card.html")),
     (
+        "shared/footer.html",
+        include_str!("../../themes/default/shared/footer.html"),
+    ),
+    (
+        "shared/header.html",
+        include_str!("../../themes/default/shared/header.html"),
+    ),
+    (
+        "shared/search_box.html",
+        include_str!("../../themes/default/shared/search_box.html"),
+    ),
+    (
         "components.html",
         include_str!("../../themes/default/components.html"),
     ),
