@@ -120,7 +120,7 @@ impl Tally {
     }
 
     fn add(&mut self, word: WordId, written: Written, weight: f32, named: bool) {
-        match (written.stop, named) {
+        match (written.stop, named || written.pair) {
             (false, _) => self.at(word).0 += weight,
             (true, true) => self.at(word).0 += weight * weight::STOP,
             (true, false) => {}
@@ -128,8 +128,10 @@ impl Tally {
     }
 
     fn add_body(&mut self, word: WordId, written: Written) {
-        self.length += 1.0;
-        if !written.stop {
+        if !written.pair {
+            self.length += 1.0;
+        }
+        if !written.stop || written.pair {
             self.at(word).1 += 1.0;
         }
     }

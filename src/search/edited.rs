@@ -64,6 +64,7 @@ struct Known {
     name: u32,
     own: u32,
     stop: bool,
+    pair: bool,
     keys: Found,
 }
 
@@ -76,6 +77,7 @@ impl Known {
         self.name += u32::from(written.name);
         self.own += u32::from(written.own);
         self.stop |= written.stop;
+        self.pair |= written.pair;
     }
 
     fn take(&mut self, written: Written) {
@@ -90,6 +92,7 @@ impl Known {
     fn written(&self) -> Option<Written> {
         (self.uses > 0).then_some(Written {
             stop: self.stop,
+            pair: self.pair,
             small: self.small > 0,
             name: self.name > 0,
             own: self.own > 0,

@@ -126,17 +126,16 @@ pub(super) fn under_each_name(
     if members.is_empty() {
         return vec![line(&term.key, format!(":{postings}"))];
     }
-    // A name may have the letters of a member, and its own line then.
+    // The term's own name stands first, empty where the line is under it. A
+    // name may have the letters of a member, and its own line then.
     let taken = |member: &str| member != &*term.key && known(member);
     let free = members.iter().filter(|member| !taken(member));
     let others = |own: &str| {
         let rest = members
             .iter()
             .filter(|member| **member != term.key && &***member != own);
-        let first = std::iter::once(&term.key).filter(|key| &***key != own);
-        first
-            .chain(rest)
-            .fold(String::new(), |text, member| text + ";" + member)
+        let first = if *term.key == *own { "" } else { &*term.key };
+        rest.fold(format!(";{first}"), |text, member| text + ";" + member)
     };
     free.map(|member| line(member, format!("{}:{postings}", others(member))))
         .collect()
@@ -301,7 +300,7 @@ mod tests {
         let shards = divided(&lines(&terms, 64, &Equivalents::new(&[])), SHARD);
         let text = shards.into_values().next().expect("a shard");
         assert!(
-            text.contains("Abol;bustad:BD") && text.contains("ustad;bol:BD"),
+            text.contains("Abol;;bustad:BD") && text.contains("ustad;bol:BD"),
             "{text}"
         );
     }

@@ -18,6 +18,8 @@ pub(super) type WordId = u32;
 pub(super) struct Written {
     /// Says nothing of what a text is about.
     pub stop: bool,
+    /// Two such words side by side: what a phrase of them is found by.
+    pub pair: bool,
     /// Stands somewhere with a small letter.
     pub small: bool,
     /// Stands somewhere with a capital within a sentence.
@@ -51,6 +53,8 @@ pub(super) struct Words {
     numbers: HashMap<Box<str>, WordId, BuildHasherDefault<Quick>>,
     written: Vec<Written>,
     buffer: String,
+    /// The word before, if it says nothing; and room for a pair.
+    before: String,
 }
 
 impl Default for Words {
@@ -59,6 +63,7 @@ impl Default for Words {
             numbers: HashMap::default(),
             written: Vec::new(),
             buffer: String::new(),
+            before: String::new(),
         };
         for stop in stop_words() {
             let number = words.number(stop);
@@ -99,6 +104,7 @@ impl Words {
             &composed
         };
         let mut end = 0;
+        self.before.clear();
         for word in words(text) {
             let raw = &text[word.span.clone()];
             if raw.len() > LONGEST {
@@ -120,7 +126,35 @@ impl Words {
                 written.own |= place == Place::Name;
             }
             each(number, self.written(number));
+            if let Some(pair) = self.pair(raw, number).filter(|_| !word.joined) {
+                each(pair, self.written(pair));
+            }
         }
+    }
+
+    /// The number of the pair of words that ends in this one, if neither says
+    /// anything.
+    fn pair(&mut self, raw: &str, number: WordId) -> Option<WordId> {
+        let mut pair = std::mem::take(&mut self.before);
+        let stop = self.written(number).stop;
+        if !stop {
+            pair.clear();
+        }
+        let found = (!pair.is_empty()).then(|| {
+            let first = pair.len() + 1;
+            pair.push('\'');
+            pair.extend(raw.chars().flat_map(char::to_lowercase));
+            let number = self.number(&pair);
+            pair.drain(..first);
+            number
+        });
+        if let Some(written) = found.and_then(|at| self.written.get_mut(at as usize)) {
+            (written.stop, written.pair) = (true, true);
+        } else if stop {
+            pair.extend(raw.chars().flat_map(char::to_lowercase));
+        }
+        self.before = pair;
+        found
     }
 
     fn small(&mut self, raw: &str) -> WordId {

@@ -261,7 +261,8 @@
   function entries(text) {
     var map = new Map();
     lines(text, function (key, members, text) {
-      var entry = { key: key, members: members, text: text }, folded = fold(key);
+      // The first is what all of the class are looked for by, where that is another.
+      var entry = { key: key, own: members[0] || key, members: members.filter(Boolean), text: text }, folded = fold(key);
       if (map.has(folded)) map.get(folded).push(entry); else map.set(folded, [entry]);
     });
     return map;
@@ -331,11 +332,24 @@
       }
     });
     list = list.filter(function (word) { return !word.joined || list.length < 4; });
-    var said = list.filter(function (word) { return !word.stop; });
-    return { text: text, phrases: phrases, words: list, said: said.length ? said : list, only: !said.length };
+    var said = list.filter(function (word) { return !word.stop; }), only = !said.length;
+    if (only) said = list;
+    return { text: text, phrases: phrases, words: list, length: said.length, said: said.concat(pairs(list, only ? small : phrases.join("\n"))), only: only };
   }
 
-  function keyOf(word, query) { return query.only && word.stop ? word.raw + "'" : word.stem; }
+  // Words that say nothing are looked for two by two, where that is all there
+  // is or what stands in quotes.
+  function pairs(list, within) {
+    var found = [], runs = within.split("\n").map(spaced);
+    list.forEach(function (word, at) {
+      var next = list[at + 1], raw = next && word.raw + " " + next.raw;
+      if (!next || !word.stop || !next.stop || !runs.some(function (run) { return run.indexOf(" " + raw + " ") >= 0; })) return;
+      found.push({ raw: raw, stem: word.raw + "'" + next.raw + "'", stop: true, pair: true, options: [] });
+    });
+    return found;
+  }
+
+  function keyOf(word, query) { return query.only && word.stop && !word.pair ? word.raw + "'" : word.stem; }
 
   // An option of a word: an entry and how near it is to what was written.
   function option(word, entry, weight, why, span) {
@@ -489,7 +503,7 @@
       var next = query.words[at + 1];
       if (next && !word.stop && !next.stop && !word.joined && !next.joined && word.raw.length > 2) keys.push(fold(stem(word.raw + next.raw)), fold(stem(word.raw + "s" + next.raw)));
     });
-    var begins = last && !last.stop ? [fold(last.raw)] : [];
+    var begins = last && !last.stop && last.raw.length > 1 ? [fold(last.raw)] : [];
     return Promise.all([index.need("t", keys), index.need("t", begins, true)]).then(function () {
       said.forEach(function (word) { exact(index, word, query); });
       neighbours(index, query);
@@ -537,7 +551,7 @@
       for (var at = 0; at < list.slots.length; at++) {
         var slot = list.slots[at], impact = list.impacts[at];
         value[slot] = Math.max(value[slot], option.weight * (impact & 31) / 31);
-        if (impact & 32) named[slot] = Math.max(named[slot], option.weight * (option.span >= query.said.length ? 1.2 : 0.35));
+        if (impact & 32) named[slot] = Math.max(named[slot], option.weight * (option.span >= query.length ? 1.2 : query.length > 2 ? 0.35 : 0.2));
       }
     });
     (word.parts || []).forEach(function (part) {
@@ -569,9 +583,9 @@
     var canon = list.map(function (word) {
       if (word.stop) return word.raw;
       var best = word.options.filter(function (option) { return option.why === "word" || option.why === "typo"; }).sort(function (a, b) { return b.weight - a.weight; })[0];
-      return best ? best.entry.members[0] || best.entry.key : word.stem;
+      return best ? best.entry.own : word.stem;
     });
-    query.named = new Set();
+    query.named = new Map();
     // The words of a name in any order.
     var said = list.map(function (word, at) { return word.stop ? "" : canon[at]; }).filter(Boolean).sort();
     var all = list.reduce(function (sum, word) { return sum + (word.idf || 0); }, 0);
@@ -588,8 +602,10 @@
           var share = 0;
           for (var at = from; at < to; at++) share += list[at].idf || 0.3;
           var whole = to - from === list.length;
-          index.postings(entry).slots.forEach(function (slot) { query.named.add(slot); });
-          index.postings(entry).slots.forEach(function (slot) { bonus[slot] = Math.max(bonus[slot] || 0, share * (whole ? 1.2 : 0.6)); });
+          index.postings(entry).slots.forEach(function (slot) {
+            query.named.set(slot, Math.max(query.named.get(slot) || 0, to - from));
+            bonus[slot] = Math.max(bonus[slot] || 0, share * (whole ? 1.2 : 0.6));
+          });
         });
       }
     }
@@ -626,23 +642,49 @@
 
   // -- Phrases: what stands in quotes must stand so in the text.
 
-  var MOST_READ = 48;
+  // Texts read at a time, at most, and so many hits that have the phrase are enough.
+  var READ = 16, MOST_READ = 96, ENOUGH = 10;
 
   function inOrder(index, query, hits) {
+    var wanted = query.phrases.map(function (phrase) { return spaced(phrase).trim().split(" "); });
+    var length = wanted.reduce(function (sum, words) { return sum + words.length; }, 0);
     // Only those who have all of its words can have the phrase.
-    var said = query.phrases.join(" ").toLowerCase();
-    var groups = query.groups.filter(function (group) { return said.indexOf(group.word.raw) >= 0; });
-    var read = hits.filter(function (hit) { return groups.every(function (group) { return group.value[hit.slot]; }); }).slice(0, MOST_READ);
-    return Promise.all(read.map(function (hit) { return index.texts(hit); })).then(function () {
-      var wanted = query.phrases.map(function (phrase) { return spaced(phrase); });
-      read.forEach(function (hit) {
-        var text = spaced([hit.card.title, hit.summary].concat((hit.sections || []).map(function (section) { return section[1] + "\n" + section[2]; })).join(" \n "));
-        var all = query.named.has(hit.slot) || wanted.every(function (phrase) { return text.indexOf(phrase) >= 0; });
-        if (all) hit.score = hit.score * 4 + 1;
+    var groups = query.groups.filter(function (group) {
+      return query.phrases.some(function (phrase) { return spaced(phrase).indexOf(" " + group.word.raw + " ") >= 0; }) && (!query.only || group.word.pair);
+    });
+    var able = hits.filter(function (hit) { return groups.every(function (group) { return group.value[hit.slot]; }); });
+    var whole = 0;
+    function read(list) {
+      return Promise.all(list.map(function (hit) { return index.texts(hit); })).then(function () {
+        list.forEach(function (hit) {
+          var text = spaced([hit.card.title, hit.summary].concat(hit.sections.map(function (section) { return section[1] + "\n" + section[2]; })).join(" \n "));
+          var run = wanted.reduce(function (sum, words) { return sum + longest(text, words); }, 0);
+          hit.run = Math.max(run, Math.min(length, query.named.get(hit.slot) || 0));
+          if (hit.run === length) whole++;
+        });
       });
-      hits.sort(function (a, b) { return b.score - a.score || a.slot - b.slot; });
+    }
+    function on(from) {
+      if (from >= Math.min(able.length, MOST_READ) || whole >= ENOUGH) return;
+      return read(able.slice(from, from + READ)).then(function () { return on(from + READ); });
+    }
+    return Promise.resolve(on(0)).then(function () {
+      // Nobody has it so: the most of it.
+      if (!whole) return read(hits.slice(0, READ));
+    }).then(function () {
+      hits.sort(function (a, b) { return (b.run || 0) - (a.run || 0) || b.score - a.score || a.slot - b.slot; });
       return hits;
     });
+  }
+
+  // The most words of a phrase that stand side by side in a text.
+  function longest(text, words) {
+    for (var most = words.length; most > 1; most--) {
+      for (var from = 0; from + most <= words.length; from++) {
+        if (text.indexOf(" " + words.slice(from, from + most).join(" ") + " ") >= 0) return most;
+      }
+    }
+    return words.length === 1 && text.indexOf(" " + words[0] + " ") >= 0 ? 1 : 0;
   }
 
   function spaced(text) {
@@ -767,7 +809,9 @@
       if (word === query.words[query.words.length - 1]) begins.push([fold(word.raw), at]);
       if (folded.length > 3) inside.push([folded, at]);
     });
-    return function (word) {
+    find.phrases = query.phrases.map(function (phrase) { return spaced(phrase).trim().split(" "); });
+    return find;
+    function find(word) {
       var small = word.normalize("NFC").toLowerCase();
       if (known.has(small)) return known.get(small);
       var found = -1, folded = fold(small), key = stem(small);
@@ -780,8 +824,19 @@
       }
       known.set(small, found);
       return found;
-    };
+    }
   };
+
+  // Which words of a text stand in a phrase of the query: 1 in the first place.
+  function inPhrase(text, list, find) {
+    var places = [], small = find.phrases.length ? list.map(function (span) { return text.slice(span[0], span[1]).toLowerCase(); }) : [];
+    find.phrases.forEach(function (phrase) {
+      for (var at = 0; at + phrase.length <= small.length; at++) {
+        if (phrase.every(function (word, on) { return small[at + on] === word; })) phrase.forEach(function (_, on) { places[at + on] = on + 1; });
+      }
+    });
+    return places;
+  }
 
   var AROUND = 30;
 
@@ -791,10 +846,11 @@
     (hit.sections || []).forEach(function (section) {
       var list = words(section[2]).filter(function (span) { return !span[2]; });
       var marks = list.map(function (span) { return find(section[2].slice(span[0], span[1])); });
+      var phrased = inPhrase(section[2], list, find);
       var head = new Set(words(section[1]).map(function (span) { return find(section[1].slice(span[0], span[1])); }));
       for (var at = 0; at < list.length || at === 0; at++) {
-        if (list.length && marks[at] < 0 && at) continue;
-        var seen = new Set(), score = 0;
+        if (list.length && marks[at] < 0 && !phrased[at] && at) continue;
+        var seen = new Set(), score = phrased[at] === 1 ? 100 : 0;
         for (var on = at; on < Math.min(list.length, at + AROUND - 8); on++) seen.add(marks[on]);
         head.forEach(function (group) { seen.add(group); });
         seen.forEach(function (group) { if (group >= 0) score += query.groups[group].idf; });
@@ -818,11 +874,11 @@
   // A text with what answers the query marked; `seen` gathers it.
   function marked(text, find, seen) {
     var all = document.createDocumentFragment(), from = 0;
-    words(text).forEach(function (span) {
-      if (span[2]) return;
+    var list = words(text).filter(function (span) { return !span[2]; }), phrased = inPhrase(text, list, find);
+    list.forEach(function (span, at) {
       var word = text.slice(span[0], span[1]), group = find(word);
-      if (group < 0) return;
-      if (seen) (seen[group] = seen[group] || []).push(word);
+      if (group < 0 && !phrased[at]) return;
+      if (seen && group >= 0) (seen[group] = seen[group] || []).push(word);
       all.append(text.slice(from, span[0]));
       var mark = document.createElement("mark");
       mark.textContent = word;

@@ -1,0 +1,133 @@
+// The search as readers use it: the same answers wherever the site stands, by
+// keyboard alone, and a way on where no script runs.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { axe, build, open, serve, stage } from '../browser.mjs';
+
+const QUERIES = [
+  'bolig', 'bustad', 'boliger i distriktene', 'tilflytting', 'omdøme', 'omdomme', 'næringsutvikling', 'nærings utvikling',
+  'samarbied', 'veiledar', 'tett på', 'I LAG', '"tett på"', '"til og med"', 'hvordan får vi flere til å flytte hit', 'komm',
+  'Snåsa', 'snasa', 'ungdom', 'kulturarv bygd', 'ordsomikkefinst', '100 % innafor',
+];
+
+let browser;
+let site;
+let below;
+let disk;
+const faults = stage(async (stood) => {
+  ({ browser, site } = stood);
+  below = await serve(stood.folder, '/portal/');
+  disk = `${pathToFileURL(build('.', '--portable'))}/`;
+});
+test.after(() => below?.close());
+
+const context = (options = {}) => browser.newContext({ locale: 'nb-NO', reducedMotion: 'reduce', ...options });
+const settled = (page) => page.locator('[data-search-done]').waitFor({ state: 'attached' });
+const plain = (href) => href.replace(/index\.html/, '');
+
+/** What the search page answers, and how many it says that it found. */
+async function answers(url, page) {
+  const found = [];
+  for (const query of QUERIES) {
+    await page.goto(`${url}?q=${encodeURIComponent(query)}`);
+    await settled(page);
+    const hits = await page.locator('a[data-search-hit]').evaluateAll((links) => links.map((link) => [link.getAttribute('href'), link.textContent]));
+    found.push({ query, told: await page.locator('[data-search-status]').textContent(), hits: hits.map(([href, title]) => [plain(href), title]) });
+  }
+  return found;
+}
+
+test('the answers are the same at the top of a host, below a folder of it, and read from disk', async () => {
+  const page = await open(await context(), `${site.url}sok/`, faults);
+  const top = await answers(`${site.url}sok/`, page);
+  assert.deepEqual(await answers(`${below.url}sok/`, page), top);
+  assert.deepEqual(await answers(`${disk}sok/index.html`, page), top);
+  const empty = top.filter(({ hits }) => !hits.length).map(({ query }) => query);
+  assert.deepEqual(empty, ['ordsomikkefinst']);
+  await page.context().close();
+});
+
+test('hits have their summaries and texts, and what stands in quotes is marked', async () => {
+  const page = await open(await context(), `${site.url}sok/?q=${encodeURIComponent('"til og med"')}`, faults);
+  await settled(page);
+  const place = page.locator('.hit .snippet').first();
+  await place.locator('mark').first().waitFor();
+  const marks = await place.locator('mark').allTextContents();
+  assert.match(marks.join(' ').toLowerCase(), /til og med/);
+  assert.deepEqual(await axe(page), []);
+  await page.context().close();
+});
+
+test('suggestions come by keyboard alone', async () => {
+  const page = await open(await context(), site.url, faults);
+  const box = page.getByRole('combobox', { name: 'Søk' });
+  for (let step = 0; step < 30 && !await box.evaluate((field) => field === document.activeElement); step++) await page.keyboard.press('Tab');
+  assert.ok(await box.evaluate((field) => field === document.activeElement), 'the box is reached with the tab key');
+  await page.keyboard.type('bolig');
+  const list = page.getByRole('listbox');
+  await list.waitFor();
+  assert.equal(await box.getAttribute('aria-expanded'), 'true');
+  assert.equal(await box.getAttribute('aria-controls'), await list.getAttribute('id'));
+  const options = list.getByRole('option');
+  assert.ok(await options.count() > 2);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  const chosen = list.locator('[aria-selected="true"]');
+  assert.equal(await chosen.count(), 1);
+  assert.equal(await box.getAttribute('aria-activedescendant'), await chosen.getAttribute('id'));
+  assert.deepEqual(await axe(page, 'header'), []);
+  await page.keyboard.press('Escape');
+  assert.equal(await list.isVisible(), false);
+  assert.equal(await box.getAttribute('aria-activedescendant'), null);
+  assert.equal(await box.inputValue(), 'bolig');
+  await page.keyboard.type('e');
+  await list.waitFor();
+  await page.keyboard.press('ArrowDown');
+  const to = await chosen.locator('a').evaluate((link) => link.href);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(to);
+  await page.context().close();
+});
+
+test('enter leads to the search page, and back leads back', async () => {
+  const page = await open(await context(), site.url, faults);
+  await page.getByRole('combobox').focus();
+  await page.keyboard.type('bolig');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/sok/?q=bolig');
+  await settled(page);
+  const first = await page.locator('a[data-search-hit]').first().textContent();
+  const field = page.locator('[data-search-form] [name="q"]');
+  await field.fill('ungdom');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((first) => document.querySelector('a[data-search-hit]')?.textContent !== first, first);
+  await page.keyboard.press('ArrowDown');
+  const hit = await page.evaluate(() => document.activeElement.matches('a[data-search-hit]') && document.activeElement.href);
+  assert.ok(hit, 'the arrow leads to the first hit');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(hit);
+  await page.goBack();
+  await settled(page);
+  assert.equal(await field.inputValue(), 'ungdom');
+  await page.goBack();
+  await page.waitForFunction((first) => document.querySelector('a[data-search-hit]')?.textContent === first, first);
+  assert.equal(await field.inputValue(), 'bolig');
+  await page.goBack();
+  await page.waitForURL(site.url);
+  await page.context().close();
+});
+
+test('without scripts the search page leads on', async () => {
+  const page = await open(await context({ javaScriptEnabled: false }), site.url, faults);
+  await page.locator('#search-box').fill('bolig');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/sok/?q=bolig');
+  assert.equal(await page.locator('[data-search-form]').isVisible(), false);
+  const links = page.locator('[data-search-without] a');
+  assert.ok(await links.count() > 2);
+  await links.first().click();
+  assert.notEqual(new URL(page.url()).pathname, '/sok/');
+  assert.ok(await page.locator('main a').count() > 10);
+  await page.context().close();
+});
