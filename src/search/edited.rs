@@ -13,7 +13,7 @@ use super::compounds::Compounds;
 use super::counting::{Counted, CountedEntry, Source, TOGETHER, count};
 use super::keys::{Found, Keys, is_name, keys_of};
 use super::pieces::{self, Pieces};
-use super::postings::{Term, WHOLE_NAME, impacts, keys_of_name, small_words};
+use super::postings::{Posting, Term, WHOLE_NAME, impacts, keys_of_name, small_words};
 use super::shards::{Line, ending, under_each_name};
 use super::vocabulary::Written;
 use crate::graph::EntryId;
@@ -379,11 +379,11 @@ impl Kept {
             }
         };
         let entries = &mut self.terms.get_mut(at)?.entries;
-        let place = entries.binary_search_by_key(&slot, |(slot, _)| *slot);
+        let place = entries.binary_search_by_key(&slot, |posting| posting.slot());
         match (place, impact) {
-            (Ok(place), Some(impact)) => entries[place].1 = impact,
+            (Ok(place), Some(impact)) => entries[place] = Posting::new(slot, impact),
             (Ok(place), None) => drop(entries.remove(place)),
-            (Err(place), Some(impact)) => entries.insert(place, (slot, impact)),
+            (Err(place), Some(impact)) => entries.insert(place, Posting::new(slot, impact)),
             (Err(_), None) => {}
         }
         let gone = entries.is_empty();

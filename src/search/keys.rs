@@ -16,7 +16,7 @@ const PART: f32 = 0.45;
 pub(super) type Found = Vec<(Box<str>, f32)>;
 
 /// The keys that each word of the site is found by.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Keys {
     /// The words in the order of the alphabet.
     pub words: Vec<Box<str>>,

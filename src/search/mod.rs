@@ -71,7 +71,7 @@ impl Index {
     /// [`after`](Self::after).
     #[must_use]
     pub fn new(portal: &Portal, portable: bool, keep: bool) -> Self {
-        let made = made(portal);
+        let made = made(portal, keep);
         let written = Written::new(portal, portable, &made);
         let kept = keep.then(|| Kept::new(portal, made));
         Self {
@@ -108,8 +108,10 @@ impl Index {
     }
 }
 
-/// Works out who has which key.
-fn made(portal: &Portal) -> Made {
+/// Works out who has which key. What only the next index is made from is let go
+/// as soon as it has been used, unless that is to `keep`: it is most of the
+/// memory of a build.
+fn made(portal: &Portal, keep: bool) -> Made {
     let graph = &portal.graph;
     let (order, size) = numbered(graph);
     let equivalents = Equivalents::new(&portal.config.synonyms);
@@ -124,10 +126,21 @@ fn made(portal: &Portal) -> Made {
     let words = counting::joined(&counted);
     let compounds = Compounds::new(keys::own(words.iter().copied()));
     let keys = Keys::new(&words, &equivalents, &compounds, &keys::common(&words));
-    let terms = postings::terms(&counted, &keys, &equivalents);
+    let mut terms = postings::terms(&counted, &keys, &equivalents);
+    let (counted, keys) = if keep {
+        (counted, keys)
+    } else {
+        <_>::default()
+    };
+    let lines = shards::lines(&terms, size, &equivalents);
+    let endings = shards::endings(&terms);
+    if !keep {
+        terms.clear();
+        terms.shrink_to_fit();
+    }
     Made {
-        lines: shards::lines(&terms, size, &equivalents),
-        endings: shards::endings(&terms),
+        lines,
+        endings,
         order,
         size,
         sources,

@@ -23,9 +23,31 @@ const GATHERED: usize = 1 << 14;
 pub(super) struct Term {
     /// A stem; a stop word with `'` behind; or a key of a whole name.
     pub key: Box<str>,
-    /// Numbers of entries, in order, and how much the key says of each, from 0
-    /// to [`MOST_IMPACT`]; more when it is all of the entry's name.
-    pub entries: Vec<(u32, u32)>,
+    /// The entries that have it, in the order of their numbers.
+    pub entries: Vec<Posting>,
+}
+
+/// The number of an entry that has a key, and how much the key says of it, from
+/// 0 to [`MOST_IMPACT`], more when it is all of the entry's name: in one
+/// number, since there are millions of them. Their order is that of entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Posting(u32);
+
+impl Posting {
+    /// Of an entry, whose number is less than 2²⁴, with an impact.
+    pub(super) fn new(slot: u32, impact: u32) -> Self {
+        Self(slot << 8 | impact & 0xff)
+    }
+
+    /// The number of the entry.
+    pub(super) fn slot(self) -> u32 {
+        self.0 >> 8
+    }
+
+    /// How much the key says of it.
+    pub(super) fn impact(self) -> u32 {
+        self.0 & 0xff
+    }
 }
 
 /// Added to the impact where a key is the whole of an entry's name.
@@ -36,7 +58,7 @@ pub(super) const WHOLE_NAME: u32 = 32;
 pub(super) fn terms(counted: &[Counted], keys: &Keys, equivalents: &Equivalents) -> Vec<Term> {
     let all = keys.all();
     let numbered = keys.numbered(&all);
-    let found: Vec<Vec<(u32, u32)>> = counted
+    let found: Vec<Vec<(u32, Posting)>> = counted
         .par_iter()
         .map(|counted| postings(counted, &numbered))
         .collect();
@@ -50,7 +72,7 @@ pub(super) fn terms(counted: &[Counted], keys: &Keys, equivalents: &Equivalents)
 }
 
 /// Who has each of some keys, the first of which has the place `from`.
-fn gathered(keys: &[&str], from: usize, found: &[Vec<(u32, u32)>]) -> Vec<Term> {
+fn gathered(keys: &[&str], from: usize, found: &[Vec<(u32, Posting)>]) -> Vec<Term> {
     let place = |key: u32| (key as usize).checked_sub(from);
     // Room for exactly what comes: lists that grow would be moved many times.
     let mut sizes = vec![0; keys.len()];
@@ -66,14 +88,14 @@ fn gathered(keys: &[&str], from: usize, found: &[Vec<(u32, u32)>]) -> Vec<Term> 
     let mut terms: Vec<Term> = keys.iter().zip(sizes).map(empty).collect();
     for (key, posting) in found.iter().flatten() {
         if let Some(term) = place(*key).and_then(|at| terms.get_mut(at)) {
-            term.entries.push((posting >> 8, posting & 0xff));
+            term.entries.push(*posting);
         }
     }
     terms
 }
 
 /// Key, and entry with impact, of every word of some entries.
-fn postings(counted: &Counted, keys: &Numbered<'_>) -> Vec<(u32, u32)> {
+fn postings(counted: &Counted, keys: &Numbered<'_>) -> Vec<(u32, Posting)> {
     let shares: Vec<&[Share]> = counted
         .words
         .iter()
@@ -88,7 +110,7 @@ fn postings(counted: &Counted, keys: &Numbered<'_>) -> Vec<(u32, u32)> {
             weights.extend(shares.iter().map(|(key, share)| (*key, x * share)));
         }
         impacts(&mut weights, entry.weight, |key, impact| {
-            found.push((key, entry.slot << 8 | impact));
+            found.push((key, Posting::new(entry.slot, impact)));
         });
     }
     found
@@ -150,7 +172,7 @@ fn names(counted: &[Counted], terms: &mut Vec<Term>, equivalents: &Equivalents) 
         slots.dedup();
         let entries = slots
             .into_iter()
-            .map(|slot| (slot, WHOLE_NAME | MOST_IMPACT))
+            .map(|slot| Posting::new(slot, WHOLE_NAME | MOST_IMPACT))
             .collect();
         terms.push(Term {
             key: key.into(),
@@ -182,8 +204,11 @@ fn mark(
         let Some(term) = terms.get_mut(at) else {
             continue;
         };
-        if let Ok(at) = term.entries.binary_search_by_key(&slot, |(slot, _)| *slot) {
-            term.entries[at].1 |= WHOLE_NAME;
+        let found = term
+            .entries
+            .binary_search_by_key(&slot, |posting| posting.slot());
+        if let Some(posting) = found.ok().and_then(|at| term.entries.get_mut(at)) {
+            *posting = Posting::new(slot, posting.impact() | WHOLE_NAME);
             return;
         }
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::analysis::{Equivalents, fold};
-use super::postings::{MOST_IMPACT, Term};
+use super::postings::{MOST_IMPACT, Posting, Term};
 
 /// Bytes of a shard before it is divided.
 pub(super) const SHARD: usize = 4096;
@@ -143,19 +143,19 @@ pub(super) fn under_each_name(
 
 /// Numbers of entries as steps, each with its impact; where very many have the
 /// key, those of most impact so, and all of them as bits.
-fn encoded(entries: &[(u32, u32)], size: u32) -> String {
+fn encoded(entries: &[Posting], size: u32) -> String {
     let listed = steps(entries);
     let bits = size as usize / 6;
     if listed.len() <= bits + FOREMOST * 3 {
         return listed;
     }
-    let mut foremost: Vec<(u32, u32)> = entries.to_vec();
-    foremost.sort_by_key(|(slot, impact)| (std::cmp::Reverse(*impact), *slot));
+    let mut foremost = entries.to_vec();
+    foremost.sort_by_key(|posting| (std::cmp::Reverse(posting.impact()), posting.slot()));
     let rest = foremost.split_off(FOREMOST.min(foremost.len()));
     foremost.sort_unstable();
     let common = rest
         .get(rest.len() / 2)
-        .map_or(1, |(_, impact)| impact & MOST_IMPACT);
+        .map_or(1, |posting| posting.impact() & MOST_IMPACT);
     format!(
         "!{}{}!{}",
         figure(common),
@@ -164,13 +164,13 @@ fn encoded(entries: &[(u32, u32)], size: u32) -> String {
     )
 }
 
-fn steps(entries: &[(u32, u32)]) -> String {
+fn steps(entries: &[Posting]) -> String {
     let mut text = String::with_capacity(entries.len() * 3);
     let mut last = 0;
-    for (slot, impact) in entries {
-        number(slot - last, &mut text);
-        text.push(figure(*impact));
-        last = *slot;
+    for posting in entries {
+        number(posting.slot() - last, &mut text);
+        text.push(figure(posting.impact()));
+        last = posting.slot();
     }
     text
 }
@@ -186,10 +186,10 @@ pub(super) fn numbers(entries: &[u32]) -> String {
     text
 }
 
-fn bitmap(entries: &[(u32, u32)], size: u32) -> String {
+fn bitmap(entries: &[Posting], size: u32) -> String {
     let mut bits = vec![0_u32; size as usize / 6 + 1];
-    for (slot, _) in entries {
-        if let Some(six) = bits.get_mut(*slot as usize / 6) {
+    for slot in entries.iter().map(|posting| posting.slot()) {
+        if let Some(six) = bits.get_mut(slot as usize / 6) {
             *six |= 1 << (slot % 6);
         }
     }
@@ -278,9 +278,10 @@ mod tests {
     use super::*;
 
     fn term(key: &str, entries: &[(u32, u32)]) -> Term {
+        let posting = |&(slot, impact): &(u32, u32)| Posting::new(slot, impact);
         Term {
             key: key.into(),
-            entries: entries.to_vec(),
+            entries: entries.iter().map(posting).collect(),
         }
     }
 
