@@ -166,7 +166,11 @@ impl<'s> Scene<'s> {
             }),
             logo: file(config.brand.logo.as_deref()),
             icon: file(config.brand.icon.as_deref()).or_else(|| assets.get(ICON).cloned()),
-            policies: if self.links.is_portable() { &[] } else { &POLICIES },
+            policies: if self.links.is_portable() {
+                &[]
+            } else {
+                &POLICIES
+            },
             assets,
         }
     }
