@@ -9,8 +9,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { idOf, openSite } from './engine.mjs'
 
-/** Every page of an entry: id, title and text of its main part. */
-function pages(site) {
+/** Every page of an entry that can be found: path, id, title and text of its
+    main part. Copies to print and the like are left out. */
+async function pages(site) {
+  const { index } = await openSite(site)
+  const cards = await index.cards(await index.all())
+  const paths = new Set(cards.map(({ card }) => card.address.replace(/#.*/, '')))
   const found = []
   const walk = (folder) => {
     for (const name of readdirSync(folder)) {
@@ -19,9 +23,9 @@ function pages(site) {
       else if (name === 'index.html') {
         const html = readFileSync(path, 'utf8')
         const main = /<main[^>]*>([\s\S]*)<\/main>/.exec(html)?.[1]
-        if (!main || !main.includes('<article')) continue
+        if (!main || !main.includes('<article') || !paths.has(path.slice(site.length + 1, -name.length))) continue
         const text = (part) => part.replace(/<[^>]+>/g, ' ').replace(/&nbsp;/g, ' ').replace(/&amp;/g, '&').replace(/\s+/g, ' ').trim()
-        found.push({ id: idOf(path.slice(site.length + 1)), title: text(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(main)?.[1] ?? ''), text: text(main) })
+        found.push({ path: path.slice(site.length + 1), id: idOf(path.slice(site.length + 1)), title: text(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(main)?.[1] ?? ''), text: text(main) })
       }
     }
   }
@@ -37,13 +41,14 @@ async function miniSearch(site, modules) {
     processTerm: (term) => engine.snowball(term.toLowerCase()),
     searchOptions: { boost: { title: 3 }, prefix: true, fuzzy: 0.2 },
   })
-  index.addAll(pages(site))
+  index.addAll(await pages(site))
   return (text) => index.search(text).slice(0, 10).map((hit) => hit.id)
 }
 
 async function pagefind(site, modules, chromium) {
   const folder = mkdtempSync(join(tmpdir(), 'pagefind-'))
-  cpSync(site, folder, { recursive: true })
+  for (const { path } of await pages(site)) cpSync(join(site, path), join(folder, path))
+  cpSync(join(site, '404.html'), join(folder, '404.html'))
   const bin = join(modules, '.bin/pagefind')
   execFileSync(bin, ['--site', folder, '--force-language', 'nb', '--glob', '**/index.html', '--root-selector', 'article'], { stdio: 'ignore' })
   const server = http.createServer((request, response) => {

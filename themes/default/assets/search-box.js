@@ -67,15 +67,15 @@
     close();
     var find = index.finder(found.query);
     hits.forEach(function (hit, at) {
-      var option = document.createElement("li"), link = document.createElement("a");
+      var option = document.createElement("li"), title = document.createElement("span");
       option.id = "search-suggestion-" + at;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
-      link.href = texts.searchTop + hit.card.address;
-      link.tabIndex = -1;
-      if (hit.card.lang) link.lang = hit.card.lang;
-      link.append(window.dugnadSearch.marked(hit.card.title, find));
-      option.append(link);
+      option.dataset.href = texts.searchTop + hit.card.address;
+      title.className = "title";
+      if (hit.card.lang) title.lang = hit.card.lang;
+      title.append(window.dugnadSearch.marked(hit.card.title, find));
+      option.append(title);
       var kind = index.start.kinds[hit.card.kind];
       if (kind) {
         var about = document.createElement("span");
@@ -117,7 +117,7 @@
     else if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); }
     else if (event.key === "Enter" && chosen >= 0) {
       event.preventDefault();
-      location.href = list.children[chosen].querySelector("a").href;
+      location.assign(list.children[chosen].dataset.href);
     }
   });
   form.addEventListener("focusout", function (event) {
@@ -125,4 +125,9 @@
   });
   // A press on a suggestion must not take the focus before it is followed.
   list.addEventListener("mousedown", function (event) { event.preventDefault(); });
+  // An option may hold no link: the list itself leads on.
+  list.addEventListener("click", function (event) {
+    var option = event.target.closest("[data-href]");
+    if (option) location.assign(option.dataset.href);
+  });
 })();
