@@ -19,7 +19,8 @@ pub(super) struct Card {
     pub kind: usize,
     /// Place, year: what tells it apart at a glance.
     pub facts: String,
-    /// One to three sentences.
+    /// One to three sentences; stands with the text, which is asked for when
+    /// the hit is seen.
     pub summary: String,
     /// Its language, where it is another than the portal's.
     pub lang: Option<String>,
@@ -56,13 +57,11 @@ pub(super) fn cards(cards: &[Card], size: u32) -> BTreeMap<u32, String> {
 }
 
 fn json(card: &Card) -> Value {
-    let summary = shortened(&card.summary, SUMMARY);
     let mut json = vec![
         json!(card.title),
         json!(card.address),
         json!(card.kind),
         json!(card.facts),
-        json!(summary),
         json!(card.text),
     ];
     json.extend(card.lang.as_ref().map(|lang| json!(lang)));
@@ -79,21 +78,30 @@ fn shortened(text: &str, most: usize) -> String {
     format!("{words} …")
 }
 
-/// The texts by their bucket, as JSON by slot: anchor, heading and words of
-/// each section. Entries without text are left out. `bits` as of
-/// [`text_bits`].
+/// What is told of an entry when its hit is seen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told<'s> {
+    /// Its number in the index.
+    pub slot: u32,
+    /// One to three sentences.
+    pub summary: &'s str,
+    /// Its text.
+    pub sections: &'s [Section],
+}
+
+/// The texts by their bucket, as JSON by slot: the summary; then anchor, heading
+/// and words of each section. `bits` as of [`text_bits`].
 #[must_use]
-pub(super) fn texts(entries: &[(u32, &[Section])], bits: u32) -> BTreeMap<u32, String> {
+pub(super) fn texts(entries: &[Told<'_>], bits: u32) -> BTreeMap<u32, String> {
     let mut buckets: BTreeMap<u32, BTreeMap<String, Value>> = BTreeMap::new();
-    for (slot, sections) in entries {
-        let sections: Vec<Value> = sections
-            .iter()
-            .map(|section| json!([section.anchor, section.heading, section.text]))
-            .collect();
+    for told in entries {
+        let section = |section: &Section| json!([section.anchor, section.heading, section.text]);
+        let summary = json!(shortened(told.summary, SUMMARY));
+        let texts = std::iter::once(summary).chain(told.sections.iter().map(section));
         buckets
-            .entry(slot >> bits)
+            .entry(told.slot >> bits)
             .or_default()
-            .insert(slot.to_string(), sections.into());
+            .insert(told.slot.to_string(), texts.collect());
     }
     buckets
         .into_iter()

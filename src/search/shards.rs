@@ -2,7 +2,8 @@
 //!
 //! Shards stand in the order of the alphabet, each named by the beginning of its
 //! first key. Where too many keys begin alike, those that also have the next
-//! letter alike stay together as long as they can.
+//! letter alike stay together as long as they can. Where there are very many
+//! shards, their names are divided in the same way, into directories.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,9 @@ use super::analysis::{Equivalents, fold};
 use super::postings::{MOST_IMPACT, Term};
 
 /// Bytes of a shard before it is divided.
-const MOST: usize = 4096;
+pub(super) const SHARD: usize = 4096;
+/// Bytes of a directory before it is divided.
+pub(super) const DIRECTORY: usize = 1024;
 /// Bytes of a beginning by which keys are told apart; beyond, a shard grows.
 const LONGEST_PREFIX: usize = 24;
 /// Figures of base 64, as files spell numbers.
@@ -74,19 +77,28 @@ fn sorted(mut lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
-/// Lines divided into shards by what their keys begin with: the text of each.
+/// Lines divided by what their keys begin with into parts of at most so many
+/// bytes: the text of each.
 #[must_use]
-pub(super) fn divided(lines: &[Line]) -> BTreeMap<String, String> {
+pub(super) fn divided(lines: &[Line], most: usize) -> BTreeMap<String, String> {
     let mut shards = BTreeMap::new();
-    divide(
-        &lines.iter().collect::<Vec<_>>(),
-        String::new(),
-        &mut shards,
-    );
+    let all: Vec<&Line> = lines.iter().collect();
+    divide(&all, String::new(), most, &mut shards);
     let texts = shards
         .into_par_iter()
-        .map(|(prefix, lines)| (prefix, text_of(&lines)));
+        .map(|(prefix, lines)| (prefix, text_of(lines)));
     texts.collect()
+}
+
+/// The names of shards, each with the signs of what it holds, as lines.
+#[must_use]
+pub(super) fn names(names: &[(String, String)]) -> Vec<Line> {
+    let line = |(name, sign): &(String, String)| Line {
+        folded: name.clone(),
+        key: name.as_str().into(),
+        text: format!(":{sign}").into(),
+    };
+    names.iter().map(line).collect()
 }
 
 /// Whether a key is a stem long enough to be mistyped.
@@ -202,9 +214,14 @@ fn number(mut value: u32, text: &mut String) {
 /// of its first key: it holds all keys from there to the next shard. Keys that
 /// begin alike are one shard, or several of their own, so that a key more moves
 /// no borders but those of its nearest kin.
-fn divide<'l>(lines: &[&'l Line], prefix: String, shards: &mut BTreeMap<String, Vec<&'l Line>>) {
+fn divide<'l>(
+    lines: &[&'l Line],
+    prefix: String,
+    most: usize,
+    shards: &mut BTreeMap<String, Vec<&'l Line>>,
+) {
     let size = |lines: &[&Line]| lines.iter().map(|line| line.size()).sum::<usize>();
-    if size(lines) <= MOST || prefix.len() >= LONGEST_PREFIX {
+    if size(lines) <= most || prefix.len() >= LONGEST_PREFIX {
         if !lines.is_empty() {
             shards.insert(prefix, lines.to_vec());
         }
@@ -217,16 +234,16 @@ fn divide<'l>(lines: &[&'l Line], prefix: String, shards: &mut BTreeMap<String, 
         let border = prefix.chars().chain(letter).collect::<String>();
         let own = size(group);
         match &mut open {
-            Some((first, held)) if *held + own <= MOST => {
+            Some((first, held)) if *held + own <= most => {
                 *held += own;
                 shards.entry(first.clone()).or_default().extend(group);
             }
-            _ if own <= MOST || letter.is_none() => {
+            _ if own <= most || letter.is_none() => {
                 shards.insert(border.clone(), group.to_vec());
                 open = Some((border, own));
             }
             _ => {
-                divide(group, border, shards);
+                divide(group, border, most, shards);
                 open = None;
             }
         }
@@ -234,7 +251,7 @@ fn divide<'l>(lines: &[&'l Line], prefix: String, shards: &mut BTreeMap<String, 
 }
 
 /// Lines as one text: of each key only what differs from the one before.
-fn text_of(lines: &[&Line]) -> String {
+pub(super) fn text_of<'l>(lines: impl IntoIterator<Item = &'l Line>) -> String {
     let mut text = String::new();
     let mut last = "";
     for line in lines {
@@ -271,7 +288,7 @@ mod tests {
     #[test]
     fn lines_hold_what_differs() {
         let terms = [term("bol", &[(1, 3), (70, 31)]), term("bolk", &[(2, 1)])];
-        let shards = divided(&lines(&terms, 64, &Equivalents::default()));
+        let shards = divided(&lines(&terms, 64, &Equivalents::default()), SHARD);
         assert_eq!(
             shards.into_iter().collect::<Vec<_>>(),
             [(String::new(), "Abol:BDlCf|Dk:CB".to_owned())]
@@ -281,7 +298,7 @@ mod tests {
     #[test]
     fn every_name_of_a_class_has_a_line() {
         let terms = [term("bol", &[(1, 3)])];
-        let shards = divided(&lines(&terms, 64, &Equivalents::new(&[])));
+        let shards = divided(&lines(&terms, 64, &Equivalents::new(&[])), SHARD);
         let text = shards.into_values().next().expect("a shard");
         assert!(
             text.contains("Abol;bustad:BD") && text.contains("ustad;bol:BD"),
@@ -290,14 +307,40 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_looked_for_in_the_directory_that_names_its_shard() {
+        let keys: Vec<String> = (0..3000).map(|at| format!("{:x}", at * 7919)).collect();
+        let mut shards: Vec<(String, String)> = keys
+            .iter()
+            .map(|key| (key.clone(), "abcd".to_owned()))
+            .collect();
+        shards.sort();
+        let directories = divided(&names(&shards), DIRECTORY);
+        assert!(directories.len() > 16, "{}", directories.len());
+        for (name, _) in &shards {
+            let (_, text) = directories.range(..=name.clone()).next_back().expect("one");
+            let mut known = String::new();
+            let found = text.split('|').any(|line| {
+                let shared = FIGURES
+                    .iter()
+                    .position(|figure| *figure == line.as_bytes()[0]);
+                let (rest, sign) = line[1..].split_once(':').expect("signs");
+                known.truncate(shared.expect("a figure"));
+                known.push_str(rest);
+                known == *name && sign == "abcd"
+            });
+            assert!(found, "{name}");
+        }
+    }
+
+    #[test]
     fn large_shards_are_divided_by_their_beginnings() {
         let terms: Vec<Term> = (0..2000)
             .map(|at| term(&format!("a{at:04}b"), &[(at, 3)]))
             .collect();
-        let shards = divided(&lines(&terms, 4096, &Equivalents::default()));
+        let shards = divided(&lines(&terms, 4096, &Equivalents::default()), SHARD);
         assert!(shards.len() > 4);
         assert!(
-            shards.values().all(|text| text.len() <= MOST),
+            shards.values().all(|text| text.len() <= SHARD),
             "{:?}",
             shards.keys()
         );

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::cards::{self, Card};
+use super::cards::{self, Card, Told};
 use super::counting::Source;
 use super::edited::{Changed, Kept, Made};
 use super::facets;
-use super::pieces::{Pieces, Section};
-use super::shards;
+use super::pieces::Pieces;
+use super::shards::{self, Line};
 use super::{FOLDER, Files, cards_of, kinds};
 use crate::graph::{EntryId, Graph, SEARCH};
 use crate::pipeline::Portal;
@@ -20,7 +20,11 @@ use crate::schema::TypeId;
 /// of all others, which change with what they hold.
 const START: &str = "start.js";
 /// The form of the files; the script refuses others.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
+/// So many shards of a kind are named in the start; more in directories.
+const LISTED: usize = 512;
+/// Stands for the signs of a file that is not there.
+const NO_SIGN: &str = "....";
 
 /// The files of the index, and what its start tells of them.
 #[derive(Clone, Debug, Default)]
@@ -45,11 +49,11 @@ impl Written {
             text_bits: text_bits(&made.sources, made.size),
             ..Self::default()
         };
-        written.all("t", quoted(shards::divided(&made.lines)));
-        written.all("r", quoted(shards::divided(&made.endings)));
-        let texts = cards::texts(&texts_of(&made.sources, |_| true), written.text_bits);
-        written.all("x", numbered(texts));
+        written.shards("t", "d", &made.lines);
+        written.shards("r", "e", &made.endings);
         let cards = cards_of(portal, &made.order, portable, |_| true);
+        let texts = cards::texts(&texts_of(&made.sources, &cards), written.text_bits);
+        written.all("x", numbered(texts));
         let cards = written.signed(cards);
         written.all("c", numbered(cards::cards(&cards, made.size)));
         written.all("f", facets.into_iter().collect());
@@ -71,23 +75,28 @@ impl Written {
         if text_bits(&kept.sources, kept.size) != written.text_bits {
             return None;
         }
-        written.all("t", quoted(shards::divided(&kept.lines)));
+        written.shards("t", "d", &kept.lines);
         if changed.keys {
-            written.all("r", quoted(shards::divided(&kept.endings)));
+            written.shards("r", "e", &kept.endings);
         }
         let bits = self.text_bits;
+        let share = cards::bucket_bits(kept.size);
+        let buckets: BTreeSet<u32> = changed.slots.iter().map(|slot| slot >> share).collect();
+        let wanted = |slot| buckets.contains(&(slot >> share));
+        let cards = cards_of(portal, &kept.order, portable, wanted);
+        // Who shares a file of texts shares one of cards.
         let texts: BTreeSet<u32> = changed.slots.iter().map(|slot| slot >> bits).collect();
-        let sources = texts_of(&kept.sources, |slot| texts.contains(&(slot >> bits)));
-        let now = cards::texts(&sources, bits);
+        let told = texts_of(&kept.sources, &cards);
+        let told = told
+            .into_iter()
+            .filter(|text| texts.contains(&(text.slot >> bits)));
+        let now = cards::texts(&told.collect::<Vec<_>>(), bits);
         if now.len() != texts.len() {
             // A file came or went.
             return None;
         }
         written.some("x", numbered(now))?;
-        let share = cards::bucket_bits(kept.size);
-        let buckets: BTreeSet<u32> = changed.slots.iter().map(|slot| slot >> share).collect();
-        let wanted = |slot| buckets.contains(&(slot >> share));
-        let cards = written.signed(cards_of(portal, &kept.order, portable, wanted));
+        let cards = written.signed(cards);
         written.some("c", numbered(cards::cards(&cards, kept.size)))?;
         written.begin(kept.sources.len(), kept.size);
         Some(written)
@@ -106,6 +115,28 @@ impl Written {
             card.text = sign.unwrap_or_default().to_owned();
         }
         cards
+    }
+
+    /// Writes the shards of a kind, and directories of them where the start
+    /// would be too long.
+    fn shards(&mut self, kind: &'static str, above: &'static str, lines: &[Line]) {
+        self.all(kind, quoted(shards::divided(lines, shards::SHARD)));
+        let names = shards::names(self.names_of(kind));
+        let many = names.len() > LISTED;
+        let directories = many.then(|| shards::divided(&names, shards::DIRECTORY));
+        self.all(above, quoted(directories.unwrap_or_default()));
+    }
+
+    fn names_of(&self, kind: &str) -> &[(String, String)] {
+        self.names.get(kind).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The names of shards that stand in no directory.
+    fn listed(&self, kind: &str, above: &str) -> String {
+        if !self.names_of(above).is_empty() {
+            return String::new();
+        }
+        shards::text_of(&shards::names(self.names_of(kind)))
     }
 
     /// Writes all files of one kind.
@@ -135,11 +166,11 @@ impl Written {
         Some(())
     }
 
-    /// Writes the start, which knows the names of all others.
+    /// Writes the start, from which the names of all others are known.
     fn begin(&mut self, count: usize, size: u32) {
         let names = |kind: &str| {
-            let names = self.names.get(kind).map(Vec::as_slice).unwrap_or_default();
-            let each: Vec<String> = names
+            let each: Vec<String> = self
+                .names_of(kind)
                 .iter()
                 .map(|(name, sign)| format!("{name}{sign}"))
                 .collect();
@@ -150,9 +181,11 @@ impl Written {
             "count": coarse(count),
             "size": size,
             "kinds": self.kinds,
-            "t": names("t"),
-            "r": names("r"),
-            "c": [cards::bucket_bits(size), names("c")],
+            "t": self.listed("t", "d"),
+            "d": self.listed("d", ""),
+            "r": self.listed("r", "e"),
+            "e": self.listed("e", ""),
+            "c": [cards::bucket_bits(size), in_order(self.names_of("c"))],
             "x": self.text_bits,
             "f": names("f"),
             "o": names("o"),
@@ -169,6 +202,19 @@ fn files(kind: &str, parts: Vec<(String, String)>) -> Vec<(String, String, Vec<u
         (name, sign(&bytes), bytes)
     });
     each.collect()
+}
+
+/// The signs of numbered files, each in its place.
+fn in_order(names: &[(String, String)]) -> String {
+    let mut signs = String::new();
+    for (name, sign) in names {
+        let place = name.parse().unwrap_or(0) * NO_SIGN.len();
+        while signs.len() < place {
+            signs.push_str(NO_SIGN);
+        }
+        signs.push_str(sign);
+    }
+    signs
 }
 
 fn path(name: &str) -> String {
@@ -191,11 +237,19 @@ fn numbered(buckets: BTreeMap<u32, String>) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The texts of entries that have any.
-fn texts_of(sources: &[Source], wanted: impl Fn(u32) -> bool) -> Vec<(u32, &[Section])> {
-    let wanted = sources.iter().filter(|source| wanted(source.slot));
-    let told = wanted.filter(|source| !source.pieces.sections.is_empty());
-    told.map(|source| (source.slot, source.pieces.sections.as_slice()))
+/// The summaries and texts of those with these cards, who have any. Both stand
+/// in the order of the numbers.
+fn texts_of<'s>(sources: &'s [Source], cards: &'s [Card]) -> Vec<Told<'s>> {
+    let place = |card: &Card| sources.binary_search_by_key(&card.slot, |source| source.slot);
+    let told = cards.iter().filter_map(|card| {
+        let source = sources.get(place(card).ok()?)?;
+        Some(Told {
+            slot: card.slot,
+            summary: &card.summary,
+            sections: &source.pieces.sections,
+        })
+    });
+    told.filter(|told| !told.summary.is_empty() || !told.sections.is_empty())
         .collect()
 }
 

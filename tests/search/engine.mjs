@@ -37,6 +37,8 @@ export async function openSite(folder) {
       const hits = await index.cards(found.hits.slice(0, most))
       return { hits: hits.map((hit) => idOf(hit.card.address)), total: found.hits.length, found }
     },
+    /** The files read so far, each with its bytes over the wire. */
+    files: () => new Map(read),
     /** Bytes over the wire since last asked. */
     bytes() {
       const sum = [...read.values()].reduce((a, b) => a + b, 0)

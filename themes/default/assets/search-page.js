@@ -174,7 +174,7 @@
     results.append(list);
     shown += hits.length;
     more.hidden = shown >= answer.hits.length;
-    if (answer.query.groups.length) hits.forEach(read);
+    hits.forEach(read);
   }
 
   function item(hit) {
@@ -192,7 +192,7 @@
     hit.line.append(about);
     var unsure = ranges(hit);
     if (unsure) hit.line.append(element("p", "note", unsure));
-    hit.place = element("p", "snippet", engine.marked(card.summary, find, hit.seen));
+    hit.place = element("p", "snippet");
     hit.line.append(hit.place);
     return hit.line;
   }
@@ -206,7 +206,7 @@
     }).filter(Boolean).join(" · ");
   }
 
-  // Fetches the text of a hit when it comes into view.
+  // Fetches the summary and the text of a hit when it comes into view.
   function read(hit) {
     var now = answer;
     if (!("IntersectionObserver" in window)) return snippet(hit, now);
@@ -223,9 +223,10 @@
   function snippet(hit, now) {
     now.index.texts(hit).then(function () {
       if (now !== answer) return;
+      hit.place.append(engine.marked(hit.summary, now.find, hit.seen));
       var best = now.index.snippet(hit, now.query, now.find);
       var needed = now.query.groups.some(function (_, group) { return !(hit.seen[group] && hit.seen[group].length); });
-      if (best && (needed || !hit.card.summary || now.query.phrases.length)) {
+      if (best && (needed || !hit.summary || now.query.phrases.length)) {
         if (best.text) {
           hit.place.textContent = "";
           hit.place.append(engine.marked(best.text, now.find, hit.seen));
@@ -236,6 +237,7 @@
           hit.line.append(element("p", "section", link));
         }
       }
+      hit.place.hidden = !hit.place.textContent;
       why(hit, now);
       mean();
     }).catch(function () { /* the summary stands */ });

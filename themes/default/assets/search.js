@@ -2,7 +2,7 @@
 // and who answers a query best. No page is touched here.
 (function () {
   "use strict";
-  var FORM = 2;
+  var FORM = 3;
 
   // -- Words. The same as `src/search/analysis`; a golden file holds them equal.
 
@@ -162,12 +162,26 @@
     return opened;
   }
 
+  // Where there are many shards, directories have their names.
+  var ABOVE = { t: "d", r: "e" };
+
   function Index(start) {
+    var index = this;
     this.start = start;
-    this.files = { t: names(start.t), r: names(start.r), c: names(start.c[1]), f: names(start.f), o: names(start.o) };
-    this.borders = { t: Array.from(this.files.t.keys()), r: Array.from(this.files.r.keys()) };
+    this.files = { f: names(start.f), o: names(start.o), c: new Map() };
+    start.c[1].match(/..../g).forEach(function (sign, at) { if (sign !== "....") index.files.c.set(String(at), sign); });
+    this.borders = {};
     this.shards = {};
+    this.entered = new Set();
+    ["t", "d", "r", "e"].forEach(function (kind) { index.list(kind, start[kind]); });
   }
+
+  // Enters shards that are named in a list.
+  Index.prototype.list = function (kind, text) {
+    var files = this.files[kind] = this.files[kind] || new Map();
+    if (text) lines(text, function (name, _, sign) { files.set(name, sign); });
+    this.borders[kind] = Array.from(files.keys()).sort();
+  };
 
   function names(text) {
     var map = new Map();
@@ -196,9 +210,8 @@
     return from - 1;
   };
 
-  // Loads the shards of keys, and for beginnings of keys more of those that
-  // begin so.
-  Index.prototype.need = function (kind, keys, below) {
+  // The shards of keys, and for beginnings of keys more of those that begin so.
+  Index.prototype.reached = function (kind, keys, below) {
     var wanted = new Set(), index = this, borders = this.borders[kind];
     keys.forEach(function (key) {
       var at = index.shardOf(kind, key), more = [];
@@ -206,28 +219,50 @@
       while (below && ++at < borders.length && borders[at].startsWith(key)) more.push(borders[at]);
       more.sort(function (a, b) { return a.length - b.length || (a < b ? -1 : 1); }).slice(0, 4).forEach(wanted.add, wanted);
     });
-    return Promise.all(Array.from(wanted, function (shard) {
-      return index.file(kind, shard).then(function (text) {
-        if (!index.shards[kind + shard]) index.shards[kind + shard] = entries(text);
+    return Array.from(wanted);
+  };
+
+  // Loads files of a kind and enters each, once.
+  Index.prototype.read = function (kind, names, enter) {
+    var index = this;
+    return Promise.all(names.map(function (name) {
+      return index.file(kind, name).then(function (text) {
+        if (index.entered.has(kind + name)) return;
+        index.entered.add(kind + name);
+        enter(text, name);
       });
     }));
+  };
+
+  // Loads what holds keys, by the directories that know its name.
+  Index.prototype.need = function (kind, keys, below) {
+    var index = this, above = ABOVE[kind];
+    return this.read(above, this.reached(above, keys, below), function (text) { index.list(kind, text); }).then(function () {
+      return index.read(kind, index.reached(kind, keys, below), function (text, name) { index.shards[kind + name] = entries(text); });
+    });
   };
 
   var FIGURES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   var VALUE = {};
   for (var at = 0; at < 64; at++) VALUE[FIGURES[at]] = at;
 
-  // The lines of a shard: keys by their folded form.
-  function entries(text) {
-    var map = new Map(), last = "";
+  // Calls `each` with the lines of a list: key, its other names, what it says.
+  function lines(text, each) {
+    var last = "";
     text.split("|").forEach(function (line) {
       var colon = line.indexOf(":");
       var head = (colon < 0 ? line : line.slice(0, colon)).slice(1).split(";");
-      var key = last.slice(0, VALUE[line[0]]) + head[0];
-      var entry = { key: key, members: head.slice(1), text: colon < 0 ? "" : line.slice(colon + 1) };
-      var folded = fold(key);
+      last = last.slice(0, VALUE[line[0]]) + head[0];
+      each(last, head.slice(1), colon < 0 ? "" : line.slice(colon + 1));
+    });
+  }
+
+  // The lines of a shard: keys by their folded form.
+  function entries(text) {
+    var map = new Map();
+    lines(text, function (key, members, text) {
+      var entry = { key: key, members: members, text: text }, folded = fold(key);
       if (map.has(folded)) map.get(folded).push(entry); else map.set(folded, [entry]);
-      last = key;
     });
     return map;
   }
@@ -601,7 +636,7 @@
     return Promise.all(read.map(function (hit) { return index.texts(hit); })).then(function () {
       var wanted = query.phrases.map(function (phrase) { return spaced(phrase); });
       read.forEach(function (hit) {
-        var text = spaced([hit.card.title, hit.card.summary].concat((hit.sections || []).map(function (section) { return section[1] + "\n" + section[2]; })).join(" \n "));
+        var text = spaced([hit.card.title, hit.summary].concat((hit.sections || []).map(function (section) { return section[1] + "\n" + section[2]; })).join(" \n "));
         var all = query.named.has(hit.slot) || wanted.every(function (phrase) { return text.indexOf(phrase) >= 0; });
         if (all) hit.score = hit.score * 4 + 1;
       });
@@ -622,8 +657,8 @@
     var index = this, bits = this.start.c[0];
     return Promise.all(hits.map(function (hit) {
       return index.file("c", String(hit.slot >> bits)).then(function (cards) {
-        var card = cards && cards[hit.slot] || ["", "", 0, "", "", ""];
-        hit.card = { title: card[0], address: card[1], kind: card[2], facts: card[3], summary: card[4], text: card[5], lang: card[6] };
+        var card = cards && cards[hit.slot] || ["", "", 0, "", ""];
+        hit.card = { title: card[0], address: card[1], kind: card[2], facts: card[3], text: card[4], lang: card[5] };
         return hit;
       });
     }));
@@ -635,7 +670,9 @@
     return Promise.resolve(hit.card ? [hit] : index.cards([hit])).then(function () {
       return hit.card.text ? index.signed("x", String(hit.slot >> bits), hit.card.text) : null;
     }).then(function (texts) {
-      hit.sections = texts && texts[hit.slot] || [];
+      var told = texts && texts[hit.slot] || [""];
+      hit.summary = told[0];
+      hit.sections = told.slice(1);
       return hit;
     });
   };

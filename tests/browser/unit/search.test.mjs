@@ -1,0 +1,70 @@
+// Which files of an index a question reads, of a site so large that its shards
+// are named in directories.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { createContext, runInContext } from 'node:vm';
+
+const engine = readFileSync(new URL('../../../themes/default/assets/search.js', import.meta.url), 'utf8');
+
+const INDEX = {
+  start: {
+    form: 3, count: 16, size: 64, kinds: [], c: [3, '....card'], x: 0, f: '', o: '',
+    t: '', d: 'A:dira|Am:dirm', r: 'A:ends', e: '',
+  },
+  'd--dira': ['d', 'Aa:sha1|Ab:shb1|Bo:shb2'],
+  'd-m-dirm': ['dm', 'Am:shm1|Bu:shm2'],
+  't-bo-shb2': ['tbo', 'Abol:IK|Cyst:JK'],
+  't-m-shm1': ['tm', 'Amat:KK'],
+  't-mu-shm2': ['tmu', 'Amur:LC'],
+  'r--ends': ['r', 'Alob|Atam'],
+  'c-1-card': ['c1', { 8: ['Bolig', 'bolig/', 0, '', ''], 9: ['Bolyst', 'bolyst/', 0, '', ''], 10: ['Mat', 'mat/', 0, '', ''] }],
+};
+
+/** Opens the index; `read` gathers the files that were read. */
+async function opened(read) {
+  const head = {
+    append(script) {
+      const name = script.src.slice('i/'.length, -'.js'.length);
+      const [key, value] = name === 'start' ? ['start', INDEX.start] : INDEX[name] ?? [];
+      read.push(name);
+      queueMicrotask(() => {
+        if (!key) return script.onerror();
+        context.dugnadSearch.add(key, value);
+        script.onload();
+      });
+    },
+  };
+  const context = createContext({ document: { head, createElement: () => ({ remove() {} }) } });
+  context.window = context;
+  runInContext(engine, context);
+  return context.dugnadSearch.open('');
+}
+
+test('a question reads the directories of its words and what they name', async () => {
+  const read = [];
+  const index = await opened(read);
+  const { hits } = await index.ask('bolig om ');
+  assert.deepEqual(Array.from(hits, (hit) => hit.slot), [8]);
+  assert.deepEqual(read.slice(0, 3), ['start', 'd--dira', 't-bo-shb2']);
+  const [hit] = await index.cards(hits);
+  assert.equal(hit.card.title, 'Bolig');
+  assert.ok(!read.some((name) => name.includes('dirm')), read.join());
+});
+
+test('what has been read is not read again', async () => {
+  const read = [];
+  const index = await opened(read);
+  await index.ask('bolig og bolyst');
+  await index.ask('bolig');
+  await index.ask('bolyst');
+  assert.equal(new Set(read).size, read.length, read.join());
+});
+
+test('two directories are read for words that stand far apart', async () => {
+  const read = [];
+  const index = await opened(read);
+  const { hits } = await index.ask('mat bolyst om');
+  assert.equal(hits.length, 2);
+  assert.ok(read.includes('d--dira') && read.includes('d-m-dirm'), read.join());
+});
