@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::{Drawn, Part, Site};
 use crate::graph::EntryId;
 use crate::text::escaped;
-use crate::view::POLICY;
+use crate::view::POLICIES;
 
 /// A sitemap may hold so many addresses, and there must be an index of them
 /// when there are more (sitemaps.org).
@@ -108,8 +108,9 @@ pub(super) fn robots(site: &Site) -> Drawn {
 /// that most of them read. Files with a fingerprint in their name never change.
 pub(super) fn headers(site: &Site) -> Drawn {
     let base = site.links.base_path();
+    let policy = POLICIES.join("; ");
     Ok(format!(
-        "{base}*\n  Content-Security-Policy: {POLICY}; frame-ancestors 'none'\n  \
+        "{base}*\n  Content-Security-Policy: {policy}; frame-ancestors 'none'\n  \
          X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: strict-origin-when-cross-origin\n  \
          Permissions-Policy: camera=(), geolocation=(), microphone=()\n  \

@@ -37,6 +37,14 @@ const ASSETS: &str = "assets/";
 const STYLE: &str = "style.css";
 /// Where the sheets stand of which it is made, below `assets`.
 const SHEETS: &str = "style/";
+/// Scripts that a page asks for as one, and what each is made of, in order. A
+/// theme lays its own over any of the parts.
+const SCRIPTS: [(&str, &[&str]); 4] = [
+    ("compare.js", &["copy.js", "compare.js"]),
+    ("copy.js", &["copy.js"]),
+    ("scoring.js", &["qr.js", "instrument.js", "scoring.js"]),
+    ("steps.js", &["qr.js", "instrument.js", "steps.js"]),
+];
 
 /// A theme that is ready to draw with.
 #[derive(Debug)]
@@ -245,7 +253,7 @@ fn assets(files: &BTreeMap<&str, File<'_>>) -> Vec<Asset> {
     let inside = files
         .iter()
         .filter_map(|(path, file)| Some((path.strip_prefix(ASSETS)?, file)))
-        .filter(|(name, _)| !is_sheet(name));
+        .filter(|(name, _)| !is_sheet(name) && !is_part(name));
     let own = inside.map(|(name, file)| Asset {
         name: name.to_owned(),
         path: fingerprinted(name, file.hash),
@@ -256,6 +264,7 @@ fn assets(files: &BTreeMap<&str, File<'_>>) -> Vec<Asset> {
     if !assets.iter().any(|asset| asset.name == STYLE) {
         assets.push(style(files));
     }
+    assets.extend(SCRIPTS.map(|(name, parts)| script(files, name, parts)));
     assets.sort_by(|a, b| a.name.cmp(&b.name));
     assets
 }
@@ -266,13 +275,33 @@ fn style(files: &BTreeMap<&str, File<'_>>) -> Asset {
     let sheets = files
         .iter()
         .filter(|(path, _)| path.strip_prefix(ASSETS).is_some_and(is_sheet));
-    let text: String = sheets.filter_map(|(_, file)| file.text).collect();
+    made(STYLE, sheets.filter_map(|(_, file)| file.text).collect())
+}
+
+/// The parts of a script, joined: one file for readers to wait for.
+fn script(files: &BTreeMap<&str, File<'_>>, name: &str, parts: &[&str]) -> Asset {
+    let of = |part: &&str| files.get(format!("{ASSETS}{part}").as_str())?.text;
+    let mut text = String::new();
+    for part in parts.iter().filter_map(of) {
+        text.push_str(part);
+        text.push('\n');
+    }
+    made(name, text)
+}
+
+/// A file that is joined of others.
+fn made(name: &str, text: String) -> Asset {
     Asset {
-        name: STYLE.to_owned(),
-        path: fingerprinted(STYLE, blake3::hash(text.as_bytes())),
+        name: name.to_owned(),
+        path: fingerprinted(name, blake3::hash(text.as_bytes())),
         text: Some(text),
         file: None,
     }
+}
+
+/// Whether a file is sent within another.
+fn is_part(name: &str) -> bool {
+    SCRIPTS.iter().any(|(_, parts)| parts.contains(&name))
 }
 
 fn is_sheet(name: &str) -> bool {

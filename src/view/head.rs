@@ -121,7 +121,9 @@ fn description(page: &Page<'_>, view: &PageView, site: &str, subject: Subject<'_
     let mut words = match subject {
         Subject::List(list) => of_list(page, view, list, site),
         Subject::Entry(id) if view.description.is_empty() => of_card(page, view, id),
-        _ => view.description.clone(),
+        Subject::Entry(_) => named(view, LONGEST),
+        Subject::Page => named(view, usize::MAX),
+        Subject::Site => view.description.clone(),
     };
     let context = match subject {
         Subject::Entry(id) => of_type(page, id, site),
@@ -135,6 +137,18 @@ fn description(page: &Page<'_>, view: &PageView, site: &str, subject: Subject<'_
         join(&mut words, &more);
     }
     cut(&words, LONGEST)
+}
+
+/// What a page says of itself, after its title where that is not named and the
+/// whole is at most `most` characters: two places may be told of in the same
+/// words, and a sheet bears the words of its page.
+fn named(view: &PageView, most: usize) -> String {
+    let (title, own) = (&view.title, &view.description);
+    let both = format!("{title}: {own}");
+    if own.is_empty() || own.contains(title.as_str()) || both.chars().count() > most {
+        return own.clone();
+    }
+    both
 }
 
 /// An entry without a summary: its title, and what its card tells.

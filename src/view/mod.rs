@@ -56,7 +56,7 @@ pub use list::{add_figures, cards, list};
 pub(crate) use list::{address_of, first_on};
 pub use list_view::*;
 pub use overview::{AlphabetView, DataTypeView, DataView, NewsView, alphabet, letter_name, news};
-pub(crate) use page::POLICY;
+pub(crate) use page::POLICIES;
 pub use page::{Page, Scene, Titles};
 pub use relations::{MOST_INVERSE, inverse_address, referring};
 pub use sheet::{SheetLinkView, SheetPageView, sheet};
@@ -119,9 +119,9 @@ pub struct SiteView {
     pub logo: Option<String>,
     /// The picture in tabs and bookmarks.
     pub icon: Option<String>,
-    /// What may be loaded from where, for pages that no server sends with a
-    /// policy.
-    pub policy: Option<&'static str>,
+    /// What may be loaded from where, and where a page may lead, for pages that
+    /// no server sends with a policy.
+    pub policies: &'static [&'static str],
     /// Addresses of the theme's files by name.
     pub assets: std::collections::BTreeMap<String, String>,
 }

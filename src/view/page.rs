@@ -15,11 +15,16 @@ use crate::theme::Theme;
 /// The theme's own picture for tabs and bookmarks.
 const ICON: &str = "icon.svg";
 
-/// What may be loaded from where: nothing but what the site itself has. The
-/// same as servers send, but for what they alone may say.
-pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-     img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
-     form-action 'self'";
+/// What may be loaded from where, nothing but what the site itself has; and
+/// where a page may lead. The same as servers send, but for what they alone
+/// may say. Browsers obey both. They are told apart because the Nu checker
+/// holds the last policy of a page alone to what it loads, and to it `'self'`
+/// is nothing in a file on a disk.
+pub(crate) const POLICIES: [&str; 2] = [
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+     connect-src 'self'; manifest-src 'self'",
+    "base-uri 'none'; form-action 'self'",
+];
 
 /// What every page stands in.
 #[derive(Clone, Copy, Debug)]
@@ -161,7 +166,11 @@ impl<'s> Scene<'s> {
             }),
             logo: file(config.brand.logo.as_deref()),
             icon: file(config.brand.icon.as_deref()).or_else(|| assets.get(ICON).cloned()),
-            policy: (!self.links.is_portable()).then_some(POLICY),
+            policies: if self.links.is_portable() {
+                &[]
+            } else {
+                &POLICIES
+            },
             assets,
         }
     }

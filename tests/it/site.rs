@@ -330,14 +330,8 @@ fn only_pages_with_an_instrument_load_its_scripts() {
             })
             .collect()
     };
-    assert_eq!(
-        scripts("kits/harbour-check/index.html"),
-        ["qr", "instrument", "scoring"]
-    );
-    assert_eq!(
-        scripts("kits/four-stages/index.html"),
-        ["qr", "instrument", "steps"]
-    );
+    assert_eq!(scripts("kits/harbour-check/index.html"), ["scoring"]);
+    assert_eq!(scripts("kits/four-stages/index.html"), ["steps"]);
     assert_eq!(
         scripts("visits/north-pier/index.html"),
         Vec::<String>::new()
