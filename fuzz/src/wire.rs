@@ -100,6 +100,8 @@ fn ask(request: &[u8]) -> Vec<u8> {
         match to.read(&mut piece) {
             Ok(0) => return answer,
             Ok(count) => answer.extend_from_slice(&piece[..count]),
+            // The engine's clock.
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) if error.kind() == std::io::ErrorKind::ConnectionReset => return answer,
             Err(error) => panic!("no answer: {error}"),
         }
