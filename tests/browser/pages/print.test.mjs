@@ -1,0 +1,60 @@
+// On paper: how many sheets, tagged for those who read PDF by ear, sources last.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { open, stage } from '../browser.mjs';
+import { address, cover, pages } from '../cover.mjs';
+
+let browser;
+let site;
+let folder;
+const faults = stage((stood) => { ({ browser, folder, site } = stood); });
+
+const sheets = (pdf) => (pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) || []).length;
+const print = (page) => page.pdf({ preferCSSPageSize: true, format: 'A4', tagged: true });
+
+test('three of four examples are two sheets of A4, and the longest eight', async () => {
+  const isEntry = (file) => readFileSync(join(folder, file), 'utf8').includes('<article class="entry">');
+  const examples = pages(folder).filter((file) => /^eksempler\/[^/]+\/index\.html$/.test(file) && isEntry(file));
+  const page = await open(await browser.newContext(), site.url, faults);
+  const counts = [];
+  for (const file of examples) {
+    await page.goto(site.url + address(file));
+    counts.push(sheets(await print(page)));
+  }
+  const fit = counts.filter((count) => count <= 2).length;
+  console.log(`${fit} of ${counts.length} examples on two sheets, the longest ${Math.max(...counts)}`);
+  assert.ok(fit >= counts.length * 0.75, `${counts}`);
+  assert.ok(Math.max(...counts) <= 8, `${counts}`);
+  await page.context().close();
+});
+
+test('every kind of page is tagged, has a title, and nothing wider than the paper', async () => {
+  const context = await browser.newContext({ viewport: { width: 673, height: 1000 } });
+  for (const file of cover(folder)) {
+    const page = await open(context, site.url + address(file), faults);
+    const pdf = (await print(page)).toString('latin1');
+    assert.match(pdf, /\/StructTreeRoot/, file);
+    assert.match(pdf, /\/Marked true/, file);
+    assert.match(pdf, /\/Title/, file);
+    // The width between the margins of A4, in the pixels of CSS.
+    await page.emulateMedia({ media: 'print' });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 674, `${file}: ${wide}`);
+    await page.close();
+  }
+  await context.close();
+});
+
+test('sources are the last heading on paper, and what only leads elsewhere is not there', async () => {
+  const page = await open(await browser.newContext(), `${site.url}eksempler/meraker-i-lag/`, faults);
+  await page.emulateMedia({ media: 'print' });
+  const seen = await page.evaluate(() => ({
+    headings: [...document.querySelectorAll('h2')].filter((heading) => heading.getClientRects().length).map((heading) => heading.textContent),
+    tools: [...document.querySelectorAll('nav, form, button, .sheets')].filter((tool) => tool.getClientRects().length).length,
+  }));
+  assert.equal(seen.headings.at(-1), 'Kilder');
+  assert.equal(seen.tools, 0);
+  await page.context().close();
+});
