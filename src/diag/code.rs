@@ -117,6 +117,8 @@ codes! {
     UnknownKey = "unknown-key", Error;
     /// A key of the page that stands inside a record.
     MisplacedKey = "misplaced-key", Error;
+    /// A title that is far too long to be one.
+    LongTitle = "long-title", Error;
     /// A required field that is missing.
     MissingField = "missing-field", Error;
     /// A recommended field that is missing.

@@ -4,6 +4,7 @@
 //! is an absent value; several values in a cell are parted by `|`.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use csv_core::{ReadFieldResult, ReaderBuilder};
 
@@ -101,9 +102,9 @@ fn check_header(header: &[Cell<'_>], file: &FilePath) -> Vec<Diagnostic> {
     {
         return vec![Diagnostic::new(Code::CsvHeader, file, first.span).arg("column", "1")];
     }
-    let repeated = |at: usize| header[..at].iter().any(|cell| cell.text == header[at].text);
+    let mut seen = HashSet::new();
     (0..header.len())
-        .filter(|&at| header[at].text.is_empty() || repeated(at))
+        .filter(|&at| !seen.insert(&header[at].text) || header[at].text.is_empty())
         .map(|at| {
             let hint = if header[at].text.is_empty() {
                 ""

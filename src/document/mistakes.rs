@@ -294,9 +294,13 @@ fn whole_key(text: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
+/// A longer line, in bytes, was not written by hand.
+const LONGEST_LINE: usize = 16 << 10;
+
 /// Decimal commas, curly quotation marks and bare times on `line`.
 pub(super) fn named_on(text: &str, line: Span) -> Vec<Mistake> {
-    let Some(written) = text.get(line.range()) else {
+    let written = text.get(line.range());
+    let Some(written) = written.filter(|written| written.len() <= LONGEST_LINE) else {
         return Vec::new();
     };
     let mut found = Vec::new();

@@ -10,11 +10,15 @@ use ::toml::de::{DeTable, DeValue, Error};
 
 use super::mistakes::{self, Mistake};
 use super::raw::{Key, Raw, RawKind, RawTable};
-use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
+use crate::diag::{Checked, Code, Diagnostic, FilePath, Span, on_character};
 use crate::text::slug;
 
 /// Rounds of repair before the rest is reported as it comes.
 const MOST_ROUNDS: usize = 40;
+
+/// A text with more complaints than this is no TOML with mistakes: it is not
+/// repaired, and the first of them are reported.
+const MOST_COMPLAINTS: usize = 200;
 
 /// Reads `range` of `text` as a TOML document. Spans count from the start of `text`.
 #[must_use]
@@ -29,6 +33,7 @@ pub fn parse<'a>(
     if errors.is_empty() {
         let mut convert = Convert {
             text: source,
+            source,
             offset: range.start,
             ..Convert::default()
         };
@@ -41,12 +46,17 @@ pub fn parse<'a>(
             diagnostics: convert.diagnostics(file),
         };
     }
-    let repaired = Repair::run(source);
+    let repaired = if errors.len() > MOST_COMPLAINTS {
+        Repair::given_up(source)
+    } else {
+        Repair::run(source)
+    };
     let (table, rest) = DeTable::parse_recoverable(&repaired.text);
     let mut mistakes = repaired.mistakes;
     mistakes.extend(one_a_line(source, &rest, &mistakes));
     let mut convert = Convert {
         text: &repaired.text,
+        source,
         offset: range.start,
         broken: spans(&mistakes),
         ..Convert::default()
@@ -87,7 +97,7 @@ fn one_a_line(source: &str, errors: &[Error], known: &[Mistake]) -> Vec<Mistake>
         .map(|mistake| line(mistake.span.start))
         .collect();
     let mut left = Vec::new();
-    for error in errors {
+    for error in errors.iter().take(MOST_COMPLAINTS) {
         let mistake = mistakes::from_error(source, error);
         let at = line(mistake.span.start);
         if !seen.contains(&at) {
@@ -106,6 +116,14 @@ struct Repair {
 }
 
 impl Repair {
+    fn given_up(source: &str) -> Self {
+        Self {
+            text: source.to_owned(),
+            mistakes: Vec::new(),
+            lost_keys: true,
+        }
+    }
+
     fn run(source: &str) -> Self {
         let mut repair = Self {
             text: source.to_owned(),
@@ -199,6 +217,8 @@ impl Repair {
 #[derive(Default)]
 struct Convert<'t> {
     text: &'t str,
+    /// As the editor wrote it: as long, byte for byte.
+    source: &'t str,
     offset: usize,
     broken: Vec<Span>,
     found: Vec<(Code, Span)>,
@@ -217,8 +237,8 @@ impl<'t> Convert<'t> {
         let entries: Vec<_> = table
             .into_iter()
             .map(|(key, value)| {
-                let key_span = Span::from(key.span());
-                let value_span = Span::from(value.span());
+                let key_span = self.place(key.span());
+                let value_span = self.place(value.span());
                 let text = key.into_inner();
                 let raw = if text.is_ascii() || self.is_quoted(key_span) {
                     self.value(value.into_inner(), value_span)
@@ -248,6 +268,13 @@ impl<'t> Convert<'t> {
         }
     }
 
+    /// Whole letters as they were written: what was blotted out may be part of one.
+    fn place(&self, range: std::ops::Range<usize>) -> Span {
+        let start = on_character(self.source, range.start);
+        let end = (range.end..self.source.len()).find(|&at| self.source.is_char_boundary(at));
+        Span::new(start, end.unwrap_or(self.source.len()))
+    }
+
     fn is_quoted(&self, key: Span) -> bool {
         self.text
             .get(key.range())
@@ -271,7 +298,7 @@ impl<'t> Convert<'t> {
                 values
                     .into_iter()
                     .map(|value| {
-                        let span = value.span().into();
+                        let span = self.place(value.span());
                         self.value(value.into_inner(), span)
                     })
                     .collect(),

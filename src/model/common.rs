@@ -7,6 +7,7 @@ use super::{Common, Name, Naming, State};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::schema::{COMMON_KEYS, FieldId, Type};
+use crate::text::Text;
 
 /// Reads the common keys of `table`; what is missing is reported at `place`.
 pub(super) fn read(
@@ -24,7 +25,8 @@ pub(super) fn read(
     };
     common.title = table
         .get("title")
-        .and_then(|raw| values.plain(raw, "title"));
+        .and_then(|raw| values.plain(raw, "title"))
+        .map(|title| short(values, table, title));
     let untitled = table.get("title").map_or(!table.incomplete, |raw| {
         !raw.is_broken() && raw.as_text().is_some_and(|text| text.trim().is_empty())
     });
@@ -89,6 +91,29 @@ pub(super) fn read(
     common.owner = refer(values, "owner");
     common.replaced_by = refer(values, "replaced_by");
     common
+}
+
+/// A title of more characters than this is none. It stands wherever the entry
+/// is named, so a long one would make the site many times as large as it is.
+const LONGEST_TITLE: usize = 300;
+
+/// The title as it is, or cut where it is too long, which is reported.
+fn short(values: &mut Values<'_>, table: &RawTable<'_>, title: Text) -> Text {
+    let is_long =
+        |text: &str| text.len() > LONGEST_TITLE && text.chars().nth(LONGEST_TITLE).is_some();
+    if !title.all().any(is_long) {
+        return title;
+    }
+    let place = table.get("title").map_or(table.span, |raw| raw.span);
+    let found = Diagnostic::new(Code::LongTitle, &values.file, place);
+    let limit = LONGEST_TITLE.to_string();
+    values.diagnostics.push(found.arg("limit", limit));
+    let kept: String = title
+        .all()
+        .flat_map(str::chars)
+        .take(LONGEST_TITLE)
+        .collect();
+    Text::plain(&kept)
 }
 
 fn wrong(values: &mut Values<'_>, raw: &Raw<'_>, key: &str, hint: &'static str) {

@@ -3,8 +3,13 @@
 use super::little;
 
 pub(super) fn size(head: &[u8]) -> Option<(u32, u32)> {
-    is_gif(head).then(|| Some((little(head, 6, 2)?, little(head, 8, 2)?)))?
+    // With nothing after its head there is no picture.
+    let whole = is_gif(head) && head.len() > START + table(*head.get(10)?);
+    whole.then(|| Some((little(head, 6, 2)?, little(head, 8, 2)?)))?
 }
+
+/// Bytes before the table of colours.
+const START: usize = 13;
 
 fn is_gif(bytes: &[u8]) -> bool {
     bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a")
@@ -33,7 +38,7 @@ fn sub_blocks(bytes: &[u8]) -> Option<usize> {
 
 pub(super) fn clean(bytes: &[u8]) -> Vec<u8> {
     let flags = bytes.get(10).copied().unwrap_or_default();
-    let Some((head, mut rest)) = bytes.split_at_checked(13 + table(flags)) else {
+    let Some((head, mut rest)) = bytes.split_at_checked(START + table(flags)) else {
         return Vec::new();
     };
     let mut out = head.to_vec();

@@ -21,15 +21,44 @@ const ACTIVE: [&str; 8] = [
     "handler",
 ];
 
+/// Declarations that put in what is not to be seen in the tags, styles that
+/// fetch or hide what they fetch, and elements of pages.
+const FOREIGN: [&str; 6] = [
+    "<!entity",
+    "<!attlist",
+    "<?xml-stylesheet",
+    "@import",
+    "1999/xhtml",
+    "url(\\",
+];
+
+/// Whether the drawing says that it is written otherwise than it is read here.
+fn has_encoding(lower: &str) -> bool {
+    let declared = lower
+        .trim_start_matches('\u{feff}')
+        .strip_prefix("<?xml")
+        .and_then(|rest| rest.split("?>").next())
+        .map(|rest| rest.replace(char::is_whitespace, ""));
+    let name = declared
+        .as_deref()
+        .and_then(|declared| attribute(declared, "encoding="));
+    // Letters of one byte, the first half of them as here.
+    name.is_some_and(|name| !matches!(name, "utf-8" | "us-ascii" | "iso-8859-1"))
+}
+
 /// Width and height where the drawing tells them.
 pub(super) fn probe(bytes: &[u8]) -> Result<(u32, u32), Fault> {
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::Broken)?;
     if bytes.len() >= LARGEST {
         return Err(Fault::Broken);
     }
+    // Browsers guess an encoding of two bytes a letter from its zeros.
+    let strange = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if text.contains(strange) {
+        return Err(Fault::Broken);
+    }
     let lower = text.to_ascii_lowercase();
-    if lower.contains("<!entity") || lower.contains("<?xml-stylesheet") || lower.contains("@import")
-    {
+    if FOREIGN.iter().any(|sign| lower.contains(sign)) || has_encoding(&lower) {
         return Err(Fault::Active);
     }
     let mut size = None;
@@ -53,17 +82,17 @@ pub(super) fn probe(bytes: &[u8]) -> Result<(u32, u32), Fault> {
 fn is_active(tag: &str) -> bool {
     let handler = |(at, _): (usize, &str)| {
         let before = tag.get(..at).and_then(|before| before.chars().next_back());
+        if !before.is_some_and(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '/')) {
+            return false;
+        }
         let name = tag.get(at + 2..).unwrap_or_default();
         let rest = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        before.is_some_and(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '/'))
-            && rest.len() < name.len()
-            && rest.trim_start().starts_with('=')
+        rest.len() < name.len() && rest.trim_start().starts_with('=')
     };
     let plain: String = tag.chars().filter(|c| !c.is_whitespace()).collect();
     tag.match_indices("on").any(handler)
         || [
             "javascript:",
-            "data:text",
             "&#",
             "href=\"http",
             "href='http",
@@ -76,6 +105,16 @@ fn is_active(tag: &str) -> bool {
         ]
         .iter()
         .any(|sign| plain.contains(sign))
+        || plain
+            .match_indices("data:")
+            .any(|(at, _)| !is_picture(plain.get(at + 5..).unwrap_or_default()))
+}
+
+/// Whether the data of an address are a picture in points.
+fn is_picture(data: &str) -> bool {
+    ["png", "jpeg", "jpg", "gif", "webp"]
+        .iter()
+        .any(|form| data.starts_with(&format!("image/{form};base64,")))
 }
 
 fn dimensions(tag: &str) -> (u32, u32) {

@@ -120,6 +120,9 @@ fn drawings_that_do_something_are_refused() {
         "<foreignObject/>",
         "<image href=\"https://x.example/a.png\"/>",
         "<style>@import 'x'</style>",
+        "<style>a{fill:url(\\68ttp://x.example/a)}</style>",
+        "<use href=\"data:image/svg+xml;base64,PHN2Zz4=#a\"/>",
+        "<html:meta xmlns:html='http://www.w3.org/1999/xhtml' http-equiv='refresh'/>",
     ] {
         assert_eq!(
             probe(Form::Svg, svg(inside).as_bytes()),
@@ -131,6 +134,31 @@ fn drawings_that_do_something_are_refused() {
         probe(Form::Svg, b"<!DOCTYPE svg [<!ENTITY a \"b\">]><svg/>"),
         Err(Fault::Active)
     );
+    assert_eq!(
+        probe(
+            Form::Svg,
+            b"<!DOCTYPE svg [<!ATTLIST svg onload CDATA \"x()\">]><svg/>"
+        ),
+        Err(Fault::Active)
+    );
+    for (name, right) in [
+        ("UTF-8", true),
+        ("iso-8859-1", true),
+        ("utf-7", false),
+        ("ISO-2022-JP", false),
+    ] {
+        let text = format!("<?xml version='1.0' encoding = \"{name}\"?>{}", svg(""));
+        assert_eq!(probe(Form::Svg, text.as_bytes()).is_ok(), right, "{name}");
+    }
+    // Two bytes a letter, and a sign in between that makes a drawing of it here.
+    let wide: Vec<u8> = "<?xml version='1.0'?><svg onload='x()'>"
+        .bytes()
+        .flat_map(|byte| [byte, 0])
+        .chain(*b"<svg >")
+        .collect();
+    assert_eq!(probe(Form::Svg, &wide), Err(Fault::Broken));
+    let inline = "<image href=\"data:image/png;base64,iVBORw0KGgo=\"/>";
+    assert!(probe(Form::Svg, svg(inline).as_bytes()).is_ok());
     assert_eq!(probe(Form::Svg, b"<html></html>"), Err(Fault::Broken));
     assert_eq!(probe(Form::Svg, b"\xff\xfe"), Err(Fault::Broken));
 }

@@ -25,7 +25,7 @@ use crate::document::front_matter;
 use crate::graph::{self, EntryId, Found, Graph};
 use crate::model::Entry;
 use crate::picture::Fault;
-use crate::source::{CONTENT, History, Sources};
+use crate::source::{CONTENT, History, STATIC, Sources};
 
 use placing::Placing;
 use settings::Settings;
@@ -272,10 +272,16 @@ impl Last {
     }
 }
 
-/// Pictures beside pages that cannot be shown.
+/// Pictures beside pages that cannot be shown, and those that would run
+/// something where readers open them: they lie on the site's own address.
 fn pictures(sources: &Sources) -> impl Iterator<Item = Diagnostic> {
-    sources.below(CONTENT).filter_map(|(path, file)| {
+    let beside = sources.below(CONTENT).map(|file| (file, true));
+    let copied = sources.below(STATIC).map(|file| (file, false));
+    beside.chain(copied).filter_map(|((path, file), shown)| {
         let fault = file.picture?.err()?;
+        if !shown && fault != Fault::Active {
+            return None;
+        }
         let found = Diagnostic::about_file(Code::BadPicture, path);
         Some(match fault {
             Fault::Broken => found,

@@ -29,7 +29,7 @@ type Set<T> = HashSet<T, BuildHasherDefault<Quick>>;
 
 /// What compounds are made of.
 #[derive(Clone, Debug)]
-pub(super) struct Compounds {
+pub struct Compounds {
     words: Set<Box<str>>,
     stems: Set<Box<str>>,
     common: Set<&'static str>,
@@ -48,7 +48,7 @@ struct Cut {
 impl Compounds {
     /// The parts that every portal has, and the words of this one.
     #[must_use]
-    pub(super) fn new<'w>(own: impl Iterator<Item = &'w str>) -> Self {
+    pub fn new<'w>(own: impl Iterator<Item = &'w str>) -> Self {
         let common: Set<&'static str> = common_parts().chain(Equivalents::known()).collect();
         let own = own.filter(|word| word.chars().count() >= SHORTEST_OWN);
         let mut words: Set<Box<str>> = common_parts().map(Box::from).collect();
@@ -71,7 +71,7 @@ impl Compounds {
 
     /// The parts of a word in small letters; none when it is simple.
     #[must_use]
-    pub(super) fn cut(&self, word: &str) -> Vec<Range<usize>> {
+    pub fn cut(&self, word: &str) -> Vec<Range<usize>> {
         let length = word.chars().count();
         let simple = length < SIMPLE && self.common.contains(word);
         if simple

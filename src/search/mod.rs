@@ -21,6 +21,8 @@ mod slots;
 mod vocabulary;
 mod written;
 
+pub use compounds::Compounds;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -34,7 +36,6 @@ use crate::text::typographic;
 use crate::view;
 use analysis::Equivalents;
 use cards::Card;
-use compounds::Compounds;
 use counting::{Counted, Source};
 use edited::{Kept, Made};
 use keys::Keys;

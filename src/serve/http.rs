@@ -153,7 +153,7 @@ impl Rules {
 /// The answer for an address of the site.
 fn site(path: &str, query: &str, pages: &dyn Pages) -> Reply {
     let base = pages.base();
-    let Some(path) = decode(path) else {
+    let Some(path) = decode(path).filter(|path| !path.split('/').any(|name| name == "..")) else {
         return missing(pages);
     };
     let Some(inside) = path.strip_prefix(&base) else {

@@ -67,6 +67,7 @@ impl History {
 }
 
 /// What git answers, from the portal's folder and about its repository only.
+/// Nothing that the repository's own settings name is run or fetched.
 fn git(root: &Path, args: &[&str]) -> Option<String> {
     let mut command = Command::new("git");
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
@@ -80,6 +81,8 @@ fn git(root: &Path, args: &[&str]) -> Option<String> {
             "core.fsmonitor=false",
             "-c",
             "log.showSignature=false",
+            "-c",
+            "protocol.allow=never",
         ])
         .args(args)
         .stdin(Stdio::null())

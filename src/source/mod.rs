@@ -27,8 +27,11 @@ pub const THEMES: &str = "themes";
 /// Files that are copied as they are.
 pub const STATIC: &str = "static";
 
-/// The largest text that is read, in bytes: far more than any page.
+/// The largest text that is read, in bytes: far more than any table.
 const LARGEST_TEXT: u64 = 8 << 20;
+
+/// The same of a page: what is read in hours is less than this.
+const LARGEST_PAGE: u64 = 2 << 20;
 
 /// All files of a portal at one instant.
 #[derive(Clone, Debug, Default)]

@@ -11,7 +11,9 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::picture::{self, Fault, Picture};
 
-use super::{CONTENT, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources, THEMES};
+use super::{
+    CONTENT, LARGEST_PAGE, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources, THEMES,
+};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 
 const TEXT_ENDINGS: [&str; 7] = ["md", "toml", "csv", "html", "css", "js", "geojson"];
@@ -244,10 +246,15 @@ fn read_file(path: &FilePath, on_disk: &Path) -> Read {
         return Ok((file, None));
     }
     let size = fs::metadata(on_disk).map_or(0, |data| data.len());
-    if size > LARGEST_TEXT {
+    let largest = if path.ends_with(".md") {
+        LARGEST_PAGE
+    } else {
+        LARGEST_TEXT
+    };
+    if size > largest {
         let found = Diagnostic::about_file(Code::TooLarge, path)
-            .arg("size", (size >> 20).to_string())
-            .arg("limit", (LARGEST_TEXT >> 20).to_string());
+            .arg("size", size.div_ceil(1 << 20).to_string())
+            .arg("limit", (largest >> 20).to_string());
         return Err(Box::new(found));
     }
     let bytes = fs::read(on_disk).map_err(|error| complain(Code::Unreadable, error.to_string()))?;

@@ -188,6 +188,7 @@ pub(crate) fn content_file(path: &str) -> &str {
 /// The text of an entry, drawn section by section as the page needs them.
 pub(super) struct Prose<'p, 's> {
     answers: Answers<'p, 's>,
+    by_anchor: HashMap<&'p str, &'p SectionPart>,
 }
 
 impl<'p, 's> Prose<'p, 's> {
@@ -199,7 +200,12 @@ impl<'p, 's> Prose<'p, 's> {
             prefix: String::new(),
             marks: marks_of(page, entry, article),
         };
-        Self { answers }
+        let sections = article.sections.iter();
+        let named = sections.filter_map(|section| Some((heading(article, section)?.0, section)));
+        Self {
+            answers,
+            by_anchor: named.collect(),
+        }
     }
 
     /// What stands before the first section.
@@ -222,9 +228,8 @@ impl<'p, 's> Prose<'p, 's> {
 
     /// The section with this anchor.
     pub(super) fn section(&self, anchor: &str) -> Option<SectionView> {
-        let sections = self.answers.article.sections.iter();
-        let mut known = sections.filter_map(|section| Some((section, self.heading(section)?)));
-        let (section, (id, title)) = known.find(|(_, (id, _))| *id == anchor)?;
+        let section = *self.by_anchor.get(anchor)?;
+        let (id, title) = self.heading(section)?;
         let mut html = String::new();
         self.render(section, &mut html);
         Some(SectionView {
@@ -260,10 +265,14 @@ impl<'p, 's> Prose<'p, 's> {
     }
 
     fn heading(&self, section: &SectionPart) -> Option<(&'p str, &'p str)> {
-        let article = self.answers.article;
-        let at = section.part.heading?;
-        Some((article.ids.get(at)?, &article.body.headings.get(at)?.text))
+        heading(self.answers.article, section)
     }
+}
+
+/// The anchor and the words of a section's heading.
+fn heading<'a>(article: &'a Article, section: &SectionPart) -> Option<(&'a str, &'a str)> {
+    let at = section.part.heading?;
+    Some((article.ids.get(at)?, &article.body.headings.get(at)?.text))
 }
 
 /// Draws the Markdown of a field.

@@ -895,9 +895,9 @@ fn control_characters_are_no_html() {
 #[test]
 fn a_very_large_page_is_refused_by_its_size() {
     let line = "Her er en linje med vanlig tekst som gjentas til siden er altfor stor.\n\n";
-    let large = line.repeat(9 * 1024 * 1024 / line.len() + 1);
+    let large = line.repeat(3 * 1024 * 1024 / line.len() + 1);
     refused(page_with("", &large), "too-large");
-    let just = line.repeat(7 * 1024 * 1024 / line.len());
+    let just = line.repeat(2 * 1024 * 1024 / line.len() - 1);
     let _ = built(page_with("", &just));
 }
 
@@ -1012,5 +1012,146 @@ fn hostile_settings_are_refused_or_shown_as_text() {
             .map(|(key, value)| format!("{key} = {value}\n"))
             .collect();
         let _ = fate_of(&[("portal.toml", &portal)]);
+    }
+}
+
+#[test]
+fn marks_that_are_never_closed_end() {
+    for mark in [
+        "[a](",
+        "](",
+        "[@a ",
+        "[^a",
+        "https://",
+        "<a>",
+        "</b>",
+        "*a ",
+        "a**b",
+        "[[a|",
+        "![[]()",
+        "<!-- ",
+        "<?",
+        ">",
+        "[",
+        "`a``",
+        "&#x",
+        "$a",
+        "# a\n\n",
+        "## a\n\n",
+        "[^a]: b\n\n",
+        "- ",
+        "|",
+        "```x\n",
+    ] {
+        let _ = page_with("", &mark.repeat(60_000 / mark.len()));
+    }
+}
+
+#[test]
+fn very_many_mistakes_in_a_table_are_told_in_bounded_time() {
+    for line in [
+        "title = 1\n",
+        "= 2\n",
+        "\"\n",
+        "a = “b”\n",
+        "1,5 = 1,5\n",
+        "[[del]]\nnr = \"1\"\n",
+    ] {
+        let front = line.repeat(100_000 / line.len());
+        assert!(matches!(page_with(&front, ""), Fate::Refused(_)), "{line}");
+    }
+    let columns = "a,".repeat(20_000);
+    let rows = format!("id,{columns}title\nx,{columns}y\n");
+    refused(
+        fate_of(&[("content/ting/_entries.csv", &rows)]),
+        "csv-header",
+    );
+}
+
+#[test]
+fn what_is_printed_of_very_many_mistakes_is_short() {
+    let text = format!(
+        "+++\ntitle = \"En\"\n+++\n\n{}\n",
+        "[[finnes-ikke]] ".repeat(20_000)
+    );
+    let root = with(&[("content/ting/en.md", &text)]);
+    let output = dugnad(&["check", "--root", arg(root.path())])
+        .output()
+        .expect("it runs");
+    let printed = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(printed.len() < 100_000, "{} bytes", printed.len());
+    assert!(
+        printed.contains("… og 19900 til av [dead-link]"),
+        "{printed:.2000}"
+    );
+    assert!(
+        printed.contains("20000 feil"),
+        "{}",
+        &printed[printed.len() - 200..]
+    );
+}
+
+/// A title stands wherever its page is named.
+#[test]
+fn a_title_cannot_make_the_site_many_times_as_large() {
+    let long = format!(
+        "+++\ntitle = \"{}\"\n+++\n\nSe [[en]].\n",
+        "a".repeat(100_000)
+    );
+    let many = format!("+++\ntitle = \"En\"\n+++\n\n{}\n", "[[to]] ".repeat(10_000));
+    let files = [
+        ("content/ting/to.md", &*long),
+        ("content/ting/en.md", &*many),
+    ];
+    refused(fate_of(&files), "long-title");
+}
+
+#[test]
+fn drawings_that_run_something_are_refused_wherever_they_lie() {
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
+    for path in ["static/a.svg", "static/b/C.SVG", "content/ting/a.svg"] {
+        refused(fate_of(&[(path, drawing)]), "bad-picture");
+    }
+}
+
+/// A queue that nobody writes to, a device without end, a name that is no text.
+#[cfg(unix)]
+#[test]
+fn files_that_are_none_are_passed_over_or_told_of() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let root = with(&[]);
+    for place in [
+        "content/ting/kue.md",
+        "static/kue.txt",
+        "content/_types/kue.toml",
+    ] {
+        fs::create_dir_all(root.path().join(place).parent().expect("a folder")).expect("a folder");
+        let made = std::process::Command::new("mkfifo")
+            .arg(root.path().join(place))
+            .status();
+        assert!(made.expect("mkfifo").success());
+    }
+    std::os::unix::fs::symlink("/dev/zero", root.path().join("content/ting/null.md"))
+        .expect("a link");
+    built(fate(root.path()));
+    for name in [&b"a\xffb.txt"[..], b"a\nb.txt", b"\xc3.md"] {
+        let root = with(&[]);
+        let path = root
+            .path()
+            .join("content/ting")
+            .join(std::ffi::OsStr::from_bytes(name));
+        // Some machines take no such names.
+        if fs::write(path, "x").is_ok() {
+            let _ = fate(root.path());
+        }
+        let root = with(&[("static/a.txt", "x")]);
+        let path = root
+            .path()
+            .join("static")
+            .join(std::ffi::OsStr::from_bytes(name));
+        if fs::write(path, "x").is_ok() {
+            let _ = fate(root.path());
+        }
     }
 }

@@ -10,6 +10,7 @@ mod edits;
 mod facets;
 mod fallback;
 mod figures;
+mod fuzz;
 mod grammar;
 mod hostile;
 mod html;

@@ -1,5 +1,8 @@
 //! Diagnostics for people, each with the line it speaks of.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
 use annotate_snippets::{AnnotationKind, Level, Message, Origin, Patch, Renderer, Snippet, Title};
 
 use super::excerpt::{self, Excerpt, printable};
@@ -17,9 +20,24 @@ pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
     let renderer = renderer.term_width(2 * excerpt::WHOLE);
     let files = Files::new(report.diagnostics, report.sources);
     let mut shown = String::new();
+    let mut alike: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for found in report.diagnostics {
-        shown.push_str(&one(report, &files, found, &renderer));
-        shown.push_str("\n\n");
+        let count = alike.entry((&found.file, found.code.name())).or_default();
+        *count += 1;
+        if *count <= MOST_ALIKE {
+            shown.push_str(&one(report, &files, found, &renderer));
+            shown.push_str("\n\n");
+        }
+    }
+    for ((file, code), count) in alike {
+        if let Some(more) = count.checked_sub(MOST_ALIKE).filter(|more| *more > 0) {
+            let file = printable(file);
+            let _ = writeln!(
+                shown,
+                "{}\n",
+                more_alike(more, code, &file, report.language)
+            );
+        }
     }
     let count = report.count();
     if !count.is_empty() {
@@ -27,6 +45,18 @@ pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
         shown.push('\n');
     }
     shown
+}
+
+/// As many of one kind are shown of one file: who mends these will see why,
+/// and there may be a hundred thousand.
+const MOST_ALIKE: usize = 100;
+
+/// That so many more are not shown.
+fn more_alike(more: usize, code: &str, file: &str, language: Language) -> String {
+    match language {
+        Language::Nb | Language::Nn => format!("… og {more} til av [{code}] i {file}"),
+        Language::En => format!("… and {more} more of [{code}] in {file}"),
+    }
 }
 
 /// One diagnostic by itself.

@@ -1,7 +1,7 @@
 //! Citations that cannot be read.
 
 use super::Report;
-use super::prose::Prose;
+use super::prose::{Prose, near};
 use crate::diag::Code;
 use crate::markdown::tree::Body;
 
@@ -25,7 +25,7 @@ pub(super) fn check(body: &Body, report: &mut Report<'_>) {
 /// stand within it.
 pub(super) fn check_left_over(prose: &Prose, report: &mut Report<'_>) {
     for (at, _) in prose.words.match_indices("[@") {
-        let rest = prose.words.get(at..).unwrap_or_default();
+        let rest = near(&prose.words, at);
         if !rest
             .get(2..)
             .is_some_and(|id| id.starts_with(|ch: char| ch.is_alphanumeric()))

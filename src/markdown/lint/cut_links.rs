@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Report;
-use super::prose::{OBJECT, Prose};
+use super::prose::{OBJECT, Prose, near};
 use crate::diag::{Code, Span};
 use crate::markdown::tree::{Body, Link, LinkKind};
 
@@ -68,7 +68,7 @@ fn add(span: Span, hint: &'static str, report: &mut Report<'_>) {
 /// `[text](address` that is no link, and what is wrong with it.
 fn left_over(words: &str, at: usize) -> Option<(Range<usize>, &'static str)> {
     let open = opening(words, at)?;
-    let target = words.get(at + 2..)?;
+    let target = near(words, at + 2);
     // A parenthesis after brackets is prose unless it could be an address.
     let closed = target.split(')').next().unwrap_or_default();
     let has_line_end = closed.contains('\n');
@@ -92,6 +92,7 @@ fn opening(words: &str, at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     for (place, ch) in words.get(..at)?.char_indices().rev().take(LONGEST_TEXT) {
         match ch {
+            ']' if depth == DEEPEST_TEXT => return None,
             ']' => depth += 1,
             '[' if depth > 0 => depth -= 1,
             '[' => {
@@ -107,7 +108,7 @@ fn opening(words: &str, at: usize) -> Option<usize> {
 /// `[text]` and, on the next line, `(address)`.
 fn parted(words: &str, at: usize) -> Option<Range<usize>> {
     let open = opening(words, at)?;
-    let target = words.get(at + 3..)?.split(')').next()?;
+    let target = near(words, at + 3).split(')').next()?;
     let ends = [".md", ".pdf", ".html", ".png", ".jpg", ".docx", ".xlsx"];
     let starts = ["http://", "https://", "mailto:", "/", "./", "../", "#"];
     let is_address = starts.iter().any(|start| target.starts_with(start))
@@ -128,7 +129,7 @@ fn cut_address(words: &str, at: usize) -> Option<Range<usize>> {
     if words.get(..start)?.ends_with("](") || words.get(..start)?.ends_with("\n(") {
         return None;
     }
-    let rest = words.get(start..)?;
+    let rest = near(words, start);
     let length = rest.find(|ch: char| ch.is_whitespace() || ch == OBJECT)?;
     let next_line = rest.get(length..)?.strip_prefix('\n')?;
     let next = next_line
@@ -168,3 +169,6 @@ fn is_plain(ch: char) -> bool {
 
 /// The longest text of a link, in characters; the parser has such a limit too.
 const LONGEST_TEXT: usize = 1000;
+
+/// Brackets within the text of a link are not nested deeper.
+const DEEPEST_TEXT: usize = 32;

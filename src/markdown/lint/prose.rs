@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diag::Span;
+use crate::diag::{Span, on_character};
 use crate::markdown::tree::{Body, Kind, count};
 
 /// Stands for what is no plain text: code, citations, entities, escaped marks.
@@ -10,6 +10,16 @@ pub(super) const OBJECT: char = '\u{fffc}';
 
 /// Stands for a line end that the reader sees.
 pub(super) const HARD_BREAK: u8 = 0x0B;
+
+/// As much as this, in bytes, is looked through for what ends a mark. A mark
+/// can stand at every second byte, so that all of the text would be too much.
+const NEAR: usize = 2000;
+
+/// The words from `at`, as far as a mark could reach.
+pub(super) fn near(words: &str, at: usize) -> &str {
+    let rest = words.get(at..).unwrap_or_default();
+    rest.get(..on_character(rest, NEAR)).unwrap_or(rest)
+}
 
 /// The inline nodes that make up one line of text each.
 pub(super) fn runs(body: &Body) -> impl Iterator<Item = Run> + '_ {

@@ -4,6 +4,9 @@ use super::Report;
 use crate::diag::{Code, Span};
 use crate::markdown::tree::{Body, Kind, Node};
 
+/// Beyond so many open tags nobody can tell which belong together.
+const DEEPEST: usize = 256;
+
 pub(super) fn check(body: &Body, report: &mut Report<'_>) {
     let mut open: Vec<String> = Vec::new();
     for node in &body.nodes {
@@ -49,7 +52,7 @@ fn only_closes(html: &str, open: &mut Vec<String>) -> bool {
             .to_lowercase();
         if closing.is_none() {
             only_closes = false;
-            if !is_void(&name) && !rest.contains("/>") {
+            if open.len() < DEEPEST && !is_void(&name) && !rest.contains("/>") {
                 open.push(name);
             }
         } else if let Some(at) = open.iter().rposition(|opened| *opened == name) {

@@ -63,7 +63,7 @@
     chosen = {};
     // A form sends along what nothing was chosen of.
     var blank = Array.from(params.values()).indexOf("") >= 0;
-    params.forEach(function (id, name) { if (name !== "q" && id) (chosen[name] = chosen[name] || []).push(id); });
+    params.forEach(function (id, name) { if (name !== "q" && id && !(name in {})) (chosen[name] = chosen[name] || []).push(id); });
     if (!text && !narrowed()) chosen = copy(given);
     if (location.hash === "#" + panel.id) panel.open = true;
     // It leads to the answer: on a small screen that is far down.
