@@ -260,11 +260,18 @@ impl<'s> Page<'s> {
         let same = shown.href.is_some()
             && self.language == self.scene.language()
             && self.graph().entry(id).has_page(&self.graph().schema);
-        if same {
-            shown.card_html.get_or_init(make).clone()
-        } else {
-            make()
+        if !same {
+            return make();
         }
+        if let Some(card) = shown.card_html.get() {
+            return card.clone();
+        }
+        let made = make();
+        if self.fault.borrow().is_some() {
+            // Every page that it stands on tells what is wrong.
+            return made;
+        }
+        shown.card_html.get_or_init(|| made).clone()
     }
 
     /// An entry as feeds tell of it in short, made once: addresses in feeds
