@@ -157,7 +157,7 @@ test('no link to work on an instrument runs anything', async () => {
     const tool = await page.evaluate(() => JSON.parse(document.querySelector('.instrument template').content.textContent).tool);
     const links = await page.evaluate((all) => all.map(([kind, value]) => globalThis.Dugnad.codes.pack(kind, value)), forged(tool));
     let taken = 0;
-    for (const fragment of [...links.map((link) => link.replace(/^#/, '')), ...encodeURIComponent(ALL)]) {
+    for (const fragment of [...links.map((link) => link.replace(/^#/, '')), encodeURIComponent(ALL)]) {
       await page.goto('about:blank');
       await page.goto(`${site.url}${at}#${fragment}`);
       taken += await page.locator('.instrument').first().evaluate((section) => section.innerText.includes('ran()'));
