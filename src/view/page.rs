@@ -178,6 +178,18 @@ impl<'s> Scene<'s> {
     }
 }
 
+/// What is kept, made the first time that is no failure.
+fn kept<E>(
+    place: &OnceLock<Arc<str>>,
+    make: impl FnOnce() -> Result<Arc<str>, E>,
+) -> Result<Arc<str>, E> {
+    if let Some(known) = place.get() {
+        return Ok(known.clone());
+    }
+    let made = make()?;
+    Ok(place.get_or_init(|| made).clone())
+}
+
 /// A sentence with `{words}` put in.
 pub(super) fn filled(sentence: &str, words: &[(&str, &str)]) -> String {
     let mut filled = String::new();
@@ -263,15 +275,13 @@ impl<'s> Page<'s> {
         if !same {
             return make();
         }
-        if let Some(card) = shown.card_html.get() {
-            return card.clone();
-        }
-        let made = make();
-        if self.fault.borrow().is_some() {
-            // Every page that it stands on tells what is wrong.
-            return made;
-        }
-        shown.card_html.get_or_init(|| made).clone()
+        let drawn = || {
+            let made = make();
+            // Every page that it stands on tells what is wrong with it.
+            let faulty = self.fault.borrow().is_some();
+            if faulty { Err(made) } else { Ok(made) }
+        };
+        kept(&shown.card_html, drawn).unwrap_or_else(|undrawn| undrawn)
     }
 
     /// An entry as feeds tell of it in short, made once: addresses in feeds
@@ -284,12 +294,7 @@ impl<'s> Page<'s> {
         id: EntryId,
         make: impl FnOnce() -> Result<Arc<str>, E>,
     ) -> Result<Arc<str>, E> {
-        let kept = &self.shown(id).news;
-        if let Some(news) = kept.get() {
-            return Ok(news.clone());
-        }
-        let made = make()?;
-        Ok(kept.get_or_init(|| made).clone())
+        kept(&self.shown(id).news, make)
     }
 
     /// A part of the page, drawn by a template of the theme; empty where the
