@@ -822,6 +822,23 @@ fn deep_declarations_end() {
 }
 
 /// More fields than can be counted in the two bytes of a field's index.
+/// Each names the one before ten times.
+#[test]
+fn derived_fields_that_multiply_each_other_are_refused() {
+    let mut declared = String::from(concat!(
+        "label = [\"Ting\", \"Ting\"]\nfolder = \"ting\"\nfacets = [\"d15\"]\n",
+        "[fields]\nvenn = { to = \"ting\", many = true }\nd0 = { from = \"venn\" }\n",
+    ));
+    for at in 1..16 {
+        let path = vec![format!("d{}", at - 1); 10].join(".");
+        let _ = writeln!(declared, "d{at} = {{ from = \"{path}\" }}");
+    }
+    refused(
+        fate_of(&[("content/_types/ting.toml", &declared)]),
+        "bad-path",
+    );
+}
+
 #[test]
 fn very_many_fields_end() {
     let many: String = (0..70_000).map(|at| format!("f{at} = {{}}\n")).collect();
