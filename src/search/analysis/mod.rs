@@ -7,12 +7,14 @@
 //! an entry under every name, so the browser need not know them.
 
 mod equivalents;
+mod related;
 mod stem;
 mod words;
 
 use unicode_normalization::UnicodeNormalization;
 
 pub use equivalents::Equivalents;
+pub use related::Related;
 pub use stem::stem;
 pub use words::{Word, words};
 
