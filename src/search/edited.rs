@@ -413,9 +413,9 @@ impl Kept {
     /// Writes the lines of what is related to keys again.
     fn relate(&mut self, posted: &BTreeSet<String>) {
         let related = posted.iter().flat_map(|key| self.related.of(key));
-        let mut classes: BTreeSet<&str> = related.map(|class| &**class).collect();
+        let mut stems: BTreeSet<&str> = related.map(|class| &**class).collect();
         let own = posted.iter().filter(|key| !self.related.of(key).is_empty());
-        classes.extend(own.map(String::as_str));
+        stems.extend(own.map(String::as_str));
         let kin = Kin {
             terms: &self.terms,
             size: self.size,
@@ -423,7 +423,7 @@ impl Kept {
             equivalents: &self.equivalents,
             related: &self.related,
         };
-        for class in classes {
+        for class in stems {
             let found = kin.of(class);
             for line in found.lines {
                 put(&mut self.lines, line, found.is_empty);

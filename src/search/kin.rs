@@ -35,8 +35,8 @@ pub(super) struct Kin<'k> {
 impl<'k> Kin<'k> {
     /// The lines of every class that has relations.
     pub(super) fn lines(self) -> Vec<Line> {
-        let classes: Vec<&str> = self.related.all().collect();
-        let each = classes.par_iter().map(|class| self.of(class));
+        let stems: Vec<&str> = self.related.all().collect();
+        let each = stems.par_iter().map(|class| self.of(class));
         let found = each.filter(|found| !found.is_empty);
         found.flat_map_iter(|found| found.lines).collect()
     }

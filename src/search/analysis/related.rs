@@ -8,7 +8,7 @@ use super::{Equivalents, stem};
 /// The language's related words.
 const RELATED: &str = include_str!("related.txt");
 
-/// Which classes of words are related, by the stems that stand for them.
+/// Which stems of words are related, by the stems that stand for them.
 #[derive(Clone, Debug, Default)]
 pub struct Related {
     of: BTreeMap<Box<str>, Vec<Box<str>>>,
@@ -20,12 +20,12 @@ impl Related {
     pub fn new(equivalents: &Equivalents) -> Self {
         let mut related = Self::default();
         for line in RELATED.lines().filter(|line| !line.starts_with('#')) {
-            let classes = line.split_whitespace().map(stem);
-            let mut classes = classes.map(|stem| Box::<str>::from(equivalents.of(&stem)));
-            let Some(first) = classes.next() else {
+            let stems = line.split_whitespace().map(stem);
+            let mut stems = stems.map(|stem| Box::<str>::from(equivalents.of(&stem)));
+            let Some(first) = stems.next() else {
                 continue;
             };
-            for other in classes.filter(|other| *other != first) {
+            for other in stems.filter(|other| *other != first) {
                 related.join(&first, &other);
                 related.join(&other, &first);
             }

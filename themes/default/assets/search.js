@@ -25,7 +25,7 @@
   // Words that frame a question; the answer need not have them.
   var FRAME = new Set(("aldri alltid att bedr begynn best består bety betyr bidr bruk burd bør egent egn fikk finn " +
     "fung funk få fått gang gjeld god hell het hjelp hold hør igj innebær kjem kjennetegn klar kom krev la lag " +
-    "legg leng lett ligg lur lurt lønn mul måt nok nytt oft pass prøv se sei ser sett si sikr skje skjedd skjer " +
+    "legg leng lett ligg lur lurt lønn men mul måt nok nytt oft pass prøv se sei ser sett si sikr skje skjedd skjer " +
     "slag slutt start stå står syn ta tar tatt tenk ting trekk treng tror trur tyd van veit vel velg vet vidar " +
     "vikt virk vis").split(" "));
 
@@ -341,7 +341,7 @@
     list = list.filter(function (word) { return !word.joined || list.length < 4; });
     var said = list.filter(function (word) { return !word.stop; }), only = !said.length;
     if (only) said = list;
-    var asks = list.length > 2 && list[0].stop && said.length > 1 && !only && !phrases.length;
+    var asks = list.length > 2 && list[0].stop && !only && !phrases.length;
     return { text: text, phrases: phrases, words: list, length: said.length, said: said.concat(pairs(list, only ? small : phrases.join("\n"))), only: only, asks: asks };
   }
 
@@ -394,8 +394,7 @@
 
   var DERIVED = /^(?:n?ing|ering|els|[ae]r|nad|[ai]?sjon|s[ao]m|bar|and|al|ell|i?sk|iv|eri|dom|skap|tor)$/;
 
-  // Acts and what is done, things and what is of them: `flytte` and `flytting`,
-  // `region` and `regional`.
+  // Acts and what is done, things and what is of them: `flytte` and `flytting`.
   function derived(index, word) {
     if (word.stem.length < 4) return;
     var folded = fold(word.stem);
@@ -678,7 +677,7 @@
     query.said.forEach(function (word) {
       var group = values(index, word, query);
       if (!group.found) return;
-      if (query.asks && FRAME.has(word.stem)) group.idf = Math.min(group.idf, 1.5);
+      if (query.asks && FRAME.has(word.stem)) group.idf = Math.min(group.idf, 1.3);
       word.idf = group.idf;
       group.word = word;
       total += group.idf;
@@ -692,7 +691,7 @@
         var group = groups[at], value = group.value[slot];
         if (!value) continue;
         score += group.idf * value;
-        covered += group.idf * Math.min(1, 0.4 + value);
+        covered += group.idf * Math.min(1, 0.5 + value);
         if (group.named[slot]) named = Math.max(named, group.idf * group.named[slot]);
       }
       if (!score && !named) continue;
