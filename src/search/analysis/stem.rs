@@ -39,6 +39,11 @@ fn is_vowel(letter: char) -> bool {
 
 /// Whether `letters` end in `ending`, none of it before `from`.
 fn ends(letters: &[char], from: usize, ending: &str) -> bool {
+    // Most words end in another letter; that of an ending is a plain one.
+    let last = ending.as_bytes().last().copied().map(char::from);
+    if letters.last().copied() != last {
+        return false;
+    }
     let mut left = letters.get(from..).unwrap_or_default();
     ending.chars().rev().all(|letter| match left.split_last() {
         Some((last, rest)) => {
@@ -96,6 +101,9 @@ fn neuter(letters: &mut Vec<char>) {
     }
 }
 
+/// Letters of the longest ending of such a form.
+const LONGEST_FORM: usize = 4;
+
 /// The forms of a short word that ends in a vowel, which Snowball leaves as
 /// they are: `veien` and `veier` are `vei`, `øya` is `øy`.
 fn after_vowel(letters: &mut Vec<char>) -> bool {
@@ -111,6 +119,9 @@ fn after_vowel(letters: &mut Vec<char>) -> bool {
     for end in [base, base.saturating_sub(1)] {
         let whole = end >= 2 && end > onset;
         let rest = letters.get(end..).unwrap_or_default();
+        if !whole || rest.len() > LONGEST_FORM {
+            continue;
+        }
         // `leie` is a form of `lei`, `leiar` a word of its own.
         let special = if ends(&letters[..end.min(letters.len())], 0, "ei") {
             "e"
@@ -122,7 +133,7 @@ fn after_vowel(letters: &mut Vec<char>) -> bool {
             special,
         ];
         let is_rest = |ending: &&str| ending.chars().eq(rest.iter().copied());
-        if whole && known.iter().any(is_rest) {
+        if known.iter().any(is_rest) {
             letters.truncate(end);
             return true;
         }

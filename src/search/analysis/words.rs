@@ -44,11 +44,29 @@ fn is_part(ch: char) -> bool {
 
 /// The next run of letters and figures at or after `from`.
 fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
-    let rest = text.get(from..)?;
-    let start = from + rest.find(is_part)?;
-    let run = text.get(start..)?;
-    let end = start + run.find(|ch| !is_part(ch)).unwrap_or(run.len());
+    let start = next(text, from, true)?;
+    let end = next(text, start, false).unwrap_or(text.len());
     Some(start..end)
+}
+
+/// Where the next character stands that is part of a word, or is not.
+fn next(text: &str, from: usize, part: bool) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let byte = *text.as_bytes().get(at)?;
+        if byte.is_ascii() {
+            if byte.is_ascii_alphanumeric() == part {
+                return Some(at);
+            }
+            at += 1;
+        } else {
+            let ch = text.get(at..)?.chars().next()?;
+            if is_part(ch) == part {
+                return Some(at);
+            }
+            at += ch.len_utf8();
+        }
+    }
 }
 
 fn push(found: &mut Vec<Word>, span: Range<usize>, joined: bool) {
@@ -58,6 +76,9 @@ fn push(found: &mut Vec<Word>, span: Range<usize>, joined: bool) {
 /// Figures and the word after them are two words.
 fn split_figures(text: &str, run: Range<usize>, found: &mut Vec<Word>) {
     let word = &text[run.clone()];
+    if !word.starts_with(|ch: char| ch.is_ascii_digit()) {
+        return push(found, run, false);
+    }
     let figures = word
         .find(|ch: char| !ch.is_ascii_digit())
         .unwrap_or(word.len());
@@ -74,6 +95,9 @@ fn split_figures(text: &str, run: Range<usize>, found: &mut Vec<Word>) {
 /// Adds what the words since `chain` make together, without figures.
 fn close_chain(text: &str, found: &mut Vec<Word>, chain: usize) {
     let parts = found.get(chain..).unwrap_or_default();
+    if parts.len() < 2 {
+        return;
+    }
     let letters =
         |word: &&Word| !text[word.span.clone()].starts_with(|ch: char| ch.is_ascii_digit());
     let first = parts.iter().position(|word| letters(&word));
