@@ -6,11 +6,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::follow::is_public;
+use super::query::MOST_MET;
 use super::tables::tables;
 use super::{EntryId, Found, Graph, How, Incoming, LinkTo, instruments, pictures};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Cited, Entry, Statement, Value};
-use crate::schema::{Ground, Tile};
+use crate::schema::{Ground, Kind, Tile};
 use crate::source::Sources;
 
 /// Follows all links and citations, then looks at what is left over.
@@ -42,6 +43,7 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Found) {
     }
     unique(graph, &mut found.common);
     tiles(graph, &mut found.common);
+    wide_paths(graph, &mut found.common);
     let all_read = all_read(graph);
     let complaints: Vec<Vec<Diagnostic>> = (0..graph.entries.len())
         .into_par_iter()
@@ -52,6 +54,34 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Found) {
         .collect();
     for (id, complaints) in (0..).map(EntryId).zip(complaints) {
         found.add(id, complaints);
+    }
+}
+
+/// Derived fields whose paths come by more than is followed. It is enough to
+/// look from the entry of each type that is joined with most others.
+fn wide_paths(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
+    let mut most: Vec<Option<(usize, EntryId)>> = vec![None; graph.schema.types().count()];
+    for (id, entry) in graph.published() {
+        let joined = graph.incoming(id).len() + entry.references.len();
+        let known = most.get_mut(usize::from(entry.type_.0));
+        if let Some(known) = known.filter(|known| known.is_none_or(|(most, _)| joined > most)) {
+            *known = Some((joined, id));
+        }
+    }
+    for (_, id) in most.into_iter().flatten() {
+        for &field in &graph.schema.type_(graph.entry(id).type_).fields {
+            let Kind::Derived(paths) = &graph.schema.field(field).kind else {
+                continue;
+            };
+            let cut = paths.iter().find(|path| graph.is_cut(id, path));
+            diagnostics.extend(cut.map(|path| {
+                Diagnostic::new(Code::BadPath, &path.file, path.span)
+                    .hint("wide")
+                    .arg("path", path.text().as_str())
+                    .arg("id", graph.entry(id).id.as_ref())
+                    .arg("limit", MOST_MET.to_string())
+            }));
+        }
     }
 }
 

@@ -7,6 +7,8 @@
 //! passed over; an inverse leads to the entries whose pages hold the
 //! reference. A derived field is the path that it stands for.
 
+use std::cell::Cell;
+
 use super::{EntryId, Graph, How, Target};
 use crate::diag::Span;
 use crate::model::{Record, Statement, Value};
@@ -47,11 +49,39 @@ pub(super) enum Identity {
     Words(String),
 }
 
+/// What a path may come by on its way, things and values, before it is left. A
+/// thousand entries that each name them all make a million at every step, and
+/// on every page.
+pub(super) const MOST_MET: usize = 100_000;
+
+/// How deep a path lies in derived fields, and what it may still come by.
+#[derive(Clone, Copy)]
+struct Way<'w> {
+    depth: usize,
+    left: &'w Cell<usize>,
+}
+
 impl Graph {
     /// What `path` leads to from an entry.
     #[must_use]
     pub fn query(&self, from: EntryId, path: &Path) -> Vec<Item<'_>> {
-        self.steps(vec![Item::Entry(from)], &path.steps, 0)
+        self.follow_steps(Item::Entry(from), &path.steps).0
+    }
+
+    /// Whether more lies on the way of `path` from an entry than is followed.
+    pub(super) fn is_cut(&self, from: EntryId, path: &Path) -> bool {
+        self.follow_steps(Item::Entry(from), &path.steps).1
+    }
+
+    /// Where steps lead, and whether they came by too much to be followed.
+    fn follow_steps<'g>(&'g self, from: Item<'g>, steps: &[String]) -> (Vec<Item<'g>>, bool) {
+        let left = Cell::new(MOST_MET);
+        let way = Way {
+            depth: 0,
+            left: &left,
+        };
+        let found = self.steps(vec![from], steps, way);
+        (found, left.get() == 0)
     }
 
     /// Whether `path` leads to anything from an entry, other than a flag that
@@ -86,7 +116,7 @@ impl Graph {
     /// What a field of an entry holds, or leads to when it is derived.
     #[must_use]
     pub fn field(&self, from: EntryId, name: &str) -> Vec<Item<'_>> {
-        self.steps(vec![Item::Entry(from)], &[name.to_owned()], 0)
+        self.follow_steps(Item::Entry(from), &[name.to_owned()]).0
     }
 
     /// What a field of a record of `entry` holds, or leads to when it is
@@ -98,7 +128,8 @@ impl Graph {
         record: &'g Record,
         name: &str,
     ) -> Vec<Item<'g>> {
-        self.steps(vec![Item::Record(entry, record)], &[name.to_owned()], 0)
+        self.follow_steps(Item::Record(entry, record), &[name.to_owned()])
+            .0
     }
 
     /// What `path` leads to from a record of `entry`.
@@ -109,15 +140,22 @@ impl Graph {
         record: &'g Record,
         path: &Path,
     ) -> Vec<Item<'g>> {
-        self.steps(vec![Item::Record(entry, record)], &path.steps, 0)
+        self.follow_steps(Item::Record(entry, record), &path.steps)
+            .0
     }
 
-    fn steps<'g>(&'g self, from: Vec<Item<'g>>, steps: &[String], depth: usize) -> Vec<Item<'g>> {
+    fn steps<'g>(&'g self, from: Vec<Item<'g>>, steps: &[String], way: Way<'_>) -> Vec<Item<'g>> {
         let mut items = from;
         for step in steps {
             let mut next = Vec::new();
             for item in &items {
-                self.step(*item, step, depth, &mut next);
+                let before = next.len();
+                self.step(*item, step, way, &mut next);
+                let met = 1 + next.len() - before;
+                way.left.set(way.left.get().saturating_sub(met));
+                if way.left.get() == 0 {
+                    break;
+                }
             }
             items = self.once(next);
         }
@@ -153,9 +191,9 @@ impl Graph {
         }
     }
 
-    fn step<'g>(&'g self, item: Item<'g>, step: &str, depth: usize, next: &mut Vec<Item<'g>>) {
+    fn step<'g>(&'g self, item: Item<'g>, step: &str, way: Way<'_>, next: &mut Vec<Item<'g>>) {
         match item {
-            Item::Entry(id) => self.step_from_entry(id, step, depth, next),
+            Item::Entry(id) => self.step_from_entry(id, step, way, next),
             Item::Record(id, record) => {
                 let declared = record
                     .values
@@ -163,7 +201,7 @@ impl Graph {
                     .find(|(field, _)| self.schema.field(*field).name == step);
                 match declared {
                     Some((field, statements)) => self.values(id, *field, statements, next),
-                    None => self.derived_in_record(id, record, step, depth, next),
+                    None => self.derived_in_record(id, record, step, way, next),
                 }
             }
             Item::Value(_, _, statement) => {
@@ -183,14 +221,14 @@ impl Graph {
         &'g self,
         id: EntryId,
         step: &str,
-        depth: usize,
+        way: Way<'_>,
         next: &mut Vec<Item<'g>>,
     ) {
         let entry = self.entry(id);
         let declared = self.schema.type_(entry.type_);
         if let Some(field) = self.schema.named(&declared.fields, step) {
             match &self.schema.field(field).kind {
-                Kind::Derived(paths) => next.extend(self.first(Item::Entry(id), paths, depth)),
+                Kind::Derived(paths) => next.extend(self.first(Item::Entry(id), paths, way)),
                 _ => self.values(id, field, entry.fields.get(field), next),
             }
         } else if self.schema.inverse(entry.type_, step).is_some() {
@@ -205,7 +243,7 @@ impl Graph {
         id: EntryId,
         record: &'g Record,
         step: &str,
-        depth: usize,
+        way: Way<'_>,
         next: &mut Vec<Item<'g>>,
     ) {
         // The record's own field tells which record it is declared as.
@@ -218,18 +256,19 @@ impl Graph {
             .named(siblings, step)
             .map(|field| &self.schema.field(field).kind);
         if let Some(Kind::Derived(paths)) = derived {
-            next.extend(self.first(Item::Record(id, record), paths, depth));
+            next.extend(self.first(Item::Record(id, record), paths, way));
         }
     }
 
     /// What the first of the paths of a derived field leads to that leads to
     /// anything.
-    fn first<'g>(&'g self, from: Item<'g>, paths: &[Path], depth: usize) -> Vec<Item<'g>> {
-        let Some(depth) = below(paths, depth) else {
+    fn first<'g>(&'g self, from: Item<'g>, paths: &[Path], way: Way<'_>) -> Vec<Item<'g>> {
+        let Some(depth) = below(paths, way.depth) else {
             return Vec::new();
         };
+        let way = Way { depth, ..way };
         let found = paths.iter();
-        let mut found = found.map(|path| self.steps(vec![from], &path.steps, depth));
+        let mut found = found.map(|path| self.steps(vec![from], &path.steps, way));
         found.find(|items| !items.is_empty()).unwrap_or_default()
     }
 

@@ -839,6 +839,30 @@ fn derived_fields_that_multiply_each_other_are_refused() {
     );
 }
 
+/// Four hundred that each name all, sixteen steps on: two million on each page.
+#[test]
+fn paths_that_come_by_everything_at_every_step_are_refused() {
+    let path = vec!["venn"; 16].join(".");
+    let declared = format!(
+        concat!(
+            "label = [\"Ting\", \"Ting\"]\nfolder = \"ting\"\n[fields]\n",
+            "venn = {{ to = \"ting\", many = true }}\nalle = {{ from = \"{}\" }}\n",
+        ),
+        path
+    );
+    let all: Vec<String> = (0..400).map(|at| format!("\"p{at}\"")).collect();
+    let text = format!(
+        "+++\ntitle = \"P\"\nvenn = [{}]\n+++\n\nSe [[en]].\n",
+        all.join(", ")
+    );
+    let paths: Vec<String> = (0..400)
+        .map(|at| format!("content/ting/p{at}.md"))
+        .collect();
+    let mut files: Vec<(&str, &str)> = paths.iter().map(|path| (&**path, &*text)).collect();
+    files.push(("content/_types/ting.toml", &declared));
+    refused(fate_of(&files), "bad-path");
+}
+
 #[test]
 fn very_many_fields_end() {
     let many =
