@@ -34,6 +34,10 @@ impl Line {
     }
 }
 
+/// The ends of longer stretches than this, in points, stay: in a line that goes
+/// to and fro each point would else be measured from every other.
+const LONGEST: usize = 4000;
+
 /// Douglas and Peucker part a stretch at its furthest point, if that is too
 /// far, and then both halves: which point that is does not hang on the
 /// tolerance, and a point is kept where it and all that were parted at before
@@ -44,8 +48,12 @@ fn tolerances(points: &[Point]) -> Vec<f64> {
         return until;
     };
     until[0] = f64::INFINITY;
-    until[last] = f64::INFINITY;
-    let mut open = vec![(0, last, f64::INFINITY)];
+    let mut open = Vec::new();
+    for from in (0..last).step_by(LONGEST) {
+        let to = (from + LONGEST).min(last);
+        until[to] = f64::INFINITY;
+        open.push((from, to, f64::INFINITY));
+    }
     while let Some((from, to, before)) = open.pop() {
         if let Some((at, far)) = furthest(points, from, to) {
             let least = far.min(before);
@@ -88,6 +96,18 @@ fn distance(point: Point, start: Point, end: Point) -> f64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// Parted at its furthest point this one loses a point at a time.
+    #[test]
+    fn a_line_to_and_fro_is_measured_in_stretches() {
+        let point = |at: u32| Point {
+            x: f64::from(at % 2),
+            y: f64::from(at) / 1e6,
+        };
+        let line = Line::new((0..20_000).map(point).collect());
+        assert!(line.simplified(2.0).count() <= 20_000 / LONGEST + 2);
+        assert_eq!(line.simplified(0.0).count(), 20_000);
+    }
 
     proptest! {
         #[test]
