@@ -59,21 +59,34 @@ pub fn toponyms() -> impl Iterator<Item = &'static str> {
 pub fn fold(stem: &str) -> String {
     let plain: String = if stem.is_ascii() {
         stem.to_owned()
+    } else if stem
+        .chars()
+        .all(|ch| ch.is_ascii() || NORWEGIAN.contains(&ch))
+    {
+        stem.chars().map(unstroked).collect()
     } else {
         let bare = |ch: &char| !('\u{300}'..='\u{36f}').contains(ch);
         stem.nfd().filter(bare).map(unstroked).collect()
     };
+    let mut pairs = plain.as_bytes().windows(2);
+    if !pairs.any(|pair| matches!(pair, b"aa" | b"ae" | b"oe")) {
+        return plain;
+    }
     plain
         .replace("aa", "a")
         .replace("ae", "a")
         .replace("oe", "o")
 }
 
-/// A letter that no accent can be taken from, as its neighbour writes it.
+/// The letters of the alphabet beyond those of ASCII.
+const NORWEGIAN: [char; 3] = ['å', 'ø', 'æ'];
+
+/// A letter of the alphabet, or one that no accent can be taken from, as its
+/// neighbour writes it.
 fn unstroked(letter: char) -> char {
     match letter {
         'ø' => 'o',
-        'æ' => 'a',
+        'æ' | 'å' => 'a',
         'đ' | 'ð' => 'd',
         'ŋ' => 'n',
         'ŧ' => 't',

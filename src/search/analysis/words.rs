@@ -44,11 +44,27 @@ fn is_part(ch: char) -> bool {
 
 /// The next run of letters and figures at or after `from`.
 fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
-    let rest = text.get(from..)?;
-    let start = from + rest.find(is_part)?;
-    let run = text.get(start..)?;
-    let end = start + run.find(|ch| !is_part(ch)).unwrap_or(run.len());
-    Some(start..end)
+    let start = next(text, from, true);
+    (start < text.len()).then(|| start..next(text, start, false))
+}
+
+/// The next letter or figure at or after `from`, or the next of all else; the
+/// end of the text where there is none.
+fn next(text: &str, from: usize, part: bool) -> usize {
+    let mut at = from;
+    while let Some(byte) = text.as_bytes().get(at) {
+        let (is_part, length) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            let ch = text.get(at..).and_then(|rest| rest.chars().next());
+            ch.map_or((false, 1), |ch| (is_part(ch), ch.len_utf8()))
+        };
+        if is_part == part {
+            return at;
+        }
+        at += length;
+    }
+    text.len()
 }
 
 fn push(found: &mut Vec<Word>, span: Range<usize>, joined: bool) {
@@ -74,6 +90,9 @@ fn split_figures(text: &str, run: Range<usize>, found: &mut Vec<Word>) {
 /// Adds what the words since `chain` make together, without figures.
 fn close_chain(text: &str, found: &mut Vec<Word>, chain: usize) {
     let parts = found.get(chain..).unwrap_or_default();
+    if parts.len() < 2 {
+        return;
+    }
     let letters =
         |word: &&Word| !text[word.span.clone()].starts_with(|ch: char| ch.is_ascii_digit());
     let first = parts.iter().position(|word| letters(&word));
