@@ -4,7 +4,7 @@
 //! list of words that Norwegian compounds are often made of. Where several
 //! cuts are possible, the one of fewest and best known parts is chosen.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
@@ -30,10 +30,17 @@ type Set<T> = HashSet<T, BuildHasherDefault<Quick>>;
 /// What compounds are made of.
 #[derive(Clone, Debug)]
 pub struct Compounds {
-    words: Set<Box<str>>,
-    stems: Set<Box<str>>,
+    /// Words, stems, and what is both.
+    known: HashMap<Box<str>, Known, BuildHasherDefault<Quick>>,
     common: Set<&'static str>,
     prefixes: Set<&'static str>,
+}
+
+/// What is known of a stretch of letters.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    word: bool,
+    stem: bool,
 }
 
 /// The cheapest way to cut the word up to some letter: by its last part, and
@@ -51,22 +58,22 @@ impl Compounds {
     pub fn new<'w>(own: impl Iterator<Item = &'w str>) -> Self {
         let common: Set<&'static str> = common_parts().chain(Equivalents::known()).collect();
         let own = own.filter(|word| word.chars().count() >= SHORTEST_OWN);
-        let mut words: Set<Box<str>> = common_parts().map(Box::from).collect();
-        words.extend(own.map(Box::<str>::from));
-        #[expect(clippy::iter_over_hash_type, reason = "into a set again")]
-        let stems = {
-            let mut stems = Set::default();
-            for word in &words {
-                stems.insert(Box::from(stem(word)));
-            }
-            stems
+        let mut known: HashMap<Box<str>, Known, BuildHasherDefault<Quick>> = HashMap::default();
+        let mut add = |word: &str| {
+            known.entry(word.into()).or_default().word = true;
+            known.entry(stem(word).into()).or_default().stem = true;
         };
+        common_parts().for_each(&mut add);
+        own.for_each(add);
         Self {
-            words,
-            stems,
+            known,
             common,
             prefixes: prefixes().collect(),
         }
+    }
+
+    fn known(&self, text: &str) -> Known {
+        self.known.get(text).copied().unwrap_or_default()
     }
 
     /// The parts of a word in small letters; none when it is simple.
@@ -165,27 +172,28 @@ impl Compounds {
             return None;
         }
         let rare = if length < SHORTEST_OWN { 4 } else { 0 };
-        if self.words.contains(text) || self.is_nynorsk_agent(text) {
+        let known = self.known(text);
+        if known.word || self.is_nynorsk_agent(text) {
             return Some(10 + rare);
         }
-        (length >= SHORTEST_OWN && self.stems.contains(text)).then_some(13)
+        (length >= SHORTEST_OWN && known.stem).then_some(13)
     }
 
     /// `trenar` where `trener` is known.
     fn is_nynorsk_agent(&self, text: &str) -> bool {
         let bare = text.strip_suffix("ar").filter(|bare| bare.len() > 3);
-        bare.is_some_and(|bare| self.words.contains(format!("{bare}er").as_str()))
+        bare.is_some_and(|bare| self.known(&format!("{bare}er")).word)
     }
 
     fn last_part(&self, text: &str, length: usize) -> Option<u32> {
         if length < 3 && text != "by" && text != "øy" || ENDINGS.contains(&text) {
             return None;
         }
-        if self.words.contains(text) {
+        if self.known(text).word {
             return Some(10 + if length < SHORTEST_OWN { 4 } else { 0 });
         }
         let bare = stem(text);
-        let known = self.stems.contains(bare.as_str()) && bare.chars().count() >= 3;
+        let known = self.known(&bare).stem && bare.chars().count() >= 3;
         (known && length >= SHORTEST_OWN).then_some(12)
     }
 }

@@ -5,13 +5,14 @@
 //! in a few entries. Where it changes more (which words compounds are made of,
 //! which are names), the index is made anew, and is the same.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::analysis::{Equivalents, common_parts, stem};
+use super::analysis::{Equivalents, Related, common_parts, stem};
 use super::compounds::Compounds;
 use super::counting::{Counted, CountedEntry, Source, TOGETHER, count};
 use super::keys::{Found, Keys, is_name, keys_of};
+use super::kin::Kin;
 use super::pieces::{self, Pieces};
 use super::postings::{Posting, Term, WHOLE_NAME, impacts, keys_of_name, small_words};
 use super::shards::{Line, ending, under_each_name};
@@ -43,6 +44,7 @@ pub(super) struct Kept {
     named: HashMap<String, u32>,
     compounds: Compounds,
     equivalents: Equivalents,
+    related: Related,
     terms: Vec<Term>,
 }
 
@@ -53,6 +55,8 @@ pub(super) struct Changed {
     pub slots: Vec<u32>,
     /// Whether there are keys more or less.
     pub keys: bool,
+    /// Keys that others have, or that say otherwise how much.
+    posted: BTreeSet<String>,
 }
 
 /// How the entries counted together write a word, and what it is found by.
@@ -110,6 +114,7 @@ pub(super) struct Made {
     pub keys: Keys,
     pub compounds: Compounds,
     pub equivalents: Equivalents,
+    pub related: Related,
     pub terms: Vec<Term>,
     pub lines: Vec<Line>,
     pub endings: Vec<Line>,
@@ -150,6 +155,7 @@ impl Kept {
             named: HashMap::new(),
             compounds: made.compounds,
             equivalents: made.equivalents,
+            related: made.related,
             terms: made.terms,
             words: Table::new(),
         };
@@ -191,6 +197,7 @@ impl Kept {
         for group in edited.chunk_by(|a, b| a / TOGETHER == b / TOGETHER) {
             self.recount(portal, group, &mut changed)?;
         }
+        self.relate(&changed.posted);
         Some(changed)
     }
 
@@ -366,6 +373,7 @@ impl Kept {
         impact: Option<u32>,
         changed: &mut Changed,
     ) -> Option<()> {
+        changed.posted.insert(key.to_owned());
         let found = self.terms.binary_search_by(|term| (*term.key).cmp(key));
         let at = match found {
             Ok(at) => at,
@@ -400,6 +408,27 @@ impl Kept {
             self.terms.remove(at);
         }
         Some(())
+    }
+
+    /// Writes the lines of what is related to keys again.
+    fn relate(&mut self, posted: &BTreeSet<String>) {
+        let related = posted.iter().flat_map(|key| self.related.of(key));
+        let mut stems: BTreeSet<&str> = related.map(|class| &**class).collect();
+        let own = posted.iter().filter(|key| !self.related.of(key).is_empty());
+        stems.extend(own.map(String::as_str));
+        let kin = Kin {
+            terms: &self.terms,
+            size: self.size,
+            count: self.order.len(),
+            equivalents: &self.equivalents,
+            related: &self.related,
+        };
+        for class in stems {
+            let found = kin.of(class);
+            for line in found.lines {
+                put(&mut self.lines, line, found.is_empty);
+            }
+        }
     }
 
     /// Writes the lines of a term again.

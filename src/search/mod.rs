@@ -14,6 +14,7 @@ mod counting;
 mod edited;
 mod facets;
 mod keys;
+mod kin;
 mod pieces;
 mod postings;
 mod shards;
@@ -34,11 +35,12 @@ use crate::pipeline::Portal;
 use crate::schema::TypeId;
 use crate::text::typographic;
 use crate::view;
-use analysis::Equivalents;
+use analysis::{Equivalents, Related};
 use cards::Card;
 use counting::{Counted, Source};
 use edited::{Kept, Made};
 use keys::Keys;
+use kin::Kin;
 use written::Written;
 
 /// The folder of the index, below the search page.
@@ -144,7 +146,14 @@ fn made(
     let endings = shards::endings(&terms);
     written.endings(&endings);
     let endings = if_kept(endings, keep);
-    let lines = shards::lines(&terms, size, &equivalents);
+    let related = Related::new(&equivalents);
+    let lines = shards::lines(Kin {
+        terms: &terms,
+        size,
+        count: order.len(),
+        equivalents: &equivalents,
+        related: &related,
+    });
     let terms = if_kept(terms, keep);
     written.keys(&lines);
     let lines = if_kept(lines, keep);
@@ -159,6 +168,7 @@ fn made(
         keys,
         compounds,
         equivalents,
+        related,
         terms,
     }
 }

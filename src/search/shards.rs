@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::analysis::{Equivalents, fold};
+use super::kin::Kin;
 use super::postings::{MOST_IMPACT, Posting, Term};
 
 /// Bytes of a shard before it is divided.
@@ -35,6 +36,14 @@ pub(super) struct Line {
 }
 
 impl Line {
+    pub(super) fn new(key: &str, text: String) -> Self {
+        Self {
+            folded: fold(key),
+            key: key.into(),
+            text: text.into(),
+        }
+    }
+
     fn size(&self) -> usize {
         self.key.len() + self.text.len() + 1
     }
@@ -43,13 +52,14 @@ impl Line {
 /// The lines of terms, which stand in the order of their keys, in the order
 /// that shards need.
 #[must_use]
-pub(super) fn lines(terms: &[Term], size: u32, equivalents: &Equivalents) -> Vec<Line> {
+pub(super) fn lines(kin: Kin<'_>) -> Vec<Line> {
     let known = |key: &str| {
-        let found = terms.binary_search_by(|term| (*term.key).cmp(key));
+        let found = kin.terms.binary_search_by(|term| (*term.key).cmp(key));
         found.is_ok()
     };
-    let each = |term| under_each_name(term, size, equivalents, known);
-    sorted(terms.par_iter().flat_map_iter(each).collect())
+    let each = |term| under_each_name(term, kin.size, kin.equivalents, known);
+    let own = kin.terms.par_iter().flat_map_iter(each);
+    sorted(own.chain(kin.lines()).collect())
 }
 
 /// Stems written backwards, to find those that begin otherwise than typed.
@@ -118,13 +128,8 @@ pub(super) fn under_each_name(
 ) -> Vec<Line> {
     let members = equivalents.members(&term.key);
     let postings = encoded(&term.entries, size);
-    let line = |key: &str, text: String| Line {
-        folded: fold(key),
-        key: key.into(),
-        text: text.into(),
-    };
     if members.is_empty() {
-        return vec![line(&term.key, format!(":{postings}"))];
+        return vec![Line::new(&term.key, format!(":{postings}"))];
     }
     // The term's own name stands first, empty where the line is under it. A
     // name may have the letters of a member, and its own line then.
@@ -137,13 +142,13 @@ pub(super) fn under_each_name(
         let first = if *term.key == *own { "" } else { &*term.key };
         rest.fold(format!(";{first}"), |text, member| text + ";" + member)
     };
-    free.map(|member| line(member, format!("{}:{postings}", others(member))))
+    free.map(|member| Line::new(member, format!("{}:{postings}", others(member))))
         .collect()
 }
 
 /// Numbers of entries as steps, each with its impact; where very many have the
 /// key, those of most impact so, and all of them as bits.
-fn encoded(entries: &[Posting], size: u32) -> String {
+pub(super) fn encoded(entries: &[Posting], size: u32) -> String {
     let listed = steps(entries);
     let bits = size as usize / 6;
     if listed.len() <= bits + FOREMOST * 3 {
@@ -275,6 +280,7 @@ pub(super) fn text_of<'l>(lines: impl IntoIterator<Item = &'l Line>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::analysis::Related;
     use super::*;
 
     fn term(key: &str, entries: &[(u32, u32)]) -> Term {
@@ -285,10 +291,20 @@ mod tests {
         }
     }
 
+    fn lines_of(terms: &[Term], size: u32, equivalents: &Equivalents) -> Vec<Line> {
+        lines(Kin {
+            terms,
+            size,
+            count: terms.len(),
+            equivalents,
+            related: &Related::default(),
+        })
+    }
+
     #[test]
     fn lines_hold_what_differs() {
         let terms = [term("bol", &[(1, 3), (70, 31)]), term("bolk", &[(2, 1)])];
-        let shards = divided(&lines(&terms, 64, &Equivalents::default()), SHARD);
+        let shards = divided(&lines_of(&terms, 64, &Equivalents::default()), SHARD);
         assert_eq!(
             shards.into_iter().collect::<Vec<_>>(),
             [(String::new(), "Abol:BDlCf|Dk:CB".to_owned())]
@@ -298,7 +314,7 @@ mod tests {
     #[test]
     fn every_name_of_a_class_has_a_line() {
         let terms = [term("bol", &[(1, 3)])];
-        let shards = divided(&lines(&terms, 64, &Equivalents::new(&[])), SHARD);
+        let shards = divided(&lines_of(&terms, 64, &Equivalents::new(&[])), SHARD);
         let text = shards.into_values().next().expect("a shard");
         assert!(
             text.contains("Abol;;bustad:BD") && text.contains("ustad;bol:BD"),
@@ -337,7 +353,7 @@ mod tests {
         let terms: Vec<Term> = (0..2000)
             .map(|at| term(&format!("a{at:04}b"), &[(at, 3)]))
             .collect();
-        let shards = divided(&lines(&terms, 4096, &Equivalents::default()), SHARD);
+        let shards = divided(&lines_of(&terms, 4096, &Equivalents::default()), SHARD);
         assert!(shards.len() > 4);
         assert!(
             shards.values().all(|text| text.len() <= SHARD),

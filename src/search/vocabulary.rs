@@ -97,7 +97,7 @@ impl Words {
     /// Calls `each` with every word of a text.
     pub(super) fn read(&mut self, text: &str, place: Place, mut each: impl FnMut(WordId, Written)) {
         let composed;
-        let text = if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        let text = if is_composed(text) {
             text
         } else {
             composed = text.nfc().collect::<String>();
@@ -117,8 +117,9 @@ impl Words {
             };
             let between = text.get(end..word.span.start).unwrap_or_default();
             end = word.span.end.max(end);
-            let inside = !between.contains(['.', ':', '!', '?', '\n', '–', '•', '«', '"'])
-                && word.span.start > 0;
+            let inside = word.span.start > 0
+                && (between == " "
+                    || !between.contains(['.', ':', '!', '?', '\n', '–', '•', '«', '"']));
             let capital = raw.starts_with(char::is_uppercase);
             if let Some(written) = self.written.get_mut(number as usize) {
                 written.small |= !capital;
@@ -194,6 +195,12 @@ impl Words {
         }
         list
     }
+}
+
+/// Whether a text is composed Unicode. No character below U+0300 can be
+/// composed with another, and none of them begins with such a byte.
+fn is_composed(text: &str) -> bool {
+    text.bytes().all(|byte| byte < 0xcc) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// A hash for short words: eight bytes at a time, multiply and turn.

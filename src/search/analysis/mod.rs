@@ -7,12 +7,14 @@
 //! an entry under every name, so the browser need not know them.
 
 mod equivalents;
+mod related;
 mod stem;
 mod words;
 
 use unicode_normalization::UnicodeNormalization;
 
 pub use equivalents::Equivalents;
+pub use related::Related;
 pub use stem::stem;
 pub use words::{Word, words};
 
@@ -59,17 +61,14 @@ pub fn toponyms() -> impl Iterator<Item = &'static str> {
 pub fn fold(stem: &str) -> String {
     let plain: String = if stem.is_ascii() {
         stem.to_owned()
-    } else if stem
-        .chars()
-        .all(|ch| ch.is_ascii() || NORWEGIAN.contains(&ch))
-    {
+    } else if stem.chars().all(is_norwegian) {
         stem.chars().map(unstroked).collect()
     } else {
         let bare = |ch: &char| !('\u{300}'..='\u{36f}').contains(ch);
         stem.nfd().filter(bare).map(unstroked).collect()
     };
-    let mut pairs = plain.as_bytes().windows(2);
-    if !pairs.any(|pair| matches!(pair, b"aa" | b"ae" | b"oe")) {
+    let spelt = |pair: &[u8]| matches!(pair, b"aa" | b"ae" | b"oe");
+    if !plain.as_bytes().windows(2).any(spelt) {
         return plain;
     }
     plain
@@ -78,11 +77,12 @@ pub fn fold(stem: &str) -> String {
         .replace("oe", "o")
 }
 
-/// The letters of the alphabet beyond those of ASCII.
-const NORWEGIAN: [char; 3] = ['å', 'ø', 'æ'];
+/// Whether a letter is one that Norwegian is written with.
+fn is_norwegian(letter: char) -> bool {
+    letter.is_ascii() || matches!(letter, 'å' | 'æ' | 'ø')
+}
 
-/// A letter of the alphabet, or one that no accent can be taken from, as its
-/// neighbour writes it.
+/// A letter that no accent can be taken from, as its neighbour writes it.
 fn unstroked(letter: char) -> char {
     match letter {
         'ø' => 'o',

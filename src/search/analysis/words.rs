@@ -44,27 +44,29 @@ fn is_part(ch: char) -> bool {
 
 /// The next run of letters and figures at or after `from`.
 fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
-    let start = next(text, from, true);
-    (start < text.len()).then(|| start..next(text, start, false))
+    let start = next(text, from, true)?;
+    let end = next(text, start, false).unwrap_or(text.len());
+    Some(start..end)
 }
 
-/// The next letter or figure at or after `from`, or the next of all else; the
-/// end of the text where there is none.
-fn next(text: &str, from: usize, part: bool) -> usize {
+/// Where the next character stands that is part of a word, or is not.
+fn next(text: &str, from: usize, part: bool) -> Option<usize> {
     let mut at = from;
-    while let Some(byte) = text.as_bytes().get(at) {
-        let (is_part, length) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
+    loop {
+        let byte = *text.as_bytes().get(at)?;
+        if byte.is_ascii() {
+            if byte.is_ascii_alphanumeric() == part {
+                return Some(at);
+            }
+            at += 1;
         } else {
-            let ch = text.get(at..).and_then(|rest| rest.chars().next());
-            ch.map_or((false, 1), |ch| (is_part(ch), ch.len_utf8()))
-        };
-        if is_part == part {
-            return at;
+            let ch = text.get(at..)?.chars().next()?;
+            if is_part(ch) == part {
+                return Some(at);
+            }
+            at += ch.len_utf8();
         }
-        at += length;
     }
-    text.len()
 }
 
 fn push(found: &mut Vec<Word>, span: Range<usize>, joined: bool) {
@@ -74,6 +76,9 @@ fn push(found: &mut Vec<Word>, span: Range<usize>, joined: bool) {
 /// Figures and the word after them are two words.
 fn split_figures(text: &str, run: Range<usize>, found: &mut Vec<Word>) {
     let word = &text[run.clone()];
+    if !word.starts_with(|ch: char| ch.is_ascii_digit()) {
+        return push(found, run, false);
+    }
     let figures = word
         .find(|ch: char| !ch.is_ascii_digit())
         .unwrap_or(word.len());

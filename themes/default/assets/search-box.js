@@ -36,6 +36,12 @@
 
   function start() {
     if (!ready) {
+      // The start of the index comes beside the script that reads it.
+      var hint = document.createElement("link");
+      hint.rel = "preload";
+      hint.as = "script";
+      hint.href = texts.searchTop + texts.searchFolder + "i/start.js";
+      document.head.append(hint);
       ready = (window.dugnadSearch ? Promise.resolve() : fetched(texts.searchScript)).then(function () { return window.dugnadSearch.open(texts.searchTop + texts.searchFolder); });
       ready.catch(function () { /* the form leads to the search page */ });
     }

@@ -69,6 +69,8 @@
     // It leads to the answer: on a small screen that is far down.
     if (location.hash === "#" + status.id) { status.tabIndex = -1; status.focus(); }
     if (blank && !texts.list) remember(false);
+    // Its start is on its way with the page.
+    if (form) index().catch(function () { /* told when asked */ });
     ask();
   }
 

@@ -22,6 +22,13 @@
     "vært å òg må måtte finnes finst gjør gjer gjøre gjere går gå gir gi gje fins " +
     "hos flere fleire hit dit få the of and to is are how what do does with by an a on").split(" "));
 
+  // Words that frame a question; the answer need not have them.
+  var FRAME = new Set(("aldri alltid att bedr begynn best består bety betyr bidr bruk burd bør egent egn fikk finn " +
+    "fung funk få fått gang gjeld god hell het hjelp hold hør igj innebær kjem kjennetegn klar kom krev la lag " +
+    "legg leng lett ligg lur lurt lønn men mul måt nok nytt oft pass prøv se sei ser sett si sikr skje skjedd skjer " +
+    "slag slutt start stå står syn ta tar tatt tenk ting trekk treng tror trur tyd van veit vel velg vet vidar " +
+    "vikt virk vis").split(" "));
+
   function words(text) {
     var found = [], chain = 0, last = -1;
     for (var run of text.matchAll(RUN)) {
@@ -334,7 +341,8 @@
     list = list.filter(function (word) { return !word.joined || list.length < 4; });
     var said = list.filter(function (word) { return !word.stop; }), only = !said.length;
     if (only) said = list;
-    return { text: text, phrases: phrases, words: list, length: said.length, said: said.concat(pairs(list, only ? small : phrases.join("\n"))), only: only };
+    var asks = list.length > 2 && list[0].stop && !only && !phrases.length;
+    return { text: text, phrases: phrases, words: list, length: said.length, said: said.concat(pairs(list, only ? small : phrases.join("\n"))), only: only, asks: asks };
   }
 
   // Words that say nothing are looked for two by two, where that is all there
@@ -372,6 +380,8 @@
       if (name === key) return;
       index.at(fold(name)).forEach(function (entry) {
         if (entry.key !== name && (marked || fold(entry.key) !== fold(name))) return;
+        // Who asks means a word before a name that looks like a form of it.
+        if (query.asks) return option(word, entry, 0.6, "word");
         word.options.forEach(function (other) { other.weight *= 0.5; });
         option(word, entry, 1, "word");
       });
@@ -382,17 +392,29 @@
     return word.options.reduce(function (most, option) { return Math.max(most, index.postings(option.entry).slots.length); }, 0);
   }
 
-  var DERIVED = /^(?:ing|ning|els|er|nad|sjon|ar|sam|bar|and)$/;
+  var DERIVED = /^(?:n?ing|ering|els|[ae]r|nad|[ai]?sjon|s[ao]m|bar|and|al|ell|i?sk|iv|eri|dom|skap|tor)$/;
 
-  // Acts and what is done: `flytte` and `flytting`.
+  // Acts and what is done, things and what is of them: `flytte` and `flytting`.
   function derived(index, word) {
     if (word.stem.length < 4) return;
     var folded = fold(word.stem);
+    function add(entry) { option(word, entry, 0.5, "derived"); }
     index.beginning("t", folded, function (entry, key) {
-      if (DERIVED.test(key.slice(folded.length))) option(word, entry, 0.5, "derived");
+      if (DERIVED.test(key.slice(folded.length))) add(entry);
     });
-    var base = folded.replace(/n?ing$|els$/, "");
-    if (base !== folded && base.length > 3) index.at(base).forEach(function (entry) { option(word, entry, 0.5, "derived"); });
+    for (var end = folded.length - 2; end > 3; end--) {
+      if (DERIVED.test(folded.slice(end))) index.at(folded.slice(0, end)).forEach(add);
+    }
+  }
+
+  // Of who has a word that is related to this one a list stands beside it.
+  var KIN = "=";
+
+  function kin(index, word, query) {
+    var own = word.options.filter(function (option) { return option.weight > 0.8; }).map(function (option) { return option.entry.key + KIN; });
+    index.at(fold(word.stem) + KIN).forEach(function (entry) {
+      if (!own.length || own.indexOf(entry.key) >= 0) option(word, entry, !own.length ? 0.7 : query.asks ? 0.35 : 0.15, "kin");
+    });
   }
 
   // Words that begin as this one, which may not be written to its end.
@@ -400,7 +422,7 @@
     var folded = fold(word.raw), found = [], known = word.options.length > 0;
     if (folded.length < 2) return;
     index.beginning("t", folded, function (entry, key) {
-      if (key.length > folded.length && !/[ '+]/.test(key)) found.push([entry, key]);
+      if (key.length > folded.length && !/[ '+=]/.test(key)) found.push([entry, key]);
     });
     found.sort(function (a, b) { return a[1].length - b[1].length || (a[1] < b[1] ? -1 : 1); }).slice(0, 40).forEach(function (pair) {
       var ratio = folded.length / pair[1].length;
@@ -427,6 +449,16 @@
     return found.slice(0, 6);
   }
 
+  // Keys that a compound may begin with, of a few shards, the longest first.
+  function firsts(index, word) {
+    var keys = new Map();
+    for (var end = word.raw.length - 3; end > 3; end--) {
+      var key = fold(stem(word.raw.slice(0, end))), shard = index.shardOf("t", key);
+      if (!keys.has(shard)) keys.set(shard, key);
+    }
+    return Array.from(keys.values()).slice(0, 4);
+  }
+
   function cut(index, word, found, last) {
     found.forEach(function (cut) {
       var rest = { raw: cut.rest, stem: stem(cut.rest), options: [] };
@@ -434,6 +466,24 @@
       if (!rest.options.length && last && cut.rest.length > 3) begun(index, rest);
       rest.options = rest.options.filter(function (option) { return option.weight > 0.4; });
       if (rest.options.length) word.parts = (word.parts || []).concat({ left: cut.left, right: rest.options });
+    });
+  }
+
+  // A compound of nynorsk parts as bokmål makes it: pages have it under that.
+  function translated(index, word, found) {
+    var keys = new Set();
+    found.forEach(function (cut) {
+      var rest = stem(cut.rest);
+      index.at(fold(rest)).forEach(function (right) {
+        cut.left.forEach(function (left) {
+          if (right.key !== rest || left.own === left.key && right.own === right.key) return;
+          ["", "s", "e", "er"].forEach(function (joint) { keys.add(fold(left.own + joint + right.own)); });
+        });
+      });
+    });
+    keys = Array.from(keys).slice(0, 16);
+    return index.need("t", keys).then(function () {
+      keys.forEach(function (key) { index.at(key).forEach(function (entry) { option(word, entry, 0.95, "word"); }); });
     });
   }
 
@@ -464,7 +514,7 @@
         else if (last && raw.length > 4 && key.length > raw.length && (near(raw, key.slice(0, raw.length)) || near(raw, key.slice(0, raw.length + 1)) || near(raw, key.slice(0, raw.length - 1)))) found.push([entry, 0.4]);
       });
       beginnings.forEach(function (key) { index.at(key).forEach(function (entry) { found.push([entry, typed.length > 3 ? 0.7 : 0.6]); }); });
-      found.filter(function (pair) { return !/[ '+]/.test(pair[0].key); })
+      found.filter(function (pair) { return !/[ '+=]/.test(pair[0].key); })
         .sort(function (a, b) { return b[1] - a[1] || index.postings(b[0]).slots.length - index.postings(a[0]).slots.length || (a[0].key < b[0].key ? -1 : 1); })
         .slice(0, 4).forEach(function (pair) { option(word, pair[0], pair[1], "typo"); });
     });
@@ -487,7 +537,7 @@
       if (a.stop || b.stop || a.joined || b.joined) continue;
       ["", "s", "e"].forEach(function (joint) {
         index.at(fold(stem(a.raw + joint + b.raw))).forEach(function (entry) {
-          if (/[ '+]/.test(entry.key)) return;
+          if (/[ '+=]/.test(entry.key)) return;
           option(a, entry, 0.9, "joined", 2);
           option(b, entry, 0.9, "joined", 2);
         });
@@ -498,7 +548,7 @@
   function settle(index, query) {
     var said = query.said, last = query.words[query.words.length - 1];
     var keys = [];
-    said.forEach(function (word) { keys.push(fold(keyOf(word, query)), fold(word.raw)); });
+    said.forEach(function (word) { keys.push(fold(keyOf(word, query)), fold(word.raw), fold(word.stem) + KIN); });
     query.words.forEach(function (word, at) {
       var next = query.words[at + 1];
       if (next && !word.stop && !next.stop && !word.joined && !next.joined && word.raw.length > 2) keys.push(fold(stem(word.raw + next.raw)), fold(stem(word.raw + "s" + next.raw)));
@@ -509,7 +559,9 @@
       neighbours(index, query);
       said.forEach(function (word) {
         word.count = count(index, word);
-        if (!word.stop) derived(index, word);
+        if (word.stop) return;
+        kin(index, word, query);
+        derived(index, word);
       });
       if (last && !last.stop) begun(index, last);
       var rare = said.filter(function (word) {
@@ -517,23 +569,32 @@
         var begins = !word.count && word.options.some(function (option) { return option.why === "begun" && option.weight > 0.35; });
         return !word.stop && word.count < 4 && word.raw.length > 3 && !begins;
       });
-      var cutting = rare.filter(function (word) { return word.raw.length > 5; }).map(function (word) { return [word, cuts(index, word)]; });
-      var rests = [], endings = [];
-      cutting.forEach(function (pair) { pair[1].forEach(function (cut) { rests.push(fold(stem(cut.rest))); }); });
-      rare.forEach(function (word) {
-        var reversed = Array.from(fold(word.stem)).reverse();
-        endings.push(reversed.join(""), reversed.slice(0, Math.ceil(reversed.length / 2)).join(""));
-      });
-      return Promise.all([index.need("t", rests), index.need("r", endings, true)]).then(function () {
-        cutting.forEach(function (pair) { cut(index, pair[0], pair[1], pair[0] === last); });
-        return Promise.all(rare.map(function (word) {
-          return heads(index, word).then(function () {
-            var whole = word.options.some(function (option) { return option.why === "word" || option.why === "joined"; });
-            var begins = word.options.some(function (option) { return option.why === "begun"; });
-            if (!whole && (word !== last || !begins)) return mistyped(index, word, word === last);
-          });
-        }));
-      });
+      var long = rare.filter(function (word) { return word.raw.length > 5; });
+      var beginnings = [].concat.apply([], long.map(function (word) { return firsts(index, word); }));
+      return index.need("t", beginnings).then(function () { return others(index, query, rare, long, last); });
+    });
+  }
+
+  // Words that few have or nobody: what they may be made of, mistyped for, or
+  // end others.
+  function others(index, query, rare, long, last) {
+    var cutting = long.map(function (word) { return [word, cuts(index, word)]; });
+    var rests = [], endings = [];
+    cutting.forEach(function (pair) { pair[1].forEach(function (cut) { rests.push(fold(stem(cut.rest))); }); });
+    rare.forEach(function (word) {
+      var reversed = Array.from(fold(word.stem)).reverse();
+      endings.push(reversed.join(""), reversed.slice(0, Math.ceil(reversed.length / 2)).join(""));
+    });
+    return Promise.all([index.need("t", rests), index.need("r", endings, true)]).then(function () {
+      cutting.forEach(function (pair) { cut(index, pair[0], pair[1], pair[0] === last); });
+      return Promise.all(rare.map(function (word) {
+        var cuts = cutting.filter(function (pair) { return pair[0] === word; }).map(function (pair) { return pair[1]; });
+        return Promise.all([heads(index, word), translated(index, word, cuts[0] || [])]).then(function () {
+          var whole = word.options.some(function (option) { return /word|joined|kin/.test(option.why); });
+          var begins = word.options.some(function (option) { return option.why === "begun"; });
+          if (!whole && (word !== last || !begins)) return mistyped(index, word, word === last);
+        });
+      }));
     });
   }
 
@@ -616,6 +677,7 @@
     query.said.forEach(function (word) {
       var group = values(index, word, query);
       if (!group.found) return;
+      if (query.asks && FRAME.has(word.stem)) group.idf = Math.min(group.idf, 1.3);
       word.idf = group.idf;
       group.word = word;
       total += group.idf;
@@ -629,7 +691,7 @@
         var group = groups[at], value = group.value[slot];
         if (!value) continue;
         score += group.idf * value;
-        covered += group.idf * Math.min(1, 0.4 + value);
+        covered += group.idf * Math.min(1, 0.5 + value);
         if (group.named[slot]) named = Math.max(named, group.idf * group.named[slot]);
       }
       if (!score && !named) continue;
@@ -642,8 +704,9 @@
 
   // -- Phrases: what stands in quotes must stand so in the text.
 
-  // Texts read at a time, at most, and so many hits that have the phrase are enough.
-  var READ = 16, MOST_READ = 96, ENOUGH = 10;
+  // Texts read at a time, at most, and so many hits that have the phrase are
+  // enough; fewer where the next had it not.
+  var READ = 4, MOST_READ = 96, ENOUGH = 3;
 
   function inOrder(index, query, hits) {
     var wanted = query.phrases.map(function (phrase) { return spaced(phrase).trim().split(" "); });
@@ -664,15 +727,18 @@
         });
       });
     }
-    function on(from) {
-      if (from >= Math.min(able.length, MOST_READ) || whole >= ENOUGH) return;
-      return read(able.slice(from, from + READ)).then(function () { return on(from + READ); });
+    function on(from, before) {
+      if (from >= Math.min(able.length, MOST_READ) || whole >= ENOUGH || whole && whole === before) return;
+      var found = whole;
+      return read(able.slice(from, from + READ)).then(function () { return on(from + READ, found); });
     }
     return Promise.resolve(on(0)).then(function () {
       // Nobody has it so: the most of it.
-      if (!whole) return read(hits.slice(0, READ));
+      if (!whole) return read(hits.slice(0, 4 * READ));
     }).then(function () {
-      hits.sort(function (a, b) { return (b.run || 0) - (a.run || 0) || b.score - a.score || a.slot - b.slot; });
+      var least = whole ? length : 1;
+      function run(hit) { return hit.run >= least ? hit.run : 0; }
+      hits.sort(function (a, b) { return run(b) - run(a) || b.score - a.score || a.slot - b.slot; });
       return hits;
     });
   }
@@ -798,7 +864,9 @@
       var word = group.word;
       word.options.forEach(function (option) {
         if (option.why === "begun" && option.weight < 0.3) return;
-        [option.entry.key].concat(option.entry.members).forEach(function (key) { keys.set(key.replace("'", ""), at); });
+        [option.entry.key].concat(option.entry.members).forEach(function (key) {
+          if (option.why !== "kin" || !keys.has(key)) keys.set(key.replace("'", ""), at);
+        });
       });
       (word.parts || []).forEach(function (part) {
         part.left.concat(part.right.map(function (option) { return option.entry; })).forEach(function (entry) {
