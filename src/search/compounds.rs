@@ -195,7 +195,9 @@ impl Compounds {
             shorter = whole;
             if start == 0 && self.prefixes.contains(text) && self.is_act(&word[bounds[end]..]) {
                 each(end, 12, None);
-            } else if let Some(cost) = whole.filter(|cost| joined.is_none_or(|least| *cost <= least)) {
+            } else if let Some(cost) =
+                whole.filter(|cost| joined.is_none_or(|least| *cost <= least))
+            {
                 each(end, cost, Some(from..bounds[end]));
             } else if let Some(cost) = joined {
                 each(end, cost, Some(from..bounds[end - 1]));
