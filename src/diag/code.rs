@@ -52,6 +52,8 @@ codes! {
     TooLarge = "too-large", Error;
     /// Bytes that are no UTF-8.
     InvalidUtf8 = "invalid-utf8", Error;
+    /// A sign that is not seen and turns the order in which text is read.
+    HiddenSign = "hidden-sign", Warning;
     /// Broken TOML with no apter name.
     TomlSyntax = "toml-syntax", Error;
     /// `24,5` where TOML wants `24.5`.

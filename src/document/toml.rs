@@ -46,12 +46,17 @@ pub fn parse<'a>(
             diagnostics: convert.diagnostics(file),
         };
     }
-    let repaired = if errors.len() > MOST_COMPLAINTS {
+    let gives_up = errors.len() > MOST_COMPLAINTS;
+    let repaired = if gives_up {
         Repair::given_up(source)
     } else {
         Repair::run(source)
     };
-    let (table, rest) = DeTable::parse_recoverable(&repaired.text);
+    let (table, rest) = if gives_up {
+        (table, errors)
+    } else {
+        DeTable::parse_recoverable(&repaired.text)
+    };
     let mut mistakes = repaired.mistakes;
     mistakes.extend(one_a_line(source, &rest, &mistakes));
     let mut convert = Convert {

@@ -29,8 +29,9 @@ pub enum Address {
     Entry(EntryId),
     /// A way on to where the entry is now.
     Redirect(EntryId),
-    /// What can be taken out of an entry's page: which of its type's sheets.
-    Sheet(EntryId, usize),
+    /// What can be taken out of an entry's page: which of its type's sheets,
+    /// and which page of it, from 1.
+    Sheet(EntryId, usize, usize),
     /// Entries of a type together.
     Gathering(TypeId, Gathering),
     /// The search page.
@@ -216,7 +217,7 @@ impl Claims {
 /// Says who has the address.
 fn name(graph: &Graph, found: Diagnostic, address: &str, (path, owner): &Owner) -> Diagnostic {
     let other = match owner {
-        Address::Entry(id) | Address::Redirect(id) | Address::Sheet(id, _) => {
+        Address::Entry(id) | Address::Redirect(id) | Address::Sheet(id, ..) => {
             graph.entry(*id).file.to_string()
         }
         Address::List(type_, _) | Address::Gathering(type_, _) => {

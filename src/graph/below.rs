@@ -1,8 +1,8 @@
 //! Pages below an entry's or a list's that a type declares: sheets of an entry,
 //! and entries of the type together.
 
-use super::{Address, EntryId, Graph};
-use crate::schema::{Place, Sheet, TypeId};
+use super::{Address, EntryId, Graph, Item, page_address};
+use crate::schema::{Place, Sheet, SheetPart, Things, TypeId};
 
 /// A page of entries of a type together, below their list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,14 @@ pub enum Gathering {
 pub(super) fn all(graph: &Graph) -> Vec<(String, Address)> {
     let entries = graph.published();
     let sheets = entries.flat_map(|(id, _)| graph.sheets(id).into_iter().map(move |at| (id, at)));
-    let sheets = sheets.map(|(id, at)| (graph.sheet_address(id, at), Address::Sheet(id, at)));
+    let sheets = sheets.flat_map(|(id, at)| {
+        let address = graph.sheet_address(id, at);
+        let numbers = 1..=graph.sheet_pages(id, at);
+        numbers.map(move |number| {
+            let address = page_address(&address, number);
+            (address, Address::Sheet(id, at, number))
+        })
+    });
     let types = graph.schema.types().map(|(id, _)| id);
     let types = types.filter(|&id| !graph.list(id).is_empty());
     let gatherings = types.flat_map(|id| graph.gatherings(id).into_iter().map(move |at| (id, at)));
@@ -54,6 +61,29 @@ impl Graph {
         };
         let all = sheets.iter().enumerate();
         all.filter(has).map(|(at, _)| at).collect()
+    }
+
+    /// The things that a part of a sheet tells of, each once.
+    #[must_use]
+    pub fn things(&self, id: EntryId, things: &Things) -> Vec<Item<'_>> {
+        let found = things.of.iter();
+        let found = found.flat_map(|path| self.query(id, path));
+        self.distinct(found.collect())
+    }
+
+    /// How many pages a sheet of an entry takes: as many as the part with the
+    /// most things. A brief is one page, whatever there is.
+    #[must_use]
+    pub fn sheet_pages(&self, id: EntryId, at: usize) -> usize {
+        let sheets = &self.schema.type_(self.entry(id).type_).sheets;
+        let Some(sheet) = sheets.get(at).filter(|sheet| !sheet.one_page) else {
+            return 1;
+        };
+        let pages = sheet.parts.iter().map(|part| match part {
+            SheetPart::Things(things) => self.things(id, things).len().div_ceil(things.most),
+            SheetPart::Own(_) => 1,
+        });
+        pages.max().unwrap_or(1).max(1)
     }
 
     /// The pages that the declaration of a type asks for.

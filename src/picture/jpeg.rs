@@ -37,7 +37,8 @@ impl<'b> Iterator for Segments<'b> {
         let alone = matches!(marker, 0x01 | 0xd0..=0xd9);
         let mut length = 2;
         if !alone {
-            length += big(self.0, 2, 2)? as usize;
+            // The length counts itself.
+            length += big(self.0, 2, 2).filter(|own| *own >= 2)? as usize;
         }
         if marker == SCAN {
             let data = self.0.get(length..)?;

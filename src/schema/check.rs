@@ -9,6 +9,7 @@ use crate::diag::{Code, Diagnostic, Span};
 /// Joins references with the types they lead to, and checks folders and paths.
 pub(super) fn finish(schema: &mut Schema, diagnostics: &mut Vec<Diagnostic>) {
     add_inverses(schema, diagnostics);
+    super::expansion::check(schema, diagnostics);
     check_folders(schema, diagnostics);
     for (id, declared) in schema.types() {
         let from = [Shape::Entry(id)];

@@ -23,6 +23,12 @@ pub(super) struct Builder<'t> {
 /// Deeper records than this are a mistake, or an attack.
 const DEEPEST: usize = 12;
 
+/// So are more fields than this side by side: fields are looked for one by one.
+const MOST_BESIDE: usize = 1000;
+
+/// And more than this in all.
+const MOST_FIELDS: usize = 30_000;
+
 impl Builder<'_> {
     /// Reads the table `[fields]` of a declaration.
     pub(super) fn fields(
@@ -38,6 +44,12 @@ impl Builder<'_> {
             .collect();
         let mut ids = Vec::new();
         for (key, value) in &table.entries {
+            if ids.len() == MOST_BESIDE || self.fields.len() >= MOST_FIELDS {
+                let found = Diagnostic::new(Code::BadDeclaration, file, key.span).hint("many");
+                self.diagnostics
+                    .push(found.arg("limit", MOST_BESIDE.to_string()));
+                break;
+            }
             self.check_name(&key.text, key.span, file, depth == 0);
             let field = self.field(&key.text, key.span, value, &names, file, depth);
             let id = FieldId(u16::try_from(self.fields.len()).unwrap_or(u16::MAX));

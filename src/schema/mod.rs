@@ -5,6 +5,7 @@
 
 mod check;
 mod compare;
+mod expansion;
 pub mod facet;
 mod fields;
 mod figure_paths;

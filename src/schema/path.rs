@@ -94,7 +94,7 @@ pub struct DeadStep {
 }
 
 /// Deeper nesting of derived fields is a circle.
-const DEEPEST: usize = 16;
+pub(super) const DEEPEST: usize = 16;
 
 /// What `path` comes to from any of `from`.
 ///

@@ -49,7 +49,16 @@ pub struct Things {
     pub by: Option<Path>,
     /// What is told of each: paths, and `#section` of an entry.
     pub tell: Vec<Path>,
+    /// How many of them one page of the sheet holds.
+    pub most: usize,
 }
+
+/// How many things one page of a sheet holds where the portal does not say:
+/// with a few sentences of each it is still light.
+const MOST: usize = 40;
+
+/// More than this on one page is a list.
+const MOST_DECLARED: u32 = 100;
 
 /// Reads `[[sheets]]` of a type.
 pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Sheet> {
@@ -107,6 +116,7 @@ fn parts(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<SheetPart> {
             of: paths(&inner, "of", file),
             by: path(&inner, "by", file),
             tell: paths(&inner, "tell", file),
+            most: most(&inner),
         };
         if inner.raw("of").is_none() {
             let missing = Diagnostic::new(Code::MissingField, file, value.span).arg("field", "of");
@@ -118,6 +128,15 @@ fn parts(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<SheetPart> {
         Some(SheetPart::Things(things))
     };
     values.iter().filter_map(part).collect()
+}
+
+fn most(reader: &Reader<'_, '_>) -> usize {
+    let number = reader.number("most");
+    let given = number.map(|number| {
+        let fits = (1..=MOST_DECLARED).find(|&count| f64::from(count) >= number);
+        fits.unwrap_or(MOST_DECLARED) as usize
+    });
+    given.unwrap_or(MOST)
 }
 
 /// Reports what the sheets of a type name that is not there.

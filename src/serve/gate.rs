@@ -6,13 +6,17 @@
 //! reader to take it, and one connection brings one request. At the door
 //! waiting costs only a thread.
 
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use percent_encoding::{CONTROLS, utf8_percent_encode};
+
+use super::guests::{Guest, Guests, Stage};
 
 /// How long a connection may say nothing.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -29,9 +33,8 @@ const LONGEST_HEAD: usize = 32 << 10;
 /// How long who was refused is heard.
 const LINGER: Duration = Duration::from_secs(1);
 
-/// More connections than any browser opens: beyond them the one that has
-/// waited longest without a word gives way.
-const MOST: usize = 512;
+/// How much of an answer is taken at a time, in bytes.
+const PIECE: usize = 16 << 10;
 
 /// A pause when the machine gives no connection, for want of files perhaps.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -42,38 +45,7 @@ pub(super) struct Gate {
     listener: TcpListener,
     server: SocketAddr,
     closed: AtomicBool,
-    silent: Arc<Silent>,
-}
-
-/// Connections that have said nothing yet, the oldest first.
-#[derive(Debug, Default)]
-struct Silent(Mutex<(u64, BTreeMap<u64, TcpStream>)>);
-
-impl Silent {
-    fn lock(&self) -> MutexGuard<'_, (u64, BTreeMap<u64, TcpStream>)> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn enter(&self, reader: &TcpStream) -> u64 {
-        let mut silent = self.lock();
-        silent.0 += 1;
-        let number = silent.0;
-        if let Ok(reader) = reader.try_clone() {
-            silent.1.insert(number, reader);
-        }
-        number
-    }
-
-    fn leave(&self, number: u64) {
-        self.lock().1.remove(&number);
-    }
-
-    /// Ends the connection that has been silent longest.
-    fn end_oldest(&self) {
-        if let Some((_, oldest)) = self.lock().1.pop_first() {
-            let _ = oldest.shutdown(Shutdown::Both);
-        }
-    }
+    guests: Arc<Guests>,
 }
 
 impl Gate {
@@ -83,29 +55,23 @@ impl Gate {
             listener,
             server,
             closed: AtomicBool::new(false),
-            silent: Arc::default(),
+            guests: Arc::new(Guests::new()),
         }
     }
 
     /// Lets readers in until [`Gate::close`].
     pub(super) fn run(&self) {
-        let inside = Arc::new(());
         while !self.closed.load(Ordering::SeqCst) {
             match self.listener.accept() {
                 Ok((reader, _)) => {
-                    if Arc::strong_count(&inside) > MOST {
-                        self.silent.end_oldest();
-                    }
-                    let (server, count) = (self.server, Arc::clone(&inside));
-                    let silent = Arc::clone(&self.silent);
-                    spawn(move || {
-                        // Either side may leave at any time.
-                        let _ = lead(&reader, server, &silent);
-                        let _ = reader.shutdown(Shutdown::Both);
-                        drop(count);
-                    });
+                    let (server, guest) = (self.server, self.guests.enter(reader));
+                    // Either side may leave at any time.
+                    spawn(move || drop(lead(guest, server)));
                 }
-                Err(_) => thread::sleep(PAUSE),
+                Err(_) => {
+                    self.guests.end_one();
+                    thread::sleep(PAUSE);
+                }
             }
         }
     }
@@ -131,23 +97,27 @@ fn spawn(task: impl FnOnce() + Send + 'static) {
 }
 
 /// Waits for the whole request, and brings the answer.
-fn lead(reader: &TcpStream, server: SocketAddr, silent: &Silent) -> io::Result<()> {
-    reader.set_nodelay(true)?;
-    reader.set_write_timeout(Some(SLOWEST))?;
-    let number = silent.enter(reader);
-    let spoke = speaks(reader);
-    silent.leave(number);
-    if !spoke? {
+fn lead(mut guest: Guest, server: SocketAddr) -> io::Result<()> {
+    guest.stream().set_nodelay(true)?;
+    guest.stream().set_write_timeout(Some(SLOWEST))?;
+    if !speaks(guest.stream())? {
         return Ok(());
     }
-    let head = match head(reader)? {
-        Ok(head) => head,
-        Err(status) => return refuse(reader, status),
+    let request = match head(guest.stream())?.and_then(|head| request(&head)) {
+        Ok(request) => request,
+        Err(status) => {
+            guest.moves_to(Stage::Refused);
+            return refuse(guest.stream(), status);
+        }
     };
+    guest.moves_to(Stage::Answered);
+    if !guest.comes_in() {
+        return Ok(());
+    }
     let mut server = TcpStream::connect(server)?;
     server.set_nodelay(true)?;
-    server.write_all(&head)?;
-    answer(&server, reader)
+    server.write_all(&request)?;
+    answer(&server, &mut guest)
 }
 
 /// Waits for the first byte; tells whether there will be one.
@@ -177,7 +147,7 @@ fn head(mut reader: &TcpStream) -> io::Result<Result<Vec<u8>, &'static str>> {
         let found = head.get(from..).unwrap_or_default();
         if let Some(at) = found.windows(4).position(|part| part == b"\r\n\r\n") {
             head.truncate(from + at + 4);
-            return Ok(alone(&head));
+            return Ok(Ok(head));
         }
         if head.len() > LONGEST_HEAD {
             return Ok(Err("431 Request Header Fields Too Large"));
@@ -192,24 +162,43 @@ fn is_timeout(error: &io::Error) -> bool {
     )
 }
 
-/// The request as it goes on: the only one of its connection. No request to
-/// the preview has a body.
-fn alone(head: &[u8]) -> Result<Vec<u8>, &'static str> {
-    let mut request = Vec::with_capacity(head.len() + 32);
-    for line in head.split_inclusive(|&byte| byte == b'\n') {
-        let text = String::from_utf8_lossy(line).trim().to_ascii_lowercase();
-        let length = text.strip_prefix("content-length:");
-        if length.is_some_and(|length| length.trim() != "0")
-            || text.starts_with("transfer-encoding:")
-        {
+/// What the preview looks at beside the address.
+const HEADERS: [&str; 3] = ["host", "if-none-match", "origin"];
+
+/// The request as it goes on: the only one of its connection, without a body,
+/// and of its headers those that are looked at, once each. So what readers and
+/// server could understand in two ways does not come in.
+fn request(head: &[u8]) -> Result<Vec<u8>, &'static str> {
+    const BAD: &str = "400 Bad Request";
+    let text = String::from_utf8_lossy(head);
+    let mut lines = text.trim_end().split('\n').map(|line| {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        (!line.contains(|c: char| c.is_control() && c != '\t')).then_some(line)
+    });
+    let first = lines.next().flatten().ok_or(BAD)?;
+    if !(first.ends_with(" HTTP/1.1") || first.ends_with(" HTTP/1.0")) {
+        return Err("505 HTTP Version Not Supported");
+    }
+    // Some programs send an address as it is read.
+    let mut request = utf8_percent_encode(first, CONTROLS).to_string();
+    let mut seen = [false; HEADERS.len()];
+    for line in lines {
+        let (name, value) = line.and_then(|line| line.split_once(':')).ok_or(BAD)?;
+        let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
+        if name == "transfer-encoding" || name == "content-length" && value != "0" {
             return Err("413 Content Too Large");
         }
-        if !text.is_empty() && !text.starts_with("connection:") {
-            request.extend_from_slice(line);
+        let known = HEADERS.iter().position(|header| *header == name);
+        let Some(seen) = known.and_then(|at| seen.get_mut(at)) else {
+            continue;
+        };
+        if std::mem::replace(seen, true) || !value.is_ascii() {
+            return Err(BAD);
         }
+        let _ = write!(request, "\r\n{name}: {value}");
     }
-    request.extend_from_slice(b"Connection: close\r\n\r\n");
-    Ok(request)
+    request.push_str("\r\nConnection: close\r\n\r\n");
+    Ok(request.into_bytes())
 }
 
 /// Says why not. What the reader goes on to say is heard for a while, since a
@@ -230,14 +219,31 @@ fn refuse(mut reader: &TcpStream, status: &str) -> io::Result<()> {
 
 /// Brings an answer: whole, so that a slow reader keeps nobody within; or bit
 /// by bit, when it is one that has no end.
-fn answer(mut server: &TcpStream, mut reader: &TcpStream) -> io::Result<()> {
-    let (mut whole, mut piece) = (Vec::new(), [0; 4096]);
-    let count = server.read(&mut piece)?;
-    whole.extend_from_slice(piece.get(..count).unwrap_or_default());
-    if String::from_utf8_lossy(&whole).contains("text/event-stream") {
-        reader.write_all(&whole)?;
-        return io::copy(&mut server, &mut reader).map(drop);
+fn answer(mut server: &TcpStream, guest: &mut Guest) -> io::Result<()> {
+    let (mut whole, mut piece) = (Vec::new(), vec![0; PIECE]);
+    loop {
+        let count = server.read(&mut piece)?;
+        let is_first = whole.is_empty();
+        whole.extend_from_slice(piece.get(..count).unwrap_or_default());
+        if count == 0 {
+            guest.leaves();
+            return guest.stream().write_all(&whole);
+        }
+        if is_first && is_endless(&whole) {
+            guest.moves_to(Stage::Tab);
+            guest.stream().write_all(&whole)?;
+            return io::copy(&mut server, &mut guest.stream()).map(drop);
+        }
+        if !guest.holds(count) {
+            // Who is served finishes, so that it is known how many are.
+            return io::copy(&mut server, &mut io::sink()).map(drop);
+        }
     }
-    server.read_to_end(&mut whole)?;
-    reader.write_all(&whole)
+}
+
+/// Whether an answer is one that goes on as long as the reader is there.
+fn is_endless(answer: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(answer);
+    let head = head.split("\r\n\r\n").next().unwrap_or_default();
+    head.contains("\r\nContent-Type: text/event-stream")
 }

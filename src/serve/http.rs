@@ -60,6 +60,15 @@ pub(super) struct Asked<'a> {
     pub origin: Option<&'a str>,
 }
 
+impl Asked<'_> {
+    /// Whether a page of another site asks.
+    fn is_foreign(&self) -> bool {
+        let host = |origin: &'_ str| origin.split_once("://").map(|(_, host)| host.to_owned());
+        self.origin
+            .is_some_and(|origin| host(origin).as_deref() != self.host)
+    }
+}
+
 /// A whole answer.
 #[derive(Debug, Default)]
 pub(super) struct Reply {
@@ -89,6 +98,9 @@ pub(super) struct Rules {
 /// What the preview adds to a site lies under this path.
 const OWN: &str = "/_dugnad/";
 
+/// What pages of other sites are told.
+const FOREIGN: &str = "Not from this site.\n";
+
 /// Letters of a path that need no encoding in an address.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -116,6 +128,9 @@ impl Rules {
         let own = path.strip_prefix(OWN);
         match (asked.method, own) {
             ("POST", Some(name)) => Route::Reply(self.press(name, asked, pages)),
+            ("GET", Some("events")) if asked.is_foreign() => {
+                Route::Reply(Reply::text(403, FOREIGN))
+            }
             ("GET", Some("events")) => Route::Events,
             ("GET" | "HEAD", Some(name)) => {
                 pages.settle();
@@ -138,9 +153,8 @@ impl Rules {
     /// A button was pressed: on a page of ours, since a foreign site may send
     /// such requests too.
     fn press(&self, name: &str, asked: Asked<'_>, pages: &dyn Pages) -> Reply {
-        let host = |origin: &str| origin.split_once("://").map(|(_, host)| host.to_owned());
-        if asked.origin.and_then(host).as_deref() != asked.host {
-            return Reply::text(403, "Not from this site.\n");
+        if asked.origin.is_none() || asked.is_foreign() {
+            return Reply::text(403, FOREIGN);
         }
         if pages.press(name) {
             Reply::text(204, "")
@@ -309,8 +323,9 @@ impl Reply {
     /// Sends the answer; `HEAD` gets no body but its length.
     ///
     /// Every connection ends with its answer: on a loopback a new one costs
-    /// little, and an idle one would hold a thread of the server. It is sent
-    /// in one piece, since a machine may hold a second one back for a while.
+    /// little, and an idle one would hold a thread of the server. What is short
+    /// is sent in one piece, since a machine may hold a second one back for a
+    /// while. Other sites' pages may lead here and not take in what is here.
     pub(super) fn send(&self, method: &str, mut to: impl Write) -> io::Result<()> {
         let mut answer = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
         for (name, value) in &self.headers {
@@ -319,12 +334,20 @@ impl Reply {
         if !matches!(self.status, 204 | 304) {
             answer += &format!("Content-Length: {}\r\n", self.bytes().len());
         }
-        answer += "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n";
+        answer +=
+            "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n";
+        answer += "Connection: close\r\n\r\n";
         let mut answer = answer.into_bytes();
-        if method != "HEAD" {
-            answer.extend_from_slice(self.bytes());
+        let body = self.bytes();
+        if method == "HEAD" {
+            to.write_all(&answer)?;
+        } else if body.len() <= ONE_PIECE {
+            answer.extend_from_slice(body);
+            to.write_all(&answer)?;
+        } else {
+            to.write_all(&answer)?;
+            to.write_all(body)?;
         }
-        to.write_all(&answer)?;
         to.flush()
     }
 }
@@ -340,12 +363,9 @@ fn reason(status: u16) -> &'static str {
         404 => "Not Found",
         405 => "Method Not Allowed",
         500 => "Internal Server Error",
-        503 => "Service Unavailable",
         _ => "Unknown",
     }
 }
 
-/// The answer when there are too many tabs.
-pub(super) fn too_many() -> Reply {
-    Reply::text(503, "Too many tabs.\n")
-}
+/// Up to so many bytes an answer is copied to be sent in one piece.
+const ONE_PIECE: usize = 256 << 10;

@@ -5,6 +5,7 @@
 //! makes new ones calls [`Reloader::announce`].
 
 mod gate;
+mod guests;
 mod hosts;
 mod http;
 mod media;
@@ -71,9 +72,9 @@ impl std::error::Error for Error {
 /// How many ports are tried, the first included.
 const PORTS: u16 = 20;
 
-/// Threads that answer. Pages come from memory, so a few are many; they only
-/// wait for readers that are slow to take what they asked for.
-const WORKERS: usize = 8;
+/// Threads that answer. Pages come from memory, so a few are many: nobody waits
+/// for readers here.
+const WORKERS: usize = 4;
 
 /// A server that is bound to its port, and not yet answering.
 pub struct Server {
@@ -218,9 +219,7 @@ impl Server {
 
     /// Serves a tab on a thread of its own, for as long as it is open.
     fn open_tab(&self, to: Box<dyn io::Write + Send>, pages: Arc<dyn Pages>) {
-        let Some(tab) = self.reloader.enter() else {
-            return drop(http::too_many().send("GET", to));
-        };
+        let tab = self.reloader.enter();
         let rules = Arc::clone(&self.rules);
         let serve = move || drop(tab.serve(to, || rules.generation(pages.as_ref())));
         // Without a thread to spare the connection closes, and the tab asks

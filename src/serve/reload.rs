@@ -1,5 +1,6 @@
 //! Telling open tabs that the site has changed, by server-sent events.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -7,8 +8,8 @@ use std::time::Duration;
 /// How often a silent connection is tried, so that closed tabs are noticed.
 const PING: Duration = Duration::from_secs(15);
 
-/// More tabs than anybody looks at.
-const MOST_TABS: usize = 64;
+/// More tabs than anybody looks at: one more, and the oldest is let go.
+pub(super) const MOST_TABS: usize = 64;
 
 /// Wakes the open tabs. Clones are the same bell.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +26,8 @@ struct Bell {
 #[derive(Debug, Default)]
 struct State {
     rings: u64,
-    tabs: usize,
+    last: u64,
+    tabs: BTreeSet<u64>,
     closed: bool,
 }
 
@@ -63,19 +65,22 @@ impl Reloader {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts one more tab, unless there are too many.
-    pub(super) fn enter(&self) -> Option<Tab> {
+    /// One more tab, in the place of the oldest when there are too many.
+    pub(super) fn enter(&self) -> Tab {
         let mut state = self.state();
-        if state.closed || state.tabs >= MOST_TABS {
-            return None;
+        state.last += 1;
+        let (number, seen) = (state.last, state.rings);
+        state.tabs.insert(number);
+        if state.tabs.len() > MOST_TABS {
+            state.tabs.pop_first();
         }
-        state.tabs += 1;
-        let seen = state.rings;
         drop(state);
-        Some(Tab {
+        self.bell.rung.notify_all();
+        Tab {
             reloader: self.clone(),
+            number,
             seen,
-        })
+        }
     }
 }
 
@@ -83,6 +88,7 @@ impl Reloader {
 #[derive(Debug)]
 pub(super) struct Tab {
     reloader: Reloader,
+    number: u64,
     seen: u64,
 }
 
@@ -119,14 +125,16 @@ impl Tab {
 
     fn wait(&mut self, at_most: Duration) -> Wake {
         let bell = Arc::clone(&self.reloader.bell);
-        let quiet = |state: &mut State| state.rings == self.seen && !state.closed;
+        let number = self.number;
+        let is_over = |state: &State| state.closed || !state.tabs.contains(&number);
+        let quiet = |state: &mut State| state.rings == self.seen && !is_over(state);
         let state = self.reloader.state();
         let (state, timeout) = bell
             .rung
             .wait_timeout_while(state, at_most, quiet)
             .unwrap_or_else(PoisonError::into_inner);
         self.seen = state.rings;
-        match (state.closed, timeout.timed_out()) {
+        match (is_over(&state), timeout.timed_out()) {
             (true, _) => Wake::Closed,
             (_, true) => Wake::Ping,
             _ => Wake::Rung,
@@ -136,8 +144,7 @@ impl Tab {
 
 impl Drop for Tab {
     fn drop(&mut self) {
-        let mut state = self.reloader.state();
-        state.tabs = state.tabs.saturating_sub(1);
+        self.reloader.state().tabs.remove(&self.number);
     }
 }
 
@@ -153,7 +160,7 @@ mod tests {
     #[test]
     fn a_ring_wakes_and_none_is_lost() {
         let reloader = Reloader::default();
-        let mut tab = reloader.enter().expect("the first tab");
+        let mut tab = reloader.enter();
         assert_eq!(tab.wait(Duration::ZERO), Wake::Ping);
         reloader.announce();
         reloader.announce();
@@ -164,13 +171,16 @@ mod tests {
     }
 
     #[test]
-    fn tabs_are_counted() {
+    fn the_oldest_of_too_many_tabs_is_let_go() {
         let reloader = Reloader::default();
-        let tabs: Vec<_> = std::iter::from_fn(|| reloader.enter())
-            .take(MOST_TABS + 1)
+        let mut tabs: Vec<Tab> = (0..=MOST_TABS).map(|_| reloader.enter()).collect();
+        let told: Vec<Wake> = tabs
+            .iter_mut()
+            .map(|tab| tab.wait(Duration::ZERO))
             .collect();
-        assert_eq!(tabs.len(), MOST_TABS);
+        assert_eq!(told.iter().filter(|wake| **wake == Wake::Closed).count(), 1);
+        assert_eq!(told.first(), Some(&Wake::Closed));
         drop(tabs);
-        assert!(reloader.enter().is_some());
+        assert_eq!(reloader.state().tabs.len(), 0);
     }
 }

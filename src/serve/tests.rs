@@ -3,11 +3,16 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use super::*;
+
+/// More than a machine holds back for a reader.
+const LARGE: usize = 8 << 20;
+
+static LARGE_TEXT: LazyLock<String> = LazyLock::new(|| "x".repeat(LARGE));
 
 struct Site {
     base: &'static str,
@@ -57,6 +62,7 @@ fn site(base: &'static str) -> Arc<Site> {
         ("a/index.html", "<p>a"),
         ("blå/index.html", "blå"),
         ("style.css", "p{}"),
+        ("large", &**LARGE_TEXT),
     ];
     Arc::new(Site {
         base,
@@ -275,6 +281,85 @@ fn requests_that_no_browser_sends_are_refused() {
             assert!(head.starts_with("HTTP/1.1 413"), "{head}");
         }
         assert!(ask(to, "GET /a/", "").0.starts_with("HTTP/1.1 200"));
+    });
+}
+
+/// Readers who begin and never end, each for as long as it is heard.
+#[test]
+fn requests_that_never_end_stop_nobody() {
+    with_server("/", |server, _| {
+        let begun: Vec<_> = (0..600)
+            .map(|_| {
+                let mut slow = connect(server.address());
+                // Who has been shown out cannot write.
+                let _ = slow.write_all(b"GET / HTTP/1.1\r\nX: ");
+                slow
+            })
+            .collect();
+        for _ in 0..5 {
+            let (head, _) = ask(server.address(), "GET /a/", "");
+            assert!(head.starts_with("HTTP/1.1 200"));
+        }
+        drop(begun);
+    });
+}
+
+#[test]
+fn answers_that_nobody_takes_stop_nobody() {
+    with_server("/", |server, _| {
+        let asked: Vec<_> = (0..40)
+            .map(|_| {
+                let mut slow = connect(server.address());
+                let _ = slow.write_all(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                slow
+            })
+            .collect();
+        for _ in 0..5 {
+            let (head, _) = ask(server.address(), "GET /a/", "");
+            assert!(head.starts_with("HTTP/1.1 200"));
+        }
+        drop(asked);
+        let (_, body) = ask(server.address(), "GET /large", "");
+        assert_eq!(body.len(), LARGE);
+    });
+}
+
+#[test]
+fn what_could_be_understood_in_two_ways_does_not_come_in() {
+    with_server("/", |server, _| {
+        let to = server.address();
+        for (headers, status) in [
+            ("Host: localhost\r\nHost: evil.example\r\n", "400"),
+            ("Content-Length : 5\r\n", "413"),
+            ("Transfer-Encoding\t: chunked\r\n", "413"),
+            ("X: a\rContent-Length: 5\r\n", "400"),
+            ("X: a\nTransfer-Encoding: chunked\r\n", "413"),
+            ("nothing\r\n", "400"),
+            ("X: \0\r\n", "400"),
+            ("Connection : keep-alive\r\nUpgrade: h2c\r\n", "200"),
+            ("Expect: 100-continue\r\n", "200"),
+            ("X-Name: blå\r\n", "200"),
+        ] {
+            let (head, _) = ask(to, "GET /a/", headers);
+            assert!(
+                head.contains(&format!("HTTP/1.1 {status}")),
+                "{headers:?}: {head}"
+            );
+        }
+        // As some programs send it.
+        assert!(ask(to, "GET /blå/", "").1.starts_with("blå"));
+    });
+}
+
+#[test]
+fn pages_of_other_sites_are_not_told_of_changes() {
+    with_server("/", |server, _| {
+        let to = server.address();
+        let (head, _) = ask(to, "GET /_dugnad/events", "Origin: http://evil.example\r\n");
+        assert!(head.starts_with("HTTP/1.1 403"), "{head}");
+        let (head, _) = ask(to, "GET /style.css", "");
+        let policy = header(&head, "Cross-Origin-Resource-Policy");
+        assert_eq!(policy, Some("same-origin"));
     });
 }
 

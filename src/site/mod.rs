@@ -48,8 +48,9 @@ pub enum Part {
     /// A page of the entries that refer to one by a relation: the entry, which
     /// of its type's inverses, the type, the page.
     Inverse(EntryId, usize, TypeId, usize),
-    /// What can be taken out of an entry's page: which of its type's sheets.
-    Sheet(EntryId, usize),
+    /// What can be taken out of an entry's page: which of its type's sheets,
+    /// and which page of it.
+    Sheet(EntryId, usize, usize),
     /// Entries of a type together.
     Gathering(TypeId, Gathering),
     /// What a comparison is made of, for browsers: whom there is to choose
@@ -228,7 +229,7 @@ impl Site {
             Part::Inverse(id, at, type_, number) => {
                 lists::of_relation(self, path, (*id, *at, *type_), *number)
             }
-            Part::Sheet(id, at) => sheets::draw(self, path, *id, *at),
+            Part::Sheet(id, at, number) => sheets::draw(self, path, *id, (*at, *number)),
             Part::Gathering(type_, what) => gatherings::draw(self, path, *type_, *what),
             Part::Compared(type_, id) => gatherings::data(self, *type_, *id),
             Part::Redirect(id) => entries::redirect(self, path, *id),

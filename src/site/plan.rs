@@ -81,7 +81,7 @@ fn at(address: &str, what: Address) -> Option<(String, Part)> {
         Address::List(type_, number) => Part::List(type_, number),
         Address::Entry(id) => Part::Entry(id),
         Address::Redirect(id) => Part::Redirect(id),
-        Address::Sheet(id, at) => Part::Sheet(id, at),
+        Address::Sheet(id, at, number) => Part::Sheet(id, at, number),
         Address::Gathering(type_, what) => Part::Gathering(type_, what),
         Address::Search => Part::Search,
         Address::Overview(overview) => Part::Overview(overview),

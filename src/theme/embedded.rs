@@ -13,6 +13,10 @@ pub(super) const DEFAULT: &[(&str, &str)] = &[
         "block.html",
         include_str!("../../themes/default/block.html"),
     ),
+    (
+        "landscape.html",
+        include_str!("../../themes/default/landscape.html"),
+    ),
     ("card.html", include_str!("../../themes/default/card.html")),
     (
         "shared/footer.html",

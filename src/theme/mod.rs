@@ -275,7 +275,8 @@ fn style(files: &BTreeMap<&str, File<'_>>) -> Asset {
     let sheets = files
         .iter()
         .filter(|(path, _)| path.strip_prefix(ASSETS).is_some_and(is_sheet));
-    made(STYLE, sheets.filter_map(|(_, file)| file.text).collect())
+    let text: String = sheets.filter_map(|(_, file)| file.text).collect();
+    made(STYLE, light::style(&text))
 }
 
 /// The parts of a script, joined: one file for readers to wait for.
@@ -319,6 +320,8 @@ fn embedded(name: &str, file: &File<'_>) -> Option<String> {
     let text = file.text.filter(|_| file.file.is_none())?;
     Some(if name.ends_with(".js") {
         bare(text)
+    } else if name.ends_with(".css") {
+        light::style(text)
     } else {
         text.to_owned()
     })

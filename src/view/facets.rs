@@ -218,7 +218,12 @@ pub fn values(page: &Page<'_>, id: FacetId, number: usize) -> Option<ValuesView>
             .collect(),
         total: table.values.len(),
         list: page.list_link(id.type_),
-        pages: list::pages(page, &address, table.values.len(), number),
+        pages: list::pages(
+            page,
+            &address,
+            table.values.len().div_ceil(LIST_PAGE),
+            number,
+        ),
     })
 }
 

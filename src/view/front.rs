@@ -71,12 +71,14 @@ fn declared(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
     }
     let total = entries.len();
     entries.truncate(own.take.unwrap_or(total));
-    let count = |id| {
+    let items = entries.iter().map(|&id| {
         let found = own.count.as_ref().map(|path| graph.query(id, path));
-        found.map(|found| found.len())
-    };
-    let counts: Vec<Option<usize>> = entries.iter().map(|&id| count(id)).collect();
-    let items = entries.iter().map(|&id| card(page, id)).zip(counts);
+        ShelfItemView {
+            card: card(page, id),
+            count: found.as_ref().map(Vec::len),
+            counted: found.and_then(|found| plural(page, &found)),
+        }
+    });
     let list = page.list_link(shelf.type_);
     ShelfView {
         label: own
@@ -86,12 +88,30 @@ fn declared(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
         intro: own.intro.as_ref().map(|text| page.words(text)),
         look: own.look.name(),
         finder: None,
-        items: items
-            .map(|(card, count)| ShelfItemView { card, count })
-            .collect(),
+        items: items.collect(),
         list,
         total,
     }
+}
+
+/// What many of the things found are called within a sentence, where they are
+/// entries of one type: a short word in capitals keeps them.
+fn plural(page: &Page<'_>, found: &[Item<'_>]) -> Option<String> {
+    let mut types = found.iter().map(|item| match item {
+        Item::Entry(id) => Some(page.graph().entry(*id).type_),
+        _ => None,
+    });
+    let first = types.next()??;
+    if types.any(|other| other != Some(first)) {
+        return None;
+    }
+    let label = page.words(&page.graph().schema.type_(first).label.1);
+    let mut letters = label.chars();
+    let start = letters.next()?;
+    if letters.clone().next().is_some_and(char::is_uppercase) {
+        return Some(label);
+    }
+    Some(start.to_lowercase().chain(letters).collect())
 }
 
 /// A shelf with the finder of its type, under the shelf's own words where it
@@ -142,7 +162,11 @@ fn lists(page: &Page<'_>) -> Vec<ShelfView> {
             look: Look::default().name(),
             finder: None,
             items: items
-                .map(|card| ShelfItemView { card, count: None })
+                .map(|card| ShelfItemView {
+                    card,
+                    count: None,
+                    counted: None,
+                })
                 .collect(),
             list,
             total: all.len(),

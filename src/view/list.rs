@@ -53,7 +53,7 @@ pub fn list(page: &Page<'_>, list: &str, all: &[EntryId], number: usize) -> List
         total: all.len(),
         apart: apart(page, all, from),
         number,
-        pages: pages(page, list, all.len(), number),
+        pages: pages(page, list, count, number),
         previous: (number > 1).then(|| href(number - 1)),
         next: (number < count).then(|| href(number + 1)),
         ways: Vec::new(),
@@ -78,10 +78,9 @@ fn apart(page: &Page<'_>, all: &[EntryId], from: usize) -> Option<ApartView> {
     })
 }
 
-/// Links to the pages of a list of `total`, seen from page `number`; none
-/// where there is but one.
-pub(super) fn pages(page: &Page<'_>, list: &str, total: usize, number: usize) -> Vec<LinkView> {
-    let count = total.div_ceil(PAGE);
+/// Links to the `count` pages of a list, seen from page `number`; none where
+/// there is but one.
+pub(super) fn pages(page: &Page<'_>, list: &str, count: usize, number: usize) -> Vec<LinkView> {
     let shown = (1..=count).filter(|&other| count > 1 && is_shown(other, number, count));
     let link = |other: usize| LinkView {
         current: other == number,

@@ -132,4 +132,6 @@ pub struct ShelfItemView {
     pub card: CardView,
     /// How many things it leads to.
     pub count: Option<usize>,
+    /// What those are, in the plural, where they are all of a type.
+    pub counted: Option<String>,
 }

@@ -147,7 +147,12 @@ pub fn alphabet(page: &Page<'_>, under: Option<(char, usize)>) -> AlphabetView {
     let shown = names.iter().skip(from).take(LIST_PAGE);
     view.names = shown.map(|&listed| name(page, listed)).collect();
     view.total = names.len();
-    view.pages = list::pages(page, &graph.letter_address(letter), names.len(), number);
+    view.pages = list::pages(
+        page,
+        &graph.letter_address(letter),
+        names.len().div_ceil(LIST_PAGE),
+        number,
+    );
     view
 }
 

@@ -125,11 +125,25 @@ impl Prose {
         let end = match range.end.checked_sub(1) {
             Some(last) if range.end > range.start => {
                 let (place, limit) = self.place(last);
-                (place + 1).min(limit)
+                if self.is_mark(last) {
+                    limit
+                } else {
+                    (place + 1).min(limit)
+                }
             }
             _ => start,
         };
         Span::new(start, end.max(start))
+    }
+
+    /// Whether a byte is of a mark, which stands for more or less than itself.
+    fn is_mark(&self, at: usize) -> bool {
+        let start = on_character(&self.words, at);
+        let mark = self
+            .words
+            .get(start..)
+            .and_then(|words| words.chars().next());
+        mark == Some(OBJECT)
     }
 
     /// The place of a byte in the file, and the end of its piece there.

@@ -220,3 +220,11 @@ fn quotes_are_short() {
     assert_eq!(shorten("a\n  b"), "a b");
     assert_eq!(shorten(&"æ".repeat(70)).chars().count(), LONGEST_QUOTE + 1);
 }
+
+#[test]
+fn what_stands_for_more_than_itself_is_underlined_whole() {
+    assert_eq!(
+        found("[@no> [@åååååååååå, s. 1; @b]\n")[0],
+        ("bad-citation", "bracket", "[@no> [@åååååååååå, s. 1; @b]")
+    );
+}

@@ -20,7 +20,7 @@ pub(super) fn part(page: &Page<'_>, id: EntryId, part: &SheetPart) -> Option<Bri
     let view = match part {
         SheetPart::Own(path) => of_page(page, id, &path.text())?,
         SheetPart::Things(things) => {
-            let all = super::things::all(page, id, things);
+            let all = page.graph().things(id, things);
             let item = |thing: &Item<'_>| thing_in_short(page, *thing, things);
             BriefView {
                 label: things.label.as_ref().map(|label| page.words(label))?,

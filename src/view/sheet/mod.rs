@@ -10,8 +10,10 @@ use serde::Serialize;
 use super::body::Prose;
 use super::facts::{label, of_entry};
 use super::values::words;
-use super::{DateView, FactView, LinkView, Page, PartView, SourceView, ValueView, entry, parts};
-use crate::graph::EntryId;
+use super::{
+    DateView, FactView, LinkView, Page, PartView, SourceView, ValueView, entry, list, parts,
+};
+use crate::graph::{Address, EntryId, page_address};
 use crate::markdown::Passage;
 use crate::schema::{Path, Sheet, SheetPart};
 use crate::time::date_words;
@@ -41,6 +43,8 @@ pub struct SheetPageView {
     pub type_label: String,
     /// Whether it must fit on one page.
     pub one_page: bool,
+    /// Its pages, where lists go on beyond the first: it is one of them.
+    pub pages: Vec<LinkView>,
     /// What copying it is called, where readers can.
     pub copy: Option<String>,
     /// One to three sentences.
@@ -112,7 +116,7 @@ pub(super) fn links(page: &Page<'_>, id: EntryId) -> Vec<SheetLinkView> {
         let address = graph.sheet_address(id, at);
         let own = graph.addresses().get(&address);
         // Something of the portal's own may stand there.
-        own.is_some_and(|own| *own == crate::graph::Address::Sheet(id, at))
+        own.is_some_and(|own| *own == Address::Sheet(id, at, 1))
             .then(|| SheetLinkView {
                 link: page.link_to(&address, page.words(&sheet.label)),
                 copy: sheet.copy.as_ref().map(|label| page.words(label)),
@@ -134,11 +138,17 @@ fn compare_link(page: &Page<'_>, id: EntryId) -> Option<SheetLinkView> {
     Some(SheetLinkView { link, copy: None })
 }
 
-/// Makes a sheet of an entry.
+/// Makes page `number` of a sheet of an entry, which is `at` among its type's.
 #[must_use]
-pub fn sheet(page: &Page<'_>, id: EntryId, sheet: &Sheet) -> SheetPageView {
+pub fn sheet(
+    page: &Page<'_>,
+    id: EntryId,
+    sheet: &Sheet,
+    (at, number): (usize, usize),
+) -> SheetPageView {
     let graph = page.graph();
     let own = graph.entry(id);
+    let count = graph.sheet_pages(id, at);
     for source in &own.common.source {
         page.notes.borrow_mut().number(source);
     }
@@ -150,6 +160,7 @@ pub fn sheet(page: &Page<'_>, id: EntryId, sheet: &Sheet) -> SheetPageView {
         label: page.words(&sheet.label),
         type_label: page.words(&declared.label.0),
         one_page: sheet.one_page,
+        pages: list::pages(page, &graph.sheet_address(id, at), count, number),
         copy: sheet.copy.as_ref().map(|label| page.words(label)),
         summary: summary
             .map(|text| words(page, text, own))
@@ -167,24 +178,40 @@ pub fn sheet(page: &Page<'_>, id: EntryId, sheet: &Sheet) -> SheetPageView {
     if sheet.one_page {
         fill_page(page, id, sheet, &mut view);
     } else {
-        fill(page, id, sheet, &mut view);
+        let next = (number < count).then(|| {
+            let address = page_address(&graph.sheet_address(id, at), number + 1);
+            page.link_to(&address, String::new())
+        });
+        fill(page, id, sheet, (number, next), &mut view);
     }
     view
 }
 
-/// All that the sheet names, in whole.
-fn fill(page: &Page<'_>, id: EntryId, sheet: &Sheet, view: &mut SheetPageView) {
+/// All that the sheet names, in whole: things go on from page to page, the rest
+/// stands on the first.
+fn fill(
+    page: &Page<'_>,
+    id: EntryId,
+    sheet: &Sheet,
+    (number, next): (usize, Option<LinkView>),
+    view: &mut SheetPageView,
+) {
+    if number > 1 {
+        view.facts.clear();
+        view.summary.clear();
+    }
     let prose = page.graph().entry(id).article.as_deref();
     let prose = prose.map(|article| Prose::new(page, id, article));
-    for part in &sheet.parts {
+    for (at, part) in sheet.parts.iter().enumerate() {
         match part {
+            SheetPart::Own(_) if number > 1 => {}
             SheetPart::Own(path) => {
                 let own = parts::named(page, id, prose.as_ref(), &path.text());
                 let own = own.into_iter().map(Box::new).map(SheetPartView::Own);
                 view.parts.extend(own);
             }
             SheetPart::Things(things) => {
-                let things = things::view(page, id, things);
+                let things = things::view(page, id, things, (at, number), next.as_ref());
                 view.parts.extend(things.map(SheetPartView::Things));
             }
         }

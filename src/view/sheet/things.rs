@@ -20,8 +20,14 @@ const MOST: usize = 420;
 pub struct ThingsView {
     /// The heading.
     pub label: String,
+    /// Its anchor.
+    pub id: String,
+    /// How many stand on the pages before.
+    pub before: usize,
     /// The things by year; else all in one.
     pub years: Vec<YearView>,
+    /// Where the list goes on, and how many there are.
+    pub more: Option<LinkView>,
 }
 
 /// Things of one year.
@@ -57,26 +63,37 @@ pub struct ToldView {
     pub text: String,
 }
 
-/// The things that the paths lead to, each once.
-pub(super) fn all<'p>(page: &Page<'p>, id: EntryId, things: &Things) -> Vec<Item<'p>> {
-    let found = things.of.iter();
-    let found = found.flat_map(|path| page.graph().query(id, path));
-    page.graph().distinct(found.collect())
-}
+/// Things in order, each with the day on which it began.
+type Timed<'p> = Vec<(Option<jiff::civil::Date>, Item<'p>)>;
 
-pub(super) fn view(page: &Page<'_>, id: EntryId, things: &Things) -> Option<ThingsView> {
-    let found = all(page, id, things);
-    // Without a time they stand last, in the order in which they were found.
-    let mut years: BTreeMap<(bool, i64), Vec<ThingView>> = BTreeMap::new();
-    let mut timed: Vec<(Option<jiff::civil::Date>, Item<'_>)> = Vec::new();
-    for item in found {
-        let start = time(page, item, things.by.as_ref()).and_then(crate::time::Time::earliest);
-        timed.push((start, item));
-    }
+/// All things in the order in which they are told: without a time they stand
+/// last, in the order in which they were found.
+fn in_order<'p>(page: &Page<'p>, id: EntryId, things: &Things) -> Timed<'p> {
+    let found = page.graph().things(id, things).into_iter();
+    let start = |item: &Item<'p>| {
+        let time = time(page, *item, things.by.as_ref());
+        time.and_then(crate::time::Time::earliest)
+    };
+    let mut timed: Timed<'p> = found.map(|item| (start(&item), item)).collect();
     if things.by.is_some() {
         timed.sort_by_key(|(start, _)| (start.is_none(), *start));
     }
-    for (start, item) in timed {
+    timed
+}
+
+/// The things on a page of a sheet, in its part `at`; `next` is the page after.
+pub(super) fn view(
+    page: &Page<'_>,
+    id: EntryId,
+    things: &Things,
+    (at, number): (usize, usize),
+    next: Option<&LinkView>,
+) -> Option<ThingsView> {
+    let all = in_order(page, id, things);
+    let before = things.most * number.saturating_sub(1);
+    let here = all.iter().skip(before).take(things.most);
+    let mut years: BTreeMap<(bool, i64), Vec<ThingView>> = BTreeMap::new();
+    for &(start, item) in here {
         let year = start.map_or((true, 0), |date| (false, i64::from(date.year())));
         years
             .entry(year)
@@ -96,9 +113,21 @@ pub(super) fn view(page: &Page<'_>, id: EntryId, things: &Things) -> Option<Thin
         })
         .collect();
     let heading = things.label.as_ref().map(|label| page.words(label));
+    let anchor = format!("list:{}", at + 1);
+    let more = all.len().saturating_sub(before + things.most);
+    let more = next.filter(|_| more > 0).map(|next| LinkView {
+        href: format!("{}#{anchor}", next.href),
+        title: page
+            .text("sheet_more")
+            .replace("{count}", &more.to_string()),
+        ..next.clone()
+    });
     (!years.is_empty()).then(|| ThingsView {
         label: heading.unwrap_or_default(),
+        id: anchor,
+        before,
         years,
+        more,
     })
 }
 

@@ -131,7 +131,7 @@ test('without a script the text is the same', async () => {
     await page.goto(site.url + kind);
     // What only a script can use is not text, and nor is what stands instead.
     const words = await page.evaluate(() => {
-      document.querySelectorAll('form, noscript, .instrument, [data-search-root] > [data-search-results], details.facets, button').forEach((tool) => tool.remove());
+      document.querySelectorAll('form, noscript, .instrument, [data-search-root] [data-search-results], details.facets, button').forEach((tool) => tool.remove());
       return document.querySelector('main').innerText.replace(/\s+/g, ' ');
     });
     await page.close();

@@ -8,7 +8,7 @@ import { stage } from '../browser.mjs';
 import { address, cover, pages } from '../cover.mjs';
 
 const KB = 1000;
-const BUDGET = { median: 40 * KB, page: 80 * KB, requests: 6, style: 12 * KB, script: 15 * KB };
+const BUDGET = { median: 40 * KB, page: 80 * KB, requests: 6, style: 12 * KB, toolStyle: 13 * KB, script: 15 * KB };
 
 let browser;
 let site;
@@ -46,7 +46,7 @@ test('no page is heavier than its budget', () => {
     const isTool = script.some((path) => /\/(scoring|steps)-/.test(path));
     if (whole > BUDGET.page) heavy.push(`${file}: ${whole}`);
     if (1 + style.length + script.length + picture.length > BUDGET.requests) heavy.push(`${file}: too many requests`);
-    if (sum(style) > BUDGET.style) heavy.push(`${file}: style ${sum(style)}`);
+    if (sum(style) > (isTool ? BUDGET.toolStyle : BUDGET.style)) heavy.push(`${file}: style ${sum(style)}`);
     if (!isTool && sum(script) > BUDGET.script) heavy.push(`${file}: script ${sum(script)}`);
     return whole;
   });
@@ -64,7 +64,8 @@ test('browsers ask for no more, of no one else, and keep nothing', async () => {
     page.on('request', (request) => asked.push(request.url()));
     page.on('console', (message) => faults.push(`${file}: ${message.text()}`));
     await page.goto(site.url + address(file), { waitUntil: 'networkidle' });
-    assert.ok(asked.length <= BUDGET.requests && asked.every((url) => url.startsWith(site.url)), `${file}: ${asked}`);
+    // One file may be both the icon of the tab and the mark in the page's head.
+    assert.ok(new Set(asked).size <= BUDGET.requests && asked.every((url) => url.startsWith(site.url)), `${file}: ${asked}`);
     assert.ok(asked.length >= 3 && needs(file).script.every((path) => asked.includes(site.url + path)), `${file}: ${asked}`);
     const kept = await page.evaluate(() => localStorage.length + sessionStorage.length);
     assert.equal(kept, 0, file);

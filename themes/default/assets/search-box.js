@@ -24,6 +24,16 @@
     };
     panel.hidden = false;
     panel.addEventListener("toggle", narrow);
+    // On a wide screen the panel's links stand open beside the list, and it is
+    // not closed: whoever goes there gets boxes, of which more can be chosen.
+    var beside = window.matchMedia("(min-width: 62rem)");
+    var stay = function (event) {
+      if (!beside.matches || !window.CSS.supports("selector(::details-content)")) return;
+      if (event.type === "click") event.preventDefault();
+      panel.open = true;
+    };
+    panel.addEventListener("pointerenter", stay);
+    panel.firstElementChild.addEventListener("click", stay);
     if (location.search || location.hash === "#" + panel.id) narrow();
   }
 

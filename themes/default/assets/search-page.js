@@ -13,13 +13,16 @@
   var panel = part("facets"), chips = part("chips"), plain = part("plain"), finder = part("finder");
   var STEP = 10, SMALL = 800;
   // What a page of a facet's value is narrowed by; nothing on a whole list.
-  var given = {};
+  var given = none();
   if (texts.facet) given[texts.facet] = [texts.value];
-  var asked = 0, shown = 0, timer = 0, answer = null, chosen = {}, facets = null, offer = "", text = "";
+  var asked = 0, shown = 0, timer = 0, answer = null, chosen = none(), facets = null, offer = "", text = "";
 
   if (part("without")) part("without").hidden = true;
   if (form) form.hidden = false;
   panel.hidden = false;
+
+  // An object that has nothing of its own, whatever a facet is called.
+  function none() { return Object.create(null); }
 
   function say(text, words) {
     return text.replace(/\{(\w+)\}/g, function (_, name) { return words[name]; });
@@ -60,10 +63,10 @@
     var params = new URLSearchParams(location.search);
     text = params.get("q") || "";
     if (field) field.value = text;
-    chosen = {};
+    chosen = none();
     // A form sends along what nothing was chosen of.
     var blank = Array.from(params.values()).indexOf("") >= 0;
-    params.forEach(function (id, name) { if (name !== "q" && id && !(name in {})) (chosen[name] = chosen[name] || []).push(id); });
+    params.forEach(function (id, name) { if (name !== "q" && id) (chosen[name] = chosen[name] || []).push(id); });
     if (!text && !narrowed()) chosen = copy(given);
     if (location.hash === "#" + panel.id) panel.open = true;
     // It leads to the answer: on a small screen that is far down.
@@ -74,7 +77,7 @@
     ask();
   }
 
-  function copy(chosen) { return JSON.parse(JSON.stringify(chosen)); }
+  function copy(chosen) { return Object.assign(none(), JSON.parse(JSON.stringify(chosen))); }
 
   // Whether the answer is what stands on the page as it was sent.
   function untouched() { return kind !== undefined && !text.trim() && JSON.stringify(chosen) === JSON.stringify(given); }
@@ -112,7 +115,7 @@
   // The facets that can be chosen: those of the list's type; else those that
   // several types have, and of the types that are chosen all.
   function names(index, of) {
-    var kinds = index.start.kinds, count = {};
+    var kinds = index.start.kinds, count = none();
     if (of !== undefined) return kinds[of] ? kinds[of][3] : [];
     kinds.forEach(function (kind) { kind[3].forEach(function (name) { count[name] = (count[name] || 0) + 1; }); });
     kinds.forEach(function (kind) {
@@ -277,7 +280,7 @@
   // -- Facets.
 
   function choices(counts) {
-    var body = part("choices"), open = {}, focus = document.activeElement && document.activeElement.id;
+    var body = part("choices"), open = none(), focus = document.activeElement && document.activeElement.id;
     body.querySelectorAll("details").forEach(function (group) { open[group.dataset.facet] = group.open; });
     body.textContent = chips.textContent = "";
     facets.forEach(function (facet) {
@@ -295,7 +298,7 @@
     if (narrowed()) {
       var all = element("button", "", texts.textClear);
       all.type = "button";
-      all.addEventListener("click", function () { chosen = {}; remember(true); if (texts.list) return; ask(); status.tabIndex = -1; status.focus(); });
+      all.addEventListener("click", function () { chosen = none(); remember(true); if (texts.list) return; ask(); status.tabIndex = -1; status.focus(); });
       chips.append(all);
     }
   }

@@ -326,9 +326,11 @@
 
   var QUOTED = /["«“”„]([^"«»“”„]+)["»“”„]/g;
   var MOST_WORDS = 12;
+  // A longer question is read as far as this: each cut of a word is tried.
+  var MOST_LETTERS = 500;
 
   function parse(text) {
-    text = text.normalize("NFC");
+    text = text.slice(0, MOST_LETTERS).normalize("NFC");
     var small = text.toLowerCase(), phrases = [], list = [];
     for (var quote of small.matchAll(QUOTED)) phrases.push(quote[1]);
     words(small).forEach(function (span) {
@@ -834,7 +836,7 @@
         return facet.values.some(function (value) { return chosen[facet.name].indexOf(value.id) >= 0 && value.slots.has(hit.slot); });
       });
     });
-    var counts = {};
+    var counts = Object.create(null);
     facets.forEach(function (facet) {
       var own = active.indexOf(facet);
       var among = hits.filter(function (_, at) { return passes[at].every(function (pass, of) { return pass || of === own; }); });
