@@ -156,6 +156,9 @@ fn spread(places: &[MapPlace], radius: f64, height: f64) -> Vec<(f64, f64)> {
         for one in 0..spots.len() {
             for other in one + 1..spots.len() {
                 let (dx, dy) = (spots[other].0 - spots[one].0, spots[other].1 - spots[one].1);
+                if dx.abs() >= apart || dy.abs() >= apart {
+                    continue;
+                }
                 let distance = dx.hypot(dy);
                 if distance >= apart {
                     continue;

@@ -11,7 +11,8 @@ use std::ops::Range;
 use super::{EntryId, Graph, names_of};
 use crate::markdown::{Body, Kind, Step};
 
-/// Shorter names are too often part of something else.
+/// Shorter names are too often part of something else. In letters, so in bytes
+/// at least.
 const SHORTEST: usize = 3;
 
 /// What may follow a noun: its forms in bokmål and nynorsk.
@@ -27,8 +28,8 @@ type Start = [char; 3];
 #[derive(Clone, Debug, Default)]
 pub struct Glossary {
     names: BTreeMap<Start, Vec<(Box<str>, EntryId)>>,
-    /// A bit for each pair of bytes that a name begins with, so that nearly all
-    /// of a text is passed over at a glance.
+    /// A bit for the first bytes of each name, so that nearly all of a text is
+    /// passed over at a glance.
     begins: Box<[u64]>,
 }
 
@@ -73,7 +74,7 @@ impl Glossary {
             let mut begins = String::from(first);
             begins.push_str(rest);
             if self.begins.is_empty() {
-                self.begins = vec![0; (1 << 16) / 64].into();
+                self.begins = vec![0; (1 << PLACES) / 64].into();
             }
             if let Some((word, bit)) = begins.as_bytes().first_chunk().map(place)
                 && let Some(bits) = self.begins.get_mut(word)
@@ -120,11 +121,10 @@ impl Glossary {
 
     fn in_words(&self, node: usize, words: &str, found: &mut Vec<Mention>) {
         let mut until = 0;
-        for (at, pair) in words.as_bytes().windows(2).enumerate() {
-            let Some((word, bit)) = pair.first_chunk().map(place) else {
-                continue;
-            };
-            if at < until || self.begins.get(word).is_none_or(|bits| bits & bit == 0) {
+        let mut last = b' ';
+        for (at, three) in words.as_bytes().windows(SHORTEST).enumerate() {
+            let within = std::mem::replace(&mut last, three[0]).is_ascii_alphanumeric();
+            if within || at < until || !self.may_begin(three) {
                 continue;
             }
             let Some((before, from)) = words.split_at_checked(at) else {
@@ -145,6 +145,14 @@ impl Glossary {
         }
     }
 
+    /// Whether a name may begin with these bytes.
+    fn may_begin(&self, bytes: &[u8]) -> bool {
+        bytes.first_chunk().map(place).is_some_and(|(word, bit)| {
+            let bits = self.begins.get(word);
+            bits.is_some_and(|bits| bits & bit != 0)
+        })
+    }
+
     /// The word that a text begins with, and how long it is here.
     fn at(&self, text: &str) -> Option<(usize, EntryId)> {
         let names = self.names.get(&start(text)?)?;
@@ -163,10 +171,17 @@ impl Glossary {
     }
 }
 
-/// The place of a pair of bytes among the bits: which word, and which bit in it.
-fn place(pair: &[u8; 2]) -> (usize, u64) {
-    let number = u16::from_be_bytes(*pair);
-    (usize::from(number / 64), 1 << (number % 64))
+/// How many places for beginnings there are, as a power of two.
+const PLACES: u32 = 16;
+
+/// The place of some bytes among the bits: which word, and which bit in it.
+/// Several may share one.
+fn place(bytes: &[u8; SHORTEST]) -> (usize, u64) {
+    let number = bytes
+        .iter()
+        .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+    let place = number.wrapping_mul(0x9e37_79b1) >> (u32::BITS - PLACES);
+    (place as usize / 64, 1 << (place % 64))
 }
 
 /// Whether a quotation is open at the end of a text.

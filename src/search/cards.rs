@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+use serde::ser::{Serialize, SerializeSeq, Serializer};
 use serde_json::{Value, json};
 
 use super::pieces::Section;
@@ -39,21 +41,37 @@ pub(super) fn bucket_bits(size: u32) -> u32 {
     if size > 4096 { 4 } else { 3 }
 }
 
-/// The cards by their bucket, as JSON by slot.
+/// A file: its name among those of its kind, and what it holds as JSON.
+pub(super) type Part = (String, String);
+
+/// The cards by their bucket, as JSON by slot. Cards stand in the order of
+/// their slots.
 #[must_use]
-pub(super) fn cards(cards: &[Card], size: u32) -> BTreeMap<u32, String> {
-    let bits = bucket_bits(size);
-    let mut buckets: BTreeMap<u32, BTreeMap<String, Value>> = BTreeMap::new();
-    for card in cards {
-        buckets
-            .entry(card.slot >> bits)
-            .or_default()
-            .insert(card.slot.to_string(), json(card));
-    }
-    buckets
-        .into_iter()
-        .map(|(bucket, cards)| (bucket, json!(cards).to_string()))
-        .collect()
+pub(super) fn cards(cards: &[Card], size: u32) -> Vec<Part> {
+    bucketed(cards, bucket_bits(size), |card| card.slot, json).collect()
+}
+
+/// What entries have, a part for those whose slots differ in their last `bits`
+/// alone. A part is made when it is asked for: together they are all the text of
+/// the site.
+fn bucketed<T: Sync, J: Serialize>(
+    entries: &[T],
+    bits: u32,
+    slot: impl Fn(&T) -> u32 + Copy + Send + Sync,
+    told: impl Fn(&T) -> J + Send + Sync,
+) -> impl ParallelIterator<Item = Part> {
+    let bucket = move |entry: &T| slot(entry) >> bits;
+    let buckets = entries.chunk_by(move |a, b| bucket(a) == bucket(b));
+    let buckets: Vec<&[T]> = buckets.collect();
+    buckets.into_par_iter().filter_map(move |entries| {
+        let name = bucket(entries.first()?).to_string();
+        let by_slot: BTreeMap<u32, J> = {
+            let each = entries.iter().map(|entry| (slot(entry), told(entry)));
+            each.collect()
+        };
+        // Numbers and text: there is nothing that JSON cannot hold.
+        Some((name, serde_json::to_string(&by_slot).unwrap_or_default()))
+    })
 }
 
 fn json(card: &Card) -> Value {
@@ -89,24 +107,29 @@ pub(super) struct Told<'s> {
     pub sections: &'s [Section],
 }
 
-/// The texts by their bucket, as JSON by slot: the summary; then anchor, heading
-/// and words of each section. `bits` as of [`text_bits`].
-#[must_use]
-pub(super) fn texts(entries: &[Told<'_>], bits: u32) -> BTreeMap<u32, String> {
-    let mut buckets: BTreeMap<u32, BTreeMap<String, Value>> = BTreeMap::new();
-    for told in entries {
-        let section = |section: &Section| json!([section.anchor, section.heading, section.text]);
-        let summary = json!(shortened(told.summary, SUMMARY));
-        let texts = std::iter::once(summary).chain(told.sections.iter().map(section));
-        buckets
-            .entry(told.slot >> bits)
-            .or_default()
-            .insert(told.slot.to_string(), texts.collect());
+impl Serialize for Told<'_> {
+    /// The summary; then anchor, heading and words of each section.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut told = serializer.serialize_seq(Some(1 + self.sections.len()))?;
+        told.serialize_element(&shortened(self.summary, SUMMARY))?;
+        for Section {
+            anchor,
+            heading,
+            text,
+        } in self.sections
+        {
+            told.serialize_element(&(anchor, heading, text))?;
+        }
+        told.end()
     }
-    buckets
-        .into_iter()
-        .map(|(bucket, texts)| (bucket, json!(texts).to_string()))
-        .collect()
+}
+
+/// The texts by their bucket, as JSON by slot. `bits` as of [`text_bits`].
+pub(super) fn texts<'t>(
+    entries: &'t [Told<'_>],
+    bits: u32,
+) -> impl ParallelIterator<Item = Part> + 't {
+    bucketed(entries, bits, |told| told.slot, |told| *told)
 }
 
 /// How many entries share a file of texts, as a power of two: so many that it

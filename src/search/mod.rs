@@ -75,8 +75,10 @@ impl Index {
     /// [`after`](Self::after).
     #[must_use]
     pub fn new(portal: &Portal, portable: bool, keep: bool) -> Self {
-        let made = made(portal, keep);
-        let written = Written::new(portal, portable, &made);
+        let (order, size) = numbered(&portal.graph);
+        let sources = sources(portal, &order);
+        let mut written = Written::new(portal, portable, (&order, size), &sources);
+        let made = made(portal, (order, size), sources, keep, &mut written);
         let kept = keep.then(|| Kept::new(portal, made));
         Self {
             written,
@@ -112,30 +114,39 @@ impl Index {
     }
 }
 
-/// Works out who has which key. What only the next index is made from is let go
-/// as soon as it has been used, unless that is to `keep`: it is most of the
-/// memory of a build.
-fn made(portal: &Portal, keep: bool) -> Made {
+/// What there is to find in each entry.
+fn sources(portal: &Portal, order: &[(u32, EntryId)]) -> Vec<Source> {
     let graph = &portal.graph;
-    let (order, size) = numbered(graph);
-    let equivalents = Equivalents::new(&portal.config.synonyms);
     let source = |(slot, id): &(u32, EntryId)| Source {
         slot: *slot,
         weight: weight(graph, *id),
         pieces: pieces::of(graph, &portal.sources, *id),
     };
-    let sources: Vec<Source> = order.par_iter().map(source).collect();
+    order.par_iter().map(source).collect()
+}
+
+/// Works out who has which key, and writes it. What only the next index is made
+/// from is let go as soon as it has been used, unless that is to `keep`: it is
+/// most of the memory of a build.
+fn made(
+    portal: &Portal,
+    (order, size): (Vec<(u32, EntryId)>, u32),
+    sources: Vec<Source>,
+    keep: bool,
+    written: &mut Written,
+) -> Made {
+    let equivalents = Equivalents::new(&portal.config.synonyms);
     let chunks = sources.par_chunks(counting::TOGETHER);
     let counted: Vec<Counted> = chunks.map(counting::count).collect();
+    let sources = if_kept(sources, keep);
     let words = counting::joined(&counted);
     let compounds = Compounds::new(keys::own(words.iter().copied()));
     let keys = Keys::new(&words, &equivalents, &compounds, &keys::common(&words));
-    let mut terms = postings::terms(&counted, &keys, &equivalents);
-    let (counted, keys) = if keep {
-        (counted, keys)
-    } else {
-        <_>::default()
-    };
+    let terms = postings::terms(&counted, &keys, &equivalents);
+    let (counted, keys) = if_kept((counted, keys), keep);
+    let endings = shards::endings(&terms);
+    written.endings(&endings);
+    let endings = if_kept(endings, keep);
     let related = Related::new(&equivalents);
     let lines = shards::lines(Kin {
         terms: &terms,
@@ -144,11 +155,10 @@ fn made(portal: &Portal, keep: bool) -> Made {
         equivalents: &equivalents,
         related: &related,
     });
-    let endings = shards::endings(&terms);
-    if !keep {
-        terms.clear();
-        terms.shrink_to_fit();
-    }
+    let terms = if_kept(terms, keep);
+    written.keys(&lines);
+    let lines = if_kept(lines, keep);
+    written.begin(order.len(), size);
     Made {
         lines,
         endings,
@@ -162,6 +172,11 @@ fn made(portal: &Portal, keep: bool) -> Made {
         related,
         terms,
     }
+}
+
+/// What was made, or nothing.
+fn if_kept<T: Default>(made: T, keep: bool) -> T {
+    if keep { made } else { T::default() }
 }
 
 fn cards_of(

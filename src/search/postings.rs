@@ -101,7 +101,9 @@ fn postings(counted: &Counted, keys: &Numbered<'_>) -> Vec<(u32, Posting)> {
         .iter()
         .map(|(word, _)| keys.get(&**word).map_or(&[][..], Vec::as_slice))
         .collect();
-    let mut found = Vec::new();
+    let words = counted.entries.iter().flat_map(|entry| &entry.words);
+    let most = words.map(|(word, _)| shares.get(*word as usize).map_or(0, |shares| shares.len()));
+    let mut found = Vec::with_capacity(most.sum());
     let mut weights: Vec<(u32, f32)> = Vec::new();
     for entry in &counted.entries {
         weights.clear();

@@ -1,13 +1,14 @@
 //! The files of the index.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::cards::{self, Card, Told};
+use super::cards::{self, Card, Part, Told};
 use super::counting::Source;
-use super::edited::{Changed, Kept, Made};
+use super::edited::{Changed, Kept};
 use super::facets;
 use super::pieces::Pieces;
 use super::shards::{self, Line};
@@ -39,27 +40,42 @@ pub(super) struct Written {
 }
 
 impl Written {
-    /// Writes the index of a portal.
-    pub(super) fn new(portal: &Portal, portable: bool, made: &Made) -> Self {
+    /// Writes what is shown of the entries that are found, and by what they are
+    /// narrowed.
+    pub(super) fn new(
+        portal: &Portal,
+        portable: bool,
+        (order, size): (&[(u32, EntryId)], u32),
+        sources: &[Source],
+    ) -> Self {
         let graph = &portal.graph;
-        let facets = facets::all(graph, &made.order);
-        let kinds = kinds(graph, &made.order);
+        let facets = facets::all(graph, order);
+        let kinds = kinds(graph, order);
         let mut written = Self {
             kinds: told(graph, &kinds, &facets),
-            text_bits: text_bits(&made.sources, made.size),
+            text_bits: text_bits(sources, size),
             ..Self::default()
         };
-        written.shards("t", "d", &made.lines);
-        written.shards("r", "e", &made.endings);
-        let cards = cards_of(portal, &made.order, portable, |_| true);
-        let texts = cards::texts(&texts_of(&made.sources, &cards), written.text_bits);
-        written.all("x", numbered(texts));
+        let cards = cards_of(portal, order, portable, |_| true);
+        written.all(
+            "x",
+            cards::texts(&texts_of(sources, &cards), written.text_bits),
+        );
         let cards = written.signed(cards);
-        written.all("c", numbered(cards::cards(&cards, made.size)));
-        written.all("f", facets.into_iter().collect());
-        written.all("o", numbered(lists(graph, &kinds, &made.order)));
-        written.begin(made.sources.len(), made.size);
+        written.all("c", cards::cards(&cards, size));
+        written.all("f", facets.into_par_iter());
+        written.all("o", numbered(lists(graph, &kinds, order)));
         written
+    }
+
+    /// Writes the keys that entries are found by.
+    pub(super) fn keys(&mut self, lines: &[Line]) {
+        self.shards("t", "d", lines);
+    }
+
+    /// Writes the keys backwards.
+    pub(super) fn endings(&mut self, lines: &[Line]) {
+        self.shards("r", "e", lines);
     }
 
     /// The files after an edit of prose; none when more of them change than
@@ -75,9 +91,9 @@ impl Written {
         if text_bits(&kept.sources, kept.size) != written.text_bits {
             return None;
         }
-        written.shards("t", "d", &kept.lines);
+        written.keys(&kept.lines);
         if changed.keys {
-            written.shards("r", "e", &kept.endings);
+            written.endings(&kept.endings);
         }
         let bits = self.text_bits;
         let share = cards::bucket_bits(kept.size);
@@ -90,14 +106,15 @@ impl Written {
         let told = told
             .into_iter()
             .filter(|text| texts.contains(&(text.slot >> bits)));
-        let now = cards::texts(&told.collect::<Vec<_>>(), bits);
+        let told: Vec<Told<'_>> = told.collect();
+        let now: Vec<Part> = cards::texts(&told, bits).collect();
         if now.len() != texts.len() {
             // A file came or went.
             return None;
         }
-        written.some("x", numbered(now))?;
+        written.some("x", now)?;
         let cards = written.signed(cards);
-        written.some("c", numbered(cards::cards(&cards, kept.size)))?;
+        written.some("c", cards::cards(&cards, kept.size))?;
         written.begin(kept.sources.len(), kept.size);
         Some(written)
     }
@@ -140,7 +157,7 @@ impl Written {
     }
 
     /// Writes all files of one kind.
-    fn all(&mut self, kind: &'static str, parts: Vec<(String, String)>) {
+    fn all(&mut self, kind: &'static str, parts: impl IntoParallelIterator<Item = Part>) {
         for (name, sign) in self.names.remove(kind).unwrap_or_default() {
             self.files.remove(&path_of(kind, &name, &sign));
         }
@@ -150,24 +167,24 @@ impl Written {
             .map(|(name, sign, _)| (name.clone(), sign.clone()));
         self.names.insert(kind, names.collect());
         for (name, sign, bytes) in made {
-            self.files.insert(path_of(kind, &name, &sign), bytes.into());
+            self.files.insert(path_of(kind, &name, &sign), bytes);
         }
     }
 
     /// Writes some files of one kind anew, if there are such.
-    fn some(&mut self, kind: &'static str, parts: Vec<(String, String)>) -> Option<()> {
+    fn some(&mut self, kind: &'static str, parts: Vec<Part>) -> Option<()> {
         for (name, sign, bytes) in files(kind, parts) {
             let known = self.names.get_mut(kind)?.iter_mut();
             let (_, old) = known.into_iter().find(|(known, _)| *known == name)?;
             self.files.remove(&path_of(kind, &name, old));
-            self.files.insert(path_of(kind, &name, &sign), bytes.into());
+            self.files.insert(path_of(kind, &name, &sign), bytes);
             *old = sign;
         }
         Some(())
     }
 
     /// Writes the start, from which the names of all others are known.
-    fn begin(&mut self, count: usize, size: u32) {
+    pub(super) fn begin(&mut self, count: usize, size: u32) {
         let names = |kind: &str| {
             let each: Vec<String> = self
                 .names_of(kind)
@@ -195,11 +212,14 @@ impl Written {
     }
 }
 
-/// Files of one kind: name, signs and bytes of each.
-fn files(kind: &str, parts: Vec<(String, String)>) -> Vec<(String, String, Vec<u8>)> {
+/// A file: its name among those of its kind, its signs and its bytes.
+type Named = (String, String, Arc<[u8]>);
+
+/// Files of one kind.
+fn files(kind: &str, parts: impl IntoParallelIterator<Item = Part>) -> Vec<Named> {
     let each = parts.into_par_iter().map(|(name, json)| {
         let bytes = script(&format!("{kind}{name}"), &json);
-        (name, sign(&bytes), bytes)
+        (name, sign(&bytes), bytes.into())
     });
     each.collect()
 }
@@ -225,13 +245,13 @@ fn path_of(kind: &str, name: &str, sign: &str) -> String {
     path(&format!("{kind}-{}-{sign}.js", file_name(name)))
 }
 
-fn quoted(shards: BTreeMap<String, String>) -> Vec<(String, String)> {
+fn quoted(shards: BTreeMap<String, String>) -> Vec<Part> {
     let each = shards.into_iter();
     each.map(|(name, lines)| (name, json!(lines).to_string()))
         .collect()
 }
 
-fn numbered(buckets: BTreeMap<u32, String>) -> Vec<(String, String)> {
+fn numbered(buckets: BTreeMap<u32, String>) -> Vec<Part> {
     let each = buckets.into_iter();
     each.map(|(bucket, json)| (bucket.to_string(), json))
         .collect()

@@ -21,12 +21,14 @@ pub fn front(page: &Page<'_>) -> FrontView {
     let shelves = &navigation.shelves;
     FrontView {
         search_examples: examples(page),
-        shelves: if shelves.is_empty() {
-            lists(page)
-        } else {
-            let shelves = shelves.iter().map(|shelf| declared(page, shelf));
-            let is_full = |shelf: &ShelfView| !shelf.items.is_empty() || shelf.finder.is_some();
-            shelves.filter(is_full).collect()
+        shelves: {
+            let mut views: Vec<ShelfView> = if shelves.is_empty() {
+                lists(page)
+            } else {
+                shelves.iter().map(|shelf| declared(page, shelf)).collect()
+            };
+            views.retain(|shelf| !shelf.items.is_empty() || shelf.finder.is_some());
+            views
         },
     }
 }

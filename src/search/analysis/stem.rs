@@ -8,26 +8,27 @@
 /// The stem of a word in small letters, composed Unicode.
 #[must_use]
 pub fn stem(word: &str) -> String {
-    let mut letters: Vec<char> = word.chars().collect();
-    if !letters.iter().copied().any(is_vowel) {
-        return word.to_owned();
+    let mut word = word.to_owned();
+    if !has_vowel(&word) {
+        return word;
     }
-    nynorsk_heit(&mut letters);
-    superlative(&mut letters);
-    neuter(&mut letters);
-    if !after_vowel(&mut letters) {
-        snowball(&mut letters);
-        regular(&mut letters);
+    let third = after(&word, 3);
+    nynorsk_heit(&mut word, third);
+    superlative(&mut word, third);
+    neuter(&mut word, third);
+    if !after_vowel(&mut word) {
+        snowball(&mut word);
+        regular(&mut word);
     }
-    letters.into_iter().collect()
+    word
 }
 
 /// The stem that Snowball gives.
 #[cfg(test)]
 pub(super) fn snowball_alone(word: &str) -> String {
-    let mut letters: Vec<char> = word.chars().collect();
-    snowball(&mut letters);
-    letters.into_iter().collect()
+    let mut word = word.to_owned();
+    snowball(&mut word);
+    word
 }
 
 fn is_vowel(letter: char) -> bool {
@@ -37,104 +38,84 @@ fn is_vowel(letter: char) -> bool {
     )
 }
 
-/// Whether `letters` end in `ending`, none of it before `from`.
-fn ends(letters: &[char], from: usize, ending: &str) -> bool {
-    // Most words end in another letter; that of an ending is a plain one.
-    let last = ending.as_bytes().last().copied().map(char::from);
-    if letters.last().copied() != last {
-        return false;
-    }
-    let mut left = letters.get(from..).unwrap_or_default();
-    ending.chars().rev().all(|letter| match left.split_last() {
-        Some((last, rest)) => {
-            left = rest;
-            *last == letter
-        }
-        None => false,
-    })
+fn has_vowel(word: &str) -> bool {
+    word.contains(is_vowel)
 }
 
-/// The longest of `endings` that `letters` end in, none of it before `from`.
-fn longest(letters: &[char], from: usize, endings: &[&'static str]) -> Option<&'static str> {
-    let found = endings.iter().filter(|ending| ends(letters, from, ending));
+/// The byte after the first letters of a word, or its end.
+fn after(word: &str, letters: usize) -> usize {
+    let mut places = word.char_indices().map(|(at, _)| at);
+    places.nth(letters).unwrap_or(word.len())
+}
+
+/// Whether a word ends in `ending`, none of it before the byte `from`.
+fn ends(word: &str, from: usize, ending: &str) -> bool {
+    word.as_bytes().last() == ending.as_bytes().last()
+        && word.len() >= from + ending.len()
+        && word.ends_with(ending)
+}
+
+/// The longest of `endings` that a word ends in, none of it before `from`.
+fn longest(word: &str, from: usize, endings: &[&'static str]) -> Option<&'static str> {
+    let found = endings.iter().filter(|ending| ends(word, from, ending));
     found.max_by_key(|ending| ending.len()).copied()
 }
 
-fn cut(letters: &mut Vec<char>, ending: &str) {
-    letters.truncate(letters.len().saturating_sub(ending.chars().count()));
+fn cut(word: &mut String, ending: &str) {
+    word.truncate(word.len().saturating_sub(ending.len()));
 }
 
 /// `-heit` and its forms are `-het`.
-fn nynorsk_heit(letters: &mut Vec<char>) {
+fn nynorsk_heit(word: &mut String, third: usize) {
     let endings = [
         "heit", "heita", "heiti", "heiter", "heitene", "heitane", "heits",
     ];
-    if let Some(ending) = longest(letters, 3, &endings) {
-        cut(letters, ending);
-        letters.extend("het".chars());
+    if let Some(ending) = longest(word, third, &endings) {
+        cut(word, ending);
+        word.push_str("het");
     }
 }
 
 /// `viktigste` and `viktigaste` are `viktig`.
-fn superlative(letters: &mut Vec<char>) {
+fn superlative(word: &mut String, third: usize) {
     for ending in ["ste", "st", "aste", "ast"] {
-        let Some(left) = letters.len().checked_sub(ending.len()) else {
-            continue;
-        };
-        let adjective = |last| ends(&letters[..left], 3, last);
-        if ends(letters, 3, ending) && (adjective("ig") || adjective("leg")) {
-            return letters.truncate(left);
+        let bare = word.strip_suffix(ending).unwrap_or_default();
+        if ends(bare, third, "ig") || ends(bare, third, "leg") {
+            return cut(word, ending);
         }
     }
 }
 
 /// `regionalt`, `generelt` and `virksomt` are `regional`, `generell`, `virksom`.
-fn neuter(letters: &mut Vec<char>) {
+fn neuter(word: &mut String, third: usize) {
     for ending in ["alt", "bart", "somt"] {
-        if ends(letters, 3, ending) {
-            letters.pop();
+        if ends(word, third, ending) {
+            word.pop();
         }
     }
-    if ends(letters, 3, "elt") {
-        letters.pop();
-        letters.push('l');
+    if ends(word, third, "elt") {
+        word.pop();
+        word.push('l');
     }
 }
 
-/// Letters of the longest ending of such a form.
-const LONGEST_FORM: usize = 4;
-
 /// The forms of a short word that ends in a vowel, which Snowball leaves as
 /// they are: `veien` and `veier` are `vei`, `øya` is `øy`.
-fn after_vowel(letters: &mut Vec<char>) -> bool {
-    let onset = letters
-        .iter()
-        .take_while(|letter| !is_vowel(**letter))
-        .count();
-    let vowels = letters[onset..]
-        .iter()
-        .take_while(|letter| is_vowel(**letter))
-        .count();
+fn after_vowel(word: &mut String) -> bool {
+    let onset = word.chars().take_while(|letter| !is_vowel(*letter)).count();
+    let vowels = word.chars().skip(onset);
+    let vowels = vowels.take_while(|letter| is_vowel(*letter)).count();
     let base = onset + vowels.min(2);
     for end in [base, base.saturating_sub(1)] {
-        let whole = end >= 2 && end > onset;
-        let rest = letters.get(end..).unwrap_or_default();
-        if !whole || rest.len() > LONGEST_FORM {
-            continue;
-        }
+        let (stem, rest) = word.split_at(after(word, end));
         // `leie` is a form of `lei`, `leiar` a word of its own.
-        let special = if ends(&letters[..end.min(letters.len())], 0, "ei") {
-            "e"
-        } else {
-            "ar"
-        };
+        let special = if stem.ends_with("ei") { "e" } else { "ar" };
         let known = [
             "en", "er", "et", "ene", "ane", "a", "ens", "ets", "enes", "ere", "eren", "erne",
             special,
         ];
-        let is_rest = |ending: &&str| ending.chars().eq(rest.iter().copied());
-        if known.iter().any(is_rest) {
-            letters.truncate(end);
+        if end >= 2 && end > onset && known.contains(&rest) {
+            word.truncate(stem.len());
             return true;
         }
     }
@@ -156,54 +137,50 @@ const OTHER: [&str; 11] = [
     "leg", "eleg", "ig", "eig", "lig", "elig", "els", "lov", "elov", "slov", "hetslov",
 ];
 
-fn snowball(letters: &mut Vec<char>) {
-    let Some(tail) = tail(letters) else {
+fn snowball(word: &mut String) {
+    let Some(tail) = tail(word) else {
         return;
     };
-    main_suffix(letters, tail);
-    if ends(letters, tail, "dt") || ends(letters, tail, "vt") {
-        letters.pop();
+    main_suffix(word, tail);
+    if ends(word, tail, "dt") || ends(word, tail, "vt") {
+        word.pop();
     }
-    if let Some(ending) = longest(letters, tail, &OTHER) {
-        cut(letters, ending);
+    if let Some(ending) = longest(word, tail, &OTHER) {
+        cut(word, ending);
     }
 }
 
-/// Where the endings may begin: after the first consonant that follows a
-/// vowel, and not among the first three letters.
-fn tail(letters: &[char]) -> Option<usize> {
-    if letters.len() < 3 {
-        return None;
-    }
-    let vowel = letters.iter().position(|letter| is_vowel(*letter));
-    let consonant = vowel.and_then(|vowel| {
-        let rest = letters[vowel..]
-            .iter()
-            .position(|letter| !is_vowel(*letter));
-        rest.map(|rest| vowel + rest + 1)
-    });
-    Some(consonant.unwrap_or(letters.len()).max(3))
+/// The byte where the endings may begin: after the first consonant that
+/// follows a vowel, and not among the first three letters. None where there
+/// are no three.
+fn tail(word: &str) -> Option<usize> {
+    word.chars().nth(2)?;
+    let vowel = word.find(is_vowel).unwrap_or(word.len());
+    let mut rest = word[vowel..].char_indices();
+    let consonant = rest.find(|(_, letter)| !is_vowel(*letter));
+    let tail = consonant.map_or(word.len(), |(at, letter)| vowel + at + letter.len_utf8());
+    Some(tail.max(after(word, 3)))
 }
 
-fn main_suffix(letters: &mut Vec<char>, tail: usize) {
+fn main_suffix(word: &mut String, tail: usize) {
     for ending in ["erte", "ert"] {
-        if ends(letters, tail, ending) {
-            cut(letters, ending);
-            return letters.extend("er".chars());
+        if ends(word, tail, ending) {
+            cut(word, ending);
+            return word.push_str("er");
         }
     }
-    match longest(letters, tail, &MAIN) {
+    match longest(word, tail, &MAIN) {
         Some("ers") => {
-            let before = &letters[..letters.len() - 3];
-            let own = OWN_ERS.iter().any(|ending| ends(before, 0, ending));
-            let not = NOT_OWN_ERS.iter().any(|ending| ends(before, 0, ending));
+            let before = word.strip_suffix("ers").unwrap_or_default();
+            let own = OWN_ERS.iter().any(|ending| before.ends_with(ending));
+            let not = NOT_OWN_ERS.iter().any(|ending| before.ends_with(ending));
             if !own || not {
-                cut(letters, "ers");
+                cut(word, "ers");
             }
         }
-        Some(ending) => cut(letters, ending),
-        None if ends(letters, tail, "s") && is_genitive(&letters[..letters.len() - 1]) => {
-            letters.pop();
+        Some(ending) => cut(word, ending),
+        None if ends(word, tail, "s") && takes_genitive(&word[..word.len() - 1]) => {
+            word.pop();
         }
         None => {}
     }
@@ -211,9 +188,10 @@ fn main_suffix(letters: &mut Vec<char>, tail: usize) {
 
 /// Whether an `s` may follow: after some consonants, after `r` but not `er`,
 /// after `k` that follows a consonant.
-fn is_genitive(before: &[char]) -> bool {
-    let last = before.last().copied().unwrap_or(' ');
-    let second = before.iter().rev().nth(1).copied();
+fn takes_genitive(before: &str) -> bool {
+    let mut letters = before.chars().rev();
+    let last = letters.next().unwrap_or(' ');
+    let second = letters.next();
     match last {
         'r' => second != Some('e'),
         'k' => second.is_some_and(|letter| !is_vowel(letter)),
@@ -222,36 +200,37 @@ fn is_genitive(before: &[char]) -> bool {
 }
 
 /// What Snowball leaves apart, brought together.
-fn regular(letters: &mut Vec<char>) {
+fn regular(word: &mut String) {
     for (ending, least) in [("er", 3), ("ar", 4), ("ern", 4)] {
-        let left = letters.len().saturating_sub(ending.len());
-        if left >= least && ends(letters, 0, ending) && has_vowel(&letters[..left]) {
-            cut(letters, ending);
+        let bare = word.strip_suffix(ending).unwrap_or_default();
+        if has_vowel(bare) && bare.chars().count() >= least {
+            cut(word, ending);
             break;
         }
     }
-    if ends(letters, 3, "tr") || ends(letters, 2, "mm") {
-        letters.pop();
+    if ends(word, after(word, 3), "tr") || ends(word, after(word, 2), "mm") {
+        word.pop();
     }
-    contracted(letters);
-}
-
-fn has_vowel(letters: &[char]) -> bool {
-    letters.iter().copied().any(is_vowel)
+    contracted(word);
 }
 
 /// `artikkel` is `artikl` as in `artikler`.
-fn contracted(letters: &mut Vec<char>) {
-    let length = letters.len();
-    if length >= 5 && ends(letters, 0, "el") && !is_vowel(letters[length - 3]) {
-        letters.remove(length - 2);
+fn contracted(word: &mut String) {
+    let before = word.strip_suffix("el").unwrap_or_default();
+    let consonant = before.ends_with(|letter| !is_vowel(letter));
+    if consonant && before.chars().count() >= 3 {
+        cut(word, "el");
+        word.push('l');
     }
-    let length = letters.len();
-    if length >= 4 && ends(letters, 0, "l") {
-        let (first, second) = (letters[length - 3], letters[length - 2]);
-        if first == second && !is_vowel(first) && first != 'l' {
-            letters.remove(length - 2);
-        }
+    let Some(before) = word.strip_suffix('l') else {
+        return;
+    };
+    let mut letters = before.chars().rev();
+    let (second, first) = (letters.next(), letters.next());
+    let doubled = second.filter(|letter| first == second && !is_vowel(*letter) && *letter != 'l');
+    if let Some(letter) = doubled.filter(|_| letters.next().is_some()) {
+        word.truncate(word.len() - 'l'.len_utf8() - letter.len_utf8());
+        word.push('l');
     }
 }
 

@@ -14,7 +14,7 @@ const faults = stage((stood) => { ({ browser, folder, site } = stood); });
 const sheets = (pdf) => (pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) || []).length;
 const print = (page) => page.pdf({ preferCSSPageSize: true, format: 'A4', tagged: true });
 
-test('three of four examples are two sheets of A4, and the longest eight', async () => {
+test('nearly all examples are at most two sheets of A4, and the longest three', async () => {
   const isEntry = (file) => readFileSync(join(folder, file), 'utf8').includes('<article class="entry">');
   const examples = pages(folder).filter((file) => /^eksempler\/[^/]+\/index\.html$/.test(file) && isEntry(file));
   const page = await open(await browser.newContext(), site.url, faults);
@@ -25,8 +25,8 @@ test('three of four examples are two sheets of A4, and the longest eight', async
   }
   const fit = counts.filter((count) => count <= 2).length;
   console.log(`${fit} of ${counts.length} examples on two sheets, the longest ${Math.max(...counts)}`);
-  assert.ok(fit >= counts.length * 0.75, `${counts}`);
-  assert.ok(Math.max(...counts) <= 8, `${counts}`);
+  assert.ok(fit >= counts.length * 0.95, `${counts}`);
+  assert.ok(Math.max(...counts) <= 3, `${counts}`);
   await page.context().close();
 });
 
