@@ -32,8 +32,38 @@ type Set<T> = HashSet<T, BuildHasherDefault<Quick>>;
 pub struct Compounds {
     /// Words, stems, and what is both.
     known: HashMap<Box<str>, Known, BuildHasherDefault<Quick>>,
+    beginnings: Beginnings,
     common: Set<&'static str>,
     prefixes: Set<&'static str>,
+}
+
+/// The first three bytes of what words may be made of, or of others that look
+/// like them: most stretches of letters begin otherwise.
+#[derive(Clone, Debug)]
+struct Beginnings(Vec<u64>);
+
+impl Beginnings {
+    fn add(&mut self, text: &str) {
+        if let Some((word, bit)) = Self::place(text)
+            && let Some(bits) = self.0.get_mut(word)
+        {
+            *bits |= bit;
+        }
+    }
+
+    /// Whether something begins as this does; also where it is too short to
+    /// tell.
+    fn has(&self, text: &str) -> bool {
+        let place = Self::place(text);
+        place.is_none_or(|(word, bit)| self.0.get(word).is_some_and(|bits| bits & bit != 0))
+    }
+
+    fn place(text: &str) -> Option<(usize, u64)> {
+        let three = text.as_bytes().first_chunk::<3>()?;
+        let six = |byte: u8| usize::from(byte & 63);
+        let [a, b, c] = three.map(six);
+        Some((a << 6 | b, 1 << c))
+    }
 }
 
 /// What is known of a stretch of letters.
@@ -65,11 +95,23 @@ impl Compounds {
         };
         common_parts().for_each(&mut add);
         own.for_each(add);
+        let mut beginnings = Beginnings(vec![0; 1 << 12]);
+        prefixes().for_each(|prefix| beginnings.add(prefix));
+        #[expect(clippy::iter_over_hash_type, reason = "into a set")]
+        for text in known.keys() {
+            beginnings.add(text);
+        }
         Self {
             known,
+            beginnings,
             common,
             prefixes: prefixes().collect(),
         }
+    }
+
+    /// Whether some part begins as a text does.
+    fn may_begin(&self, text: &str) -> bool {
+        self.beginnings.has(text)
     }
 
     fn known(&self, text: &str) -> Known {
@@ -97,31 +139,18 @@ impl Compounds {
     fn best(&self, word: &str, bounds: &[usize]) -> Vec<Range<usize>> {
         let last = bounds.len() - 1;
         let mut best: Vec<Option<Cut>> = vec![None; last + 1];
-        for end in 2..=last {
-            for start in 0..end - 1 {
-                let before = match &best[start] {
-                    _ if start == 0 => 0,
-                    Some(cut) => cut.cost,
-                    None => continue,
-                };
-                if end - start == last {
-                    continue;
-                }
-                let span = bounds[start]..bounds[end];
-                let found = if end == last {
-                    let cost = self.last_part(&word[span.clone()], end - start);
-                    cost.map(|cost| (cost, Some(span)))
-                } else {
-                    self.part(word, span, end - start, start == 0)
-                };
-                let Some((cost, part)) = found else {
-                    continue;
-                };
+        for start in 0..last {
+            let before = match &best[start] {
+                _ if start == 0 => 0,
+                Some(cut) => cut.cost,
+                None => continue,
+            };
+            self.cuts(word, bounds, start, |end, cost, part| {
                 let cost = before + cost;
                 if best[end].as_ref().is_none_or(|known| cost < known.cost) {
                     best[end] = Some(Cut { cost, start, part });
                 }
-            }
+            });
         }
         let mut parts = Vec::new();
         let mut at = last;
@@ -133,27 +162,47 @@ impl Compounds {
         parts
     }
 
-    /// What a stretch of the word, not its end, costs as a part, and the part
-    /// in it: without the letter that joins it to the next, and none for a
-    /// prefix. `length` in letters.
-    fn part(
+    /// Calls `each` with the ends of stretches of the word that begin at a
+    /// letter and can be parts of it: what each costs, and the part in it,
+    /// without the letter that joins it to the next, and none for a prefix.
+    fn cuts(
         &self,
         word: &str,
-        span: Range<usize>,
-        length: usize,
-        first: bool,
-    ) -> Option<(u32, Option<Range<usize>>)> {
-        let text = &word[span.clone()];
-        if first && self.prefixes.contains(text) && self.is_act(&word[span.end..]) {
-            return Some((12, None));
+        bounds: &[usize],
+        start: usize,
+        mut each: impl FnMut(usize, u32, Option<Range<usize>>),
+    ) {
+        let last = bounds.len() - 1;
+        let from = bounds[start];
+        // A letter may join a part of two.
+        let far = if self.may_begin(&word[from..]) {
+            last
+        } else {
+            last.min(start + 3)
+        };
+        let mut shorter = None;
+        for end in start + 2..=far {
+            let (text, length) = (&word[from..bounds[end]], end - start);
+            if end == last {
+                if let Some(cost) = self.last_part(text, length).filter(|_| start > 0) {
+                    each(end, cost, Some(from..word.len()));
+                }
+                return;
+            }
+            let whole = self.inner_part(text, length);
+            let joint = text.ends_with(['s', 'e']);
+            let joined = shorter.filter(|_| joint).map(|cost: u32| cost + 1);
+            shorter = whole;
+            if start == 0 && self.prefixes.contains(text) && self.is_act(&word[bounds[end]..]) {
+                each(end, 12, None);
+            } else if let Some(cost) =
+                whole.filter(|cost| joined.is_none_or(|least| *cost <= least))
+            {
+                each(end, cost, Some(from..bounds[end]));
+            } else if let Some(cost) = joined {
+                each(end, cost, Some(from..bounds[end - 1]));
+            }
         }
-        let joined = ["", "s", "e"].into_iter().filter_map(|joint| {
-            let bare = text.strip_suffix(joint)?;
-            let length = length - joint.len();
-            let cost = self.inner_part(bare, length)? + if joint.is_empty() { 0 } else { 1 };
-            Some((cost, Some(span.start..span.end - joint.len())))
-        });
-        joined.min_by_key(|(cost, _)| *cost)
     }
 
     /// Whether a word names an act or who does it.

@@ -5,18 +5,18 @@
 //! in a few entries. Where it changes more (which words compounds are made of,
 //! which are names), the index is made anew, and is the same.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::analysis::{Equivalents, Related, common_parts, stem};
+use super::analysis::{Equivalents, Related};
 use super::compounds::Compounds;
-use super::counting::{Counted, CountedEntry, Source, TOGETHER, count};
-use super::keys::{Found, Keys, is_name, keys_of};
+use super::counting::{Counted, Source, TOGETHER, count};
+use super::keys::Keys;
 use super::kin::Kin;
 use super::pieces::{self, Pieces};
-use super::postings::{Posting, Term, WHOLE_NAME, impacts, keys_of_name, small_words};
+use super::postings::{Posting, Term};
 use super::shards::{Line, ending, under_each_name};
-use super::vocabulary::Written;
+use super::spelling::Spelling;
 use crate::graph::EntryId;
 use crate::model::Entry;
 use crate::pipeline::Portal;
@@ -39,10 +39,7 @@ pub(super) struct Kept {
     pub endings: Vec<Line>,
     entries: Vec<Arc<Entry>>,
     counted: Vec<Counted>,
-    words: Table,
-    common: HashMap<String, u32>,
-    named: HashMap<String, u32>,
-    compounds: Compounds,
+    spelling: Spelling,
     equivalents: Equivalents,
     related: Related,
     terms: Vec<Term>,
@@ -57,51 +54,6 @@ pub(super) struct Changed {
     pub keys: bool,
     /// Keys that others have, or that say otherwise how much.
     posted: BTreeSet<String>,
-}
-
-/// How the entries counted together write a word, and what it is found by.
-#[derive(Debug, Default)]
-struct Known {
-    /// In how many groups of entries it stands; so, so and so.
-    uses: u32,
-    small: u32,
-    name: u32,
-    own: u32,
-    stop: bool,
-    pair: bool,
-    keys: Found,
-}
-
-type Table = HashMap<Box<str>, Known>;
-
-impl Known {
-    fn add(&mut self, written: Written) {
-        self.uses += 1;
-        self.small += u32::from(written.small);
-        self.name += u32::from(written.name);
-        self.own += u32::from(written.own);
-        self.stop |= written.stop;
-        self.pair |= written.pair;
-    }
-
-    fn take(&mut self, written: Written) {
-        // Only what was added is taken.
-        self.uses = self.uses.saturating_sub(1);
-        self.small = self.small.saturating_sub(u32::from(written.small));
-        self.name = self.name.saturating_sub(u32::from(written.name));
-        self.own = self.own.saturating_sub(u32::from(written.own));
-    }
-
-    /// How it is written anywhere, if it stands anywhere.
-    fn written(&self) -> Option<Written> {
-        (self.uses > 0).then_some(Written {
-            stop: self.stop,
-            pair: self.pair,
-            small: self.small > 0,
-            name: self.name > 0,
-            own: self.own > 0,
-        })
-    }
 }
 
 /// What the whole index was made of, handed over to be kept.
@@ -125,62 +77,18 @@ impl Kept {
     pub(super) fn new(portal: &Portal, made: Made) -> Self {
         let graph = &portal.graph;
         let entry = |(_, id): &(u32, EntryId)| Arc::clone(graph.entry(*id));
-        let mut words: Table = made
-            .keys
-            .words
-            .into_iter()
-            .zip(made.keys.found)
-            .map(|(word, keys)| {
-                (
-                    word,
-                    Known {
-                        keys,
-                        ..Known::default()
-                    },
-                )
-            })
-            .collect();
-        for (word, written) in made.counted.iter().flat_map(|counted| &counted.words) {
-            words.entry(word.clone()).or_default().add(*written);
-        }
-        let mut kept = Self {
+        Self {
             entries: made.order.iter().map(entry).collect(),
+            spelling: Spelling::new(made.keys, &made.counted, made.compounds),
             order: made.order,
             size: made.size,
             sources: made.sources,
             counted: made.counted,
             lines: made.lines,
             endings: made.endings,
-            common: HashMap::new(),
-            named: HashMap::new(),
-            compounds: made.compounds,
             equivalents: made.equivalents,
             related: made.related,
             terms: made.terms,
-            words: Table::new(),
-        };
-        common_parts().for_each(|part| add(&mut kept.common, stem(part)));
-        #[expect(clippy::iter_over_hash_type, reason = "into sums that know no order")]
-        for (word, known) in &words {
-            kept.count_stem(word, known.written(), add);
-        }
-        kept.words = words;
-        kept
-    }
-
-    /// Notes the stem of a word that is written so.
-    fn count_stem(
-        &mut self,
-        word: &str,
-        written: Option<Written>,
-        note: fn(&mut HashMap<String, u32>, String),
-    ) {
-        let Some(written) = written else { return };
-        if written.small {
-            note(&mut self.common, stem(word));
-        }
-        if is_name(word, written) {
-            note(&mut self.named, stem(word));
         }
     }
 
@@ -220,86 +128,13 @@ impl Kept {
         let sources = self.sources.chunks(TOGETHER).nth(group)?;
         let counted = count(sources);
         let before = std::mem::replace(self.counted.get_mut(group)?, counted);
-        self.rewrite(group, before)?;
+        let now = self.counted.get(group)?;
+        self.spelling.rewrite(now, before, &self.equivalents)?;
         for (at, old) in edited.iter().zip(old) {
             let new = self.keys_at(*at);
             self.repost(self.order.get(*at)?.0, old, new, changed)?;
         }
-        self.words.retain(|_, known| known.uses > 0);
-        Some(())
-    }
-
-    /// Enters the words of a group in place of those it had before.
-    fn rewrite(&mut self, group: usize, before: Counted) -> Option<()> {
-        let now: HashMap<Box<str>, Written> =
-            self.counted.get(group)?.words.iter().cloned().collect();
-        let then: HashMap<Box<str>, Written> = before.words.into_iter().collect();
-        let mut touched: Vec<(Box<str>, Option<Written>, Option<Written>)> = Vec::new();
-        #[expect(
-            clippy::iter_over_hash_type,
-            reason = "each word by itself, in order below"
-        )]
-        for (word, was) in &then {
-            let is = now.get(word).copied();
-            if is != Some(*was) {
-                touched.push((word.clone(), Some(*was), is));
-            }
-        }
-        let new = now.iter().filter(|(word, _)| !then.contains_key(*word));
-        touched.extend(new.map(|(word, is)| (word.clone(), None, Some(*is))));
-        touched.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let mut moved = Vec::new();
-        for (word, was, is) in touched {
-            let known = self.words.entry(word.clone()).or_default();
-            let before = known.written();
-            was.into_iter().for_each(|was| known.take(was));
-            is.into_iter().for_each(|is| known.add(is));
-            let after = known.written();
-            if before != after {
-                moved.push((word, before, after));
-            }
-        }
-        self.stems(&moved)?;
-        self.keys(&moved)
-    }
-
-    /// Enters what words have become common, or names. None where another
-    /// word's keys may hang on it.
-    fn stems(&mut self, moved: &[(Box<str>, Option<Written>, Option<Written>)]) -> Option<()> {
-        for (word, before, after) in moved {
-            if before.is_some_and(Written::is_part) != after.is_some_and(Written::is_part) {
-                return None;
-            }
-            let own = stem(word);
-            let was_common = self.common.contains_key(&own);
-            self.count_stem(word, *after, add);
-            self.count_stem(word, *before, take);
-            if was_common != self.common.contains_key(&own) && self.named.contains_key(&own) {
-                return None;
-            }
-        }
-        Some(())
-    }
-
-    /// Finds the keys of words that came. None where those of another change.
-    fn keys(&mut self, moved: &[(Box<str>, Option<Written>, Option<Written>)]) -> Option<()> {
-        for (word, before, after) in moved {
-            let Some(written) = after else { continue };
-            let is_common = |stem: &str| self.common.contains_key(stem);
-            let keys = keys_of(
-                word,
-                *written,
-                &self.equivalents,
-                &self.compounds,
-                is_common,
-            );
-            let known = self.words.get_mut(word)?;
-            if before.is_none() {
-                known.keys = keys;
-            } else if known.keys != keys {
-                return None;
-            }
-        }
+        self.spelling.forget();
         Some(())
     }
 
@@ -307,41 +142,15 @@ impl Kept {
     fn keys_at(&self, at: usize) -> Vec<(String, u32)> {
         let entry = |counted: &Counted| -> Option<Vec<(String, u32)>> {
             let entry = counted.entries.get(at % TOGETHER)?;
-            Some(self.keys_of_entry(counted, entry))
+            Some(
+                self.spelling
+                    .keys_of_entry(counted, entry, &self.equivalents),
+            )
         };
         self.counted
             .get(at / TOGETHER)
             .and_then(entry)
             .unwrap_or_default()
-    }
-
-    fn keys_of_entry(&self, counted: &Counted, entry: &CountedEntry) -> Vec<(String, u32)> {
-        let mut weights: Vec<(&str, f32)> = Vec::new();
-        for (number, x) in &entry.words {
-            let word = counted.words.get(*number as usize);
-            let known = word.and_then(|(word, _)| self.words.get(word));
-            let keys = known.into_iter().flat_map(|known| &known.keys);
-            weights.extend(keys.map(|(key, share)| (&**key, x * share)));
-        }
-        let mut found: Vec<(String, u32)> = Vec::new();
-        impacts(&mut weights, entry.weight, |key, impact| {
-            found.push((key.to_owned(), impact))
-        });
-        for name in &entry.names {
-            let words = small_words(name);
-            let [word] = words.as_slice() else { continue };
-            let stop = self
-                .words
-                .get(word.as_str())
-                .is_some_and(|known| known.stop);
-            for key in keys_of_name(word, &self.equivalents, stop) {
-                if let Ok(at) = found.binary_search_by(|(known, _)| known.cmp(&key)) {
-                    found[at].1 |= WHOLE_NAME;
-                    break;
-                }
-            }
-        }
-        found
     }
 
     /// Enters the keys of an entry in place of those it had before.
@@ -453,19 +262,6 @@ impl Kept {
 /// Whether an entry has the names it had.
 fn is_called_the_same(before: &Pieces, after: &Pieces) -> bool {
     before.titles == after.titles && before.names == after.names
-}
-
-fn add(counts: &mut HashMap<String, u32>, stem: String) {
-    *counts.entry(stem).or_default() += 1;
-}
-
-fn take(counts: &mut HashMap<String, u32>, stem: String) {
-    if let Some(count) = counts.get_mut(&stem) {
-        *count -= 1;
-        if *count == 0 {
-            counts.remove(&stem);
-        }
-    }
 }
 
 /// Puts a line in its place, or takes it away.

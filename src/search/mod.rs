@@ -19,6 +19,7 @@ mod pieces;
 mod postings;
 mod shards;
 mod slots;
+mod spelling;
 mod vocabulary;
 mod written;
 
