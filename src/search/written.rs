@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use super::analysis;
 use super::cards::{self, Card, Part, Told};
 use super::counting::Source;
 use super::edited::{Changed, Kept};
@@ -21,7 +22,7 @@ use crate::schema::TypeId;
 /// of all others, which change with what they hold.
 const START: &str = "start.js";
 /// The form of the files; the script refuses others.
-const FORM: u32 = 3;
+const FORM: u32 = 4;
 /// So many shards of a kind are named in the start; more in directories.
 const LISTED: usize = 512;
 /// Stands for the signs of a file that is not there.
@@ -198,6 +199,8 @@ impl Written {
             "count": coarse(count),
             "size": size,
             "kinds": self.kinds,
+            "stop": joined(analysis::stop_words()),
+            "frame": joined(analysis::framing()),
             "t": self.listed("t", "d"),
             "d": self.listed("d", ""),
             "r": self.listed("r", "e"),
@@ -214,6 +217,10 @@ impl Written {
 
 /// A file: its name among those of its kind, its signs and its bytes.
 type Named = (String, String, Arc<[u8]>);
+
+fn joined(words: impl Iterator<Item = &'static str>) -> String {
+    words.collect::<Vec<_>>().join(" ")
+}
 
 /// Files of one kind.
 fn files(kind: &str, parts: impl IntoParallelIterator<Item = Part>) -> Vec<Named> {

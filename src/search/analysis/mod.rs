@@ -20,6 +20,8 @@ pub use words::{Word, words};
 
 /// Words that say nothing of what a text is about.
 const STOP: &str = include_str!("stop.txt");
+/// Stems of words that frame a question.
+const FRAME: &str = include_str!("frame.txt");
 /// Common parts of compounds.
 const PARTS: &str = include_str!("parts.txt");
 /// What may stand first in a compound and is no word to look for.
@@ -37,6 +39,11 @@ fn listed(list: &'static str) -> impl Iterator<Item = &'static str> {
 /// Words that say nothing of what a text is about, in small letters.
 pub fn stop_words() -> impl Iterator<Item = &'static str> {
     listed(STOP)
+}
+
+/// Stems of words that frame a question: the answer need not have them.
+pub fn framing() -> impl Iterator<Item = &'static str> {
+    listed(FRAME)
 }
 
 /// Common parts of compounds, in base form.

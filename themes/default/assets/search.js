@@ -2,32 +2,12 @@
 // and who answers a query best. No page is touched here.
 (function () {
   "use strict";
-  var FORM = 3;
+  var FORM = 4;
 
   // -- Words. The same as `src/search/analysis`; a golden file holds them equal.
 
   var RUN = /[\p{Alphabetic}\p{N}\u0300-\u036f]+/gu;
   var VOWEL = "aeiouyåæêòóôø";
-  var STOP = new Set(("alle alt andre annen anna annet at av bare berre begge ble blei bli blir blitt " +
-    "både da då de deg dei deim deira deires dem den denne der dere deres det dette " +
-    "di din disse desse dit ditt du dykk dykkar eg ei eigi ein eit eitt eller en enn " +
-    "er et ett etter eg for fordi fra frå før få får ha hadde han hans har hatt " +
-    "henne hennes her hjå ho hun hva kva hvem kven hvilke hvilken hvilket hvis viss " +
-    "hvor kor hvordan korleis hvorfor kvifor i ikke ikkje inn ja jeg jo kan kunne " +
-    "kunna man mange me med medan meg men mens mer meir mest mi min mine mitt mot " +
-    "mykje mye mellom nå no noe noen noko nokon nokre nokor når og også om opp oss " +
-    "over på sa samme same seg selv sia sidan siden sin sine sitt sjøl sjølv skal " +
-    "skulle slik slike so som somme somt så sånn til um under upp ut uten utan var " +
-    "vart varte ved vere verte vi vil ville vor vore vors vort vår våre vårt være " +
-    "vært å òg må måtte finnes finst gjør gjer gjøre gjere går gå gir gi gje fins " +
-    "hos flere fleire hit dit få the of and to is are how what do does with by an a on").split(" "));
-
-  // Words that frame a question; the answer need not have them.
-  var FRAME = new Set(("aldri alltid att bedr begynn best består bety betyr bidr bruk burd bør egent egn fikk finn " +
-    "fung funk få fått gang gjeld god hell het hjelp hold hør igj innebær kjem kjennetegn klar kom krev la lag " +
-    "legg leng lett ligg lur lurt lønn men mul måt nok nytt oft pass prøv se sei ser sett si sikr skje skjedd skjer " +
-    "slag slutt start stå står syn ta tar tatt tenk ting trekk treng tror trur tyd van veit vel velg vet vidar " +
-    "vikt virk vis").split(" "));
 
   function words(text) {
     var found = [], chain = 0, last = -1;
@@ -175,6 +155,9 @@
   function Index(start) {
     var index = this;
     this.start = start;
+    // Words that say nothing, and stems of those that frame a question.
+    this.stop = new Set(start.stop.split(" "));
+    this.frame = new Set(start.frame.split(" "));
     this.files = { f: names(start.f), o: names(start.o), c: new Map() };
     start.c[1].match(/..../g).forEach(function (sign, at) { if (sign !== "....") index.files.c.set(String(at), sign); });
     this.borders = {};
@@ -329,7 +312,7 @@
   // A longer question is read as far as this: each cut of a word is tried.
   var MOST_LETTERS = 500;
 
-  function parse(text) {
+  function parse(index, text) {
     text = text.slice(0, MOST_LETTERS).normalize("NFC");
     var small = text.toLowerCase(), phrases = [], list = [];
     for (var quote of small.matchAll(QUOTED)) phrases.push(quote[1]);
@@ -337,7 +320,7 @@
       var raw = small.slice(span[0], span[1]);
       if (span[2]) raw = raw.replace(/-/g, "");
       if (list.length < MOST_WORDS) {
-        list.push({ raw: raw, stem: stem(raw), stop: STOP.has(raw), joined: span[2], options: [] });
+        list.push({ raw: raw, stem: stem(raw), stop: index.stop.has(raw), joined: span[2], options: [] });
       }
     });
     list = list.filter(function (word) { return !word.joined || list.length < 4; });
@@ -679,7 +662,7 @@
     query.said.forEach(function (word) {
       var group = values(index, word, query);
       if (!group.found) return;
-      if (query.asks && FRAME.has(word.stem)) group.idf = Math.min(group.idf, 1.3);
+      if (query.asks && index.frame.has(word.stem)) group.idf = Math.min(group.idf, 1.3);
       word.idf = group.idf;
       group.word = word;
       total += group.idf;
@@ -849,7 +832,7 @@
 
   // Everyone who answers a query, the best first.
   Index.prototype.ask = function (text) {
-    var index = this, query = parse(text);
+    var index = this, query = parse(index, text);
     if (!query.words.length) return this.all().then(function (hits) { return { query: query, hits: hits }; });
     return settle(index, query).then(function () {
       var hits = rank(index, query);
@@ -861,7 +844,7 @@
 
   // Tells for a word which word of the query it answers, or -1.
   Index.prototype.finder = function (query) {
-    var keys = new Map(), begins = [], inside = [], known = new Map();
+    var index = this, keys = new Map(), begins = [], inside = [], known = new Map();
     (query.groups || []).forEach(function (group, at) {
       var word = group.word;
       word.options.forEach(function (option) {
@@ -887,7 +870,7 @@
       var found = -1, folded = fold(small), key = stem(small);
       if (keys.has(key)) found = keys.get(key);
       else if (keys.has(small)) found = keys.get(small);
-      else if (!STOP.has(small)) {
+      else if (!index.stop.has(small)) {
         begins.concat(inside).forEach(function (pair, at) {
           if (found < 0 && (at < begins.length ? folded.startsWith(pair[0]) : folded.indexOf(pair[0]) >= 0)) found = pair[1];
         });
