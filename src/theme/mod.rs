@@ -318,30 +318,11 @@ fn fingerprinted(name: &str, hash: blake3::Hash) -> String {
 /// What the default theme holds under a name, as it is sent.
 fn embedded(name: &str, file: &File<'_>) -> Option<String> {
     let text = file.text.filter(|_| file.file.is_none())?;
-    Some(if name.ends_with(".js") {
-        bare(text)
-    } else if name.ends_with(".css") {
+    Some(if name.ends_with(".css") {
         light::style(text)
     } else {
         text.to_owned()
     })
-}
-
-/// A script of the default theme without what only its authors read: comments
-/// that stand on lines of their own, and indentation. One that holds texts over
-/// several lines, in backticks, stays as it is.
-fn bare(script: &str) -> String {
-    let lines = script.lines().map(str::trim);
-    let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-    let mut text = String::with_capacity(script.len());
-    for line in kept {
-        text.push_str(line);
-        text.push('\n');
-    }
-    if text.contains('`') {
-        return script.to_owned();
-    }
-    text
 }
 
 impl Theme {
