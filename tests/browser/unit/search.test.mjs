@@ -9,7 +9,7 @@ const engine = readFileSync(new URL('../../../themes/default/assets/search.js', 
 
 const INDEX = {
   start: {
-    form: 3, count: 16, size: 64, kinds: [], c: [3, '....card'], x: 0, f: '', o: '',
+    form: 4, count: 16, size: 64, kinds: [], stop: 'og om', frame: 'lurt', c: [3, '....card'], x: 0, f: '', o: '',
     t: '', d: 'A:dira|Am:dirm', r: 'A:ends', e: '',
   },
   'd--dira': ['d', 'Aa:sha1|Ab:shb1|Bo:shb2'],
