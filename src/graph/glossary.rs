@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::{EntryId, Graph, names_of};
 use crate::markdown::{Body, Kind, Step};
+use crate::text::Beginnings;
 
 /// Shorter names are too often part of something else. In letters, so in bytes
 /// at least.
@@ -28,9 +29,8 @@ type Start = [char; 3];
 #[derive(Clone, Debug, Default)]
 pub struct Glossary {
     names: BTreeMap<Start, Vec<(Box<str>, EntryId)>>,
-    /// A bit for the first bytes of each name, so that nearly all of a text is
-    /// passed over at a glance.
-    begins: Box<[u64]>,
+    /// Of names, so that nearly all of a text is passed over at a glance.
+    begins: Beginnings,
 }
 
 /// The first mention of a word.
@@ -73,14 +73,7 @@ impl Glossary {
         for first in first.to_lowercase().chain(first.to_uppercase()) {
             let mut begins = String::from(first);
             begins.push_str(rest);
-            if self.begins.is_empty() {
-                self.begins = vec![0; (1 << PLACES) / 64].into();
-            }
-            if let Some((word, bit)) = begins.as_bytes().first_chunk().map(place)
-                && let Some(bits) = self.begins.get_mut(word)
-            {
-                *bits |= bit;
-            }
+            self.begins.add(&begins);
         }
         self.names.entry(start).or_default().push((name.into(), id));
     }
@@ -124,7 +117,7 @@ impl Glossary {
         let mut last = b' ';
         for (at, three) in words.as_bytes().windows(SHORTEST).enumerate() {
             let within = std::mem::replace(&mut last, three[0]).is_ascii_alphanumeric();
-            if within || at < until || !self.may_begin(three) {
+            if within || at < until || !self.begins.has(three) {
                 continue;
             }
             let Some((before, from)) = words.split_at_checked(at) else {
@@ -145,14 +138,6 @@ impl Glossary {
         }
     }
 
-    /// Whether a name may begin with these bytes.
-    fn may_begin(&self, bytes: &[u8]) -> bool {
-        bytes.first_chunk().map(place).is_some_and(|(word, bit)| {
-            let bits = self.begins.get(word);
-            bits.is_some_and(|bits| bits & bit != 0)
-        })
-    }
-
     /// The word that a text begins with, and how long it is here.
     fn at(&self, text: &str) -> Option<(usize, EntryId)> {
         let names = self.names.get(&start(text)?)?;
@@ -169,19 +154,6 @@ impl Glossary {
             whole.then_some((text.len() - rest.len() + tail, *to))
         })
     }
-}
-
-/// How many places for beginnings there are, as a power of two.
-const PLACES: u32 = 16;
-
-/// The place of some bytes among the bits: which word, and which bit in it.
-/// Several may share one.
-fn place(bytes: &[u8; SHORTEST]) -> (usize, u64) {
-    let number = bytes
-        .iter()
-        .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
-    let place = number.wrapping_mul(0x9e37_79b1) >> (u32::BITS - PLACES);
-    (place as usize / 64, 1 << (place % 64))
 }
 
 /// Whether a quotation is open at the end of a text.

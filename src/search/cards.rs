@@ -65,10 +65,8 @@ fn bucketed<T: Sync, J: Serialize>(
     let buckets: Vec<&[T]> = buckets.collect();
     buckets.into_par_iter().filter_map(move |entries| {
         let name = bucket(entries.first()?).to_string();
-        let by_slot: BTreeMap<u32, J> = {
-            let each = entries.iter().map(|entry| (slot(entry), told(entry)));
-            each.collect()
-        };
+        let by_slot = entries.iter().map(|entry| (slot(entry), told(entry)));
+        let by_slot: BTreeMap<u32, J> = by_slot.collect();
         // Numbers and text: there is nothing that JSON cannot hold.
         Some((name, serde_json::to_string(&by_slot).unwrap_or_default()))
     })

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::analysis::{Equivalents, common_parts, prefixes, stem};
 use super::vocabulary::Quick;
+use crate::text::Beginnings;
 
 /// Shorter words are no compounds.
 const SHORTEST: usize = 6;
@@ -32,38 +33,10 @@ type Set<T> = HashSet<T, BuildHasherDefault<Quick>>;
 pub struct Compounds {
     /// Words, stems, and what is both.
     known: HashMap<Box<str>, Known, BuildHasherDefault<Quick>>,
+    /// Of words, stems and prefixes.
     beginnings: Beginnings,
     common: Set<&'static str>,
     prefixes: Set<&'static str>,
-}
-
-/// The first three bytes of what words may be made of, or of others that look
-/// like them: most stretches of letters begin otherwise.
-#[derive(Clone, Debug)]
-struct Beginnings(Vec<u64>);
-
-impl Beginnings {
-    fn add(&mut self, text: &str) {
-        if let Some((word, bit)) = Self::place(text)
-            && let Some(bits) = self.0.get_mut(word)
-        {
-            *bits |= bit;
-        }
-    }
-
-    /// Whether something begins as this does; also where it is too short to
-    /// tell.
-    fn has(&self, text: &str) -> bool {
-        let place = Self::place(text);
-        place.is_none_or(|(word, bit)| self.0.get(word).is_some_and(|bits| bits & bit != 0))
-    }
-
-    fn place(text: &str) -> Option<(usize, u64)> {
-        let three = text.as_bytes().first_chunk::<3>()?;
-        let six = |byte: u8| usize::from(byte & 63);
-        let [a, b, c] = three.map(six);
-        Some((a << 6 | b, 1 << c))
-    }
 }
 
 /// What is known of a stretch of letters.
@@ -95,7 +68,7 @@ impl Compounds {
         };
         common_parts().for_each(&mut add);
         own.for_each(add);
-        let mut beginnings = Beginnings(vec![0; 1 << 12]);
+        let mut beginnings = Beginnings::default();
         prefixes().for_each(|prefix| beginnings.add(prefix));
         #[expect(clippy::iter_over_hash_type, reason = "into a set")]
         for text in known.keys() {
@@ -107,11 +80,6 @@ impl Compounds {
             common,
             prefixes: prefixes().collect(),
         }
-    }
-
-    /// Whether some part begins as a text does.
-    fn may_begin(&self, text: &str) -> bool {
-        self.beginnings.has(text)
     }
 
     fn known(&self, text: &str) -> Known {
@@ -175,7 +143,7 @@ impl Compounds {
         let last = bounds.len() - 1;
         let from = bounds[start];
         // A letter may join a part of two.
-        let far = if self.may_begin(&word[from..]) {
+        let far = if self.beginnings.has(&word.as_bytes()[from..]) {
             last
         } else {
             last.min(start + 3)

@@ -14,7 +14,7 @@ use super::counting::{Counted, Source, TOGETHER, count};
 use super::keys::Keys;
 use super::kin::Kin;
 use super::pieces::{self, Pieces};
-use super::postings::{Posting, Term};
+use super::postings::{Posting, Term, place};
 use super::shards::{Line, ending, under_each_name};
 use super::spelling::Spelling;
 use crate::graph::EntryId;
@@ -183,7 +183,7 @@ impl Kept {
         changed: &mut Changed,
     ) -> Option<()> {
         changed.posted.insert(key.to_owned());
-        let found = self.terms.binary_search_by(|term| (*term.key).cmp(key));
+        let found = place(&self.terms, key);
         let at = match found {
             Ok(at) => at,
             Err(at) => {
@@ -245,11 +245,7 @@ impl Kept {
         let Some(term) = self.terms.get(at) else {
             return;
         };
-        let known = |key: &str| {
-            self.terms
-                .binary_search_by(|term| (*term.key).cmp(key))
-                .is_ok()
-        };
+        let known = |key: &str| place(&self.terms, key).is_ok();
         for line in under_each_name(term, self.size, &self.equivalents, known) {
             put(&mut self.lines, line, gone);
         }

@@ -5,7 +5,7 @@
 use rayon::prelude::*;
 
 use super::analysis::{Equivalents, Related};
-use super::postings::{MOST_IMPACT, Posting, Term};
+use super::postings::{MOST_IMPACT, Posting, Term, place};
 use super::shards::{Line, encoded};
 
 /// Stands behind the word.
@@ -65,8 +65,7 @@ impl<'k> Kin<'k> {
     }
 
     fn term(self, key: &str) -> Option<&'k Term> {
-        let at = self.terms.binary_search_by(|term| (*term.key).cmp(key));
-        self.terms.get(at.ok()?)
+        self.terms.get(place(self.terms, key).ok()?)
     }
 }
 
@@ -100,20 +99,12 @@ fn united(terms: &[&Term], own: Option<&Term>) -> Vec<Posting> {
 mod tests {
     use super::*;
 
-    fn term(key: &str, entries: &[(u32, u32)]) -> Term {
-        let posting = |&(slot, impact): &(u32, u32)| Posting::new(slot, impact);
-        Term {
-            key: key.into(),
-            entries: entries.iter().map(posting).collect(),
-        }
-    }
-
     fn lines(count: usize) -> Vec<String> {
         let equivalents = Equivalents::new(&[]);
         let related = Related::new(&equivalents);
         let terms = [
-            term("omdøm", &[(1, 9), (2, 31), (3, 20)]),
-            term("rykt", &[(2, 8), (3, 5)]),
+            Term::of("omdøm", &[(1, 9), (2, 31), (3, 20)]),
+            Term::of("rykt", &[(2, 8), (3, 5)]),
         ];
         let kin = Kin {
             terms: &terms,

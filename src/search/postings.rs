@@ -27,6 +27,23 @@ pub(super) struct Term {
     pub entries: Vec<Posting>,
 }
 
+/// Where a key stands among terms in the order of their keys, or where it would.
+pub(super) fn place(terms: &[Term], key: &str) -> Result<usize, usize> {
+    terms.binary_search_by(|term| (*term.key).cmp(key))
+}
+
+#[cfg(test)]
+impl Term {
+    /// A key and who has it: numbers and impacts.
+    pub(super) fn of(key: &str, entries: &[(u32, u32)]) -> Self {
+        let posting = |&(slot, impact): &(u32, u32)| Posting::new(slot, impact);
+        Self {
+            key: key.into(),
+            entries: entries.iter().map(posting).collect(),
+        }
+    }
+}
+
 /// The number of an entry that has a key, and how much the key says of it, from
 /// 0 to [`MOST_IMPACT`], more when it is all of the entry's name: in one
 /// number, since there are millions of them. Their order is that of entries.
@@ -200,7 +217,7 @@ fn mark(
     stops: &HashSet<&str>,
 ) {
     for key in keys_of_name(word, equivalents, stops.contains(word)) {
-        let Ok(at) = terms.binary_search_by(|term| (*term.key).cmp(&key)) else {
+        let Ok(at) = place(terms, &key) else {
             continue;
         };
         let Some(term) = terms.get_mut(at) else {

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::analysis::{Equivalents, fold};
 use super::kin::Kin;
-use super::postings::{MOST_IMPACT, Posting, Term};
+use super::postings::{MOST_IMPACT, Posting, Term, place};
 
 /// Bytes of a shard before it is divided.
 pub(super) const SHARD: usize = 4096;
@@ -53,10 +53,7 @@ impl Line {
 /// that shards need.
 #[must_use]
 pub(super) fn lines(kin: Kin<'_>) -> Vec<Line> {
-    let known = |key: &str| {
-        let found = kin.terms.binary_search_by(|term| (*term.key).cmp(key));
-        found.is_ok()
-    };
+    let known = |key: &str| place(kin.terms, key).is_ok();
     let each = |term| under_each_name(term, kin.size, kin.equivalents, known);
     let own = kin.terms.par_iter().flat_map_iter(each);
     sorted(own.chain(kin.lines()).collect())
@@ -283,14 +280,6 @@ mod tests {
     use super::super::analysis::Related;
     use super::*;
 
-    fn term(key: &str, entries: &[(u32, u32)]) -> Term {
-        let posting = |&(slot, impact): &(u32, u32)| Posting::new(slot, impact);
-        Term {
-            key: key.into(),
-            entries: entries.iter().map(posting).collect(),
-        }
-    }
-
     fn lines_of(terms: &[Term], size: u32, equivalents: &Equivalents) -> Vec<Line> {
         lines(Kin {
             terms,
@@ -303,7 +292,10 @@ mod tests {
 
     #[test]
     fn lines_hold_what_differs() {
-        let terms = [term("bol", &[(1, 3), (70, 31)]), term("bolk", &[(2, 1)])];
+        let terms = [
+            Term::of("bol", &[(1, 3), (70, 31)]),
+            Term::of("bolk", &[(2, 1)]),
+        ];
         let shards = divided(&lines_of(&terms, 64, &Equivalents::default()), SHARD);
         assert_eq!(
             shards.into_iter().collect::<Vec<_>>(),
@@ -313,7 +305,7 @@ mod tests {
 
     #[test]
     fn every_name_of_a_class_has_a_line() {
-        let terms = [term("bol", &[(1, 3)])];
+        let terms = [Term::of("bol", &[(1, 3)])];
         let shards = divided(&lines_of(&terms, 64, &Equivalents::new(&[])), SHARD);
         let text = shards.into_values().next().expect("a shard");
         assert!(
@@ -351,7 +343,7 @@ mod tests {
     #[test]
     fn large_shards_are_divided_by_their_beginnings() {
         let terms: Vec<Term> = (0..2000)
-            .map(|at| term(&format!("a{at:04}b"), &[(at, 3)]))
+            .map(|at| Term::of(&format!("a{at:04}b"), &[(at, 3)]))
             .collect();
         let shards = divided(&lines_of(&terms, 4096, &Equivalents::default()), SHARD);
         assert!(shards.len() > 4);

@@ -1,6 +1,7 @@
 //! Text as Norwegian has it: slugs, the alphabet, typography, numbers, nearest
 //! names, and the escapes of HTML and CSV. Pure functions; knows no other room.
 
+mod beginnings;
 mod collate;
 mod csv;
 mod html;
@@ -10,6 +11,7 @@ mod slug;
 mod suggest;
 mod typography;
 
+pub use beginnings::Beginnings;
 pub use collate::{CollationKey, collation_key, initial};
 pub use csv::csv_cell;
 pub use html::{escape, escaped};
