@@ -52,6 +52,8 @@ codes! {
     TooLarge = "too-large", Error;
     /// Bytes that are no UTF-8.
     InvalidUtf8 = "invalid-utf8", Error;
+    /// A file whose name is no part of a web address.
+    BadFileName = "bad-file-name", Error;
     /// A sign that is not seen and turns the order in which text is read.
     HiddenSign = "hidden-sign", Warning;
     /// Broken TOML with no apter name.

@@ -101,7 +101,7 @@ pub(super) fn page(shown: &Shown, found: &Diagnostic, editor: &str) -> Vec<u8> {
 /// The entries that a part shows most of.
 pub(super) fn entry_of(part: &Part) -> Option<EntryId> {
     match part {
-        Part::Entry(id) | Part::Redirect(id) | Part::Inverse(id, ..) | Part::Sheet(id, ..) => {
+        Part::Entry(id) | Part::Redirect(id) | Part::Relation(id, ..) | Part::Sheet(id, ..) => {
             Some(*id)
         }
         _ => None,

@@ -5,7 +5,7 @@ use tera::Context;
 use super::{Drawn, Site};
 use crate::graph::{EntryId, Graph};
 use crate::schema::TypeId;
-use crate::view::{self, ListView, Page, PageView, Subject};
+use crate::view::{self, ListView, Page, PageView, Relation, Subject};
 
 pub(super) fn of_type(site: &Site, path: &str, type_: TypeId, number: usize) -> Drawn {
     let graph = &site.portal.graph;
@@ -28,26 +28,21 @@ pub(super) fn searched(graph: &Graph, type_: TypeId) -> Option<String> {
     (declared.search && !declared.facets.is_empty()).then(|| declared.id.clone())
 }
 
-/// The entries of a type that refer to one by one of its type's inverses.
+/// The entries that lead to one by a relation.
 pub(super) fn of_relation(
     site: &Site,
     path: &str,
-    (id, at, type_): (EntryId, usize, TypeId),
+    (id, relation): (EntryId, Relation),
     number: usize,
 ) -> Drawn {
     let graph = &site.portal.graph;
-    let entry = graph.entry(id);
-    let page = site.page_in(path, entry.language(&graph.language));
-    let Some(inverse) = graph.schema.type_(entry.type_).inverses.get(at) else {
-        return Ok(Vec::new());
-    };
-    let all = view::referring(&page, id, inverse, type_);
-    let address = view::inverse_address(&page, id, inverse, type_);
+    let page = site.page_in(path, graph.entry(id).language(&graph.language));
     let own = page.entry_link(id, None);
-    let many = page.words(&graph.schema.type_(type_).label.1);
-    let title = numbered(&page, format!("{}: {}", own.title, many), number);
+    let title = format!("{}: {}", own.title, relation.label(&page));
+    let title = numbered(&page, title, number);
     let mut view = page.view(title, String::new(), vec![page.home_link(), own]);
-    let list = view::list(&page, &address, &all, number);
+    let all = relation.entries(&page, id);
+    let list = view::list(&page, &relation.address(&page, id), &all, number);
     render(site, &page, &mut view, &list)
 }
 

@@ -34,7 +34,7 @@ use crate::pipeline::Portal;
 use crate::schema::TypeId;
 use crate::search;
 use crate::theme::Theme;
-use crate::view::{Chronicle, Page, Scene, Titles};
+use crate::view::{Chronicle, Page, Relation, Scene, Titles};
 
 /// Something that the site consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,9 +45,8 @@ pub enum Part {
     List(TypeId, usize),
     /// The page of an entry.
     Entry(EntryId),
-    /// A page of the entries that refer to one by a relation: the entry, which
-    /// of its type's inverses, the type, the page.
-    Inverse(EntryId, usize, TypeId, usize),
+    /// A page of the entries that lead to one by a relation, counted from 1.
+    Relation(EntryId, Relation, usize),
     /// What can be taken out of an entry's page: which of its type's sheets,
     /// and which page of it.
     Sheet(EntryId, usize, usize),
@@ -226,8 +225,8 @@ impl Site {
             Part::Front => front::draw(self),
             Part::List(type_, number) => lists::of_type(self, path, *type_, *number),
             Part::Entry(id) => entries::draw(self, path, *id),
-            Part::Inverse(id, at, type_, number) => {
-                lists::of_relation(self, path, (*id, *at, *type_), *number)
+            Part::Relation(id, relation, number) => {
+                lists::of_relation(self, path, (*id, *relation), *number)
             }
             Part::Sheet(id, at, number) => sheets::draw(self, path, *id, (*at, *number)),
             Part::Gathering(type_, what) => gatherings::draw(self, path, *type_, *what),

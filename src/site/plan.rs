@@ -12,7 +12,7 @@ use crate::graph::{
 use crate::markdown::LinkKind;
 use crate::pipeline::Portal;
 use crate::source::STATIC;
-use crate::view;
+use crate::view::{self, Relation};
 
 /// Parts by their path on the site.
 type Parts = BTreeMap<String, Part>;
@@ -35,7 +35,7 @@ pub(super) fn pages(site: &Site) -> Parts {
             parts.insert(path, part);
         }
         match what {
-            Address::Entry(id) => inverses(site, *id, &mut parts),
+            Address::Entry(id) => relations(site, *id, &mut parts),
             Address::Gathering(type_, Gathering::Choice) => {
                 parts.extend(super::gatherings::files(&site.portal.graph, *type_));
             }
@@ -97,24 +97,13 @@ fn at(address: &str, what: Address) -> Option<(String, Part)> {
 }
 
 /// Lists of relations that are too long for the entry's own page.
-fn inverses(site: &Site, id: EntryId, parts: &mut Parts) {
-    let graph = &site.portal.graph;
-    if graph.incoming(id).len() <= view::MOST_INVERSE {
-        return;
-    }
+fn relations(site: &Site, id: EntryId, parts: &mut Parts) {
     let page = site.page("");
-    let declared = graph.schema.type_(graph.entry(id).type_);
-    for (at, inverse) in declared.inverses.iter().enumerate() {
-        for (type_, _) in &inverse.fields {
-            let count = view::referring(&page, id, inverse, *type_).len();
-            if count <= view::MOST_INVERSE {
-                continue;
-            }
-            let address = view::inverse_address(&page, id, inverse, *type_);
-            for number in 1..=count.div_ceil(LIST_PAGE) {
-                let path = file_of(&page_address(&address, number));
-                parts.insert(path, Part::Inverse(id, at, *type_, number));
-            }
+    for (relation, count) in Relation::long(&page, id) {
+        let address = relation.address(&page, id);
+        for number in 1..=count.div_ceil(LIST_PAGE) {
+            let path = file_of(&page_address(&address, number));
+            parts.insert(path, Part::Relation(id, relation, number));
         }
     }
 }

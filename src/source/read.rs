@@ -189,8 +189,14 @@ fn walk(
     for entry in walker {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
-                if let Some(path) = relative(root, entry.path()) {
+                let Some(path) = relative(root, entry.path()) else {
+                    continue;
+                };
+                if is_speakable(&path) {
                     found.push((path, entry.into_path()));
+                } else {
+                    let found = Diagnostic::about_file(Code::BadFileName, &path);
+                    sources.diagnostics.push(found);
                 }
             }
             Ok(_) => {}
@@ -224,6 +230,13 @@ fn relative(root: &Path, path: &Path) -> Option<FilePath> {
         .map(|part| part.as_os_str().to_string_lossy().into_owned())
         .collect();
     Some(parts.join("/").into())
+}
+
+/// Whether a path can be that of a page on any host: a backslash divides folders
+/// on some, and what is no text at all was replaced.
+fn is_speakable(path: &str) -> bool {
+    let odd = |sign: char| matches!(sign, '\\' | char::REPLACEMENT_CHARACTER) || sign.is_control();
+    !path.contains(odd)
 }
 
 type Read = Result<(SourceFile, Option<Diagnostic>), Box<Diagnostic>>;

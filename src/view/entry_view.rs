@@ -378,8 +378,10 @@ pub struct AlikeView {
 pub struct BacklinksView {
     /// The first of them.
     pub items: Vec<BacklinkView>,
-    /// How many more there are.
-    pub more: usize,
+    /// How many there are.
+    pub count: usize,
+    /// All of them, where they are more than stand here.
+    pub all: Option<String>,
 }
 
 /// An entry whose text links here.
@@ -398,8 +400,10 @@ pub struct BacklinkView {
 pub struct CitedByView {
     /// The first of them.
     pub items: Vec<LinkView>,
-    /// How many more there are.
-    pub more: usize,
+    /// How many there are.
+    pub count: usize,
+    /// All of them, where they are more than stand here.
+    pub all: Option<String>,
 }
 
 /// A source.

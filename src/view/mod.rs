@@ -58,7 +58,7 @@ pub use list_view::*;
 pub use overview::{AlphabetView, DataTypeView, DataView, NewsView, alphabet, letter_name, news};
 pub(crate) use page::POLICIES;
 pub use page::{Page, Scene, Titles};
-pub use relations::{MOST_INVERSE, inverse_address, referring};
+pub use relations::{Relation, referring};
 pub use sheet::{SheetLinkView, SheetPageView, sheet};
 
 /// Templates take what is absent for empty, so that most values are short.

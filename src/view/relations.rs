@@ -14,15 +14,16 @@ use super::{
 };
 use crate::graph::{EntryId, Graph, How, Incoming, Item, LIST_PAGE, Target};
 use crate::model::{Holder, Value};
+use crate::schema::layout::{BACKLINKS, CITED_BY};
 use crate::schema::{FieldId, Inverse, TypeId};
 
 /// How many alike entries stand on a page.
 const MOST_ALIKE: usize = 6;
-/// How many backlinks stand on a page.
-const MOST_BACKLINKS: usize = 50;
 /// How many entries of one relation stand on a page before the list has pages
 /// of its own.
-pub const MOST_INVERSE: usize = LIST_PAGE;
+const MOST: usize = LIST_PAGE;
+/// How many of those that link here do, each with its sentence.
+const MOST_BACKLINKS: usize = 50;
 /// Longer relations are lists of titles.
 const MOST_CARDS: usize = 24;
 /// How many records of one entry stand beside it.
@@ -129,7 +130,7 @@ impl<'p, 's> Relations<'p, 's> {
         if all.is_empty() {
             return None;
         }
-        let shown = all.get(..MOST_INVERSE).unwrap_or(&all);
+        let shown = all.get(..MOST).unwrap_or(&all);
         let mut holders: HashMap<EntryId, Vec<&Holder>> = HashMap::with_capacity(shown.len());
         for (from, holder) in self.referring.by(inverse, type_) {
             holders.entry(from).or_default().push(holder);
@@ -148,8 +149,8 @@ impl<'p, 's> Relations<'p, 's> {
             label: page.words(&graph.schema.type_(type_).label.1),
             count: all.len(),
             items: items.collect(),
-            all: (all.len() > MOST_INVERSE).then(|| {
-                let address = inverse_address(page, self.id, inverse, type_);
+            all: (all.len() > MOST).then(|| {
+                let address = address_under(page, self.id, &inverse.name, Some(type_));
                 page.scene.links.page(&page.address, &address, None)
             }),
         })
@@ -242,7 +243,7 @@ pub(super) fn derived(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<In
     }
     let types = by_type.into_iter().map(|(type_, mut all)| {
         all.sort_by_key(|&to| graph.rank(to));
-        let shown = all.get(..MOST_INVERSE).unwrap_or(&all);
+        let shown = all.get(..MOST).unwrap_or(&all);
         let words = |to| {
             if shown.len() <= MOST_CARDS {
                 card_words(page, to)
@@ -289,16 +290,130 @@ pub(super) fn inverse_label(page: &Page<'_>, inverse: &Inverse) -> String {
     }
 }
 
-/// Where all entries of one relation and type are listed.
-#[must_use]
-pub fn inverse_address(page: &Page<'_>, id: EntryId, inverse: &Inverse, type_: TypeId) -> String {
+/// Why entries lead here, where they may be more than a page carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// By one of the inverses of the entry's type, by its place: those of a
+    /// type.
+    Inverse(usize, TypeId),
+    /// They cite it.
+    Citation,
+    /// Their text links here.
+    Link,
+}
+
+impl Relation {
+    /// The relations of an entry that have lists of their own, with how many
+    /// they are.
+    #[must_use]
+    pub fn long(page: &Page<'_>, id: EntryId) -> Vec<(Self, usize)> {
+        let graph = page.graph();
+        if graph.incoming(id).len() <= MOST_BACKLINKS {
+            return Vec::new();
+        }
+        let declared = graph.schema.type_(graph.entry(id).type_);
+        let mut relations = Vec::new();
+        for (at, inverse) in declared.inverses.iter().enumerate() {
+            let types: BTreeSet<TypeId> = inverse.fields.iter().map(|(type_, _)| *type_).collect();
+            relations.extend(types.into_iter().map(|type_| Self::Inverse(at, type_)));
+        }
+        relations.extend([Self::Citation, Self::Link]);
+        let counted = |relation: Self| (relation, relation.entries(page, id).len());
+        let counted = relations.into_iter().map(counted);
+        let long = |(relation, count): &(Self, usize)| *count > relation.most();
+        counted.filter(long).collect()
+    }
+
+    /// How many stand on the entry's own page.
+    fn most(self) -> usize {
+        match self {
+            Self::Inverse(..) | Self::Citation => MOST,
+            Self::Link => MOST_BACKLINKS,
+        }
+    }
+
+    /// The entries, in the order in which they stand on its page.
+    #[must_use]
+    pub fn entries(self, page: &Page<'_>, id: EntryId) -> Vec<EntryId> {
+        let graph = page.graph();
+        let from = |how| {
+            let from = leading_here(graph, id, how).into_iter();
+            from.map(|incoming| incoming.from).collect()
+        };
+        match self {
+            Self::Inverse(at, type_) => {
+                let inverses = &graph.schema.type_(graph.entry(id).type_).inverses;
+                let inverse = inverses.get(at);
+                inverse.map_or_else(Vec::new, |inverse| referring(page, id, inverse, type_))
+            }
+            Self::Citation => from(is_citation),
+            Self::Link => from(is_link),
+        }
+    }
+
+    /// Where all of them are listed.
+    #[must_use]
+    pub fn address(self, page: &Page<'_>, id: EntryId) -> String {
+        let (name, type_) = match self {
+            Self::Inverse(at, type_) => {
+                let graph = page.graph();
+                let inverses = &graph.schema.type_(graph.entry(id).type_).inverses;
+                (
+                    inverses.get(at).map_or("", |inverse| &inverse.name),
+                    Some(type_),
+                )
+            }
+            Self::Citation => (CITED_BY, None),
+            Self::Link => (BACKLINKS, None),
+        };
+        address_under(page, id, name, type_)
+    }
+
+    /// What they are, in words.
+    #[must_use]
+    pub fn label(self, page: &Page<'_>) -> String {
+        match self {
+            Self::Inverse(_, type_) => page.words(&page.graph().schema.type_(type_).label.1),
+            Self::Citation => page.text(CITED_BY).to_owned(),
+            Self::Link => page.text(BACKLINKS).to_owned(),
+        }
+    }
+
+    /// The way to the list, where some stand nowhere else.
+    fn all(self, page: &Page<'_>, id: EntryId, count: usize) -> Option<String> {
+        (count > self.most()).then(|| {
+            let address = self.address(page, id);
+            page.scene.links.page(&page.address, &address, None)
+        })
+    }
+}
+
+/// The address of a list below that of an entry.
+fn address_under(page: &Page<'_>, id: EntryId, name: &str, type_: Option<TypeId>) -> String {
     let schema = &page.graph().schema;
     let (address, _) = super::list::address_of(page.graph(), id);
-    format!(
-        "{address}/{}/{}",
-        crate::text::slug(&inverse.name),
-        crate::text::slug(&schema.type_(type_).id)
-    )
+    let type_ = type_.map_or_else(String::new, |type_| {
+        format!("/{}", crate::text::slug(&schema.type_(type_).id))
+    });
+    format!("{address}/{}{type_}", crate::text::slug(name))
+}
+
+fn is_citation(how: &How) -> bool {
+    *how == How::Citation
+}
+
+fn is_link(how: &How) -> bool {
+    matches!(how, How::Link(..))
+}
+
+/// What leads here from other entries in one way, once from each.
+fn leading_here(graph: &Graph, id: EntryId, how: fn(&How) -> bool) -> Vec<&Incoming> {
+    let all = graph.incoming(id).iter();
+    let mut from: Vec<&Incoming> = all
+        .filter(|incoming| incoming.from != id && how(&incoming.how))
+        .collect();
+    from.dedup_by_key(|incoming| incoming.from);
+    from
 }
 
 /// The innermost record with an address on the way to a reference.
@@ -330,15 +445,10 @@ pub(super) fn alike(page: &Page<'_>, id: EntryId) -> Vec<AlikeView> {
 /// Entries whose text links here, each with its first sentence that does.
 pub(super) fn backlinks(page: &Page<'_>, id: EntryId) -> BacklinksView {
     let graph = page.graph();
-    let mut from: Vec<&Incoming> = graph
-        .incoming(id)
-        .iter()
-        .filter(|incoming| incoming.from != id && matches!(incoming.how, How::Link(..)))
-        .collect();
-    from.dedup_by_key(|incoming| incoming.from);
-    let more = from.len().saturating_sub(MOST_BACKLINKS);
-    from.truncate(MOST_BACKLINKS);
-    let views = from.into_iter().filter_map(|incoming| {
+    let from = leading_here(graph, id, is_link);
+    let count = from.len();
+    let shown = from.into_iter().take(MOST_BACKLINKS);
+    let views = shown.filter_map(|incoming| {
         let How::Link(article, index, _) = &incoming.how else {
             return None;
         };
@@ -358,24 +468,21 @@ pub(super) fn backlinks(page: &Page<'_>, id: EntryId) -> BacklinksView {
     });
     BacklinksView {
         items: views.collect(),
-        more,
+        count,
+        all: Relation::Link.all(page, id, count),
     }
 }
 
 /// Entries that cite this one.
 pub(super) fn cited_by(page: &Page<'_>, id: EntryId) -> CitedByView {
     let graph = page.graph();
-    let citing = graph
-        .incoming(id)
-        .iter()
-        .filter(|incoming| incoming.from != id && incoming.how == How::Citation);
-    let mut from: Vec<EntryId> = citing.map(|incoming| incoming.from).collect();
-    from.dedup();
-    let more = from.len().saturating_sub(LIST_PAGE);
-    from.truncate(LIST_PAGE);
-    let links = from.into_iter().map(|from| page.entry_link(from, None));
+    let from = leading_here(graph, id, is_citation);
+    let count = from.len();
+    let shown = from.into_iter().take(MOST);
+    let links = shown.map(|incoming| page.entry_link(incoming.from, None));
     CitedByView {
         items: links.collect(),
-        more,
+        count,
+        all: Relation::Citation.all(page, id, count),
     }
 }

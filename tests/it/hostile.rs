@@ -489,12 +489,28 @@ fn names_of_files_that_are_markup_are_refused() {
             );
         }
     }
-    // Bytes that are no UTF-8, as a name.
+}
+
+/// Also of files that are handed on as they are, and told before anything is
+/// written.
+#[cfg(target_os = "linux")]
+#[test]
+fn names_of_files_that_no_address_can_have_are_refused() {
     use std::os::unix::ffi::OsStrExt;
-    let root = with(&[]);
-    let name = std::ffi::OsStr::from_bytes(b"content/ting/\xff\xfe.md");
-    fs::write(root.path().join(name), "+++\ntitle = \"X\"\n+++\n").expect("a file");
-    let _ = fate(root.path());
+    for name in [
+        &b"static/a\\b.txt"[..],
+        b"static/\x1b[2J.txt",
+        b"static/\xff\xfe.txt",
+        b"static/c\\d/e.txt",
+        b"content/ting/a\\..\\ut.md",
+        b"content/ting/\xff\xfe.md",
+    ] {
+        let root = with(&[]);
+        let path = root.path().join(std::ffi::OsStr::from_bytes(name));
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, "+++\ntitle = \"X\"\n+++\n").expect("a file");
+        refused(fate(root.path()), "bad-file-name");
+    }
 }
 
 #[test]

@@ -87,8 +87,20 @@ fn many_rows() -> tempfile::TempDir {
             ),
             ("content/rows/_entries.csv", &rows),
             ("content/tags/_entries.csv", &anchored),
+            (
+                "content/_types/note.toml",
+                "label = [\"Note\", \"Notes\"]\nfolder = \"notes\"\n",
+            ),
         ],
     );
+    for at in 1..=120 {
+        let text =
+            format!("+++\ntitle = \"Note {at:03}\"\n+++\n\nSee [[hub]] for 3 of them [@hub].\n");
+        write(
+            root.path(),
+            &[(&format!("content/notes/note-{at}.md"), &text)],
+        );
+    }
     root
 }
 
@@ -348,10 +360,10 @@ fn no_page_carries_an_unbounded_list() {
             Vec::new()
         }
     });
-    // One entry to which 500 others lead.
+    // One entry to which 500 others refer, and that 120 more cite and link to.
     let hub = &named("many rows").pages["hubs/hub/index.html"];
     let lines = hub.all("li").count();
-    assert!(lines <= 2 * 100 + 20, "{lines} lines on the hub");
+    assert!(lines <= 2 * 100 + 100 + 50 + 20, "{lines} lines on the hub");
 }
 
 #[test]
@@ -495,6 +507,21 @@ fn relations_that_are_too_long_for_a_page_have_pages() {
                 .count()
         });
         assert_eq!(counts, [100, 100, 50]);
+    }
+    for (name, stand) in [("cited-by", 100), ("backlinks", 50)] {
+        let address = format!("hubs/hub/{name}");
+        let hub = page(&site.tree, "hubs/hub/index.html");
+        let part = hub.split(&format!("relation {name}")).nth(1);
+        let part = part.and_then(|part| part.split("</section>").next());
+        let part = part.expect("the part");
+        assert!(part.contains(&format!("href=\"/{address}/\"")), "{part}");
+        assert!(part.contains("(120)"), "{part}");
+        assert_eq!(part.matches("<li>").count(), stand);
+        let counts = ["", "side/2/"].map(|page| {
+            let page = &site.pages[&format!("{address}/{page}index.html")];
+            page.class("card").count()
+        });
+        assert_eq!(counts, [100, 20]);
     }
 }
 
