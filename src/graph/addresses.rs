@@ -1,6 +1,7 @@
 //! The addresses of the site, and who has each.
 
 use std::collections::BTreeMap;
+use std::ops::Bound::{Included, Unbounded};
 
 use super::below::{self, Gathering};
 use super::{EntryId, FacetPage, Graph};
@@ -75,13 +76,16 @@ pub fn page_address(list: &str, number: usize) -> String {
     }
 }
 
+/// The name of a page's file, in the folder that its address says.
+const INDEX: &str = "index.html";
+
 /// The file of a page, by its address.
 #[must_use]
 pub fn file_of(address: &str) -> String {
     if address.is_empty() {
-        "index.html".to_owned()
+        INDEX.to_owned()
     } else {
-        format!("{address}/index.html")
+        format!("{address}/{INDEX}")
     }
 }
 
@@ -134,13 +138,17 @@ pub(super) fn all(
         }
     }
     // What the portal has of its own comes first.
-    for (address, what) in below::all(graph) {
+    let (below, (overviews, facet_pages)) = rayon::join(
+        || below::all(graph),
+        || rayon::join(|| overviews(graph), || graph.facet_pages()),
+    );
+    for (address, what) in below {
         let _ = claims.page(&address, what);
     }
-    for (address, overview) in overviews(graph) {
+    for (address, overview) in overviews {
         let _ = claims.page(&address, Address::Overview(overview));
     }
-    for (address, page, count) in graph.facet_pages() {
+    for (address, page, count) in facet_pages {
         for number in 1..=count {
             let address = page_address(&address, number);
             let _ = claims.page(&address, Address::Facet(FacetPage { number, ..page }));
@@ -170,15 +178,32 @@ fn overviews(graph: &Graph) -> Vec<(String, Overview)> {
     pages
 }
 
-/// Addresses and the files that they need.
+/// Addresses, and who has the files that they need.
 #[derive(Default)]
 struct Claims {
     addresses: BTreeMap<String, Address>,
+    /// Files that are no [`is_plain`] page's.
     files: BTreeMap<String, Address>,
 }
 
 /// Who has what somebody else asks for.
 type Owner = (String, Address);
+
+/// Whether a file stands in a folder of its own, where its address says: such
+/// pages are in each other's way by their addresses only.
+fn is_plain(address: &str, file: &str) -> bool {
+    page_of(file) == Some(address) && !address.split('/').any(|part| part == INDEX)
+}
+
+/// The address of the page that a file would be of.
+fn page_of(file: &str) -> Option<&str> {
+    let folder = file.strip_suffix(INDEX)?;
+    if folder.is_empty() {
+        Some(folder)
+    } else {
+        folder.strip_suffix('/')
+    }
+}
 
 impl Claims {
     fn page(&mut self, address: &str, what: Address) -> Result<(), Owner> {
@@ -186,32 +211,46 @@ impl Claims {
     }
 
     fn take(&mut self, address: &str, file: &str, what: Address) -> Result<(), Owner> {
-        if let Some(owner) = self.owner(address, file) {
+        let is_plain = is_plain(address, file);
+        if let Some(owner) = self.owner(address, file, is_plain) {
             return Err(owner);
         }
         self.addresses.insert(address.to_owned(), what);
-        self.files.insert(file.to_owned(), what);
+        if !is_plain {
+            self.files.insert(file.to_owned(), what);
+        }
         Ok(())
     }
 
     /// Who has the address, the file, a file where a folder is needed, or a
     /// folder where the file would stand.
-    fn owner(&self, address: &str, file: &str) -> Option<Owner> {
-        let known = |path: &str| Some((path.to_owned(), *self.files.get(path)?));
+    fn owner(&self, address: &str, file: &str, is_plain: bool) -> Option<Owner> {
         if let Some(what) = self.addresses.get(address) {
             return Some((address.to_owned(), *what));
         }
+        let page = |path: &str| self.addresses.get(page_of(path).filter(|_| !is_plain)?);
+        let known = |path: &str| {
+            let what = self.files.get(path).or_else(|| page(path))?;
+            Some((path.to_owned(), *what))
+        };
         let folders = file.match_indices('/').map(|(at, _)| &file[..at]);
-        let below = format!("{file}/");
-        let inside = self.files.range(below.clone()..).next();
         known(file)
             .or_else(|| folders.filter_map(known).next())
             .or_else(|| {
-                inside
-                    .filter(|(path, _)| path.starts_with(&below))
-                    .map(|(path, what)| (path.clone(), *what))
+                let below = format!("{file}/");
+                let pages = (!is_plain).then(|| first_below(&self.addresses, &below));
+                first_below(&self.files, &below).or(pages.flatten())
             })
     }
+}
+
+/// The first path of a folder, which ends with `/`.
+fn first_below(paths: &BTreeMap<String, Address>, folder: &str) -> Option<Owner> {
+    let (path, what) = paths
+        .range::<str, _>((Included(folder), Unbounded))
+        .next()?;
+    let is_below = path.starts_with(folder);
+    is_below.then(|| (path.clone(), *what))
 }
 
 /// Says who has the address.
@@ -232,4 +271,42 @@ fn name(graph: &Graph, found: Diagnostic, address: &str, (path, owner): &Owner) 
     found
         .arg("address", format!("/{address}/").replace("//", "/"))
         .arg("other", other)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn no_two_need_one_file_or_a_folder_for_a_file(
+            wanted in proptest::collection::vec(
+                ("((a|b|ab|index[.]html)(/(a|b|index[.]html)){0,2})?", any::<bool>()),
+                1..12,
+            ),
+        ) {
+            let mut claims = Claims::default();
+            let mut taken: Vec<(String, String)> = Vec::new();
+            for (address, is_page) in wanted {
+                if address.is_empty() && !is_page {
+                    continue;
+                }
+                let file = if is_page { file_of(&address) } else { address.clone() };
+                let is_above = |one: &str, other: &str| {
+                    let rest = other.strip_prefix(one);
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                };
+                let clashes = taken.iter().any(|(other, theirs)| {
+                    *other == address || is_above(&file, theirs) || is_above(theirs, &file)
+                });
+                let taking = claims.take(&address, &file, Address::File);
+                prop_assert_eq!(taking.is_err(), clashes, "{} in {:?}", file, taken);
+                if !clashes {
+                    taken.push((address, file));
+                }
+            }
+        }
+    }
 }

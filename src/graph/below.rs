@@ -1,6 +1,8 @@
 //! Pages below an entry's or a list's that a type declares: sheets of an entry,
 //! and entries of the type together.
 
+use rayon::prelude::*;
+
 use super::{Address, EntryId, Graph, Item, page_address};
 use crate::schema::{Place, Sheet, SheetPart, Things, TypeId};
 
@@ -17,16 +19,19 @@ pub enum Gathering {
 
 /// All of them with their addresses.
 pub(super) fn all(graph: &Graph) -> Vec<(String, Address)> {
-    let entries = graph.published();
-    let sheets = entries.flat_map(|(id, _)| graph.sheets(id).into_iter().map(move |at| (id, at)));
-    let sheets = sheets.flat_map(|(id, at)| {
-        let address = graph.sheet_address(id, at);
-        let numbers = 1..=graph.sheet_pages(id, at);
-        numbers.map(move |number| {
-            let address = page_address(&address, number);
-            (address, Address::Sheet(id, at, number))
+    let entries: Vec<EntryId> = graph.published().map(|(id, _)| id).collect();
+    let sheets = |id| {
+        let sheets = graph.sheets(id).into_iter();
+        sheets.flat_map(move |at| {
+            let address = graph.sheet_address(id, at);
+            let numbers = 1..=graph.sheet_pages(id, at);
+            numbers.map(move |number| {
+                let address = page_address(&address, number);
+                (address, Address::Sheet(id, at, number))
+            })
         })
-    });
+    };
+    let mut all: Vec<_> = entries.into_par_iter().flat_map_iter(sheets).collect();
     let types = graph.schema.types().map(|(id, _)| id);
     let types = types.filter(|&id| !graph.list(id).is_empty());
     let gatherings = types.flat_map(|id| graph.gatherings(id).into_iter().map(move |at| (id, at)));
@@ -34,7 +39,8 @@ pub(super) fn all(graph: &Graph) -> Vec<(String, Address)> {
         let address = graph.gathering_address(id, what);
         (address, Address::Gathering(id, what))
     });
-    sheets.chain(gatherings).collect()
+    all.extend(gatherings);
+    all
 }
 
 impl Graph {

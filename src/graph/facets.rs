@@ -97,11 +97,9 @@ type Keyed = (Key, Option<EntryId>);
 
 /// The facets of all types, out of the lists of the graph.
 pub(super) fn all(graph: &Graph) -> Facets {
-    let tables: Vec<Vec<FacetTable>> = graph
-        .schema
-        .types()
-        .map(|(type_, declared)| of_type(graph, type_, declared))
-        .collect();
+    let types: Vec<(TypeId, &Type)> = graph.schema.types().collect();
+    let of_type = |(type_, declared)| of_type(graph, type_, declared);
+    let tables: Vec<Vec<FacetTable>> = types.into_par_iter().map(of_type).collect();
     let mut of_entry = Vec::new();
     for (type_, tables) in (0..).map(TypeId).zip(&tables) {
         for (at, table) in (0..).zip(tables) {
@@ -122,7 +120,7 @@ fn of_type(graph: &Graph, type_: TypeId, declared: &Type) -> Vec<FacetTable> {
     // What was taken back is on no list that can be narrowed.
     let all = graph.list(type_).iter().copied();
     let entries: Vec<EntryId> = all.filter(|&id| !graph.entry(id).is_withdrawn()).collect();
-    let tables = declared.facets.iter().map(|facet| {
+    let tables = declared.facets.par_iter().map(|facet| {
         let values = values(graph, declared, facet, &entries);
         FacetTable {
             label: label(graph, type_, facet),

@@ -1,5 +1,6 @@
 //! Titles and names that links may use in place of ids.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -12,8 +13,20 @@ use crate::model::Entry;
 /// The form in which names are compared: composed Unicode, small letters,
 /// single spaces.
 pub(super) fn fold(name: &str) -> String {
-    let small: String = name.nfc().flat_map(char::to_lowercase).collect();
-    small.split_whitespace().collect::<Vec<_>>().join(" ")
+    // Letters below the marks that join them are composed already.
+    let composed: Cow<'_, str> = if name.chars().all(|letter| letter < '\u{300}') {
+        name.into()
+    } else {
+        name.nfc().collect::<String>().into()
+    };
+    let mut folded = String::with_capacity(composed.len());
+    for word in composed.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    folded
 }
 
 /// Who bears each name.
@@ -46,5 +59,20 @@ impl Graph {
             let bearers = self.tables.names.get(fold(title).as_str());
             bearers.is_some_and(|bearers| bearers.iter().any(|&other| other != id))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_without_case_marks_apart_and_spaces() {
+        assert_eq!(fold("  Å  vågå\t"), "å vågå");
+        assert_eq!(
+            fold("A\u{30a} Va\u{30a}ga\u{30a}"),
+            "å våga\u{30a}".nfc().collect::<String>()
+        );
+        assert_eq!(fold("\u{a0}ČÁHCESUOLU Ünï"), "čáhcesuolu ünï");
     }
 }

@@ -94,6 +94,8 @@ impl Preview {
         }
         let next = Shown::new(site, last.generation + 1, drafts, self.language, before);
         *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        // To take a large site apart takes time, and readers are waiting.
+        rayon::spawn(move || drop(last));
     }
 
     /// Whether readers want to see drafts.

@@ -312,16 +312,20 @@ impl Relation {
             return Vec::new();
         }
         let declared = graph.schema.type_(graph.entry(id).type_);
-        let mut relations = Vec::new();
+        let referring = Referring::to(graph, id);
+        let mut counted = vec![
+            (Self::Citation, leading_here(graph, id, is_citation).len()),
+            (Self::Link, leading_here(graph, id, is_link).len()),
+        ];
         for (at, inverse) in declared.inverses.iter().enumerate() {
             let types: BTreeSet<TypeId> = inverse.fields.iter().map(|(type_, _)| *type_).collect();
-            relations.extend(types.into_iter().map(|type_| Self::Inverse(at, type_)));
+            counted.extend(types.into_iter().map(|type_| {
+                let count = referring.entries(graph, inverse, type_).len();
+                (Self::Inverse(at, type_), count)
+            }));
         }
-        relations.extend([Self::Citation, Self::Link]);
-        let counted = |relation: Self| (relation, relation.entries(page, id).len());
-        let counted = relations.into_iter().map(counted);
-        let long = |(relation, count): &(Self, usize)| *count > relation.most();
-        counted.filter(long).collect()
+        counted.retain(|(relation, count)| *count > relation.most());
+        counted
     }
 
     /// How many stand on the entry's own page.
