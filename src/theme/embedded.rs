@@ -112,8 +112,8 @@ pub(super) const DEFAULT: &[(&str, &str)] = &[
         include_str!("../../themes/default/assets/style/5-pages.css"),
     ),
     (
-        "assets/style/6-overviews.css",
-        include_str!("../../themes/default/assets/style/6-overviews.css"),
+        "assets/style/6-words.css",
+        include_str!("../../themes/default/assets/style/6-words.css"),
     ),
     (
         "assets/style/7-figures.css",
@@ -154,6 +154,10 @@ pub(super) const DEFAULT: &[(&str, &str)] = &[
     (
         "assets/scoring.js",
         include_str!("../../themes/default/assets/scoring.js"),
+    ),
+    (
+        "assets/extra.css",
+        include_str!("../../themes/default/assets/extra.css"),
     ),
     (
         "assets/steps.js",

@@ -41,6 +41,29 @@ for (const [mode, options] of Object.entries(MODES)) {
   });
 }
 
+/** Keeps what moves without its reader having done anything. */
+const watch = () => {
+  globalThis.moved = [];
+  const tell = ({ value, sources }) => globalThis.moved.push(`${value.toFixed(3)} ${sources.map(({ node }) => node && `${node.nodeName}.${node.className}`)}`);
+  new PerformanceObserver((list) => list.getEntries().forEach(tell)).observe({ type: 'layout-shift', buffered: true });
+};
+
+for (const mode of ['light', 'phone']) {
+  test(`nothing moves while a page is loading: ${mode}`, async () => {
+    const context = await browser.newContext(MODES[mode]);
+    await context.addInitScript(watch);
+    const found = [];
+    for (const kind of kinds) {
+      const page = await open(context, site.url + kind, faults);
+      await page.waitForTimeout(200);
+      found.push(...(await page.evaluate(() => globalThis.moved)).map((moved) => `${kind} ${moved}`));
+      await page.close();
+    }
+    assert.deepEqual(found, []);
+    await context.close();
+  });
+}
+
 /** What stands out to the right of the window, outside anything that scrolls. */
 const outside = () => {
   const width = document.documentElement.clientWidth;

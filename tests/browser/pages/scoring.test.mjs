@@ -57,6 +57,29 @@ async function scan(page) {
   return jsQR(pixels, width, width).data;
 }
 
+/** How many dark points a picture of an element has in its middle. */
+async function ink(page, locator) {
+  const picture = [...await locator.screenshot()];
+  return page.evaluate(async (bytes) => {
+    const seen = await createImageBitmap(new Blob([Uint8Array.from(bytes)]));
+    const { width, height } = seen;
+    const pen = new OffscreenCanvas(width, height).getContext('2d');
+    pen.drawImage(seen, 0, 0);
+    const { data } = pen.getImageData(width / 4, height / 4, width / 2, height / 2);
+    return data.filter((light, at) => at % 4 === 0 && light < 128).length;
+  }, picture);
+}
+
+test('what one chooses between can be read', async () => {
+  const desk = await context({ colorScheme: 'light' });
+  const page = await open(desk, site.url + PAGE, faults);
+  await at(page, 'to-answer').click();
+  const choices = await page.locator('.scores').first().locator('label').all();
+  assert.ok(choices.length > 4, `${choices.length}`);
+  for (const choice of choices.slice(1)) assert.ok(await ink(page, choice) > 5, `nothing seen of «${await choice.innerText()}»`);
+  await desk.close();
+});
+
 test('a workshop from the first form to the second round', async () => {
   // The facilitator prepares on a laptop, in bokmål on a page in nynorsk.
   const laptop = await context();

@@ -150,14 +150,17 @@
       return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
     }
 
+    // Browsers that know no nynorsk would write as in their own language.
+    locales() { return [this.sheet.lang, 'nb']; }
+
     number(value, digits = 2) {
-      return new Intl.NumberFormat(this.sheet.lang, { maximumFractionDigits: digits }).format(value);
+      return new Intl.NumberFormat(this.locales(), { maximumFractionDigits: digits }).format(value);
     }
 
     day(date) {
       const at = new Date(/^\d{4}-\d\d-\d\d$/.test(date) ? date : NaN);
       if (isNaN(at)) return date || '';
-      return new Intl.DateTimeFormat(this.sheet.lang, { dateStyle: 'long', timeZone: 'UTC' }).format(at);
+      return new Intl.DateTimeFormat(this.locales(), { dateStyle: 'long', timeZone: 'UTC' }).format(at);
     }
 
     // The Swedish way of writing a date is that of ISO 8601.
