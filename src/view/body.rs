@@ -148,7 +148,7 @@ fn marks_of(page: &Page<'_>, entry: EntryId, article: &Article) -> HashMap<usize
     marks
 }
 
-/// Marks that lead to sources, each once.
+/// Marks that lead to sources, each once, apart from what stands before.
 pub(super) fn marks<'p>(
     page: &Page<'_>,
     sources: impl IntoIterator<Item = &'p Source>,
@@ -161,6 +161,7 @@ pub(super) fn marks<'p>(
             page.notes.borrow_mut().number(source);
         } else {
             marked.push(&source.id);
+            out.push(' ');
             mark(page, source, false, out);
         }
     }

@@ -415,7 +415,7 @@ fn sources_that_disagree_are_both_shown() {
     let place = nb("steder/kafjord");
     assert_eq!(
         place.fact("Oppstart"),
-        ["Kildene er uenige:", "februar 2023[2]", "mars 2023[2]"]
+        ["Kildene er uenige:", "februar 2023 [2]", "mars 2023 [2]"]
     );
     assert_eq!(place.class("disagreement").count(), 1);
     let source = place.id("source:2").text();
@@ -726,7 +726,7 @@ fn numbers_are_keyed_by_the_records_of_another_entry() {
         scores,
         [
             "Plans 3.5Money 2Time 5",
-            "Plans 8Money 6.5 (Without the loan.)[1]People 7Time 5"
+            "Plans 8Money 6.5 (Without the loan.) [1]People 7Time 5"
         ]
     );
     // Dimensions may be missing, and a total may stand alone.
@@ -787,8 +787,8 @@ fn a_succession_and_a_disagreement_are_told_apart() {
         place.fact("Founded"),
         [
             "The sources disagree:",
-            "c. 1788[1]",
-            "1791[2] (The year of the first market.)"
+            "c. 1788 [1]",
+            "1791 [2] (The year of the first market.)"
         ]
     );
     assert_eq!(
@@ -797,12 +797,15 @@ fn a_succession_and_a_disagreement_are_told_apart() {
     );
     assert_eq!(
         place.fact("Population"),
-        ["2020: 18,012[1] (rounded by the office)", "2015: 17,650[1]"]
+        [
+            "2020: 18,012 [1] (rounded by the office)",
+            "2015: 17,650 [1]"
+        ]
     );
     let case = en("cases/harbour-square");
     assert_eq!(
         case.fact("Start"),
-        ["The sources disagree:", "March 2021[1]", "May 2021[2]"]
+        ["The sources disagree:", "March 2021 [1]", "May 2021 [2]"]
     );
     assert_eq!(query(&EN, "north-haven", "population"), ["18,012"]);
 }
