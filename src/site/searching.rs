@@ -3,12 +3,13 @@
 use tera::Context;
 
 use super::{Drawn, Site};
+use crate::view::Subject;
 
 pub(super) fn draw(site: &Site, path: &str) -> Drawn {
     let page = site.page(path);
     let title = page.text("search").to_owned();
-    let mut view = page.view(title, String::new(), vec![page.home_link()]);
-    // Its answers are pages of their own; itself it says nothing.
-    view.hidden = true;
+    let hint = page.text("search_hint").to_owned();
+    let mut view = page.view(title, hint, vec![page.home_link()]);
+    page.describe(&mut view, Subject::Page);
     site.render("search.html", &page, &mut view, Context::new())
 }

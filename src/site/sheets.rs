@@ -25,7 +25,6 @@ pub(super) fn draw(site: &Site, path: &str, id: EntryId, (at, number): (usize, u
     let mut view = page.view(title, sheet.summary.clone(), way);
     // It says the same as the entry's page, which is the one to be found.
     view.canonical = Some(sheet.address.clone());
-    view.hidden = true;
     page.describe(&mut view, Subject::Page);
     let mut context = Context::new();
     context.insert("sheet", &sheet);

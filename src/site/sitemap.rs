@@ -78,7 +78,6 @@ fn is_page((path, part): &(&String, &Part)) -> bool {
                 | Part::Redirect(_)
                 | Part::Sheet(..)
                 | Part::NotFound
-                | Part::Search
         )
 }
 
