@@ -308,7 +308,8 @@ impl Relation {
     #[must_use]
     pub fn long(page: &Page<'_>, id: EntryId) -> Vec<(Self, usize)> {
         let graph = page.graph();
-        if graph.incoming(id).len() <= MOST_BACKLINKS {
+        // The page of what was taken back says no more than that.
+        if graph.entry(id).is_withdrawn() || graph.incoming(id).len() <= MOST_BACKLINKS {
             return Vec::new();
         }
         let declared = graph.schema.type_(graph.entry(id).type_);
