@@ -42,6 +42,7 @@ test('every kind of page is tagged, has a title, and nothing wider than the pape
     await page.emulateMedia({ media: 'print' });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 674, `${file}: ${wide}`);
+    assert.equal(await page.locator('.no-print:visible').count(), 0, file);
     await page.close();
   }
   await context.close();
