@@ -18,6 +18,8 @@ pub mod path;
 mod read;
 mod sheet;
 
+use std::collections::BTreeSet;
+
 use crate::diag::{FilePath, Span};
 use crate::text::Text;
 
@@ -457,6 +459,14 @@ impl Schema {
             .inverses
             .iter()
             .find(|inverse| inverse.name == name)
+    }
+}
+
+impl Inverse {
+    /// The types that refer by it, each once: one may refer in two ways.
+    #[must_use]
+    pub fn types(&self) -> BTreeSet<TypeId> {
+        self.fields.iter().map(|(type_, _)| *type_).collect()
     }
 }
 

@@ -26,6 +26,7 @@ mod overview;
 mod page;
 mod parts;
 mod records;
+mod relation;
 mod relations;
 mod sheet;
 mod told;
@@ -58,7 +59,7 @@ pub use list_view::*;
 pub use overview::{AlphabetView, DataTypeView, DataView, NewsView, alphabet, letter_name, news};
 pub(crate) use page::POLICIES;
 pub use page::{Page, Scene, Titles};
-pub use relations::{Relation, referring};
+pub use relation::{Relation, referring};
 pub use sheet::{SheetLinkView, SheetPageView, sheet};
 
 /// Templates take what is absent for empty, so that most values are short.

@@ -1,93 +1,31 @@
-//! Who refers to an entry, links to it, cites it, and does the same.
+//! What leads to an entry, as its page shows it: who refers to it, links to it
+//! and cites it, and who does the same.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::body::sentence;
 use super::facts::label;
 use super::list::card_words;
 use super::parts::anchor;
 use super::records::record_link;
+use super::relation::{Referring, Relation, is_citation, is_link, leading_here, led_to};
 use super::told;
 use super::{
     AlikeView, BacklinkView, BacklinksView, CitedByView, HolderView, InverseItemView,
     InverseTypeView, InverseView, LinkView, Page,
 };
-use crate::graph::{EntryId, Graph, How, Incoming, Item, LIST_PAGE, Target};
+use crate::graph::{EntryId, How, Target};
 use crate::model::{Holder, Value};
-use crate::schema::layout::{BACKLINKS, CITED_BY};
 use crate::schema::{FieldId, Inverse, TypeId};
 
 /// How many alike entries stand on a page.
 const MOST_ALIKE: usize = 6;
-/// How many entries of one relation stand on a page before the list has pages
-/// of its own.
-const MOST: usize = LIST_PAGE;
-/// How many of those that link here do, each with its sentence.
-const MOST_BACKLINKS: usize = 50;
 /// Longer relations are lists of titles.
 const MOST_CARDS: usize = 24;
 /// How many records of one entry stand beside it.
 const MOST_RECORDS: usize = 12;
 /// How many words of a record stand beside its link.
 const MOST_ABOUT: usize = 2;
-
-/// Who refers to an entry, by the type that refers and the field.
-struct Referring<'g> {
-    by_field: BTreeMap<(TypeId, FieldId), Vec<(EntryId, &'g Holder)>>,
-}
-
-impl<'g> Referring<'g> {
-    fn to(graph: &'g Graph, id: EntryId) -> Self {
-        let mut by_field: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for incoming in graph.incoming(id) {
-            let How::Reference(slot, _) = &incoming.how else {
-                continue;
-            };
-            let from = graph.entry(incoming.from);
-            if from.is_withdrawn() {
-                continue;
-            }
-            let Some(reference) = from.reference(*slot) else {
-                continue;
-            };
-            if let Some(field) = reference.field {
-                let known = by_field.entry((from.type_, field)).or_default();
-                known.push((incoming.from, &reference.holder));
-            }
-        }
-        Self { by_field }
-    }
-
-    /// The references of entries of a type by one relation.
-    fn by<'r>(
-        &'r self,
-        inverse: &'r Inverse,
-        type_: TypeId,
-    ) -> impl Iterator<Item = (EntryId, &'g Holder)> + 'r {
-        let fields = inverse
-            .fields
-            .iter()
-            .filter(move |(holder, _)| *holder == type_);
-        fields
-            .filter_map(|key| self.by_field.get(key))
-            .flatten()
-            .copied()
-    }
-
-    /// The entries of a type that refer by one relation, in list order.
-    fn entries(&self, graph: &Graph, inverse: &Inverse, type_: TypeId) -> Vec<EntryId> {
-        let mut found: Vec<EntryId> = self.by(inverse, type_).map(|(from, _)| from).collect();
-        found.sort_by_key(|&id| graph.rank(id));
-        found.dedup();
-        found
-    }
-}
-
-/// The entries of a type that refer to `id` by a relation, in list order.
-#[must_use]
-pub fn referring(page: &Page<'_>, id: EntryId, inverse: &Inverse, type_: TypeId) -> Vec<EntryId> {
-    Referring::to(page.graph(), id).entries(page.graph(), inverse, type_)
-}
 
 /// Who refers to an entry, for asking one relation after the other.
 pub(super) struct Relations<'p, 's> {
@@ -109,10 +47,8 @@ impl<'p, 's> Relations<'p, 's> {
     /// Entries that refer here by a relation, by type, with the records that
     /// do.
     pub(super) fn by(&self, inverse: &Inverse) -> Option<InverseView> {
-        // A type that refers in two ways stands once.
-        let types: BTreeSet<TypeId> = inverse.fields.iter().map(|(type_, _)| *type_).collect();
+        let types = inverse.types().into_iter();
         let types: Vec<InverseTypeView> = types
-            .into_iter()
             .filter_map(|type_| self.of_type(inverse, type_))
             .collect();
         (!types.is_empty()).then(|| InverseView {
@@ -124,36 +60,20 @@ impl<'p, 's> Relations<'p, 's> {
     }
 
     fn of_type(&self, inverse: &Inverse, type_: TypeId) -> Option<InverseTypeView> {
-        let page = self.page;
-        let graph = page.graph();
+        let graph = self.page.graph();
         let all = self.referring.entries(graph, inverse, type_);
-        if all.is_empty() {
-            return None;
-        }
-        let shown = all.get(..MOST).unwrap_or(&all);
-        let mut holders: HashMap<EntryId, Vec<&Holder>> = HashMap::with_capacity(shown.len());
+        let inverses = &graph.schema.type_(graph.entry(self.id).type_).inverses;
+        let at = inverses.iter().position(|own| own.name == inverse.name)?;
+        let mut holders: HashMap<EntryId, Vec<&Holder>> = HashMap::with_capacity(all.len());
         for (from, holder) in self.referring.by(inverse, type_) {
             holders.entry(from).or_default().push(holder);
         }
-        let is_short = shown.len() <= MOST_CARDS;
-        let items = shown.iter().map(|&from| InverseItemView {
-            link: page.entry_link(from, None),
-            card: if is_short {
-                card_words(page, from)
-            } else {
-                Vec::new()
-            },
-            records: self.records(from, holders.get(&from).map_or(&[], Vec::as_slice), inverse),
-        });
-        Some(InverseTypeView {
-            label: page.words(&graph.schema.type_(type_).label.1),
-            count: all.len(),
-            items: items.collect(),
-            all: (all.len() > MOST).then(|| {
-                let address = address_under(page, self.id, &inverse.name, Some(type_));
-                page.scene.links.page(&page.address, &address, None)
-            }),
-        })
+        let records = |from| {
+            let holders = holders.get(&from).map_or(&[][..], Vec::as_slice);
+            self.records(from, holders, inverse)
+        };
+        let relation = Relation::Inverse(at, type_);
+        (!all.is_empty()).then(|| in_short(self.page, self.id, relation, type_, &all, records))
     }
 
     /// The records of an entry that refer here, with what they say beside it.
@@ -230,38 +150,13 @@ impl<'p, 's> Relations<'p, 's> {
     }
 }
 
-/// The entries that a derived field leads to, by type and in the order of their
-/// lists; no more than a page may carry.
+/// The entries that a derived field leads to, by type.
 pub(super) fn derived(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<InverseView> {
-    let graph = page.graph();
-    let declared = graph.schema.field(field);
-    let mut by_type: BTreeMap<TypeId, Vec<EntryId>> = BTreeMap::new();
-    for item in graph.field(id, &declared.name) {
-        if let Item::Entry(to) = item {
-            by_type.entry(graph.entry(to).type_).or_default().push(to);
-        }
-    }
-    let types = by_type.into_iter().map(|(type_, mut all)| {
-        all.sort_by_key(|&to| graph.rank(to));
-        let shown = all.get(..MOST).unwrap_or(&all);
-        let words = |to| {
-            if shown.len() <= MOST_CARDS {
-                card_words(page, to)
-            } else {
-                Vec::new()
-            }
-        };
-        let item = |&to: &EntryId| InverseItemView {
-            link: page.entry_link(to, None),
-            card: words(to),
-            records: Vec::new(),
-        };
-        InverseTypeView {
-            label: page.words(&graph.schema.type_(type_).label.1),
-            count: all.len(),
-            items: shown.iter().map(item).collect(),
-            all: None,
-        }
+    let declared = page.graph().schema.field(field);
+    let types = led_to(page.graph(), id, field).into_iter();
+    let types = types.map(|(type_, all)| {
+        let relation = Relation::Derived(field, type_);
+        in_short(page, id, relation, type_, &all, |_| Vec::new())
     });
     let types: Vec<InverseTypeView> = types.collect();
     (!types.is_empty()).then(|| InverseView {
@@ -270,6 +165,34 @@ pub(super) fn derived(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<In
         label: label(page, declared),
         types,
     })
+}
+
+/// The first of `all`, as many as a page carries, and the way to the others.
+fn in_short(
+    page: &Page<'_>,
+    id: EntryId,
+    relation: Relation,
+    type_: TypeId,
+    all: &[EntryId],
+    records: impl Fn(EntryId) -> Vec<HolderView>,
+) -> InverseTypeView {
+    let shown = all.get(..relation.most()).unwrap_or(all);
+    let is_short = shown.len() <= MOST_CARDS;
+    let items = shown.iter().map(|&entry| InverseItemView {
+        link: page.entry_link(entry, None),
+        card: if is_short {
+            card_words(page, entry)
+        } else {
+            Vec::new()
+        },
+        records: records(entry),
+    });
+    InverseTypeView {
+        label: page.words(&page.graph().schema.type_(type_).label.1),
+        count: all.len(),
+        items: items.collect(),
+        all: relation.all(page, id, all.len()),
+    }
 }
 
 /// What a relation is called on the page it leads to.
@@ -288,137 +211,6 @@ pub(super) fn inverse_label(page: &Page<'_>, inverse: &Inverse) -> String {
                 page.words(&schema.type_(*type_).label.1)
             }),
     }
-}
-
-/// Why entries lead here, where they may be more than a page carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
-    /// By one of the inverses of the entry's type, by its place: those of a
-    /// type.
-    Inverse(usize, TypeId),
-    /// They cite it.
-    Citation,
-    /// Their text links here.
-    Link,
-}
-
-impl Relation {
-    /// The relations of an entry that have lists of their own, with how many
-    /// they are.
-    #[must_use]
-    pub fn long(page: &Page<'_>, id: EntryId) -> Vec<(Self, usize)> {
-        let graph = page.graph();
-        // The page of what was taken back says no more than that.
-        if graph.entry(id).is_withdrawn() || graph.incoming(id).len() <= MOST_BACKLINKS {
-            return Vec::new();
-        }
-        let declared = graph.schema.type_(graph.entry(id).type_);
-        let referring = Referring::to(graph, id);
-        let mut counted = vec![
-            (Self::Citation, leading_here(graph, id, is_citation).len()),
-            (Self::Link, leading_here(graph, id, is_link).len()),
-        ];
-        for (at, inverse) in declared.inverses.iter().enumerate() {
-            let types: BTreeSet<TypeId> = inverse.fields.iter().map(|(type_, _)| *type_).collect();
-            counted.extend(types.into_iter().map(|type_| {
-                let count = referring.entries(graph, inverse, type_).len();
-                (Self::Inverse(at, type_), count)
-            }));
-        }
-        counted.retain(|(relation, count)| *count > relation.most());
-        counted
-    }
-
-    /// How many stand on the entry's own page.
-    fn most(self) -> usize {
-        match self {
-            Self::Inverse(..) | Self::Citation => MOST,
-            Self::Link => MOST_BACKLINKS,
-        }
-    }
-
-    /// The entries, in the order in which they stand on its page.
-    #[must_use]
-    pub fn entries(self, page: &Page<'_>, id: EntryId) -> Vec<EntryId> {
-        let graph = page.graph();
-        let from = |how| {
-            let from = leading_here(graph, id, how).into_iter();
-            from.map(|incoming| incoming.from).collect()
-        };
-        match self {
-            Self::Inverse(at, type_) => {
-                let inverses = &graph.schema.type_(graph.entry(id).type_).inverses;
-                let inverse = inverses.get(at);
-                inverse.map_or_else(Vec::new, |inverse| referring(page, id, inverse, type_))
-            }
-            Self::Citation => from(is_citation),
-            Self::Link => from(is_link),
-        }
-    }
-
-    /// Where all of them are listed.
-    #[must_use]
-    pub fn address(self, page: &Page<'_>, id: EntryId) -> String {
-        let (name, type_) = match self {
-            Self::Inverse(at, type_) => {
-                let graph = page.graph();
-                let inverses = &graph.schema.type_(graph.entry(id).type_).inverses;
-                (
-                    inverses.get(at).map_or("", |inverse| &inverse.name),
-                    Some(type_),
-                )
-            }
-            Self::Citation => (CITED_BY, None),
-            Self::Link => (BACKLINKS, None),
-        };
-        address_under(page, id, name, type_)
-    }
-
-    /// What they are, in words.
-    #[must_use]
-    pub fn label(self, page: &Page<'_>) -> String {
-        match self {
-            Self::Inverse(_, type_) => page.words(&page.graph().schema.type_(type_).label.1),
-            Self::Citation => page.text(CITED_BY).to_owned(),
-            Self::Link => page.text(BACKLINKS).to_owned(),
-        }
-    }
-
-    /// The way to the list, where some stand nowhere else.
-    fn all(self, page: &Page<'_>, id: EntryId, count: usize) -> Option<String> {
-        (count > self.most()).then(|| {
-            let address = self.address(page, id);
-            page.scene.links.page(&page.address, &address, None)
-        })
-    }
-}
-
-/// The address of a list below that of an entry.
-fn address_under(page: &Page<'_>, id: EntryId, name: &str, type_: Option<TypeId>) -> String {
-    let schema = &page.graph().schema;
-    let (address, _) = super::list::address_of(page.graph(), id);
-    let type_ = type_.map_or_else(String::new, |type_| {
-        format!("/{}", crate::text::slug(&schema.type_(type_).id))
-    });
-    format!("{address}/{}{type_}", crate::text::slug(name))
-}
-
-fn is_citation(how: &How) -> bool {
-    *how == How::Citation
-}
-
-fn is_link(how: &How) -> bool {
-    matches!(how, How::Link(..))
-}
-
-/// What leads here from other entries in one way, once from each.
-fn leading_here(graph: &Graph, id: EntryId, how: fn(&How) -> bool) -> Vec<&Incoming> {
-    let all = graph.incoming(id).iter();
-    let mut from: Vec<&Incoming> = all
-        .filter(|incoming| incoming.from != id && how(&incoming.how))
-        .collect();
-    from.dedup_by_key(|incoming| incoming.from);
-    from
 }
 
 /// The innermost record with an address on the way to a reference.
@@ -452,7 +244,7 @@ pub(super) fn backlinks(page: &Page<'_>, id: EntryId) -> BacklinksView {
     let graph = page.graph();
     let from = leading_here(graph, id, is_link);
     let count = from.len();
-    let shown = from.into_iter().take(MOST_BACKLINKS);
+    let shown = from.into_iter().take(Relation::Link.most());
     let views = shown.filter_map(|incoming| {
         let How::Link(article, index, _) = &incoming.how else {
             return None;
@@ -483,7 +275,7 @@ pub(super) fn cited_by(page: &Page<'_>, id: EntryId) -> CitedByView {
     let graph = page.graph();
     let from = leading_here(graph, id, is_citation);
     let count = from.len();
-    let shown = from.into_iter().take(MOST);
+    let shown = from.into_iter().take(Relation::Citation.most());
     let links = shown.map(|incoming| page.entry_link(incoming.from, None));
     CitedByView {
         items: links.collect(),

@@ -79,11 +79,18 @@ fn many_rows() -> tempfile::TempDir {
             ("content/_types/tag.toml", &tag),
             (
                 "content/_types/hub.toml",
-                "label = [\"Hub\", \"Hubs\"]\nfolder = \"hubs\"\n",
+                "label = [\"Hub\", \"Hubs\"]\nfolder = \"hubs\"\n\
+                 [fields.area]\nto = \"area\"\ninverse = \"hubs\"\n",
             ),
             (
+                "content/_types/area.toml",
+                "label = [\"Area\", \"Areas\"]\nfolder = \"areas\"\n\
+                 [fields.rows_here]\nfrom = \"hubs.rows\"\nmany = true\n[page]\norder = [\"rows_here\"]\n",
+            ),
+            ("content/areas/area.md", "+++\ntitle = \"Area\"\n+++\n"),
+            (
                 "content/hubs/hub.md",
-                "+++\ntitle = \"Hub\"\n+++\n\nSee [[tag-1]], [[tag-101]] and [[tag-250]], and [[row-250]].\n",
+                "+++\ntitle = \"Hub\"\narea = \"area\"\n+++\n\nSee [[tag-1]], [[tag-101]] and [[tag-250]], and [[row-250]].\n",
             ),
             ("content/rows/_entries.csv", &rows),
             ("content/tags/_entries.csv", &anchored),
@@ -497,10 +504,16 @@ fn long_lists_have_pages() {
 #[test]
 fn relations_that_are_too_long_for_a_page_have_pages() {
     let site = named("many rows");
-    for type_ in ["row", "tag"] {
-        let address = format!("hubs/hub/rows/{type_}");
-        let hub = page(&site.tree, "hubs/hub/index.html");
-        assert!(hub.contains(&format!("href=\"/{address}/\"")), "{hub}");
+    for (own, type_) in [
+        ("hubs/hub/rows", "row"),
+        ("hubs/hub/rows", "tag"),
+        ("areas/area/rows-here", "row"),
+        ("areas/area/rows-here", "tag"),
+    ] {
+        let address = format!("{own}/{type_}");
+        let entry = own.rsplit_once('/').expect("a folder").0;
+        let entry = page(&site.tree, &format!("{entry}/index.html"));
+        assert!(entry.contains(&format!("href=\"/{address}/\"")), "{entry}");
         let counts = ["", "side/2/", "side/3/"].map(|page| {
             site.pages[&format!("{address}/{page}index.html")]
                 .class("card")

@@ -49,12 +49,8 @@ pub(in crate::view) fn of_page(page: &Page<'_>, id: EntryId, name: &str) -> Opti
         });
     }
     let inverse = schema.inverse(type_, name)?;
-    let mut types: Vec<_> = inverse.fields.iter().map(|(type_, _)| *type_).collect();
-    types.sort_unstable();
-    types.dedup();
-    let all = types
-        .into_iter()
-        .flat_map(|type_| referring(page, id, inverse, type_));
+    let types = inverse.types().into_iter();
+    let all = types.flat_map(|type_| referring(page, id, inverse, type_));
     let items = all.map(|id| passage(PassageKind::Item, page.entry_link(id, None).title));
     Some(BriefView {
         label: crate::view::relations::inverse_label(page, inverse),
