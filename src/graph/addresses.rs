@@ -1,10 +1,10 @@
 //! The addresses of the site, and who has each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound::{Included, Unbounded};
 
 use super::below::{self, Gathering};
-use super::{EntryId, FacetPage, Graph};
+use super::{EntryId, FacetId, FacetPage, Graph};
 use crate::diag::{Code, Diagnostic};
 use crate::schema::TypeId;
 use crate::source::{STATIC, Sources};
@@ -89,12 +89,16 @@ pub fn file_of(address: &str) -> String {
     }
 }
 
-/// Gives out the addresses; who comes late is told so.
+/// Facets and values whose pages have not got their addresses.
+pub(super) type Refused = BTreeSet<(FacetId, Option<u32>)>;
+
+/// Gives out the addresses; who comes late is told so. With them, who
+/// has no page of a facet, since the portal has its own there.
 pub(super) fn all(
     graph: &Graph,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Address> {
+) -> (BTreeMap<String, Address>, Refused) {
     let mut claims = Claims::default();
     let _ = claims.take("", &file_of(""), Address::Front);
     let _ = claims.take(NOT_FOUND, NOT_FOUND, Address::File);
@@ -148,13 +152,17 @@ pub(super) fn all(
     for (address, overview) in overviews {
         let _ = claims.page(&address, Address::Overview(overview));
     }
+    let mut without = Refused::default();
     for (address, page, count) in facet_pages {
         for number in 1..=count {
             let address = page_address(&address, number);
-            let _ = claims.page(&address, Address::Facet(FacetPage { number, ..page }));
+            let taken = claims.page(&address, Address::Facet(FacetPage { number, ..page }));
+            if taken.is_err() && number == 1 {
+                without.insert((page.facet, page.value));
+            }
         }
     }
-    claims.addresses
+    (claims.addresses, without)
 }
 
 /// The pages about the whole, of a portal that has entries.

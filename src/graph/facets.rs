@@ -3,12 +3,13 @@
 //! One table serves the pages of values, the panels of lists and the store that
 //! browsers read, so that all of them count the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{Address, EntryId, Graph, Item, LIST_PAGE};
+use super::addresses::Refused;
+use super::{EntryId, Graph, Item, LIST_PAGE};
 use crate::schema::facet::Values;
 use crate::schema::{Facet, Path, Type, TypeId};
 use crate::text::{Text, collation_key, slug};
@@ -80,7 +81,7 @@ pub(super) struct Facets {
     /// Which values an entry is, by entry.
     of_entry: Vec<(EntryId, FacetId, u32)>,
     /// Pages whose addresses somebody else has.
-    refused: BTreeSet<(FacetId, Option<u32>)>,
+    pub(super) refused: Refused,
 }
 
 /// A value while the table is made.
@@ -112,7 +113,7 @@ pub(super) fn all(graph: &Graph) -> Facets {
     Facets {
         tables,
         of_entry,
-        refused: BTreeSet::new(),
+        refused: Refused::default(),
     }
 }
 
@@ -413,15 +414,6 @@ impl Graph {
     #[must_use]
     pub fn has_facet_page(&self, id: FacetId, value: Option<u32>) -> bool {
         !self.tables.facets.refused.contains(&(id, value))
-    }
-
-    /// Notes which pages have not got their addresses.
-    pub(super) fn refuse_facet_pages(&mut self) {
-        let refused = self.facet_pages().into_iter().filter(|(address, page, _)| {
-            self.addresses().get(address) != Some(&Address::Facet(*page))
-        });
-        let refused = refused.map(|(_, page, _)| (page.facet, page.value));
-        self.tables_mut().facets.refused = refused.collect();
     }
 
     /// Every first page of a facet or value with its address, and how many

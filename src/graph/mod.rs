@@ -155,8 +155,9 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
     graph.tables_mut().apart = lists::apart(&graph);
     graph.tables_mut().ranks = lists::ranks(&graph);
     graph.tables_mut().facets = facets::all(&graph);
-    graph.tables_mut().addresses = addresses::all(&graph, input.sources, &mut found.common);
-    graph.refuse_facet_pages();
+    let (addresses, refused) = addresses::all(&graph, input.sources, &mut found.common);
+    graph.tables_mut().addresses = addresses;
+    graph.tables_mut().facets.refused = refused;
     check::all(&mut graph, input.sources, &mut found);
     (graph, found)
 }

@@ -96,14 +96,20 @@ fn at(address: &str, what: Address) -> Option<(String, Part)> {
     Some((file_of(address), part))
 }
 
-/// Lists of relations that are too long for the entry's own page.
+/// Lists of relations that are too long for the entry's own page. What the
+/// portal has of its own at their addresses comes first.
 fn relations(site: &Site, id: EntryId, parts: &mut Parts) {
     let page = site.page("");
+    let addresses = site.portal.graph.addresses();
     for (relation, count) in Relation::long(&page, id) {
-        let address = relation.address(&page, id);
-        for number in 1..=count.div_ceil(LIST_PAGE) {
-            let path = file_of(&page_address(&address, number));
-            parts.insert(path, Part::Relation(id, relation, number));
+        let list = relation.address(&page, id);
+        let numbers = 1..=count.div_ceil(LIST_PAGE);
+        for number in numbers {
+            let address = page_address(&list, number);
+            let file = file_of(&address);
+            if !addresses.contains_key(&address) && !addresses.contains_key(&file) {
+                parts.insert(file, Part::Relation(id, relation, number));
+            }
         }
     }
 }

@@ -575,9 +575,14 @@
       return Promise.all(rare.map(function (word) {
         var cuts = cutting.filter(function (pair) { return pair[0] === word; }).map(function (pair) { return pair[1]; });
         return Promise.all([heads(index, word), translated(index, word, cuts[0] || [])]).then(function () {
-          var whole = word.options.some(function (option) { return /word|joined|kin/.test(option.why); });
+          // What ends compounds is a word, too, though nobody has it alone.
+          var whole = word.options.some(function (option) { return /word|joined|kin|part/.test(option.why); });
           var begins = word.options.some(function (option) { return option.why === "begun"; });
           if (!whole && (word !== last || !begins)) return mistyped(index, word, word === last);
+        }).then(function () {
+          // Nobody has the rest: who has the beginning.
+          var longest = (cuts[0] || [])[0];
+          if (longest && !word.options.length && !word.parts) longest.left.forEach(function (entry) { option(word, entry, 0.3, "part"); });
         });
       }));
     });
