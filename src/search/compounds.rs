@@ -21,9 +21,10 @@ const SHORTEST_OWN: usize = 4;
 /// Common words that are shorter are taken for simple, however they look.
 const SIMPLE: usize = 9;
 /// What looks like a word at the end and is a mere ending.
-const ENDINGS: [&str; 14] = [
+const ENDINGS: [&str; 23] = [
     "skap", "skapet", "skapen", "het", "heit", "heten", "dom", "else", "ende", "ande", "ning",
-    "ling", "sjon", "ster",
+    "ling", "sjon", "ster", "ring", "ringa", "ringen", "ringer", "ringar", "aren", "arene",
+    "somme", "somhet",
 ];
 
 type Set<T> = HashSet<T, BuildHasherDefault<Quick>>;

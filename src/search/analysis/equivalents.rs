@@ -35,7 +35,9 @@ impl Equivalents {
     fn join<'w>(&mut self, words: impl Iterator<Item = &'w str>) {
         let words: Vec<&str> = words.collect();
         let stems: Vec<Box<str>> = words.iter().map(|word| stem(word).into()).collect();
-        let Some(first) = stems.first().map(|stem| self.of(stem).into()) else {
+        // A class keeps its name when others join it.
+        let known = stems.iter().find_map(|stem| self.first.get(stem));
+        let Some(first) = known.or(stems.first()).cloned() else {
             return;
         };
         let mut all: Vec<Box<str>> = self.members.remove::<Box<str>>(&first).unwrap_or_default();
@@ -51,9 +53,8 @@ impl Equivalents {
             self.first.insert(member.clone(), first.clone());
         }
         if let Some(word) = words.first() {
-            self.words
-                .entry(first.clone())
-                .or_insert_with(|| (*word).into());
+            let name = self.words.entry(first.clone());
+            name.or_insert_with(|| (*word).into());
         }
         self.members.insert(first, all);
     }
@@ -105,6 +106,7 @@ mod tests {
             ("muligheter", "moglegheiter"),
             ("samarbeidsparter", "samarbeidspartar"),
             ("trær", "trea"),
+            ("stedskvalitet", "stadkvalitetar"),
         ] {
             assert_eq!(of(bokmaal), of(nynorsk), "{bokmaal} {nynorsk}");
         }

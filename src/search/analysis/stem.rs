@@ -14,7 +14,7 @@ pub fn stem(word: &str) -> String {
     }
     let third = after(&word, 3);
     nynorsk_heit(&mut word, third);
-    superlative(&mut word, third);
+    compared(&mut word, third);
     neuter(&mut word, third);
     if !after_vowel(&mut word) {
         snowball(&mut word);
@@ -76,9 +76,9 @@ fn nynorsk_heit(word: &mut String, third: usize) {
     }
 }
 
-/// `viktigste` and `viktigaste` are `viktig`.
-fn superlative(word: &mut String, third: usize) {
-    for ending in ["ste", "st", "aste", "ast"] {
+/// `viktigere`, `viktigste` and `viktigaste` are `viktig`.
+fn compared(word: &mut String, third: usize) {
+    for ending in ["ste", "st", "aste", "ast", "ere", "are"] {
         let bare = word.strip_suffix(ending).unwrap_or_default();
         if ends(bare, third, "ig") || ends(bare, third, "leg") {
             return cut(word, ending);
@@ -212,6 +212,24 @@ fn regular(word: &mut String) {
         word.pop();
     }
     contracted(word);
+    own_end(word);
+}
+
+/// What is a word's own end and looks like an ending, so that Snowball has cut
+/// it where no other stands behind it: `kvalitet`, `tema` and `ressurs` are as
+/// `kvaliteter`, `temaet` and `ressursen`.
+fn own_end(word: &mut String) {
+    let length = word.chars().count();
+    if ["itet", "ultet"].iter().any(|end| word.ends_with(end))
+        || length > 3 && word.ends_with("het")
+    {
+        cut(word, "et");
+        return;
+    }
+    let before = word.strip_suffix('s').filter(|_| length > 5);
+    if before.is_some_and(takes_genitive) || length > 3 && word.ends_with('a') {
+        word.pop();
+    }
 }
 
 /// `artikkel` is `artikl` as in `artikler`.
@@ -258,6 +276,11 @@ mod tests {
             "eie eier eiere eieren",
             "regional regionalt regionale",
             "generell generelt generelle",
+            "kapasitet kapasiteten kapasiteter kapasitetane",
+            "enhet enheten enheter",
+            "tema temaet temaer temaene",
+            "ressurs ressursen ressurser ressursar ressursene",
+            "synlig synlige synligere synligst",
         ] {
             let stems: Vec<String> = forms.split(' ').map(stem).collect();
             assert!(

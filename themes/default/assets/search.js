@@ -44,7 +44,7 @@
   function stem(word) {
     if (!/[aeiouyåæêòóôø]/.test(word)) return word;
     word = word.replace(/(...)(?:heit|heita|heiti|heiter|heitene|heitane|heits)$/u, "$1het");
-    word = word.replace(/(...(?:ig|leg))(?:aste|ste|ast|st)$/u, "$1");
+    word = word.replace(/(...(?:ig|leg))(?:aste|ste|ast|st|ere|are)$/u, "$1");
     word = word.replace(/(...(?:al|bar|som))t$/u, "$1").replace(/(...)elt$/u, "$1ell");
     return afterVowel(word) || regular(snowball(word));
   }
@@ -83,8 +83,12 @@
     if (ending) return tail.slice(0, ending.index);
     var rest = tail.slice(0, -1), whole = head + rest;
     if (!/s$/.test(tail)) return tail;
-    if (/[bcdfghjlmnoptvyz]$/.test(whole) || /r$/.test(whole) && !/er$/.test(whole) || /k$/.test(whole) && !vowel(whole[whole.length - 2] || " ")) return rest;
-    return tail;
+    return genitive(whole) ? rest : tail;
+  }
+
+  // Whether an `s` may follow.
+  function genitive(before) {
+    return /[bcdfghjlmnoptvyz]$/.test(before) || /r$/.test(before) && !/er$/.test(before) || /k$/.test(before) && !vowel(before[before.length - 2] || " ");
   }
 
   function regular(word) {
@@ -98,7 +102,9 @@
     if (/...tr$/u.test(word) || /..mm$/u.test(word)) word = word.slice(0, -1);
     if (word.length >= 5 && /[^aeiouyåæêòóôø]el$/.test(word)) word = word.slice(0, -2) + "l";
     if (word.length >= 4 && /([^aeiouyåæêòóôøl])\1l$/.test(word)) word = word.slice(0, -2) + "l";
-    return word;
+    // A word's own end that looks like an ending: `kvalitet`, `tema`, `ressurs`.
+    if (/(?:it|ult|.h)et$/u.test(word)) return word.slice(0, -2);
+    return /s$/.test(word) && word.length > 5 && genitive(word.slice(0, -1)) || /...a$/u.test(word) ? word.slice(0, -1) : word;
   }
 
   var STROKES = { "ø": "o", "æ": "a", "đ": "d", "ð": "d", "ŋ": "n", "ŧ": "t", "ł": "l" };
@@ -674,13 +680,16 @@
       groups.push(group);
     });
     names_(index, query, bonus);
+    // Of several words what a text says often is not worth so much more than
+    // that it says each of them.
+    var power = query.asks || groups.length < 2 ? 1 : 0.7;
     var hits = [];
     for (var slot = 0; slot < size; slot++) {
       var score = 0, covered = 0, named = bonus[slot] || 0;
       for (var at = 0; at < groups.length; at++) {
         var group = groups[at], value = group.value[slot];
         if (!value) continue;
-        score += group.idf * value;
+        score += group.idf * (power === 1 ? value : Math.pow(value, power));
         covered += group.idf * Math.min(1, 0.5 + value);
         if (group.named[slot]) named = Math.max(named, group.idf * group.named[slot]);
       }
