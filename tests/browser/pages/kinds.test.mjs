@@ -64,6 +64,28 @@ for (const mode of ['light', 'phone']) {
   });
 }
 
+/** Links of which one lies within another's box, as where one goes over two lines. */
+const within = () => {
+  const links = [...document.querySelectorAll('.box dd a:not(.cite)')].map((link) => [link.textContent, link.getBoundingClientRect()]);
+  const around = (a, b) => a !== b && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return links.flatMap(([text, box]) => links.filter(([, other]) => around(box, other)).map(([other]) => `${text} and ${other}`));
+};
+
+test('on phones no link of a box lies within another', async () => {
+  const context = await browser.newContext(MODES.phone);
+  const found = [];
+  for (const kind of [...kinds, 'eksempler/bo-i-telemark/', 'eksempler/holmedal-bygdemobilisering/']) {
+    const page = await open(context, site.url + kind, faults);
+    for (const width of [360, 390, 412, 480, 600]) {
+      await page.setViewportSize({ width, height: 844 });
+      found.push(...(await page.evaluate(within)).map((fault) => `${kind} ${width} ${fault}`));
+    }
+    await page.close();
+  }
+  assert.deepEqual(found, []);
+  await context.close();
+});
+
 /** What stands out to the right of the window, outside anything that scrolls. */
 const outside = () => {
   const width = document.documentElement.clientWidth;
