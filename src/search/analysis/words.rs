@@ -7,13 +7,13 @@ use std::ops::Range;
 pub struct Word {
     /// Where it stands, in bytes.
     pub span: Range<usize>,
-    /// Whether it is made of the words before it, which a hyphen joins:
-    /// `by` and `vekst` of `by-vekst` are followed by `byvekst`.
+    /// Whether it is made of the words before it, which nothing or a hyphen
+    /// joins: `by` and `vekst` of `by-vekst` are followed by `byvekst`.
     pub joined: bool,
 }
 
 /// As many letters must follow figures to be a word of their own: `10punktet`
-/// is two words, `3d` one.
+/// is two words and what they make together, `3d` one.
 const LETTERS_AFTER_FIGURES: usize = 3;
 
 /// The words of a text in their order: letters and figures, with the marks
@@ -76,7 +76,7 @@ fn push(found: &mut Vec<Word>, span: Range<usize>, joined: bool) {
 /// Figures and the word after them are two words.
 fn split_figures(text: &str, run: Range<usize>, found: &mut Vec<Word>) {
     let word = &text[run.clone()];
-    if !word.starts_with(|ch: char| ch.is_ascii_digit()) {
+    if !starts_with_figure(word) {
         return push(found, run, false);
     }
     let figures = word
@@ -87,26 +87,28 @@ fn split_figures(text: &str, run: Range<usize>, found: &mut Vec<Word>) {
     if figures > 0 && letters.filter(|ch| ch.is_alphabetic()).count() == LETTERS_AFTER_FIGURES {
         push(found, run.start..run.start + figures, false);
         push(found, run.start + figures..run.end, false);
+        push(found, run, true);
     } else {
         push(found, run, false);
     }
 }
 
+fn starts_with_figure(word: &str) -> bool {
+    word.starts_with(|ch: char| ch.is_ascii_digit())
+}
+
 /// Adds what the words since `chain` make together, without figures.
 fn close_chain(text: &str, found: &mut Vec<Word>, chain: usize) {
-    let parts = found.get(chain..).unwrap_or_default();
-    if parts.len() < 2 {
-        return;
-    }
-    let letters =
-        |word: &&Word| !text[word.span.clone()].starts_with(|ch: char| ch.is_ascii_digit());
-    let first = parts.iter().position(|word| letters(&word));
-    let count = parts.iter().filter(letters).count();
-    let (Some(first), Some(last)) = (first, parts.last()) else {
+    let parts = found.get(chain..).unwrap_or_default().iter();
+    let mut parts = parts.filter(|word| !word.joined).skip_while(|word| {
+        // Figures may stand before, but not between.
+        starts_with_figure(&text[word.span.clone()])
+    });
+    let (Some(first), Some(last)) = (parts.next(), parts.clone().last()) else {
         return;
     };
-    if count > 1 && parts.len() - first == count {
-        let span = parts[first].span.start..last.span.end;
+    if parts.all(|word| !starts_with_figure(&text[word.span.clone()])) {
+        let span = first.span.start..last.span.end;
         push(found, span, true);
     }
 }
@@ -138,7 +140,14 @@ mod tests {
 
     #[test]
     fn figures_end_where_a_word_begins() {
-        assert_eq!(of("10punktsmodellen"), ["10", "punktsmodellen"]);
+        assert_eq!(
+            of("10punktsmodellen"),
+            ["10", "punktsmodellen", "10punktsmodellen"]
+        );
+        assert_eq!(
+            of("10punkts-modellen"),
+            ["10", "punkts", "10punkts", "modellen", "punkts-modellen"]
+        );
         assert_eq!(
             of("3d, h2020 og 5-åring"),
             ["3d", "h2020", "og", "5", "åring"]

@@ -20,7 +20,7 @@
       var figures = /^[0-9]+(?=\p{Alphabetic}{3})/u.exec(run[0]);
       if (figures) {
         var middle = run.index + figures[0].length;
-        found.push([run.index, middle, false], [middle, last, false]);
+        found.push([run.index, middle, false], [middle, last, false], [run.index, last, true]);
       } else {
         found.push([run.index, last, false]);
       }
@@ -30,7 +30,7 @@
   }
 
   function join(text, found, chain) {
-    var parts = found.slice(chain);
+    var parts = found.slice(chain).filter(function (part) { return !part[2]; });
     var letters = parts.filter(function (part) { return !/^[0-9]/.test(text.slice(part[0])); });
     if (letters.length > 1 && letters[0] === parts[parts.length - letters.length]) {
       found.push([letters[0][0], parts[parts.length - 1][1], true]);
