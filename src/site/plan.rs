@@ -103,8 +103,7 @@ fn relations(site: &Site, id: EntryId, parts: &mut Parts) {
     let addresses = site.portal.graph.addresses();
     for (relation, count) in Relation::long(&page, id) {
         let list = relation.address(&page, id);
-        let numbers = 1..=count.div_ceil(LIST_PAGE);
-        for number in numbers {
+        for number in 1..=count.div_ceil(LIST_PAGE) {
             let address = page_address(&list, number);
             let file = file_of(&address);
             if !addresses.contains_key(&address) && !addresses.contains_key(&file) {

@@ -586,9 +586,9 @@
           var begins = word.options.some(function (option) { return option.why === "begun"; });
           if (!whole && (word !== last || !begins)) return mistyped(index, word, word === last);
         }).then(function () {
-          // Nobody has the rest: who has the beginning.
+          // Nobody has the rest: who has the beginning, if that is most of it.
           var longest = (cuts[0] || [])[0];
-          if (longest && !word.options.length && !word.parts) longest.left.forEach(function (entry) { option(word, entry, 0.3, "part"); });
+          if (longest && longest.length * 2 >= word.raw.length && !word.options.length && !word.parts) longest.left.forEach(function (entry) { option(word, entry, 0.3, "part"); });
         });
       }));
     });
