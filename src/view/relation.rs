@@ -66,8 +66,7 @@ impl Relation {
         };
         match self {
             Self::Inverse(at, type_) => {
-                let inverses = &graph.schema.type_(graph.entry(id).type_).inverses;
-                let inverse = inverses.get(at);
+                let inverse = inverses(graph, id).get(at);
                 inverse.map_or_else(Vec::new, |inverse| referring(page, id, inverse, type_))
             }
             Self::Derived(field, type_) => {
@@ -86,7 +85,7 @@ impl Relation {
         let schema = &graph.schema;
         let (name, type_) = match self {
             Self::Inverse(at, type_) => {
-                let inverse = schema.type_(graph.entry(id).type_).inverses.get(at);
+                let inverse = inverses(graph, id).get(at);
                 (inverse.map_or("", |inverse| &inverse.name), Some(type_))
             }
             Self::Derived(field, type_) => (&*schema.field(field).name, Some(type_)),
@@ -121,9 +120,13 @@ impl Relation {
     }
 }
 
+/// The inverses of an entry's type.
+pub(super) fn inverses(graph: &Graph, id: EntryId) -> &[Inverse] {
+    &graph.schema.type_(graph.entry(id).type_).inverses
+}
+
 /// How many lead to an entry, by each relation.
 fn incoming(graph: &Graph, id: EntryId) -> Vec<(Relation, usize)> {
-    let declared = graph.schema.type_(graph.entry(id).type_);
     let referring = Referring::to(graph, id);
     let mut counted = vec![
         (
@@ -132,7 +135,7 @@ fn incoming(graph: &Graph, id: EntryId) -> Vec<(Relation, usize)> {
         ),
         (Relation::Link, leading_here(graph, id, is_link).len()),
     ];
-    for (at, inverse) in declared.inverses.iter().enumerate() {
+    for (at, inverse) in inverses(graph, id).iter().enumerate() {
         counted.extend(inverse.types().into_iter().map(|type_| {
             let count = referring.entries(graph, inverse, type_).len();
             (Relation::Inverse(at, type_), count)

@@ -8,7 +8,7 @@ use super::facts::label;
 use super::list::card_words;
 use super::parts::anchor;
 use super::records::record_link;
-use super::relation::{Referring, Relation, is_citation, is_link, leading_here, led_to};
+use super::relation::{Referring, Relation, inverses, is_citation, is_link, leading_here, led_to};
 use super::told;
 use super::{
     AlikeView, BacklinkView, BacklinksView, CitedByView, HolderView, InverseItemView,
@@ -62,8 +62,8 @@ impl<'p, 's> Relations<'p, 's> {
     fn of_type(&self, inverse: &Inverse, type_: TypeId) -> Option<InverseTypeView> {
         let graph = self.page.graph();
         let all = self.referring.entries(graph, inverse, type_);
-        let inverses = &graph.schema.type_(graph.entry(self.id).type_).inverses;
-        let at = inverses.iter().position(|own| own.name == inverse.name)?;
+        let mut own = inverses(graph, self.id).iter();
+        let at = own.position(|own| own.name == inverse.name)?;
         let mut holders: HashMap<EntryId, Vec<&Holder>> = HashMap::with_capacity(all.len());
         for (from, holder) in self.referring.by(inverse, type_) {
             holders.entry(from).or_default().push(holder);

@@ -579,15 +579,15 @@
     return Promise.all([index.need("t", rests), index.need("r", endings, true)]).then(function () {
       cutting.forEach(function (pair) { cut(index, pair[0], pair[1], pair[0] === last); });
       return Promise.all(rare.map(function (word) {
-        var cuts = cutting.filter(function (pair) { return pair[0] === word; }).map(function (pair) { return pair[1]; });
-        return Promise.all([heads(index, word), translated(index, word, cuts[0] || [])]).then(function () {
+        var own = cutting.find(function (pair) { return pair[0] === word; }), found = own ? own[1] : [];
+        return Promise.all([heads(index, word), translated(index, word, found)]).then(function () {
           // What ends compounds is a word, too, though nobody has it alone.
           var whole = word.options.some(function (option) { return /word|joined|kin|part/.test(option.why); });
           var begins = word.options.some(function (option) { return option.why === "begun"; });
           if (!whole && (word !== last || !begins)) return mistyped(index, word, word === last);
         }).then(function () {
           // Nobody has the rest: who has the beginning, if that is most of it.
-          var longest = (cuts[0] || [])[0];
+          var longest = found[0];
           if (longest && longest.length * 2 >= word.raw.length && !word.options.length && !word.parts) longest.left.forEach(function (entry) { option(word, entry, 0.3, "part"); });
         });
       }));
