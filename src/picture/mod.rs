@@ -21,6 +21,9 @@ const MOST_POINTS: u64 = 64_000_000;
 /// No side is longer than this.
 const LONGEST: u32 = 20_000;
 
+/// How wide smaller copies are, in points.
+const WIDTHS: [u32; 3] = [480, 960, 1440];
+
 /// How a picture is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -130,7 +133,7 @@ impl Picture {
     pub fn widths(self) -> impl Iterator<Item = u32> {
         let can = !self.moves && matches!(self.form, Form::Jpeg | Form::Png | Form::WebP);
         // A copy that is hardly smaller is not worth its bytes.
-        [480, 960, 1440]
+        WIDTHS
             .into_iter()
             .filter(move |width| can && width + width / 8 < self.width)
     }
