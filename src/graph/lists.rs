@@ -103,6 +103,19 @@ pub(super) fn ranks(graph: &Graph) -> Vec<u32> {
     ranks
 }
 
+/// The place of each entry among all, by what it is called.
+pub(super) fn by_title(graph: &Graph) -> Vec<u32> {
+    let keyed = (0..).zip(&graph.entries).map(|(at, _)| EntryId(at));
+    let mut order: Vec<(CollationKey, EntryId)> =
+        keyed.map(|id| (title_key(graph, id), id)).collect();
+    order.sort_unstable();
+    let mut places = vec![0; graph.len()];
+    for (place, (_, id)) in (0..).zip(order) {
+        places[id.0 as usize] = place;
+    }
+    places
+}
+
 fn title_key(graph: &Graph, id: EntryId) -> CollationKey {
     collation_key(graph.entry(id).title(&graph.language, &graph.language))
 }

@@ -85,6 +85,7 @@ struct Tables {
     lists: Vec<Vec<EntryId>>,
     apart: HashSet<EntryId>,
     ranks: Vec<u32>,
+    by_title: Vec<u32>,
     facets: facets::Facets,
     alphabet: OnceLock<Alphabet>,
     glossary: OnceLock<Glossary>,
@@ -154,6 +155,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
     graph.tables_mut().lists = lists::all(&graph);
     graph.tables_mut().apart = lists::apart(&graph);
     graph.tables_mut().ranks = lists::ranks(&graph);
+    graph.tables_mut().by_title = lists::by_title(&graph);
     graph.tables_mut().facets = facets::all(&graph);
     let (addresses, refused) = addresses::all(&graph, input.sources, &mut found.common);
     graph.tables_mut().addresses = addresses;
@@ -286,6 +288,13 @@ impl Graph {
     #[must_use]
     pub fn rank(&self, id: EntryId) -> usize {
         self.tables.ranks[id.0 as usize] as usize
+    }
+
+    /// The place of an entry among all by what it is called, from 0: the order
+    /// of lists that hold entries of several types.
+    #[must_use]
+    pub fn by_title(&self, id: EntryId) -> usize {
+        self.tables.by_title[id.0 as usize] as usize
     }
 
     /// Where a reference leads.

@@ -11,6 +11,8 @@ use super::query::Identity;
 use super::{EntryId, Graph, Item};
 use crate::schema::TypeId;
 
+/// Entries that have less in common than one term that ten bear are not alike.
+const LEAST: f64 = 0.1;
 /// Below this many bearers a term counts, however small the portal is.
 const ALWAYS_RARE: usize = 3;
 
@@ -170,7 +172,8 @@ fn best(
     let scored = touched
         .iter()
         .map(|&other| (std::mem::take(&mut scores[other.0 as usize]), other));
-    let mut found: Vec<(f64, EntryId)> = scored.filter(|(_, other)| *other != id).collect();
+    let scored = scored.filter(|(score, other)| *other != id && *score >= LEAST - 1e-9);
+    let mut found: Vec<(f64, EntryId)> = scored.collect();
     let order = |a: &(f64, EntryId), b: &(f64, EntryId)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
     if found.len() > limit {
         found.select_nth_unstable_by(limit, order);

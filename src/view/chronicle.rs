@@ -62,7 +62,7 @@ impl Chronicle {
         let mut dated: Vec<(EntryId, Date)> = news
             .filter_map(|id| Some((id, self.changed(id)?)))
             .collect();
-        dated.sort_by_key(|&(id, date)| (std::cmp::Reverse(date), id));
+        dated.sort_by_key(|&(id, date)| (std::cmp::Reverse(date), graph.by_title(id)));
         dated.dedup();
         dated.truncate(most);
         dated

@@ -369,8 +369,10 @@ pub struct AlikeView {
     /// What its card tells beside the title.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub card: Vec<String>,
-    /// What they share.
+    /// What they share: the rarest of it.
     pub reasons: Vec<String>,
+    /// How much more that is.
+    pub more: usize,
 }
 
 /// Entries whose text links here.

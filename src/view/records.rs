@@ -34,9 +34,7 @@ pub(super) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> L
     };
     let key = record.key.as_deref().unwrap_or_default();
     let title = match title {
-        Some(title) if key.chars().all(|c| c.is_ascii_digit()) && !key.is_empty() => {
-            format!("{key}. {title}")
-        }
+        Some(title) if is_number(key) => format!("{key}. {title}"),
         Some(title) => title,
         None => key.to_owned(),
     };
@@ -46,6 +44,12 @@ pub(super) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> L
         lang,
         current: false,
     }
+}
+
+/// Whether a key counts: that a reader wants to see. Others are for whoever
+/// refers to the record.
+fn is_number(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|sign| sign.is_ascii_digit())
 }
 
 /// What a record is called: its first text that is not its key.
@@ -197,6 +201,8 @@ struct Sheet<'r> {
     record: &'r Record,
     /// The value by which it stands together with others.
     cluster: Option<String>,
+    /// What tells it apart, if readers are to see that.
+    key: Option<String>,
     title: Option<String>,
     facts: Vec<FactView>,
     /// Facts that a card tells in its heading.
@@ -234,6 +240,16 @@ impl<'r> Sheet<'r> {
         let title = title_of(page, record).filter(|_| keyed);
         let in_heading = of.key.into_iter().chain(title.map(|(field, _)| field));
         let in_heading = in_heading.filter(|_| keyed).map(name).collect();
+        let key = record.key.as_deref();
+        let key = key.filter(|key| title.is_none() || is_number(key));
+        // A number says nothing alone.
+        let counted = of
+            .key
+            .filter(|_| title.is_none() && key.is_some_and(is_number));
+        let counted = counted.map(|field| label(page, schema.field(field)));
+        if keyed && key.is_none() {
+            facts.retain(|fact| of.key.is_none_or(|field| fact.name != name(field)));
+        }
         let title = title.map(|(_, text)| page.words_of(text, page.graph().entry(id)).0);
         let texts = texts(page, id, record);
         // A record without a key has no heading to stand between.
@@ -250,6 +266,13 @@ impl<'r> Sheet<'r> {
         Self {
             record,
             cluster,
+            key: key.map(|key| {
+                counted
+                    .into_iter()
+                    .map(|label| label + " ")
+                    .collect::<String>()
+                    + key
+            }),
             title,
             facts,
             in_heading,
@@ -267,7 +290,7 @@ impl<'r> Sheet<'r> {
         facts.retain(|fact| !self.in_heading.contains(&fact.name));
         RecordView {
             anchor: self.record.address.as_ref().map(ToString::to_string),
-            key: self.record.key.as_ref().map(ToString::to_string),
+            key: self.key,
             title: self.title,
             facts,
             images: self.images,
@@ -378,6 +401,7 @@ fn used_by(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
             users.push(incoming.from);
         }
     }
+    users.sort_by_key(|&user| graph.by_title(user));
     users.truncate(crate::graph::LIST_PAGE);
     users
         .into_iter()

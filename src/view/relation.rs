@@ -256,5 +256,6 @@ pub(super) fn leading_here(graph: &Graph, id: EntryId, how: fn(&How) -> bool) ->
         .filter(|incoming| incoming.from != id && how(&incoming.how))
         .collect();
     from.dedup_by_key(|incoming| incoming.from);
+    from.sort_by_key(|incoming| graph.by_title(incoming.from));
     from
 }

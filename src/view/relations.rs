@@ -20,6 +20,10 @@ use crate::schema::{FieldId, Inverse, TypeId};
 
 /// How many alike entries stand on a page.
 const MOST_ALIKE: usize = 6;
+/// How many things that they have in common are told, the rarest first.
+const MOST_REASONS: usize = 4;
+/// Sentences that say less, in words beside the title, are not worth reading.
+const LEAST_WORDS: usize = 3;
 /// Longer relations are lists of titles.
 const MOST_CARDS: usize = 24;
 /// How many records of one entry stand beside it.
@@ -227,14 +231,16 @@ fn addressed(page: &Page<'_>, from: EntryId, holder: &[(FieldId, u16)]) -> Optio
 pub(super) fn alike(page: &Page<'_>, id: EntryId) -> Vec<AlikeView> {
     let graph = page.graph();
     let found = graph.alike(id, MOST_ALIKE).into_iter();
-    let view = |alike: crate::graph::Alike<'_>| AlikeView {
-        link: page.entry_link(alike.entry, None),
-        card: card_words(page, alike.entry),
-        reasons: alike
-            .reasons
-            .iter()
-            .map(|item| graph.words(item, &page.language))
-            .collect(),
+    let view = |alike: crate::graph::Alike<'_>| {
+        let reasons = alike.reasons.iter().take(MOST_REASONS);
+        AlikeView {
+            link: page.entry_link(alike.entry, None),
+            card: card_words(page, alike.entry),
+            reasons: reasons
+                .map(|item| graph.words(item, &page.language))
+                .collect(),
+            more: alike.reasons.len().saturating_sub(MOST_REASONS),
+        }
     };
     found.map(view).collect()
 }
@@ -245,6 +251,7 @@ pub(super) fn backlinks(page: &Page<'_>, id: EntryId) -> BacklinksView {
     let from = leading_here(graph, id, is_link);
     let count = from.len();
     let shown = from.into_iter().take(Relation::Link.most());
+    let own = graph.entry(id);
     let views = shown.filter_map(|incoming| {
         let How::Link(article, index, _) = &incoming.how else {
             return None;
@@ -256,6 +263,7 @@ pub(super) fn backlinks(page: &Page<'_>, id: EntryId) -> BacklinksView {
             *index as usize,
         );
         let language = graph.entry(incoming.from).language(page.scene.language());
+        let sentence = worth_reading(sentence, own.title(language, page.scene.language()));
         let sentence = crate::text::typographic(&sentence, language).into_owned();
         Some(BacklinkView {
             link: page.entry_link(incoming.from, None),
@@ -268,6 +276,17 @@ pub(super) fn backlinks(page: &Page<'_>, id: EntryId) -> BacklinksView {
         count,
         all: Relation::Link.all(page, id, count),
     }
+}
+
+/// The sentence, or nothing where it says little more than the title.
+fn worth_reading(sentence: String, title: &str) -> String {
+    let rest = sentence.replace(title, " ");
+    let words = rest.split_whitespace();
+    let told = words.filter(|word| word.contains(char::is_alphabetic));
+    if told.count() < LEAST_WORDS {
+        return String::new();
+    }
+    sentence
 }
 
 /// Entries that cite this one.

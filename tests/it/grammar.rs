@@ -692,7 +692,7 @@ fn a_reference_to_a_record_leads_both_ways() {
     assert!(
         case.id("goal-2")
             .text()
-            .contains("Used by: Green roofs of East Brook")
+            .contains("Referred to by: Green roofs of East Brook")
     );
     assert_eq!(list(case, "Cases"), ["/library/cases/green-roofs/"]);
     assert_eq!(

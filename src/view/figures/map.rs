@@ -217,11 +217,18 @@ fn drawn(
         kind: "map",
         svg_html: map((&id, &view.label), &below, &marked),
     });
-    let listed = spotted.iter().map(|(_, place)| (true, place));
-    let listed = listed.chain(rest.iter().map(|(_, place)| (false, place)));
+    let numbered = is_numbered(marked.len());
+    let on_map = spotted.iter().map(|(_, place)| (true, place));
+    let mut listed: Vec<(bool, &Place<'_>)> = on_map.collect();
+    if !numbered {
+        // Nothing in the drawing says in which order to read.
+        listed.sort_by_key(|(_, place)| page.graph().by_title(place.entry));
+    }
+    listed.extend(rest.iter().map(|(_, place)| (false, place)));
     Some(MapView {
-        numbered: is_numbered(marked.len()),
+        numbered,
         places: listed
+            .into_iter()
             .map(|(drawn, place)| told(page, mapped, place, drawn))
             .collect(),
         tiles: Vec::new(),

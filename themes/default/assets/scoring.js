@@ -304,7 +304,7 @@
       if (all.length > MOST_BOXES) {
         return h('label', { className: 'field' }, h('span', {}, this.t('score')), this.list(scale, chosen, name, set));
       }
-      return h('div', { className: 'scores', role: 'radiogroup', 'aria-label': this.t('score') }, ['', ...all].map((value) => h('label', {},
+      return h('div', { className: 'scores', role: 'radiogroup', 'aria-label': this.t('score') }, [...all, ''].map((value) => h('label', { className: value === '' ? 'empty' : '' },
         h('input', { type: 'radio', name: `${this.prefix}-${name}`, checked: value === (chosen ?? ''), 'data-f': `${name}-${value}`, onchange: () => set(value) }),
         h('span', {}, value === '' ? this.t('no_score') : this.number(value)))));
     }

@@ -10,14 +10,14 @@
   var part = function (name) { return root.querySelector("[data-search-" + name + "]"); };
   var form = part("form"), field = form && form.elements.q;
   var results = part("results"), status = part("status"), more = part("more"), hint = part("hint"), meant = part("meant");
-  var panel = part("facets"), chips = part("chips"), plain = part("plain"), finder = part("finder");
+  var panel = part("facets"), chips = part("chips"), plain = part("plain"), finder = part("finder"), lists = part("without");
   var STEP = 10, SMALL = 800;
   // What a page of a facet's value is narrowed by; nothing on a whole list.
   var given = none();
   if (texts.facet) given[texts.facet] = [texts.value];
   var asked = 0, shown = 0, timer = 0, answer = null, chosen = none(), facets = null, offer = "", text = "";
 
-  if (part("without")) part("without").hidden = true;
+  if (lists) lists.hidden = lists.firstElementChild.hidden = true;
   if (form) form.hidden = false;
   panel.hidden = false;
 
@@ -145,6 +145,7 @@
     more.hidden = true;
     if (hint) hint.hidden = false;
     if (plain) plain.hidden = false;
+    if (lists) lists.hidden = true;
   }
 
   function show(index, of, found, narrow) {
@@ -163,6 +164,8 @@
     draw(narrow.hits.slice(0, STEP));
     if (facets) choices(narrow.counts);
     var count = narrow.hits.length;
+    // Who found nothing can look in the lists.
+    if (lists) lists.hidden = count > 0;
     status.textContent = count === 0 ? texts.textNone : say(count === 1 ? texts.textOne : texts.textMany, { count: count });
     status.setAttribute("data-search-done", "");
     mean();
