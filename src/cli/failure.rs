@@ -75,6 +75,7 @@ fn target(fault: output::TargetFault) -> Failure {
     match fault {
         output::TargetFault::HoldsRoot => Failure::said("target_holds_root"),
         output::TargetFault::Source(name) => Failure::said("target_source").with("name", name),
+        output::TargetFault::LeadsOut => Failure::said("target_leads_out"),
         output::TargetFault::NotFolder => Failure::said("target_not_folder"),
         output::TargetFault::NoName => Failure::said("target_no_name"),
     }

@@ -1,6 +1,6 @@
 //! Every title and name in alphabetical order, by letter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -29,13 +29,11 @@ pub struct Listed {
 pub(crate) fn names(entry: &Entry) -> Vec<&str> {
     let titles = entry.common.title.iter().flat_map(|title| title.all());
     let others = entry.common.names.iter().flat_map(|name| name.text.all());
-    let mut names: Vec<&str> = Vec::new();
-    for name in titles.chain(others) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    let mut seen = HashSet::new();
+    titles
+        .chain(others)
+        .filter(|name| seen.insert(*name))
+        .collect()
 }
 
 /// The entries that stand in it: those that search finds, too.

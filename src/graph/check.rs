@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::follow::is_public;
+use super::follow::{is_public, why_not};
 use super::query::MOST_MET;
 use super::tables::tables;
 use super::{EntryId, Found, Graph, How, Incoming, LinkTo, instruments, pictures};
@@ -247,7 +247,8 @@ fn files(graph: &Graph, entry: &Entry, sources: &Sources, diagnostics: &mut Vec<
         if !sources.files.contains_key(&*used.path) || !is_public(&used.path) {
             let found = Diagnostic::new(Code::MissingFile, &entry.file, used.span)
                 .arg("target", &*used.written);
-            diagnostics.push(graph.about(entry, found.hint("file")));
+            let found = found.hint(why_not(&used.path, sources));
+            diagnostics.push(graph.about(entry, found));
         }
     }
 }

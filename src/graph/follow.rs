@@ -68,12 +68,12 @@ impl Graph {
             return Ok(LinkTo::File(path));
         }
         let page = path.ends_with(".md") || path.is_empty();
-        let code = if page && link.kind != LinkKind::Image {
-            Code::DeadLink
-        } else {
-            Code::MissingFile
-        };
-        Err(Box::new(fail(code).hint("file")))
+        if page && link.kind != LinkKind::Image {
+            return Err(Box::new(fail(Code::DeadLink).hint("file")));
+        }
+        Err(Box::new(
+            fail(Code::MissingFile).hint(why_not(&path, sources)),
+        ))
     }
 
     /// An id, else a title or name that only one entry bears.
@@ -182,11 +182,32 @@ impl Graph {
     }
 }
 
-/// Whether a file under `content` may stand on the site: pages, declarations,
-/// rows and fields may not.
+/// Files that may lie beside a page: what readers look at, listen to or save.
+/// What a browser would run as a part of the site, such as pages and scripts,
+/// is for the theme and for `static/`: whoever writes a page should not be able
+/// to speak as the portal.
+const BESIDE: [&str; 40] = [
+    "avif", "csv", "doc", "docx", "epub", "flac", "geojson", "gif", "gpx", "ics", "jpeg", "jpg",
+    "json", "kml", "m4a", "mov", "mp3", "mp4", "odg", "odp", "ods", "odt", "ogg", "ogv", "opus",
+    "pdf", "png", "pptx", "rtf", "srt", "svg", "tsv", "txt", "vtt", "wav", "webm", "webp", "xls",
+    "xlsx", "zip",
+];
+
+/// Whether a file under `content` may stand on the site: declarations, rows and
+/// fields may not.
 pub(super) fn is_public(path: &str) -> bool {
-    let ours = path.ends_with(".md") || path.ends_with(".toml");
-    !ours && !path.split('/').any(|part| part.starts_with('_'))
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    let ending = ending.map(str::to_ascii_lowercase).unwrap_or_default();
+    BESIDE.contains(&ending.as_str()) && !path.split('/').any(|part| part.starts_with('_'))
+}
+
+/// The hint for a file that does not stand on the site.
+pub(super) fn why_not(path: &str, sources: &Sources) -> &'static str {
+    if sources.files.contains_key(path) && !is_public(path) {
+        "kind"
+    } else {
+        "file"
+    }
 }
 
 /// The file that holds an entry's text.

@@ -115,6 +115,7 @@ impl Glossary {
     fn in_words(&self, node: usize, words: &str, found: &mut Vec<Mention>) {
         let mut until = 0;
         let mut last = b' ';
+        let mut quotes = Quotes::default();
         for (at, three) in words.as_bytes().windows(SHORTEST).enumerate() {
             let within = std::mem::replace(&mut last, three[0]).is_ascii_alphanumeric();
             if within || at < until || !self.begins.has(three) {
@@ -127,7 +128,7 @@ impl Glossary {
                 continue;
             }
             if let Some((length, to)) = self.at(from)
-                && !is_quoted(before)
+                && !quotes.are_open(words, at)
             {
                 until = at + length;
                 if !found.iter().any(|known| known.to == to) {
@@ -156,15 +157,29 @@ impl Glossary {
     }
 }
 
-/// Whether a quotation is open at the end of a text.
-fn is_quoted(before: &str) -> bool {
-    let depth = before.chars().fold(0_i32, |depth, letter| match letter {
-        '«' | '“' => depth + 1,
-        '»' | '”' => depth - 1,
-        '"' => depth ^ 1,
-        _ => depth,
-    });
-    depth > 0
+/// How many quotations are open, as far as a text has been read.
+#[derive(Default)]
+struct Quotes {
+    depth: i32,
+    read: usize,
+}
+
+impl Quotes {
+    /// Whether a quotation is open at byte `at` of the text, which is asked in
+    /// the order of the text.
+    fn are_open(&mut self, text: &str, at: usize) -> bool {
+        let between = text.get(self.read..at).unwrap_or_default();
+        self.depth = between
+            .chars()
+            .fold(self.depth, |depth, letter| match letter {
+                '«' | '“' => depth + 1,
+                '»' | '”' => depth - 1,
+                '"' => depth ^ 1,
+                _ => depth,
+            });
+        self.read = at;
+        self.depth > 0
+    }
 }
 
 /// How a name or text begins; nothing when it is too short.

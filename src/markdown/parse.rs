@@ -294,9 +294,13 @@ impl<'s> Builder<'s> {
     }
 
     fn inline_html(&mut self, range: Range<usize>) {
-        let softened = self
-            .softened
-            .is_some_and(|softened| softened.comments.contains(&range));
+        // They stand in order.
+        let softened = self.softened.is_some_and(|softened| {
+            let at = softened
+                .comments
+                .binary_search_by_key(&range.start, |known| known.start);
+            at.is_ok_and(|at| softened.comments.get(at) == Some(&range))
+        });
         if !softened && !comments::is_comment(self.tail(&range)) {
             self.leaf(Kind::InlineHtml, range);
         }

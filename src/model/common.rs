@@ -188,7 +188,34 @@ fn is_former_address(text: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
     let part =
         |part: &str| !part.is_empty() && part.chars().all(plain) && part.chars().any(|c| c != '.');
-    inside.is_some_and(|inside| inside.split('/').all(part))
+    inside.is_some_and(|inside| {
+        inside.len() <= LONGEST_ADDRESS
+            && inside.split('/').count() <= DEEPEST_ADDRESS
+            && inside
+                .split('/')
+                .all(|one| part(one) && one.len() <= LONGEST_PART)
+            && !is_for_machines(inside)
+    })
+}
+
+/// Bytes of a former address, and of a part of it; how many parts it may have.
+/// File systems hold no longer names.
+const LONGEST_ADDRESS: usize = 1000;
+const LONGEST_PART: usize = 200;
+const DEEPEST_ADDRESS: usize = 20;
+
+/// Whether files that the site has for machines stand there, or the program's
+/// own.
+fn is_for_machines(address: &str) -> bool {
+    let first = address.split('/').next().unwrap_or_default();
+    let ending = address.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let ending = ending.to_ascii_lowercase();
+    first.starts_with(['.', '_'])
+        || first == "assets"
+        || matches!(
+            ending.as_str(),
+            "css" | "csv" | "js" | "json" | "txt" | "xml"
+        )
 }
 
 fn unknown(

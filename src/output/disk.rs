@@ -3,7 +3,7 @@
 //! Tests stop the writer before any one of them, as a killed process would.
 
 use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 use std::path::Path;
 
 use super::Error;
@@ -135,6 +135,35 @@ impl Disk {
 /// Whether the path is a folder itself, not a symlink to one.
 pub(super) fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
+}
+
+/// More bytes are in no list or journal of ours.
+const LARGEST_OWN: u64 = 1 << 30;
+
+/// Reads a file of the writer's own. A symbolic link or a pipe that somebody
+/// has put in its place is an error: it is neither followed nor waited for.
+pub(super) fn read_own(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = own(OpenOptions::new().read(true)).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "not a file"));
+    }
+    file.take(LARGEST_OWN).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The options for a file of the writer's own: symbolic links are not followed.
+#[cfg(unix)]
+pub(super) fn own(options: &mut OpenOptions) -> &mut OpenOptions {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits();
+    options.custom_flags(flags.cast_signed())
+}
+
+#[cfg(not(unix))]
+pub(super) fn own(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
 }
 
 fn is_missing(error: &io::Error) -> bool {

@@ -48,6 +48,8 @@ pub enum TargetFault {
     HoldsRoot,
     /// It is, lies in, or holds a folder that the build reads.
     Source(&'static str),
+    /// It is a symbolic link in the portal that leads out of it.
+    LeadsOut,
     /// It exists and is not a folder.
     NotFolder,
     /// It is the root of a file system.
@@ -109,6 +111,7 @@ impl fmt::Display for TargetFault {
         match self {
             Self::HoldsRoot => write!(f, "the portal itself lies there"),
             Self::Source(name) => write!(f, "the portal's `{name}` lies there"),
+            Self::LeadsOut => write!(f, "it is a link out of the portal"),
             Self::NotFolder => write!(f, "it is not a folder"),
             Self::NoName => write!(f, "it is the root of a file system"),
         }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::disk::read_own;
 use super::error::{Error, TargetFault};
 use super::list::{self, Entry, Files, LIST};
 use super::target::is_reserved;
@@ -87,7 +88,7 @@ impl Old {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(Error::io(&path, error)),
         };
-        let bytes = fs::read(&path).map_err(|error| Error::io(&path, error))?;
+        let bytes = read_own(&path).map_err(|error| Error::io(&path, error))?;
         self.files = list::from_bytes(&path, &bytes)?;
         self.list_bytes = Some(bytes);
         self.list_stamp = Some(stamp(&found));

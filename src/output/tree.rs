@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::Error;
-use super::disk::{Disk, Exchange, is_folder};
+use super::disk::{Disk, Exchange, is_folder, read_own};
 use super::list::{self, Files, LIST};
 use super::old::{Foreign, Old};
 use super::plan::Plan;
@@ -104,7 +104,7 @@ pub(super) fn sweep(disk: &Disk, leftover: &Path, out: &Path) -> Result<(), Erro
     }
     let path = leftover.join(LIST);
     // The list goes last: without it nothing is left but what we wrote.
-    let Ok(bytes) = fs::read(&path) else {
+    let Ok(bytes) = read_own(&path) else {
         return disk.remove_tree(leftover);
     };
     let files = list::from_bytes(&path, &bytes).unwrap_or_default();

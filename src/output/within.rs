@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use super::disk::{Disk, is_folder};
+use super::disk::{Disk, is_folder, read_own};
 use super::list::LIST;
 use super::plan::{Plan, folders_of};
 use super::staging::Staging;
@@ -100,7 +100,7 @@ impl Journal {
     }
 
     fn read(path: &Path) -> Result<Option<Self>, Error> {
-        let bytes = match fs::read(path) {
+        let bytes = match read_own(path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Error::io(path, error)),
@@ -149,17 +149,27 @@ fn make_folder(
     Ok(())
 }
 
+/// Whether one of the folders of a path is a symbolic link, which somebody else
+/// has put there: what is behind it is not ours.
+fn leads_out(out: &Path, path: &str) -> bool {
+    let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+    let mut links = folders.map(|folder| fs::symlink_metadata(out.join(folder)));
+    links.any(|found| found.is_ok_and(|found| found.is_symlink()))
+}
+
 /// Deletes files, and the folders that become empty by it.
 fn delete(disk: &Disk, out: &Path, paths: &[String]) -> Result<(), Error> {
     for path in paths {
         // After a stop a new folder may already stand there.
-        if !is_folder(&out.join(path)) {
+        if !is_folder(&out.join(path)) && !leads_out(out, path) {
             disk.remove_file(&out.join(path))?;
         }
     }
     for folder in folders_of(paths.iter()).into_iter().rev() {
         // In reverse order a folder comes after those inside it.
-        disk.remove_if_empty(&out.join(folder))?;
+        if !leads_out(out, folder) {
+            disk.remove_if_empty(&out.join(folder))?;
+        }
     }
     Ok(())
 }

@@ -23,14 +23,37 @@ const ACTIVE: [&str; 8] = [
 
 /// Declarations that put in what is not to be seen in the tags, styles that
 /// fetch or hide what they fetch, and elements of pages.
-const FOREIGN: [&str; 6] = [
+const FOREIGN: [&str; 7] = [
     "<!entity",
     "<!attlist",
     "<?xml-stylesheet",
     "@import",
+    "image-set(",
     "1999/xhtml",
-    "url(\\",
+    "attributename=\"href",
 ];
+
+/// What a drawing may spell otherwise: browsers know more names in drawings
+/// that say they are pages.
+const ENTITIES: [&str; 5] = ["amp;", "lt;", "gt;", "quot;", "apos;"];
+
+/// The document types of drawings; browsers know others by name.
+const DOCTYPES: [&str; 2] = ["<!doctypesvg>", "<!doctypesvgpublic\"-//w3c//dtdsvg"];
+
+/// Whether names are put in, or the drawing says that it is something else.
+fn is_disguised(lower: &str) -> bool {
+    let mut names = lower.split('&').skip(1);
+    let is_foreign = |rest: &str| !ENTITIES.iter().any(|name| rest.starts_with(name));
+    let types = lower.match_indices("<!doctype");
+    let mut types = types.map(|(at, _)| lower.get(at..).unwrap_or_default());
+    let is_other = |rest: &str| {
+        let end = rest.find('>').map_or(rest.len(), |end| end + 1);
+        let plain = rest.get(..end).unwrap_or_default();
+        let plain = plain.replace(char::is_whitespace, "");
+        plain.contains('[') || !DOCTYPES.iter().any(|known| plain.starts_with(known))
+    };
+    names.any(is_foreign) || types.any(is_other)
+}
 
 /// Whether the drawing says that it is written otherwise than it is read here.
 fn has_encoding(lower: &str) -> bool {
@@ -58,7 +81,8 @@ pub(super) fn probe(bytes: &[u8]) -> Result<(u32, u32), Fault> {
         return Err(Fault::Broken);
     }
     let lower = text.to_ascii_lowercase();
-    if FOREIGN.iter().any(|sign| lower.contains(sign)) || has_encoding(&lower) {
+    let is_foreign = FOREIGN.iter().any(|sign| lower.contains(sign));
+    if is_foreign || is_disguised(&lower) || has_encoding(&lower) {
         return Err(Fault::Active);
     }
     let mut size = None;
@@ -68,7 +92,7 @@ pub(super) fn probe(bytes: &[u8]) -> Result<(u32, u32), Fault> {
             .next()
             .unwrap_or_default();
         let name = name.rsplit(':').next().unwrap_or_default();
-        if ACTIVE.contains(&name) || is_active(tag) {
+        if ACTIVE.contains(&name) || is_active(tag) || has_address(name, tag) {
             return Err(Fault::Active);
         }
         if name == "svg" && size.is_none() {
@@ -108,6 +132,42 @@ fn is_active(tag: &str) -> bool {
         || plain
             .match_indices("data:")
             .any(|(at, _)| !is_picture(plain.get(at + 5..).unwrap_or_default()))
+}
+
+/// Whether a tag names something that is not within the drawing.
+fn has_address(name: &str, tag: &str) -> bool {
+    let plain: String = tag.chars().filter(|c| !c.is_whitespace()).collect();
+    let inside = |rest: &str| {
+        let rest = rest.trim_start_matches(['"', '\'']);
+        let rest = rest.strip_prefix("&quot;").unwrap_or(rest);
+        let rest = rest.strip_prefix("&apos;").unwrap_or(rest);
+        rest.starts_with('#') || rest.strip_prefix("data:").is_some_and(is_picture)
+    };
+    let outside = |sign: &str| {
+        let mut found = plain.match_indices(sign);
+        found.any(|(at, sign)| !inside(plain.get(at + sign.len()..).unwrap_or_default()))
+    };
+    // Styles spell letters by numbers behind a backslash.
+    let is_spelt = || name == "style" && tag.contains('\\') || has_backslash(tag);
+    outside("href=") || outside("src=") || outside("url(") || is_spelt()
+}
+
+/// Whether a value holds a backslash that a style could be spelt with; drawing
+/// programs note paths of their own under names of their own.
+fn has_backslash(tag: &str) -> bool {
+    let inside = tag.split('>').next().unwrap_or_default();
+    let mut from = 0;
+    for (at, _) in inside.match_indices('\\') {
+        let before = inside.get(from..at).unwrap_or_default();
+        let name = before.rfind('=').and_then(|equals| before.get(..equals));
+        let name = name.and_then(|name| name.split_whitespace().next_back());
+        let is_own = |name: &str| name.starts_with("inkscape:") || name.starts_with("sodipodi:");
+        if name.is_some_and(|name| !is_own(name)) || (name.is_none() && from == 0) {
+            return true;
+        }
+        from = at;
+    }
+    false
 }
 
 /// Whether the data of an address are a picture in points.

@@ -157,6 +157,34 @@ fn drawings_that_do_something_are_refused() {
         .chain(*b"<svg >")
         .collect();
     assert_eq!(probe(Form::Svg, &wide), Err(Fault::Broken));
+    for disguised in [
+        "<!DOCTYPE svg PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"x\"><svg/>",
+        "<!DOCTYPE html><svg/>",
+        "<svg><a href=\"javascript&colon;alert(1)\"/></svg>",
+        "<svg><image href=\"\\\\evil.example/y.png\"/></svg>",
+        "<svg><image href=\"/\\evil.example/y.png\"/></svg>",
+        "<svg><image href = 'y.png'/></svg>",
+        "<svg><style>@\\69mport \"https://e.example\"</style></svg>",
+        "<svg><style>a { background: image-set(\"https://e.example\") }</style></svg>",
+        "<svg><rect fill=\"url(/**/https://e.example)\"/></svg>",
+        "<svg><rect style='fill: url( \"//e.example\")'/></svg>",
+        "<svg><rect fill=\"u\\72l(https://e.example)\"/></svg>",
+        "<svg><animate attributeName=\"href\" values=\"#a\"/></svg>",
+    ] {
+        assert_eq!(
+            probe(Form::Svg, disguised.as_bytes()),
+            Err(Fault::Active),
+            "{disguised}"
+        );
+    }
+    for harmless in [
+        "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\"><svg/>",
+        "<!DOCTYPE svg><svg/>",
+        "<svg inkscape:export-filename=\"C:\\bilder\\a.png\" sodipodi:docname=\"C:\\a.svg\"/>",
+        "<svg><text>Fisk &amp; vilt</text><use href=\"#a\"/><rect fill=\"url(#b)\" style=\"fill:url('#c')\"/></svg>",
+    ] {
+        assert!(probe(Form::Svg, harmless.as_bytes()).is_ok(), "{harmless}");
+    }
     let inline = "<image href=\"data:image/png;base64,iVBORw0KGgo=\"/>";
     assert!(probe(Form::Svg, svg(inline).as_bytes()).is_ok());
     assert_eq!(probe(Form::Svg, b"<html></html>"), Err(Fault::Broken));

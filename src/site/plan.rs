@@ -45,17 +45,21 @@ pub(super) fn pages(site: &Site) -> Parts {
     for (at, asset) in site.theme.assets.iter().enumerate() {
         parts.insert(asset.path.clone(), Part::Asset(at));
     }
+    machines(site, &mut parts);
+    // Last: what lies beside a page comes in the way of nothing else.
     let published: Vec<EntryId> = site.portal.graph.published().map(|(id, _)| id).collect();
     let files = published
         .into_par_iter()
         .map(|id| files_of(&site.portal, id));
     for path in files.flatten_iter().collect::<Vec<FilePath>>() {
         for (width, smaller) in view::smaller_files(&site.portal.sources, &path) {
-            parts.insert(smaller, Part::Smaller(path.clone(), width));
+            parts
+                .entry(smaller)
+                .or_insert(Part::Smaller(path.clone(), width));
         }
-        parts.insert(view::content_file(&path).to_owned(), Part::File(path));
+        let own = view::content_file(&path).to_owned();
+        parts.entry(own).or_insert(Part::File(path));
     }
-    machines(site, &mut parts);
     parts
 }
 

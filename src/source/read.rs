@@ -177,7 +177,8 @@ fn walk(
             return true;
         }
         let real = fs::canonicalize(entry.path());
-        let real = real.ok().filter(|real| real.starts_with(&real_root));
+        let real = real.ok().filter(|real| may_be_linked(&real_root, real));
+        let real = real.filter(|_| !is_reached_by_link(root, &real_root, entry.path()));
         let is_inside = real.is_some();
         linked.extend(real);
         is_inside
@@ -213,6 +214,25 @@ fn walk(
         }
     }
     sources.value.linked.extend(linked);
+}
+
+/// Whether a symbolic link may lead there: to what is a part of the portal
+/// anyway. Hidden files, such as those of git, hold what is nobody's business.
+fn may_be_linked(real_root: &Path, real: &Path) -> bool {
+    let inside = real.strip_prefix(real_root).ok();
+    let inside = inside.and_then(|inside| relative(Path::new(""), inside));
+    inside.is_some_and(|inside| is_part(&inside))
+}
+
+/// Whether the folder of a path is itself behind a symbolic link. Links behind
+/// links are not followed: a few of them would be more folders than can be read.
+fn is_reached_by_link(root: &Path, real_root: &Path, path: &Path) -> bool {
+    let folder = path.parent().unwrap_or(root);
+    let plain = folder
+        .strip_prefix(root)
+        .map(|inside| real_root.join(inside));
+    let real = fs::canonicalize(folder);
+    real.ok() != plain.ok()
 }
 
 /// Whether nothing lies at a path, not even a link that leads nowhere.

@@ -4,6 +4,13 @@ use std::borrow::Cow;
 
 /// Appends `text` escaped for an element's text or a double-quoted attribute.
 pub fn escape(text: &str, out: &mut String) {
+    let cleaned;
+    let text = if has_no_sign(text) {
+        cleaned = text.replace(NO_SIGNS, "");
+        &cleaned
+    } else {
+        text
+    };
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| entity(byte).is_some()) {
         // These characters are ASCII, so both ends are character boundaries.
@@ -19,12 +26,20 @@ pub fn escape(text: &str, out: &mut String) {
 /// where nothing needs it.
 #[must_use]
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|byte| entity(byte).is_some()) {
+    if !text.bytes().any(|byte| entity(byte).is_some()) && !has_no_sign(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
     escape(text, &mut out);
     Cow::Owned(out)
+}
+
+/// Letters that are none, and that XML does not allow.
+const NO_SIGNS: [char; 2] = ['\u{fffe}', '\u{ffff}'];
+
+fn has_no_sign(text: &str) -> bool {
+    // The byte that they begin with is rare.
+    text.as_bytes().contains(&0xef) && text.contains(NO_SIGNS)
 }
 
 #[inline]

@@ -1,11 +1,15 @@
 //! The sources of one page, numbered in the order in which they are used.
 
+use std::collections::HashSet;
+
 use crate::model::Source;
 
 /// Which sources a page has used so far.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     used: Vec<(Box<str>, Vec<Box<str>>)>,
+    /// The places of each that are known.
+    places: HashSet<(usize, Box<str>)>,
 }
 
 impl Notes {
@@ -20,7 +24,7 @@ impl Notes {
                 self.used.len() - 1
             });
         if let Some(place) = &source.locator
-            && !self.used[at].1.contains(place)
+            && self.places.insert((at, place.clone()))
         {
             self.used[at].1.push(place.clone());
         }

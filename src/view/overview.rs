@@ -1,5 +1,7 @@
 //! Pages about the whole: all names by letter, what is new, open data.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::{LinkView, Page, list};
@@ -145,7 +147,15 @@ pub fn alphabet(page: &Page<'_>, under: Option<(char, usize)>) -> AlphabetView {
     };
     let from = list::first_on(number) - 1;
     let shown = names.iter().skip(from).take(LIST_PAGE);
-    view.names = shown.map(|&listed| name(page, listed)).collect();
+    // An entry may have very many names.
+    let mut names_by_entry: HashMap<EntryId, Vec<&str>> = HashMap::new();
+    let shown = shown.map(|&listed| {
+        let names = names_by_entry
+            .entry(listed.entry)
+            .or_insert_with(|| names_of(graph.entry(listed.entry)));
+        name(page, names, listed)
+    });
+    view.names = shown.collect();
     view.total = names.len();
     view.pages = list::pages(
         page,
@@ -166,11 +176,10 @@ pub fn letter_name(letter: char) -> String {
     }
 }
 
-fn name(page: &Page<'_>, Listed { entry, name }: Listed) -> ListedView {
+fn name(page: &Page<'_>, names: &[&str], Listed { entry, name }: Listed) -> ListedView {
     let graph = page.graph();
     let holder = graph.entry(entry);
     let own = page.entry_link(entry, None);
-    let names = names_of(holder);
     let written = names.get(usize::from(name)).copied().unwrap_or_default();
     let language = holder.language(page.scene.language());
     let words = crate::text::typographic(written, language).into_owned();

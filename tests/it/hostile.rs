@@ -1,6 +1,8 @@
 //! Input that means harm, or that nobody would write: the site is built or the
 //! content is refused, in bounded time, and nothing gets through to readers.
 
+mod files;
+
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -664,9 +666,9 @@ fn redirects_lead_from_addresses_of_this_site_only() {
 
 #[test]
 fn redirects_do_not_stand_where_a_file_does() {
-    let text = "+++\ntitle = \"En\"\nredirects = [\"/fil.txt/\"]\n+++\n\nSe [[to]].\n";
+    let text = "+++\ntitle = \"En\"\nredirects = [\"/fil.pdf/\"]\n+++\n\nSe [[to]].\n";
     refused(
-        fate_of(&[("content/ting/en.md", text), ("static/fil.txt", "x")]),
+        fate_of(&[("content/ting/en.md", text), ("static/fil.pdf", "x")]),
         "duplicate-address",
     );
     for address in ["/404.html/", "/index.html/", "/index.html/x/"] {

@@ -1,0 +1,193 @@
+//! Files that whoever writes pages may lay beside them, and where the site is
+//! written: none of them may speak as the portal, tell what is hidden, or reach
+//! what lies outside.
+
+use super::*;
+
+/// A page that offers a file beside it.
+fn offers(file: &str) -> String {
+    format!("+++\ntitle = \"En\"\n+++\n\nSe [[to]] og [fila]({file}).\n")
+}
+
+#[test]
+fn pages_and_scripts_beside_a_page_are_refused() {
+    for name in [
+        "a.html",
+        "a.HTM",
+        "a.xhtml",
+        "a.js",
+        "a.mjs",
+        "a.css",
+        "a.xml",
+        "a.xsl",
+        "a.svgz",
+        "a.png.html",
+        "a.php",
+        "a.swf",
+        "uten",
+        "a.",
+    ] {
+        let text = offers(name);
+        let path = format!("content/ting/{name}");
+        let evil = "<script>alert('beside')</script>";
+        refused(
+            fate_of(&[("content/ting/en.md", &text), (&path, evil)]),
+            "missing-file",
+        );
+        let front = format!("+++\ntitle = \"En\"\nfil = \"{name}\"\n+++\n\nSe [[to]].\n");
+        refused(
+            fate_of(&[("content/ting/en.md", &front), (&path, evil)]),
+            "missing-file",
+        );
+    }
+}
+
+#[test]
+fn a_file_beside_a_page_takes_no_other_place() {
+    for (file, target) in [
+        ("content/robots.txt", "../robots.txt"),
+        ("content/data/ting.csv", "../data/ting.csv"),
+        ("content/data/ting.json", "../data/ting.json"),
+    ] {
+        let text = offers(target);
+        let site = built(fate_of(&[("content/ting/en.md", &text), (file, "stjålet")]));
+        let path = file.strip_prefix("content/").expect("a path");
+        let bytes = site.get(path).expect("a file");
+        assert!(
+            !String::from_utf8_lossy(bytes).contains("stjålet"),
+            "{path}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_to_what_is_hidden_are_passed_over() {
+    let text = offers("skjult.txt");
+    let root = with(&[
+        (".env", "hemmelig"),
+        (".git/config", "hemmelig"),
+        ("notater.txt", "hemmelig"),
+    ]);
+    let link = |to: &str, place: &str| {
+        let place = root.path().join(place);
+        fs::create_dir_all(place.parent().expect("a folder")).expect("a folder");
+        std::os::unix::fs::symlink(to, place).expect("a link");
+    };
+    link("../../.git/config", "content/ting/skjult.txt");
+    link("../.env", "static/env.txt");
+    link("../.git", "static/git");
+    link("../notater.txt", "static/notater.txt");
+    for (path, bytes) in &built(fate(root.path())) {
+        assert!(
+            !String::from_utf8_lossy(bytes).contains("hemmelig"),
+            "{path}"
+        );
+    }
+    write(root.path(), &[("content/ting/en.md", &text)]);
+    refused(fate(root.path()), "missing-file");
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_behind_each_other_end() {
+    let root = with(&[("static/d50/fil.txt", "her")]);
+    for depth in 0..50 {
+        let folder = root.path().join(format!("static/d{depth}"));
+        fs::create_dir_all(&folder).expect("a folder");
+        for at in 0..10 {
+            let to = format!("../d{}", depth + 1);
+            std::os::unix::fs::symlink(to, folder.join(format!("l{at}"))).expect("a link");
+        }
+    }
+    let site = built(fate(root.path()));
+    assert!(site.contains_key("d50/fil.txt") && site.contains_key("d49/l0/fil.txt"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_that_leads_out_of_the_portal_is_not_written() {
+    let outside = tempfile::tempdir().expect("a folder");
+    let root = with(&[]);
+    std::os::unix::fs::symlink(outside.path(), root.path().join("public")).expect("a link");
+    let ran = crate::support::run(&["build", "--root", arg(root.path()), "--date", DAY]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--out"), "{}", ran.stderr);
+    assert_eq!(tree(outside.path()), Tree::new());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_laid_in_the_output_reaches_nothing_outside() {
+    let outside = tempfile::tempdir().expect("a folder");
+    write(outside.path(), &[("dyrebar", "her"), ("mål", "her")]);
+    let link = |to: &Path, root: &Path, place: &str| {
+        let place = root.join(place);
+        fs::create_dir_all(place.parent().expect("a folder")).expect("a folder");
+        std::os::unix::fs::symlink(to, place).expect("a link");
+    };
+    let journal = "{\"clear\":[\"x/dyrebar\"],\"place\":[],\"remove\":[\"x/dyrebar\"]}";
+    let root = with(&[("public/.dugnad-new/.dugnad-journal.json", journal)]);
+    link(outside.path(), root.path(), "public/x");
+    let _ = crate::support::run(&["build", "--root", arg(root.path()), "--date", DAY]);
+    // A lock that is a link is not opened, a list that never ends not read.
+    for (to, place) in [
+        (outside.path().join("lås"), ".public.dugnad-lock"),
+        ("/dev/zero".into(), "public/.dugnad.json"),
+    ] {
+        let root = with(&[]);
+        link(&to, root.path(), place);
+        let ran = crate::support::run(&["build", "--root", arg(root.path()), "--date", DAY]);
+        assert_eq!(ran.code, Some(2), "{place}: {}", ran.stderr);
+    }
+    let kept: Vec<String> = tree(outside.path()).into_keys().collect();
+    assert_eq!(kept, ["dyrebar", "mål"]);
+}
+
+#[test]
+fn addresses_that_no_file_system_holds_are_refused() {
+    for address in [
+        "/a".repeat(10_000) + "/",
+        format!("/{}/", "a".repeat(300)),
+        "/.dugnad-new/".to_owned(),
+        "/assets/x/".to_owned(),
+        "/feed.xml/".to_owned(),
+        "/data/ting.csv/".to_owned(),
+    ] {
+        let front = format!("redirects = [\"{address}\"]");
+        refused(page_with(&front, ""), "bad-redirect");
+    }
+    let rows = format!("id,title\n{},Lang\n", "a".repeat(300));
+    refused(fate_of(&[("content/ting/_entries.csv", &rows)]), "bad-id");
+}
+
+#[test]
+fn what_is_said_very_often_is_built_in_bounded_time() {
+    let names: Vec<String> = (0..3000).map(|at| format!("\"navn{at}\"")).collect();
+    built(page_with(&format!("names = [{}]", names.join(", ")), ""));
+    built(page_with("", &"<!-- a --> ".repeat(30_000)));
+    let cites: String = (0..20_000).fold(String::new(), |mut text, at| {
+        let _ = write!(text, "[@to, s. {at}] ");
+        text
+    });
+    let types = fs::read_to_string(with(&[]).path().join("content/_types/ting.toml"));
+    let cited = types
+        .expect("a type")
+        .replacen("folder", "cited = true\nfolder", 1);
+    let text = format!("+++\ntitle = \"En\"\n+++\n\nSe [[to]].\n\n{cites}\n");
+    built(fate_of(&[
+        ("content/_types/ting.toml", &cited),
+        ("content/ting/en.md", &text),
+    ]));
+}
+
+#[test]
+fn signs_that_are_none_do_not_break_feeds() {
+    let text = "+++\ntitle = \"En \\uFFFF\"\nsummary = \"A \\uFFFE b\"\nupdated = \"2026-01-01\"\n+++\n\nSe [[to]] \u{ffff}.\n";
+    let site = built(fate_of(&[("content/ting/en.md", text)]));
+    for (path, bytes) in &site {
+        let text = String::from_utf8_lossy(bytes);
+        let odd = path.ends_with(".xml") && text.contains(['\u{fffe}', '\u{ffff}']);
+        assert!(!odd, "{path}");
+    }
+}
