@@ -147,27 +147,44 @@ fn has_address(name: &str, tag: &str) -> bool {
         let mut found = plain.match_indices(sign);
         found.any(|(at, sign)| !inside(plain.get(at + sign.len()..).unwrap_or_default()))
     };
+    let spelt = || match attributes(tag) {
+        Some(all) => all
+            .iter()
+            .any(|(name, value)| value.contains('\\') && !is_note(name)),
+        None => true,
+    };
     // Styles spell letters by numbers behind a backslash.
-    let is_spelt = || name == "style" && tag.contains('\\') || has_backslash(tag);
-    outside("href=") || outside("src=") || outside("url(") || is_spelt()
+    let is_style = name == "style" && tag.contains('\\');
+    outside("href=") || outside("src=") || outside("url(") || is_style || spelt()
 }
 
-/// Whether a value holds a backslash that a style could be spelt with; drawing
-/// programs note paths of their own under names of their own.
-fn has_backslash(tag: &str) -> bool {
-    let inside = tag.split('>').next().unwrap_or_default();
-    let mut from = 0;
-    for (at, _) in inside.match_indices('\\') {
-        let before = inside.get(from..at).unwrap_or_default();
-        let name = before.rfind('=').and_then(|equals| before.get(..equals));
-        let name = name.and_then(|name| name.split_whitespace().next_back());
-        let is_own = |name: &str| name.starts_with("inkscape:") || name.starts_with("sodipodi:");
-        if name.is_some_and(|name| !is_own(name)) || (name.is_none() && from == 0) {
-            return true;
-        }
-        from = at;
+/// Whether an attribute is a drawing program's own, such as the path it saves to.
+fn is_note(attribute: &str) -> bool {
+    attribute.starts_with("inkscape:") || attribute.starts_with("sodipodi:")
+}
+
+/// The attributes of a tag with their values; nothing where they cannot be told
+/// apart as XML has them.
+fn attributes(tag: &str) -> Option<Vec<(&str, &str)>> {
+    let mut found = Vec::new();
+    if tag.starts_with(['!', '?', '/']) {
+        return Some(found);
     }
-    false
+    let end = tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
+    let mut rest = tag.get(end..)?.trim_start();
+    while !rest.starts_with('>') && !rest.starts_with("/>") {
+        let (name, after) = rest.split_once('=')?;
+        let after = after.trim_start();
+        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let (value, next) = after.get(1..)?.split_once(quote)?;
+        let name = name.trim_end();
+        if name.contains(|c: char| c.is_whitespace() || matches!(c, '>' | '"' | '\'')) {
+            return None;
+        }
+        found.push((name, value));
+        rest = next.trim_start();
+    }
+    Some(found)
 }
 
 /// Whether the data of an address are a picture in points.

@@ -169,6 +169,9 @@ fn drawings_that_do_something_are_refused() {
         "<svg><rect fill=\"url(/**/https://e.example)\"/></svg>",
         "<svg><rect style='fill: url( \"//e.example\")'/></svg>",
         "<svg><rect fill=\"u\\72l(https://e.example)\"/></svg>",
+        "<svg><rect style=\"a: inkscape:x=\\1; fill:\\75rl(https://e.example)\"/></svg>",
+        "<svg><rect inkscape:label='a' style=\"fill:\\75rl(https://e.example)\"/></svg>",
+        "<svg><rect width=9/></svg>",
         "<svg><animate attributeName=\"href\" values=\"#a\"/></svg>",
     ] {
         assert_eq!(

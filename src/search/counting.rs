@@ -35,6 +35,23 @@ pub(super) struct Source {
     pub pieces: Pieces,
 }
 
+impl Source {
+    /// Lets go of what has been counted.
+    pub(super) fn let_go(&mut self) {
+        self.pieces = Pieces::default();
+    }
+}
+
+impl Counted {
+    /// Lets go of the words; what the entries are called stays.
+    pub(super) fn let_go(&mut self) {
+        self.words = Vec::new();
+        for entry in &mut self.entries {
+            entry.words = Vec::new();
+        }
+    }
+}
+
 /// The words of some entries, counted.
 #[derive(Debug)]
 pub(super) struct Counted {

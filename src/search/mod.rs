@@ -131,18 +131,25 @@ fn sources(portal: &Portal, order: &[(u32, EntryId)]) -> Vec<Source> {
 fn made(
     portal: &Portal,
     (order, size): (Vec<(u32, EntryId)>, u32),
-    sources: Vec<Source>,
+    mut sources: Vec<Source>,
     keep: bool,
     written: &mut Written,
 ) -> Made {
     let equivalents = Equivalents::new(&portal.config.synonyms);
-    let chunks = sources.par_chunks(counting::TOGETHER);
-    let counted: Vec<Counted> = chunks.map(counting::count).collect();
+    let chunks = sources.par_chunks_mut(counting::TOGETHER);
+    let counted = chunks.map(|sources| {
+        let counted = counting::count(sources);
+        if !keep {
+            sources.iter_mut().for_each(Source::let_go);
+        }
+        counted
+    });
+    let mut counted: Vec<Counted> = counted.collect();
     let sources = if_kept(sources, keep);
     let words = counting::joined(&counted);
     let compounds = Compounds::new(keys::own(words.iter().copied()));
     let keys = Keys::new(&words, &equivalents, &compounds, &keys::common(&words));
-    let terms = postings::terms(&counted, &keys, &equivalents);
+    let terms = postings::terms(&mut counted, &keys, &equivalents, keep);
     let (counted, keys) = if_kept((counted, keys), keep);
     let endings = shards::endings(&terms);
     written.endings(&endings);

@@ -71,14 +71,25 @@ impl Posting {
 pub(super) const WHOLE_NAME: u32 = 32;
 
 /// Puts together who has which key. Entries stand in the order of their slots.
+/// Words are let go as soon as they are used, unless they are to `keep`.
 #[must_use]
-pub(super) fn terms(counted: &[Counted], keys: &Keys, equivalents: &Equivalents) -> Vec<Term> {
+pub(super) fn terms(
+    counted: &mut [Counted],
+    keys: &Keys,
+    equivalents: &Equivalents,
+    keep: bool,
+) -> Vec<Term> {
     let all = keys.all();
     let numbered = keys.numbered(&all);
-    let found: Vec<Vec<(u32, Posting)>> = counted
-        .par_iter()
-        .map(|counted| postings(counted, &numbered))
-        .collect();
+    let found = counted.par_iter_mut().map(|counted| {
+        let found = postings(counted, &numbered);
+        if !keep {
+            counted.let_go();
+        }
+        found
+    });
+    let found: Vec<Vec<(u32, Posting)>> = found.collect();
+    drop(numbered);
     let parts = all.par_chunks(GATHERED).enumerate();
     let mut terms: Vec<Term> = parts
         .flat_map_iter(|(at, keys)| gathered(keys, at * GATHERED, &found))
