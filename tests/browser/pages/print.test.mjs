@@ -48,6 +48,24 @@ test('every kind of page is tagged, has a title, and nothing wider than the pape
   await context.close();
 });
 
+test('what is known at a glance is whole on paper and where there is room, and asked for on phones', async () => {
+  const seen = async (width, media) => {
+    const page = await open(await browser.newContext({ viewport: { width, height: 900 } }), `${site.url}eksempler/indre-namdal/`, faults);
+    await page.emulateMedia({ media });
+    const labels = page.locator('.entry-side .facts dt');
+    const shown = await labels.evaluateAll((all) => all.filter((label) => label.checkVisibility({ contentVisibilityAuto: true })).length);
+    const all = await labels.count();
+    if (shown < all) await page.locator('.entry-side .rest > summary').press('Enter');
+    const asked = await labels.evaluateAll((every) => every.filter((label) => label.checkVisibility()).length);
+    assert.equal(asked, all);
+    await page.context().close();
+    return shown === all ? 'all' : shown;
+  };
+  assert.equal(await seen(1280, 'screen'), 'all');
+  assert.equal(await seen(390, 'screen'), 4);
+  assert.equal(await seen(673, 'print'), 'all');
+});
+
 test('sources are the last heading on paper, and what only leads elsewhere is not there', async () => {
   const page = await open(await browser.newContext(), `${site.url}eksempler/meraker-i-lag/`, faults);
   await page.emulateMedia({ media: 'print' });
