@@ -150,11 +150,8 @@ fn stamp(made_from: &str, warnings: usize) -> String {
 
 /// Whether the site is already what it would become, and nothing need be said.
 fn is_current(out: &Path, made_from: &str) -> Result<bool, Failure> {
-    let stamped = out.join(MADE_FROM);
-    let is_file = std::fs::symlink_metadata(&stamped).is_ok_and(|found| found.is_file());
-    let known = is_file.then(|| std::fs::read_to_string(&stamped));
-    let known = known.and_then(Result::ok).unwrap_or_default();
-    Ok(known == stamp(made_from, 0) && Writer::begin(out)?.is_untouched())
+    let known = output::read_own(&out.join(MADE_FROM)).unwrap_or_default();
+    Ok(known == stamp(made_from, 0).as_bytes() && Writer::begin(out)?.is_untouched())
 }
 
 fn built(language: Language, files: usize, summary: &Summary, took: Duration) -> String {

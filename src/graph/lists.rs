@@ -58,11 +58,11 @@ pub(super) fn all(graph: &Graph) -> Vec<Vec<EntryId>> {
             (
                 graph.is_bare(id),
                 key(graph, type_, id),
-                title_key(graph, id),
+                graph.by_title(id),
                 id,
             )
         });
-        let mut keyed: Vec<(bool, OrderKey, CollationKey, EntryId)> = keyed.collect();
+        let mut keyed: Vec<(bool, OrderKey, usize, EntryId)> = keyed.collect();
         keyed.sort_unstable();
         *list = keyed.into_iter().map(|(_, _, _, id)| id).collect();
     }
@@ -105,19 +105,18 @@ pub(super) fn ranks(graph: &Graph) -> Vec<u32> {
 
 /// The place of each entry among all, by what it is called.
 pub(super) fn by_title(graph: &Graph) -> Vec<u32> {
-    let keyed = (0..).zip(&graph.entries).map(|(at, _)| EntryId(at));
-    let mut order: Vec<(CollationKey, EntryId)> =
-        keyed.map(|id| (title_key(graph, id), id)).collect();
+    let keyed = graph.entries.par_iter().enumerate();
+    let keyed = keyed.map(|(at, entry)| {
+        let title = entry.title(&graph.language, &graph.language);
+        (collation_key(title), at)
+    });
+    let mut order: Vec<(CollationKey, usize)> = keyed.collect();
     order.sort_unstable();
     let mut places = vec![0; graph.len()];
-    for (place, (_, id)) in (0..).zip(order) {
-        places[id.0 as usize] = place;
+    for (place, (_, at)) in (0..).zip(order) {
+        places[at] = place;
     }
     places
-}
-
-fn title_key(graph: &Graph, id: EntryId) -> CollationKey {
-    collation_key(graph.entry(id).title(&graph.language, &graph.language))
 }
 
 fn key(graph: &Graph, type_: TypeId, id: EntryId) -> OrderKey {

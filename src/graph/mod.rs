@@ -152,10 +152,10 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
         entries,
     };
     resolve::references(&mut graph, &mut found);
+    graph.tables_mut().by_title = lists::by_title(&graph);
     graph.tables_mut().lists = lists::all(&graph);
     graph.tables_mut().apart = lists::apart(&graph);
     graph.tables_mut().ranks = lists::ranks(&graph);
-    graph.tables_mut().by_title = lists::by_title(&graph);
     graph.tables_mut().facets = facets::all(&graph);
     let (addresses, refused) = addresses::all(&graph, input.sources, &mut found.common);
     graph.tables_mut().addresses = addresses;

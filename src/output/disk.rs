@@ -142,7 +142,7 @@ const LARGEST_OWN: u64 = 1 << 30;
 
 /// Reads a file of the writer's own. A symbolic link or a pipe that somebody
 /// has put in its place is an error: it is neither followed nor waited for.
-pub(super) fn read_own(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn read_own(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let file = own(OpenOptions::new().read(true)).open(path)?;
     if !file.metadata()?.is_file() {

@@ -31,6 +31,7 @@ mod tests;
 mod tree;
 mod within;
 
+pub(crate) use disk::read_own;
 pub use error::{Error, TargetFault};
 pub use target::check_target;
 

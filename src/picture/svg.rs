@@ -23,14 +23,13 @@ const ACTIVE: [&str; 8] = [
 
 /// Declarations that put in what is not to be seen in the tags, styles that
 /// fetch or hide what they fetch, and elements of pages.
-const FOREIGN: [&str; 7] = [
+const FOREIGN: [&str; 6] = [
     "<!entity",
     "<!attlist",
     "<?xml-stylesheet",
     "@import",
     "image-set(",
     "1999/xhtml",
-    "attributename=\"href",
 ];
 
 /// What a drawing may spell otherwise: browsers know more names in drawings
@@ -92,7 +91,7 @@ pub(super) fn probe(bytes: &[u8]) -> Result<(u32, u32), Fault> {
             .next()
             .unwrap_or_default();
         let name = name.rsplit(':').next().unwrap_or_default();
-        if ACTIVE.contains(&name) || is_active(tag) || has_address(name, tag) {
+        if ACTIVE.contains(&name) || is_active(tag) || leads_out(name, tag) {
             return Err(Fault::Active);
         }
         if name == "svg" && size.is_none() {
@@ -102,7 +101,7 @@ pub(super) fn probe(bytes: &[u8]) -> Result<(u32, u32), Fault> {
     size.ok_or(Fault::Broken)
 }
 
-/// Whether attributes of a tag, or what stands after it, do or fetch things.
+/// Whether attributes of a tag, or what stands after it, do things.
 fn is_active(tag: &str) -> bool {
     let handler = |(at, _): (usize, &str)| {
         let before = tag.get(..at).and_then(|before| before.chars().next_back());
@@ -115,27 +114,16 @@ fn is_active(tag: &str) -> bool {
     };
     let plain: String = tag.chars().filter(|c| !c.is_whitespace()).collect();
     tag.match_indices("on").any(handler)
-        || [
-            "javascript:",
-            "&#",
-            "href=\"http",
-            "href='http",
-            "href=\"//",
-            "href='//",
-            "url(http",
-            "url(\"http",
-            "url('http",
-            "url(//",
-        ]
-        .iter()
-        .any(|sign| plain.contains(sign))
+        || plain.contains("javascript:")
         || plain
             .match_indices("data:")
             .any(|(at, _)| !is_picture(plain.get(at + 5..).unwrap_or_default()))
 }
 
-/// Whether a tag names something that is not within the drawing.
-fn has_address(name: &str, tag: &str) -> bool {
+/// Whether a tag, or what stands after it, names something that is not within
+/// the drawing, or may: letters can be spelt by numbers in styles, and an
+/// address can be put in by a movement.
+fn leads_out(name: &str, tag: &str) -> bool {
     let plain: String = tag.chars().filter(|c| !c.is_whitespace()).collect();
     let inside = |rest: &str| {
         let rest = rest.trim_start_matches(['"', '\'']);
@@ -147,15 +135,14 @@ fn has_address(name: &str, tag: &str) -> bool {
         let mut found = plain.match_indices(sign);
         found.any(|(at, sign)| !inside(plain.get(at + sign.len()..).unwrap_or_default()))
     };
-    let spelt = || match attributes(tag) {
-        Some(all) => all
-            .iter()
-            .any(|(name, value)| value.contains('\\') && !is_note(name)),
-        None => true,
+    let hides = |(name, value): &(&str, &str)| {
+        value.contains('\\') && !is_note(name)
+            || name.ends_with("attributename") && value.trim().ends_with("href")
     };
-    // Styles spell letters by numbers behind a backslash.
     let is_style = name == "style" && tag.contains('\\');
-    outside("href=") || outside("src=") || outside("url(") || is_style || spelt()
+    is_style
+        || ["href=", "src=", "url("].into_iter().any(outside)
+        || attributes(tag).is_none_or(|all| all.iter().any(hides))
 }
 
 /// Whether an attribute is a drawing program's own, such as the path it saves to.

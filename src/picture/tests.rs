@@ -173,6 +173,7 @@ fn drawings_that_do_something_are_refused() {
         "<svg><rect inkscape:label='a' style=\"fill:\\75rl(https://e.example)\"/></svg>",
         "<svg><rect width=9/></svg>",
         "<svg><animate attributeName=\"href\" values=\"#a\"/></svg>",
+        "<svg><animate attributeName = 'xlink:href' values=\"#a\"/></svg>",
     ] {
         assert_eq!(
             probe(Form::Svg, disguised.as_bytes()),

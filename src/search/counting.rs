@@ -42,6 +42,15 @@ impl Source {
     }
 }
 
+/// The words of some entries, counted.
+#[derive(Debug)]
+pub(super) struct Counted {
+    /// Each word once; its place is its number.
+    pub words: Vec<(Box<str>, Written)>,
+    /// The entries.
+    pub entries: Vec<CountedEntry>,
+}
+
 impl Counted {
     /// Lets go of the words; what the entries are called stays.
     pub(super) fn let_go(&mut self) {
@@ -50,15 +59,6 @@ impl Counted {
             entry.words = Vec::new();
         }
     }
-}
-
-/// The words of some entries, counted.
-#[derive(Debug)]
-pub(super) struct Counted {
-    /// Each word once; its place is its number.
-    pub words: Vec<(Box<str>, Written)>,
-    /// The entries.
-    pub entries: Vec<CountedEntry>,
 }
 
 /// The words of an entry, counted.

@@ -8,8 +8,8 @@ use crate::model::Source;
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     used: Vec<(Box<str>, Vec<Box<str>>)>,
-    /// The places of each that are known.
-    places: HashSet<(usize, Box<str>)>,
+    /// The same places, to look up: there may be very many.
+    known: Vec<HashSet<Box<str>>>,
 }
 
 impl Notes {
@@ -21,11 +21,13 @@ impl Notes {
             .position(|(id, _)| *id == source.id)
             .unwrap_or_else(|| {
                 self.used.push((source.id.clone(), Vec::new()));
+                self.known.push(HashSet::new());
                 self.used.len() - 1
             });
         if let Some(place) = &source.locator
-            && self.places.insert((at, place.clone()))
+            && !self.known[at].contains(place)
         {
+            self.known[at].insert(place.clone());
             self.used[at].1.push(place.clone());
         }
         at + 1

@@ -240,16 +240,17 @@ impl<'r> Sheet<'r> {
         let title = title_of(page, record).filter(|_| keyed);
         let in_heading = of.key.into_iter().chain(title.map(|(field, _)| field));
         let in_heading = in_heading.filter(|_| keyed).map(name).collect();
-        let key = record.key.as_deref();
-        let key = key.filter(|key| title.is_none() || is_number(key));
-        // A number says nothing alone.
-        let counted = of
-            .key
-            .filter(|_| title.is_none() && key.is_some_and(is_number));
-        let counted = counted.map(|field| label(page, schema.field(field)));
-        if keyed && key.is_none() {
-            facts.retain(|fact| of.key.is_none_or(|field| fact.name != name(field)));
-        }
+        let key = match (record.key.as_deref(), of.key) {
+            // A number says nothing alone.
+            (Some(key), Some(field)) if title.is_none() && is_number(key) => {
+                Some(format!("{} {key}", label(page, schema.field(field))))
+            }
+            (Some(key), field) if title.is_some() && !is_number(key) => {
+                facts.retain(|fact| field.is_none_or(|field| fact.name != name(field)));
+                None
+            }
+            (key, _) => key.map(str::to_owned),
+        };
         let title = title.map(|(_, text)| page.words_of(text, page.graph().entry(id)).0);
         let texts = texts(page, id, record);
         // A record without a key has no heading to stand between.
@@ -266,13 +267,7 @@ impl<'r> Sheet<'r> {
         Self {
             record,
             cluster,
-            key: key.map(|key| {
-                counted
-                    .into_iter()
-                    .map(|label| label + " ")
-                    .collect::<String>()
-                    + key
-            }),
+            key,
             title,
             facts,
             in_heading,
