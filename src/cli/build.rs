@@ -61,7 +61,7 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     }
     let base_url = base_url.unwrap_or_else(|| loaded.portal.config.base_url.clone());
     let links = Links::new(base_url, args.portable);
-    let site = Site::new(
+    let mut site = Site::new(
         loaded.portal.clone(),
         loaded.theme.clone(),
         links,
@@ -70,6 +70,8 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     clock.lap("plan");
     let writer = Writer::begin(&out)?;
     clock.lap("begin");
+    let indexed = write_index(&mut site, &writer)?;
+    clock.lap("index");
     let failed = draw_all(&site, &writer)?;
     if !failed.is_empty() {
         report(&loaded, &failed, args.format);
@@ -81,14 +83,29 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     let summary = writer.finish()?;
     clock.lap("write");
     report(&loaded, &loaded.portal.diagnostics, args.format);
-    let files = site.parts().len();
+    let files = indexed + site.parts().len();
     show::aside(&built(loaded.language, files, &summary, clock.total()));
     // The program ends here: to take the portal apart first would be for nothing.
     std::mem::forget((site, loaded));
     Ok(FINE)
 }
 
-/// Draws every part and hands it to the writer; gives what failed.
+/// Hands the search index to the writer, before all else, since it takes the
+/// most memory; gives how many files it has.
+fn write_index(site: &mut Site, writer: &Writer) -> Result<usize, Failure> {
+    let mut written = Ok(0);
+    site.hand_over_index(|files| {
+        if let Ok(count) = written {
+            let put = files
+                .par_iter()
+                .try_for_each(|(path, bytes)| writer.put(path, bytes));
+            written = put.map(|()| count + files.len());
+        }
+    });
+    Ok(written?)
+}
+
+/// Draws every part but the index and hands it to the writer; gives what failed.
 fn draw_all(site: &Site, writer: &Writer) -> Result<Vec<Diagnostic>, Failure> {
     let failed = Mutex::new(Vec::new());
     site.parts()

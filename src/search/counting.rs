@@ -1,9 +1,12 @@
 //! How often each word stands in each entry.
 
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
 use rayon::prelude::*;
 
 use super::pieces::Pieces;
-use super::vocabulary::{Place, WordId, Words, Written};
+use super::vocabulary::{Place, Quick, WordId, Words, Written};
 
 /// How much a word says of an entry, by where it stands.
 mod weight {
@@ -52,9 +55,8 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    /// Lets go of the words; what the entries are called stays.
+    /// Lets go of how often words stand in entries; what these are called stays.
     pub(super) fn let_go(&mut self) {
-        self.words = Vec::new();
         for entry in &mut self.entries {
             entry.words = Vec::new();
         }
@@ -166,19 +168,56 @@ impl Tally {
     }
 }
 
-/// The words of all, sorted, with what is known of how each is written.
-#[must_use]
-pub(super) fn joined(counted: &[Counted]) -> Vec<(&str, Written)> {
-    let mut all: Vec<(&str, Written)> = counted
-        .iter()
-        .flat_map(|counted| {
-            counted
-                .words
-                .iter()
-                .map(|(word, written)| (&**word, *written))
-        })
-        .collect();
-    all.par_sort_unstable_by_key(|(word, _)| *word);
+/// The words of the whole site.
+#[derive(Debug, Default)]
+pub(super) struct Joined {
+    /// Each word once, in the order of the alphabet, with what is known of how
+    /// it is written.
+    pub words: Vec<(Box<str>, Written)>,
+    /// The place among these of each word of each group of entries.
+    pub places: Vec<Vec<u32>>,
+}
+
+impl Joined {
+    /// Puts the words of all groups together. The groups let go of their own,
+    /// unless they are to `keep` them.
+    pub(super) fn new(counted: &mut [Counted], keep: bool) -> Self {
+        let groups = counted.par_iter().map(|counted| {
+            let words = counted.words.iter();
+            let mut words: Vec<_> = words.map(|(word, written)| (&**word, *written)).collect();
+            words.sort_unstable_by_key(|(word, _)| *word);
+            words
+        });
+        let words = groups.reduce(Vec::new, merged);
+        let words: Vec<(Box<str>, Written)> = words
+            .into_iter()
+            .map(|(word, written)| (word.into(), written))
+            .collect();
+        let known: HashMap<&str, u32, BuildHasherDefault<Quick>> =
+            words.iter().map(|(word, _)| &**word).zip(0..).collect();
+        let places = counted.par_iter_mut().map(|counted| {
+            let words = counted.words.iter();
+            // Every word of a group is one of all.
+            let places = words.filter_map(|(word, _)| known.get(&**word).copied());
+            let places = places.collect();
+            if !keep {
+                counted.words = Vec::new();
+            }
+            places
+        });
+        let places = places.collect();
+        Self { words, places }
+    }
+}
+
+/// Two sorted lists of words as one, with what either knows of each.
+fn merged<'w>(
+    mut all: Vec<(&'w str, Written)>,
+    more: Vec<(&'w str, Written)>,
+) -> Vec<(&'w str, Written)> {
+    all.extend(more);
+    // Stable: it sees that there are two sorted runs, and merges them.
+    all.sort_by_key(|(word, _)| *word);
     all.dedup_by(|later, first| {
         let same = later.0 == first.0;
         if same {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::analysis::{Equivalents, Related};
 use super::compounds::Compounds;
-use super::counting::{Counted, Source, TOGETHER, count};
+use super::counting::{Counted, Joined, Source, TOGETHER, count};
 use super::keys::Keys;
 use super::kin::Kin;
 use super::pieces::{self, Pieces};
@@ -63,6 +63,7 @@ pub(super) struct Made {
     pub size: u32,
     pub sources: Vec<Source>,
     pub counted: Vec<Counted>,
+    pub joined: Joined,
     pub keys: Keys,
     pub compounds: Compounds,
     pub equivalents: Equivalents,
@@ -79,7 +80,7 @@ impl Kept {
         let entry = |(_, id): &(u32, EntryId)| Arc::clone(graph.entry(*id));
         Self {
             entries: made.order.iter().map(entry).collect(),
-            spelling: Spelling::new(made.keys, &made.counted, made.compounds),
+            spelling: Spelling::new(made.joined, &made.keys, &made.counted, made.compounds),
             order: made.order,
             size: made.size,
             sources: made.sources,

@@ -15,20 +15,23 @@ const PART: f32 = 0.45;
 /// The keys of a word, each with how much of the word's weight it has.
 pub(super) type Found = Vec<(Box<str>, f32)>;
 
+/// A key's place among all keys, and how much of a word's weight it has.
+pub(super) type Share = (u32, f32);
+
 /// The keys that each word of the site is found by.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
-    /// The words in the order of the alphabet.
-    pub words: Vec<Box<str>>,
-    /// The keys of each.
-    pub found: Vec<Found>,
+    /// Every key once, in the order of the alphabet.
+    pub all: Vec<Box<str>>,
+    /// The keys of each word, in the order of the words.
+    pub of_words: Vec<Box<[Share]>>,
 }
 
 impl Keys {
     /// Finds the keys of words, which stand in the order of the alphabet.
     /// `common` as of [`common`].
     pub(super) fn new(
-        words: &[(&str, Written)],
+        words: &[(Box<str>, Written)],
         equivalents: &Equivalents,
         compounds: &Compounds,
         common: &[String],
@@ -36,51 +39,32 @@ impl Keys {
         let is_common = |stem: &str| common.binary_search_by(|known| (**known).cmp(stem)).is_ok();
         let found = words
             .par_iter()
-            .map(|&(word, written)| keys_of(word, written, equivalents, compounds, is_common));
-        Self {
-            found: found.collect(),
-            words: words.iter().map(|(word, _)| (*word).into()).collect(),
-        }
-    }
-
-    /// Every key once, in the order of the alphabet.
-    pub(super) fn all(&self) -> Vec<&str> {
-        let keys = self.found.iter().flatten().map(|(key, _)| &**key);
-        let mut all: Vec<&str> = keys.collect();
+            .map(|(word, written)| keys_of(word, *written, equivalents, compounds, is_common));
+        let found: Vec<Found> = found.collect();
+        let mut all: Vec<&str> = found.iter().flatten().map(|(key, _)| &**key).collect();
         all.par_sort_unstable();
         all.dedup();
-        all
-    }
-
-    /// The keys of each word by their places in `all`.
-    pub(super) fn numbered<'k>(&'k self, all: &[&'k str]) -> Numbered<'k> {
-        let numbers: HashMap<&str, u32, BuildHasherDefault<Quick>> =
+        let places: HashMap<&str, u32, BuildHasherDefault<Quick>> =
             all.iter().copied().zip(0..).collect();
-        let number =
-            |(key, share): &(Box<str>, f32)| numbers.get(&**key).map(|number| (*number, *share));
-        let words = self.words.iter().map(|word| &**word);
-        let found = self.found.iter();
-        let each = found.map(|found| found.iter().filter_map(number).collect());
-        words.zip(each).collect()
+        // Every key found is one of all.
+        let share = |(key, share): &(Box<str>, f32)| Some((*places.get(&**key)?, *share));
+        let shares = found.par_iter();
+        let shares = shares.map(|found| found.iter().filter_map(share).collect());
+        Self {
+            of_words: shares.collect(),
+            all: all.into_iter().map(Box::from).collect(),
+        }
     }
 }
 
-/// A key's place among all keys, and how much of a word's weight it has.
-pub(super) type Share = (u32, f32);
-
-/// The keys of words by their places.
-pub(super) type Numbered<'k> = HashMap<&'k str, Vec<Share>, BuildHasherDefault<Quick>>;
-
 /// Words of titles, names and headings: what the site's compounds are made of.
-pub(super) fn own<'w>(
-    words: impl Iterator<Item = (&'w str, Written)>,
-) -> impl Iterator<Item = &'w str> {
-    let own = words.filter(|(_, written)| written.is_part());
-    own.map(|(word, _)| word)
+pub(super) fn own(words: &[(Box<str>, Written)]) -> impl Iterator<Item = &str> {
+    let own = words.iter().filter(|(_, written)| written.is_part());
+    own.map(|(word, _)| &**word)
 }
 
 /// Stems of words that are no names, sorted.
-pub(super) fn common(words: &[(&str, Written)]) -> Vec<String> {
+pub(super) fn common(words: &[(Box<str>, Written)]) -> Vec<String> {
     let small = words.par_iter().filter(|(_, written)| written.small);
     let mut common: Vec<String> = small.map(|(word, _)| stem(word)).collect();
     common.extend(common_parts().map(stem));

@@ -38,7 +38,7 @@ use crate::text::typographic;
 use crate::view;
 use analysis::{Equivalents, Related};
 use cards::Card;
-use counting::{Counted, Source};
+use counting::{Counted, Joined, Source};
 use edited::{Kept, Made};
 use keys::Keys;
 use kin::Kin;
@@ -70,19 +70,15 @@ pub struct Index {
 }
 
 impl Index {
-    /// Makes the index of a portal. Addresses of pages end in a file's name
-    /// where the site is read from a folder; `keep` when there will be
-    /// [`after`](Self::after).
+    /// Makes the index of a portal, and keeps what [`after`](Self::after) needs.
+    /// Addresses of pages end in a file's name where the site is read from a
+    /// folder.
     #[must_use]
-    pub fn new(portal: &Portal, portable: bool, keep: bool) -> Self {
-        let (order, size) = numbered(&portal.graph);
-        let sources = sources(portal, &order);
-        let mut written = Written::new(portal, portable, (&order, size), &sources);
-        let made = made(portal, (order, size), sources, keep, &mut written);
-        let kept = keep.then(|| Kept::new(portal, made));
+    pub fn new(portal: &Portal, portable: bool) -> Self {
+        let (written, made) = made(portal, portable, None);
         Self {
             written,
-            kept: Mutex::new(kept),
+            kept: Mutex::new(Some(Kept::new(portal, made))),
         }
     }
 
@@ -104,7 +100,7 @@ impl Index {
                 kept: Mutex::new(Some(kept)),
             })
         });
-        edited.unwrap_or_else(|| Self::new(portal, portable, true))
+        edited.unwrap_or_else(|| Self::new(portal, portable))
     }
 
     /// The files of the index.
@@ -112,6 +108,12 @@ impl Index {
     pub fn files(&self) -> &Files {
         &self.written.files
     }
+}
+
+/// Makes the index of a portal and hands over its files as they are made, which
+/// takes less memory than an [`Index`].
+pub fn make(portal: &Portal, portable: bool, mut put: impl FnMut(Files)) {
+    made(portal, portable, Some(&mut put));
 }
 
 /// What there is to find in each entry.
@@ -125,16 +127,25 @@ fn sources(portal: &Portal, order: &[(u32, EntryId)]) -> Vec<Source> {
     order.par_iter().map(source).collect()
 }
 
-/// Works out who has which key, and writes it. What only the next index is made
-/// from is let go as soon as it has been used, unless that is to `keep`: it is
-/// most of the memory of a build.
+/// Works out who has which key, and writes it. Where there is somebody to `put`
+/// the files, they are handed over, and what only the next index is made from is
+/// let go as soon as it has been used: together they are most of the memory of
+/// a build.
 fn made(
     portal: &Portal,
-    (order, size): (Vec<(u32, EntryId)>, u32),
-    mut sources: Vec<Source>,
-    keep: bool,
-    written: &mut Written,
-) -> Made {
+    portable: bool,
+    mut put: Option<&mut dyn FnMut(Files)>,
+) -> (Written, Made) {
+    let keep = put.is_none();
+    let mut hand_over = |written: &mut Written| {
+        if let Some(put) = &mut put {
+            put(std::mem::take(&mut written.files));
+        }
+    };
+    let (order, size) = numbered(&portal.graph);
+    let mut sources = sources(portal, &order);
+    let mut written = Written::new(portal, portable, (&order, size), &sources);
+    hand_over(&mut written);
     let equivalents = Equivalents::new(&portal.config.synonyms);
     let chunks = sources.par_chunks_mut(counting::TOGETHER);
     let counted = chunks.map(|sources| {
@@ -146,13 +157,15 @@ fn made(
     });
     let mut counted: Vec<Counted> = counted.collect();
     let sources = if_kept(sources, keep);
-    let words = counting::joined(&counted);
-    let compounds = Compounds::new(keys::own(words.iter().copied()));
-    let keys = Keys::new(&words, &equivalents, &compounds, &keys::common(&words));
-    let terms = postings::terms(&mut counted, &keys, &equivalents, keep);
-    let (counted, keys) = if_kept((counted, keys), keep);
+    let joined = Joined::new(&mut counted, keep);
+    let words = &joined.words;
+    let compounds = Compounds::new(keys::own(words));
+    let keys = Keys::new(words, &equivalents, &compounds, &keys::common(words));
+    let terms = postings::terms(&mut counted, &joined.places, &keys, &equivalents, keep);
+    let (counted, joined, keys) = if_kept((counted, joined, keys), keep);
     let endings = shards::endings(&terms);
     written.endings(&endings);
+    hand_over(&mut written);
     let endings = if_kept(endings, keep);
     let related = Related::new(&equivalents);
     let lines = shards::lines(Kin {
@@ -166,19 +179,22 @@ fn made(
     written.keys(&lines);
     let lines = if_kept(lines, keep);
     written.begin(order.len(), size);
-    Made {
+    hand_over(&mut written);
+    let made = Made {
         lines,
         endings,
         order,
         size,
         sources,
         counted,
+        joined,
         keys,
         compounds,
         equivalents,
         related,
         terms,
-    }
+    };
+    (written, made)
 }
 
 /// What was made, or nothing.

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::analysis::{Equivalents, stem, stop_words, words};
 use super::counting::Counted;
-use super::keys::{Keys, Numbered, Share};
+use super::keys::{Keys, Share};
 
 /// Where more of the same says nothing more.
 const SATURATION: f32 = 10.0;
@@ -71,36 +71,51 @@ impl Posting {
 pub(super) const WHOLE_NAME: u32 = 32;
 
 /// Puts together who has which key. Entries stand in the order of their slots.
-/// Words are let go as soon as they are used, unless they are to `keep`.
+/// `places` are those of the words of each group among the words that have these
+/// keys. How often words stand is let go as soon as it is used, unless that is
+/// to `keep`.
 #[must_use]
 pub(super) fn terms(
     counted: &mut [Counted],
+    places: &[Vec<u32>],
     keys: &Keys,
     equivalents: &Equivalents,
     keep: bool,
 ) -> Vec<Term> {
-    let all = keys.all();
-    let numbered = keys.numbered(&all);
-    let found = counted.par_iter_mut().map(|counted| {
-        let found = postings(counted, &numbered);
+    let found = counted.par_iter_mut().zip(places).map(|(counted, places)| {
+        let found = postings(counted, places, keys);
         if !keep {
             counted.let_go();
         }
         found
     });
-    let found: Vec<Vec<(u32, Posting)>> = found.collect();
-    drop(numbered);
-    let parts = all.par_chunks(GATHERED).enumerate();
+    let found: Vec<Vec<Found>> = found.collect();
+    let parts = keys.all.par_chunks(GATHERED).zip(transposed(found));
     let mut terms: Vec<Term> = parts
-        .flat_map_iter(|(at, keys)| gathered(keys, at * GATHERED, &found))
+        .enumerate()
+        .flat_map_iter(|(at, (keys, found))| gathered(keys, at * GATHERED, found))
         .collect();
     names(counted, &mut terms, equivalents);
     terms.retain(|term| !term.entries.is_empty());
     terms
 }
 
+/// What was found under a run of [`GATHERED`] keys: the key of each by its place.
+type Found = Vec<(u32, Posting)>;
+
+/// What each group found under each run of keys, by run.
+fn transposed(groups: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
+    let mut runs = vec![Vec::new(); groups.first().map_or(0, Vec::len)];
+    for group in groups {
+        for (run, found) in runs.iter_mut().zip(group) {
+            run.push(found);
+        }
+    }
+    runs
+}
+
 /// Who has each of some keys, the first of which has the place `from`.
-fn gathered(keys: &[&str], from: usize, found: &[Vec<(u32, Posting)>]) -> Vec<Term> {
+fn gathered(keys: &[Box<str>], from: usize, found: Vec<Found>) -> Vec<Term> {
     let place = |key: u32| (key as usize).checked_sub(from);
     // Room for exactly what comes: lists that grow would be moved many times.
     let mut sizes = vec![0; keys.len()];
@@ -109,29 +124,31 @@ fn gathered(keys: &[&str], from: usize, found: &[Vec<(u32, Posting)>]) -> Vec<Te
             *size += 1;
         }
     }
-    let empty = |(key, size): (&&str, usize)| Term {
-        key: (*key).into(),
+    let empty = |(key, size): (&str, usize)| Term {
+        key: key.into(),
         entries: Vec::with_capacity(size),
     };
-    let mut terms: Vec<Term> = keys.iter().zip(sizes).map(empty).collect();
-    for (key, posting) in found.iter().flatten() {
-        if let Some(term) = place(*key).and_then(|at| terms.get_mut(at)) {
-            term.entries.push(*posting);
+    let mut terms: Vec<Term> = keys
+        .iter()
+        .map(|key| &**key)
+        .zip(sizes)
+        .map(empty)
+        .collect();
+    for (key, posting) in found.into_iter().flatten() {
+        if let Some(term) = place(key).and_then(|at| terms.get_mut(at)) {
+            term.entries.push(posting);
         }
     }
     terms
 }
 
-/// Key, and entry with impact, of every word of some entries.
-fn postings(counted: &Counted, keys: &Numbered<'_>) -> Vec<(u32, Posting)> {
-    let shares: Vec<&[Share]> = counted
-        .words
+/// Key, and entry with impact, of every word of some entries, by run of keys.
+fn postings(counted: &Counted, places: &[u32], keys: &Keys) -> Vec<Found> {
+    let shares = places
         .iter()
-        .map(|(word, _)| keys.get(&**word).map_or(&[][..], Vec::as_slice))
-        .collect();
-    let words = counted.entries.iter().flat_map(|entry| &entry.words);
-    let most = words.map(|(word, _)| shares.get(*word as usize).map_or(0, |shares| shares.len()));
-    let mut found = Vec::with_capacity(most.sum());
+        .map(|place| keys.of_words.get(*place as usize));
+    let shares: Vec<&[Share]> = shares.map(|shares| shares.map_or(&[][..], |s| s)).collect();
+    let mut runs = vec![Found::new(); keys.all.len().div_ceil(GATHERED)];
     let mut weights: Vec<(u32, f32)> = Vec::new();
     for entry in &counted.entries {
         weights.clear();
@@ -140,10 +157,13 @@ fn postings(counted: &Counted, keys: &Numbered<'_>) -> Vec<(u32, Posting)> {
             weights.extend(shares.iter().map(|(key, share)| (*key, x * share)));
         }
         impacts(&mut weights, entry.weight, |key, impact| {
-            found.push((key, Posting::new(entry.slot, impact)));
+            if let Some(run) = runs.get_mut(key as usize / GATHERED) {
+                run.push((key, Posting::new(entry.slot, impact)));
+            }
         });
     }
-    found
+    runs.iter_mut().for_each(Vec::shrink_to_fit);
+    runs
 }
 
 /// Calls `each` with every key once and what its weights come to, in the order

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::analysis::{Equivalents, common_parts, stem};
 use super::compounds::Compounds;
-use super::counting::{Counted, CountedEntry};
-use super::keys::{Found, Keys, is_name, keys_of};
+use super::counting::{Counted, CountedEntry, Joined};
+use super::keys::{Found, Keys, Share, is_name, keys_of};
 use super::postings::{WHOLE_NAME, impacts, keys_of_name, small_words};
 use super::vocabulary::Written;
 
@@ -68,10 +68,17 @@ impl Known {
 
 impl Spelling {
     /// The words of all entries with their keys.
-    pub(super) fn new(keys: Keys, counted: &[Counted], compounds: Compounds) -> Self {
+    pub(super) fn new(
+        joined: Joined,
+        keys: &Keys,
+        counted: &[Counted],
+        compounds: Compounds,
+    ) -> Self {
         let mut words: HashMap<Box<str>, Known> = HashMap::new();
-        for (word, keys) in keys.words.into_iter().zip(keys.found) {
-            words.entry(word).or_default().keys = keys;
+        for ((word, _), shares) in joined.words.into_iter().zip(&keys.of_words) {
+            let key =
+                |(place, share): &Share| Some((keys.all.get(*place as usize)?.clone(), *share));
+            words.entry(word).or_default().keys = shares.iter().filter_map(key).collect();
         }
         for (word, written) in counted.iter().flat_map(|counted| &counted.words) {
             words.entry(word.clone()).or_default().add(*written);

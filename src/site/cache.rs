@@ -53,12 +53,6 @@ impl Cache {
         Self(Some(Arc::default()))
     }
 
-    /// Whether there are sites to come that may use what is kept.
-    #[must_use]
-    pub fn keeps(&self) -> bool {
-        self.0.is_some()
-    }
-
     /// A value that is made of one entry and the declarations alone: not of
     /// where its references lead, of other entries, or of the date.
     ///

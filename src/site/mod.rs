@@ -211,9 +211,17 @@ impl Site {
         let portable = self.links.is_portable();
         let made = || match &self.indexed {
             Some(before) => before.after(&self.portal, portable),
-            None => search::Index::new(&self.portal, portable, self.cache.keeps()),
+            None => search::Index::new(&self.portal, portable),
         };
         self.index.get_or_init(|| Arc::new(made())).files()
+    }
+
+    /// Makes the search index and hands its files over by their paths, as they
+    /// are made: a build writes each once, and together they take much memory.
+    /// They are no parts of the site any more.
+    pub fn hand_over_index(&mut self, put: impl FnMut(search::Files)) {
+        search::make(&self.portal, self.links.is_portable(), put);
+        self.derived = OnceLock::from(BTreeMap::new());
     }
 
     /// Draws a part.
