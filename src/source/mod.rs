@@ -5,6 +5,7 @@
 //! drawn. Nothing outside the root is read: symbolic links that lead out of it
 //! are passed over.
 
+mod hidden;
 mod history;
 mod read;
 

@@ -12,7 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::picture::{self, Fault, Picture};
 
 use super::{
-    CONTENT, LARGEST_PAGE, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources, THEMES,
+    CONTENT, LARGEST_PAGE, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources, THEMES, hidden,
 };
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 
@@ -297,7 +297,7 @@ fn read_file(path: &FilePath, on_disk: &Path) -> Read {
             let text: Arc<str> = text
                 .strip_prefix(BYTE_ORDER_MARK)
                 .map_or_else(|| Arc::from(text.as_str()), Arc::from);
-            let complaint = hidden_sign(path, &text);
+            let complaint = hidden::sign(path, &text);
             Ok((
                 SourceFile {
                     hash,
@@ -326,21 +326,6 @@ fn read_file(path: &FilePath, on_disk: &Path) -> Read {
             ))
         }
     }
-}
-
-/// The first sign of a text for readers that turns the order of what follows,
-/// so that another name or address is seen than the one that stands there.
-fn hidden_sign(path: &FilePath, text: &str) -> Option<Diagnostic> {
-    if path.starts_with(THEMES) {
-        return None;
-    }
-    // The bytes that all such signs begin with are rare.
-    let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == 0xE2);
-    let mut signs = starts.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)));
-    let (at, sign) = signs
-        .find(|(_, sign)| matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))?;
-    let found = Diagnostic::new(Code::HiddenSign, path, Span::new(at, at + sign.len_utf8()));
-    Some(found.arg("sign", format!("U+{:04X}", u32::from(sign))))
 }
 
 fn hash_file(path: &Path) -> std::io::Result<blake3::Hash> {
