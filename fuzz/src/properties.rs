@@ -498,7 +498,9 @@ pub fn picture(data: &[u8]) {
         assert_eq!(pictures::clean(form, &clean), clean);
         // Small ones are decoded too: what is broken is left as it is.
         if u64::from(found.width) * u64::from(found.height) <= 1 << 16 {
-            let _ = pictures::smaller(form, &clean, 480);
+            for width in [480, found.width.div_ceil(2)] {
+                let _ = pictures::smaller(form, &clean, width);
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ struct Decoded {
 static LAST: Mutex<Vec<Arc<Decoded>>> = Mutex::new(Vec::new());
 
 /// A copy of `width` points across, in JPEG, or in WebP where there are clear
-/// or few colours; nothing where the picture cannot be read.
+/// or few colours; nothing where the picture cannot be read or is narrower.
 #[must_use]
 pub fn smaller(form: Form, bytes: &[u8], width: u32) -> Option<Vec<u8>> {
     let decoded = decoded(form, bytes)?;
@@ -72,7 +72,12 @@ fn decoded(form: Form, bytes: &[u8]) -> Option<Arc<Decoded>> {
     Some(decoded)
 }
 
+/// Nothing for a picture that turns out to be narrower than it said: made
+/// larger, one that is a point wide would fill all memory.
 fn to_width(image: &DynamicImage, width: u32) -> Option<DynamicImage> {
+    if image.width() < width {
+        return None;
+    }
     let height = u64::from(image.height()) * u64::from(width) / u64::from(image.width().max(1));
     let height = u32::try_from(height.max(1)).ok()?;
     Some(image.resize_exact(width, height, FilterType::CatmullRom))

@@ -212,6 +212,9 @@ fn copies_are_smaller_and_the_same_each_time() {
     let turned = image::load_from_memory(&turned).expect("a picture");
     assert_eq!((turned.width(), turned.height()), (10, 20));
     assert_eq!(smaller(Form::Png, b"\x89PNG\r\n\x1a\n", 480), None);
+    // Never larger: this one would be 480 by 1,440,000.
+    let narrow = written(1, 3000, ImageFormat::Png);
+    assert_eq!(smaller(Form::Png, &narrow, 480), None);
 }
 
 #[test]
