@@ -21,6 +21,33 @@ pub struct Chronicle {
     dated: bool,
 }
 
+/// What happened to a page, from what most wish to know to what fewest do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Event {
+    /// It is new.
+    Published,
+    /// It tells something else.
+    Changed,
+    /// Somebody has seen that it still holds.
+    Reviewed,
+}
+
+impl Event {
+    /// What happened to an entry on a day that is one of its dates, or that of
+    /// a commit.
+    pub(super) fn on(date: Date, entry: &Entry) -> Self {
+        let common = &entry.common;
+        let on = |time: &Option<Time>| time.as_ref().and_then(Time::earliest) == Some(date);
+        if on(&common.published) {
+            Self::Published
+        } else if on(&common.reviewed) && !on(&common.updated) {
+            Self::Reviewed
+        } else {
+            Self::Changed
+        }
+    }
+}
+
 impl Chronicle {
     /// Looks up the dates of all entries.
     #[must_use]
@@ -47,7 +74,8 @@ impl Chronicle {
         self.dated
     }
 
-    /// The newest pages of those given, newest first, then by title.
+    /// The newest pages of those given, newest first, then by what happened and
+    /// by title.
     #[must_use]
     pub fn newest(
         &self,
@@ -62,7 +90,10 @@ impl Chronicle {
         let mut dated: Vec<(EntryId, Date)> = news
             .filter_map(|id| Some((id, self.changed(id)?)))
             .collect();
-        dated.sort_by_key(|&(id, date)| (std::cmp::Reverse(date), graph.by_title(id)));
+        dated.sort_by_cached_key(|&(id, date)| {
+            let event = Event::on(date, graph.entry(id));
+            (std::cmp::Reverse(date), event, graph.by_title(id))
+        });
         dated.dedup();
         dated.truncate(most);
         dated

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::chronicle::Event;
 use super::{LinkView, Page, list};
 use crate::graph::{ALPHABET, DATA, EntryId, LIST_PAGE, Listed, NEWS, names_of};
-use crate::time::date_words;
+use crate::time::{Time, date_words};
 
 /// How many pages stand among what is new.
 const MOST_NEWS: usize = 100;
@@ -222,17 +223,14 @@ fn news_item(page: &Page<'_>, id: EntryId, date: jiff::civil::Date) -> NewsItemV
     let graph = page.graph();
     let entry = graph.entry(id);
     let common = &entry.common;
-    let on = |time: &Option<crate::time::Time>| {
-        time.as_ref().and_then(crate::time::Time::earliest) == Some(date)
+    let what = match Event::on(date, entry) {
+        Event::Published => "news_new",
+        Event::Changed => "news_changed",
+        Event::Reviewed => "news_reviewed",
     };
-    let what = if on(&common.published) {
-        "news_new"
-    } else if on(&common.reviewed) && !on(&common.updated) {
-        "news_reviewed"
-    } else {
-        "news_changed"
-    };
-    let note = common.updated_note.as_ref().filter(|_| on(&common.updated));
+    let updated = common.updated.as_ref().and_then(Time::earliest);
+    let note = common.updated_note.as_ref();
+    let note = note.filter(|_| updated == Some(date));
     let note = note.map(|note| page.words_of(note, entry));
     let (note, note_lang) = note.map_or((None, None), |(note, lang)| (Some(note), lang));
     NewsItemView {

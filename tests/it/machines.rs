@@ -413,7 +413,7 @@ fn news_say_what_happened_and_why() {
         ),
         (
             "sett",
-            "+++\ntitle = \"Trygg ting\"\npublished = 2020-01-01\nreviewed = 2026-03-01\n+++\n",
+            "+++\ntitle = \"Alltid trygg ting\"\npublished = 2020-01-01\nreviewed = 2026-03-01\n+++\n",
         ),
     ]);
     let tree = build(root.path(), &[]);
@@ -423,6 +423,9 @@ fn news_say_what_happened_and_why() {
         "Gammel ting",
         "Nye tall for 2025.",
         "1. mars 2026",
+        // What is new comes before what was only looked through.
+        "Ny ting",
+        "Alltid trygg ting",
     ];
     let places: Vec<usize> = order
         .iter()
