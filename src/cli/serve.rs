@@ -28,7 +28,7 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
     let root = root(args.root.as_deref())?.canonicalize()?;
     let server = Arc::new(Server::bind(&args.host, args.port, &args.allow_host)?);
     // Before anything is read, so that no change is missed.
-    let mut watch = watch(&watched(&root), &[], args.poll)?;
+    let mut watch = watch(&watched(&root), args.poll)?;
     let start = Instant::now();
     let path = args.base_path.as_deref().unwrap_or_default();
     let address = format!("{}/{}", server.origin(), path.trim_matches('/'));
@@ -36,7 +36,6 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
         .ok_or_else(|| Failure::said("no_address").with("text", &address))?;
     let mut desk = Desk::open(&root, base);
     let site = desk.site(&options(args, !args.no_drafts)?);
-    watch.also(&site.portal.sources.linked);
     let mut teller = Teller::new(lang);
     teller.begin(&site, start);
     let editor = args.editor.clone().unwrap_or_else(|| EDITOR.to_owned());
@@ -84,10 +83,8 @@ fn follow(
             read(desk, &batch);
             let drafts = preview.wants_drafts();
             let site = desk.site(&options(args, drafts)?);
-            let linked = site.portal.sources.linked.clone();
             preview.show(Arc::clone(&site), drafts);
             ledger.ledger().shown(batch.mark);
-            watch.also(&linked);
             if teller.is_worse(&site) {
                 tabs.announce_after(BLINK);
             } else {

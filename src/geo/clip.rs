@@ -35,7 +35,7 @@ pub(super) fn ring(points: &[Place], (min, max): (Place, Place)) -> Vec<Place> {
 }
 
 /// The stretches of an open line that lie in a rectangle; a stretch goes on to
-/// the first point outside.
+/// the first point outside, also where it only crosses.
 pub(super) fn line(points: &[Place], (min, max): (Place, Place)) -> Vec<Vec<Place>> {
     let inside = |&(x, y): &Place| x >= min.0 && x <= max.0 && y >= min.1 && y <= max.1;
     let mut stretches: Vec<Vec<Place>> = Vec::new();
@@ -44,6 +44,9 @@ pub(super) fn line(points: &[Place], (min, max): (Place, Place)) -> Vec<Vec<Plac
         let &[from, to] = pair else { continue };
         if !inside(&from) && !inside(&to) {
             open = false;
+            if crosses(from, to, (min, max)) {
+                stretches.push(vec![from, to]);
+            }
             continue;
         }
         match stretches.last_mut().filter(|_| open) {
@@ -53,6 +56,29 @@ pub(super) fn line(points: &[Place], (min, max): (Place, Place)) -> Vec<Vec<Plac
         open = true;
     }
     stretches
+}
+
+/// Whether a straight line between two points meets a rectangle: the part of it
+/// that is within all four sides (Liang and Barsky, 1984) is not empty.
+fn crosses(from: Place, to: Place, (min, max): (Place, Place)) -> bool {
+    let (across, down) = (to.0 - from.0, to.1 - from.1);
+    let sides = [
+        (-across, from.0 - min.0),
+        (across, max.0 - from.0),
+        (-down, from.1 - min.1),
+        (down, max.1 - from.1),
+    ];
+    let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
+    for (step, room) in sides {
+        if step < 0.0 {
+            enters = enters.max(room / step);
+        } else if step > 0.0 {
+            leaves = leaves.min(room / step);
+        } else if room < 0.0 {
+            return false;
+        }
+    }
+    enters <= leaves
 }
 
 /// A side of the rectangle: which coordinate is kept on which side of it.
@@ -127,6 +153,9 @@ mod tests {
             BOX,
         );
         assert_eq!(parts.len(), 2);
+        // What only crosses is there; what passes a corner by is not.
+        assert_eq!(line(&[(-5.0, 5.0), (15.0, 6.0)], BOX).len(), 1);
+        assert_eq!(line(&[(-5.0, 5.0), (5.0, 16.0)], BOX).len(), 0);
     }
 
     proptest! {

@@ -62,7 +62,10 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Found) {
 fn wide_paths(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
     let mut most: Vec<Option<(usize, EntryId)>> = vec![None; graph.schema.types().count()];
     for (id, entry) in graph.published() {
-        let joined = graph.incoming(id).len() + entry.references.len();
+        // Text has no say: an edit of it does not look here again.
+        let incoming = graph.incoming(id).iter();
+        let joined = incoming.filter(|incoming| matches!(incoming.how, How::Reference(..)));
+        let joined = joined.count() + entry.references.len();
         let known = most.get_mut(usize::from(entry.type_.0));
         if let Some(known) = known.filter(|known| known.is_none_or(|(most, _)| joined > most)) {
             *known = Some((joined, id));
@@ -219,7 +222,9 @@ fn unique(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
                 let Some(written) = comparable(statement) else {
                     continue;
                 };
-                if let Some(other) = seen.insert((*field, written.clone()), entry) {
+                let other = seen.insert((*field, written.clone()), entry);
+                // Who has it from one year, and from another, shares it with nobody.
+                if let Some(other) = other.filter(|other| !Arc::ptr_eq(other, entry)) {
                     let found = Diagnostic::new(Code::NotUnique, &entry.file, statement.span);
                     let found = found
                         .arg("field", graph.schema.field(*field).name.as_str())

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::{EntryId, Found, Graph, How, Incoming, check, resolve};
 use crate::diag::Code;
-use crate::model::{Entry, Reference};
+use crate::model::{Article, Entry, Reference};
 use crate::schema::Facet;
 use crate::source::Sources;
 
@@ -79,7 +79,17 @@ impl Graph {
         let missed = found
             .all()
             .any(|found| found.code == Code::DeadAnchor && found.file != entry.file);
-        !missed && !self.incoming(id).iter().any(used)
+        // Drafts that are left out are looked through, but lead nowhere.
+        let mut drafts = self.all().filter(|(_, other)| !self.is_part(other));
+        let asks = |article: &&Article| {
+            article
+                .body
+                .links
+                .iter()
+                .any(|link| link.fragment.is_some())
+        };
+        let asked = drafts.any(|(_, draft)| draft.articles().iter().any(asks));
+        !missed && !asked && !self.incoming(id).iter().any(used)
     }
 
     /// Notes where the text of `from` leads now, and gives the entries for

@@ -139,23 +139,23 @@ impl Graph {
             return Ok(LinkTo::Entry(to, None));
         };
         let target = self.entry(to);
+        let mut article = target.article.iter();
+        if article.any(|article| article.has_id(&wanted)) || target.incomplete {
+            return Ok(LinkTo::Entry(to, Some(wanted)));
+        }
         let records = target.records();
-        let headings = target
-            .article
-            .iter()
-            .flat_map(|article| article.ids.iter().map(String::as_str));
-        let anchors: Vec<&str> = headings
-            .chain(
-                records
-                    .iter()
-                    .filter_map(|(_, record)| record.address.as_deref()),
-            )
+        let records = records.iter();
+        let records: Vec<&str> = records
+            .filter_map(|(_, record)| record.address.as_deref())
             .collect();
-        if anchors.contains(&&*wanted) || target.incomplete {
+        if records.contains(&&*wanted) {
             return Ok(LinkTo::Entry(to, Some(wanted)));
         }
         let dead = dead.arg("anchor", &*wanted).arg("page", &*target.id);
-        let dead = dead.suggest(&wanted, anchors.into_iter());
+        let headings = target.article.iter().flat_map(|article| &article.ids);
+        let anchors = headings.map(String::as_str).chain(records);
+        let few = anchors.clone().count() <= MOST_ANCHORS;
+        let dead = dead.suggest(&wanted, anchors.filter(|_| few));
         Err(Box::new(dead.unreplaced()))
     }
 
@@ -181,6 +181,10 @@ impl Graph {
         }
     }
 }
+
+/// Of a page with more headings and records than this, none is proposed where an
+/// anchor is not there: a page with ten thousand dead ones would take hours.
+const MOST_ANCHORS: usize = 300;
 
 /// Files that may lie beside a page: what readers look at, listen to or save.
 /// What a browser would run as a part of the site, such as pages and scripts,

@@ -91,6 +91,7 @@ impl Glossary {
         if self.is_empty() {
             return found;
         }
+        let mut quotes = Quotes::default();
         let mut walk = body.walk(body.all());
         while let Some(step) = walk.next() {
             let Step::Enter(index, node) = step else {
@@ -98,8 +99,12 @@ impl Glossary {
             };
             match node.kind {
                 Kind::Text | Kind::Pooled(_) => {
-                    self.in_words(index, body.words_of(node, text), &mut found);
+                    let words = body.words_of(node, text);
+                    self.in_words(index, words, &mut quotes, &mut found);
+                    quotes.leave(words);
                 }
+                // What is not closed where its line of thought ends is a slip.
+                Kind::Paragraph | Kind::Item | Kind::Cell(_) => quotes = Quotes::default(),
                 Kind::Link(_)
                 | Kind::Heading(_)
                 | Kind::Code
@@ -112,10 +117,9 @@ impl Glossary {
         found
     }
 
-    fn in_words(&self, node: usize, words: &str, found: &mut Vec<Mention>) {
+    fn in_words(&self, node: usize, words: &str, quotes: &mut Quotes, found: &mut Vec<Mention>) {
         let mut until = 0;
         let mut last = b' ';
-        let mut quotes = Quotes::default();
         for (at, three) in words.as_bytes().windows(SHORTEST).enumerate() {
             let within = std::mem::replace(&mut last, three[0]).is_ascii_alphanumeric();
             if within || at < until || !self.begins.has(three) {
@@ -157,7 +161,7 @@ impl Glossary {
     }
 }
 
-/// How many quotations are open, as far as a text has been read.
+/// How many quotations are open, as far as a paragraph has been read.
 #[derive(Default)]
 struct Quotes {
     depth: i32,
@@ -179,6 +183,16 @@ impl Quotes {
             });
         self.read = at;
         self.depth > 0
+    }
+
+    /// Goes on behind a text: a quotation may go on there too.
+    fn leave(&mut self, text: &str) {
+        // Most texts have no mark that opens or closes one.
+        let can_turn = |byte: u8| matches!(byte, b'"' | 0xC2 | 0xE2);
+        if text.bytes().any(can_turn) {
+            self.are_open(text, text.len());
+        }
+        self.read = 0;
     }
 }
 
@@ -236,6 +250,8 @@ mod tests {
             "forankring-arbeid",
             "«god forankring»",
             "\"god forankring\"",
+            "«vi må ha *veldig* god forankring»",
+            "«over to linjer\nen forankring»",
             "> forankring",
             "# forankring",
             "`forankring`",
@@ -244,7 +260,13 @@ mod tests {
         ] {
             assert_eq!(found(&names, text), Vec::<String>::new(), "{text}");
         }
-        assert_eq!(found(&names, "«Ja», sa hun om forankring"), ["forankring"]);
+        for text in [
+            "«Ja», sa hun om forankring",
+            "«Ja, *sa* hun», om forankring",
+            "- «Ja\n- om forankring",
+        ] {
+            assert_eq!(found(&names, text), ["forankring"], "{text}");
+        }
     }
 
     proptest! {

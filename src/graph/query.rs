@@ -427,9 +427,14 @@ impl Graph {
 /// Whether all statements have times, and no two share a day.
 #[must_use]
 pub fn is_succession(statements: &[Statement]) -> bool {
-    let times: Vec<&Time> = statements.iter().filter_map(Statement::time).collect();
-    let apart = |at: usize| times[at + 1..].iter().all(|other| times[at].apart(other));
-    times.len() == statements.len() && times.len() > 1 && (0..times.len()).all(apart)
+    let mut times: Vec<&Time> = statements.iter().filter_map(Statement::time).collect();
+    if times.len() != statements.len() || times.len() < 2 {
+        return false;
+    }
+    // In their order, who has no day in common with the next has none with
+    // those behind it.
+    times.sort_by_key(|time| time.earliest());
+    times.is_sorted_by(|one, next| one.apart(next))
 }
 
 impl<'g> Item<'g> {

@@ -5,7 +5,7 @@
 //! score hangs on the number of pages, which every new page moves.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::query::Identity;
 use super::{EntryId, Graph, Item};
@@ -77,6 +77,7 @@ impl Index {
 /// to is one term; other values are told apart by their path.
 fn items(graph: &Graph, id: EntryId) -> Vec<(usize, Identity, Item<'_>)> {
     let mut found: Vec<(usize, Identity, Item<'_>)> = Vec::new();
+    let mut known = HashSet::new();
     for (at, path) in graph
         .schema
         .type_(graph.type_of(id))
@@ -91,10 +92,7 @@ fn items(graph: &Graph, id: EntryId) -> Vec<(usize, Identity, Item<'_>)> {
             } else {
                 at
             };
-            if !found
-                .iter()
-                .any(|(known, same, _)| *known == path && *same == identity)
-            {
+            if known.insert((path, identity.clone())) {
                 found.push((path, identity, item));
             }
         }

@@ -18,8 +18,10 @@ pub struct Article {
     pub text: Arc<str>,
     /// The tree.
     pub body: Body,
-    /// The id of each heading.
+    /// The id of each heading; all are told apart.
     pub ids: Vec<String>,
+    /// The headings in the order of their ids.
+    by_id: Box<[u32]>,
     /// The parts between headings of the second level.
     pub sections: Vec<SectionPart>,
     /// The values of each block; nothing where they could not be read.
@@ -59,6 +61,13 @@ enum Place {
     Whole(Span),
 }
 
+/// The places of ids in their order.
+fn sorted(ids: &[String]) -> Box<[u32]> {
+    let mut places: Vec<(&String, u32)> = ids.iter().zip(0..).collect();
+    places.sort_unstable();
+    places.into_iter().map(|(_, at)| at).collect()
+}
+
 impl Article {
     /// The Markdown `content` of a string that stands at `span` of its file.
     pub(super) fn of_value(file_text: &str, span: Span, content: &str) -> Self {
@@ -84,12 +93,22 @@ impl Article {
         Self {
             text,
             body,
+            by_id: sorted(&ids),
             ids,
             sections,
             blocks: Vec::new(),
             start,
             place,
         }
+    }
+
+    /// Whether a heading has this id.
+    #[must_use]
+    pub fn has_id(&self, id: &str) -> bool {
+        let written = |at: &u32| self.ids.get(*at as usize).map_or("", String::as_str);
+        self.by_id
+            .binary_search_by(|at| written(at).cmp(id))
+            .is_ok()
     }
 
     /// Where a span of the text stands in its file.
@@ -174,6 +193,7 @@ pub(super) fn read_body(
         &|heading| declared(heading).map(|at| type_.sections[at].id.clone()),
         reserved,
     );
+    article.by_id = sorted(&article.ids);
     for section in &mut article.sections {
         let heading = section
             .part

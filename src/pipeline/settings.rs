@@ -20,6 +20,9 @@ pub(super) struct Settings {
     declared: blake3::Hash,
     of_schema: Vec<Diagnostic>,
     of_config: Vec<Diagnostic>,
+    /// Whether the types, and the settings, are without errors: perhaps because
+    /// earlier ones are held.
+    sound: (bool, bool),
 }
 
 impl Settings {
@@ -32,21 +35,29 @@ impl Settings {
         hold: bool,
     ) -> Self {
         let declared = declared(sources);
-        let (schema, of_schema) = match before.filter(|before| before.declared == declared) {
-            Some(before) => (Arc::clone(&before.schema), before.of_schema.clone()),
+        let known = before.filter(|before| before.declared == declared);
+        let (schema, of_schema, sound_schema) = match known {
+            Some(before) => (
+                Arc::clone(&before.schema),
+                before.of_schema.clone(),
+                before.sound.0,
+            ),
             None => {
                 let read = schema::read(sources);
-                let keep = before.filter(|_| hold && has_errors(&read.diagnostics));
-                let schema = keep.map_or_else(|| Arc::new(read.value), |last| last.schema.clone());
-                (schema, read.diagnostics)
+                let last = before.filter(|before| hold && before.sound.0);
+                let last = last.map(|before| &before.schema);
+                let (schema, sound) = held(read.value, &read.diagnostics, last);
+                (schema, read.diagnostics, sound)
             }
         };
         let read = config::read(sources);
         let mut of_config = read.diagnostics;
+        let last = before.filter(|before| hold && before.sound.1);
+        let last = last.map(|before| &before.config);
+        let (config, sound_config) = held(read.value, &of_config, last);
         let config = match before {
-            Some(before) if hold && has_errors(&of_config) => Arc::clone(&before.config),
-            Some(before) if *before.config == read.value => Arc::clone(&before.config),
-            _ => Arc::new(read.value),
+            Some(before) if before.config == config => Arc::clone(&before.config),
+            _ => config,
         };
         let navigation = config::places(&config, &schema);
         of_config.extend(navigation.diagnostics);
@@ -58,6 +69,7 @@ impl Settings {
             declared,
             of_schema,
             of_config,
+            sound: (sound_schema, sound_config),
         }
     }
 
@@ -85,6 +97,15 @@ impl Settings {
             language: &self.config.language,
             drafts: self.options.drafts,
         }
+    }
+}
+
+/// What was read, or the `last` that was sound where this has errors; and
+/// whether it is without.
+fn held<T>(read: T, found: &[Diagnostic], last: Option<&Arc<T>>) -> (Arc<T>, bool) {
+    match last {
+        Some(last) if has_errors(found) => (Arc::clone(last), true),
+        _ => (Arc::new(read), !has_errors(found)),
     }
 }
 

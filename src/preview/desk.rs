@@ -33,6 +33,8 @@ pub struct Desk {
 struct Themed {
     made_of: blake3::Hash,
     theme: Arc<Theme>,
+    /// Whether it is without errors: perhaps because an earlier one is held.
+    sound: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -116,13 +118,12 @@ impl Desk {
                 let mut diagnostics = Vec::new();
                 let theme = Arc::new(theme::read(&self.sources, name, &mut diagnostics));
                 let error = |found: &Diagnostic| found.severity == Severity::Error;
-                let theme = match last {
-                    Some(last) if diagnostics.iter().any(error) => last.theme,
-                    _ => theme,
-                };
+                let broken = diagnostics.iter().any(error);
+                let held = last.filter(|last| broken && last.sound);
                 Themed {
                     made_of,
-                    theme,
+                    sound: !broken || held.is_some(),
+                    theme: held.map_or(theme, |last| last.theme),
                     diagnostics,
                 }
             }

@@ -51,7 +51,8 @@ struct Shown {
     generation: u64,
     drafts: bool,
     language: Language,
-    /// The theme before this one, for pages that this one cannot draw.
+    /// The last theme before this one that drew all it was asked for, for pages
+    /// that this one cannot draw.
     before: Option<Arc<Theme>>,
     /// Why parts could not be drawn, by path.
     failed: Mutex<std::collections::BTreeMap<String, Diagnostic>>,
@@ -83,7 +84,7 @@ impl Preview {
     pub fn show(&self, site: Arc<Site>, drafts: bool) {
         let last = self.shown();
         let theme = &last.site.theme;
-        let before = if Arc::ptr_eq(theme, &site.theme) {
+        let before = if Arc::ptr_eq(theme, &site.theme) || last.has_failed() {
             last.before.clone()
         } else {
             Some(Arc::clone(theme))
@@ -164,6 +165,11 @@ impl Shown {
         older
             .and_then(|site| site.draw(path, site.part(path)?).ok())
             .ok_or(failed)
+    }
+
+    fn has_failed(&self) -> bool {
+        let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        !failed.is_empty()
     }
 
     /// Why a part could not be drawn.

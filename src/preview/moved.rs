@@ -1,6 +1,7 @@
 //! Where pages went that were renamed while somebody looked at them.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::graph::EntryId;
 use crate::model::Entry;
@@ -28,9 +29,7 @@ impl Moved {
     /// Looks for pages that have another address now. Between two sites a
     /// page may be nowhere: some editors rename in two steps.
     pub(super) fn compare(&mut self, before: &Portal, now: &Portal) {
-        let lost = before.graph.published().filter(|(_, entry)| {
-            entry.has_page(&before.graph.schema) && now.graph.find(&entry.id).is_none()
-        });
+        let lost = only_in(before, now);
         for (id, entry) in lost.take(MOST) {
             if self.gone.len() >= MOST {
                 self.gone.pop_front();
@@ -42,9 +41,7 @@ impl Moved {
                 to: None,
             });
         }
-        let new = now.graph.published().filter(|(_, entry)| {
-            entry.has_page(&now.graph.schema) && before.graph.find(&entry.id).is_none()
-        });
+        let new = only_in(now, before);
         let new: Vec<(EntryId, _)> = new.take(MOST).collect();
         // Who is back is not gone.
         for (id, _) in &new {
@@ -74,6 +71,20 @@ impl Moved {
         }
         (at != address).then_some(at)
     }
+}
+
+/// Pages of one portal that the other has not, or at another address.
+fn only_in<'p>(
+    one: &'p Portal,
+    other: &'p Portal,
+) -> impl Iterator<Item = (EntryId, &'p Arc<Entry>)> {
+    let pages = one.graph.published();
+    let pages = pages.filter(|(_, entry)| entry.has_page(&one.graph.schema));
+    pages.filter(|(id, entry)| {
+        let there = other.graph.find(&entry.id);
+        let there = there.map(|there| view::address_of(&other.graph, there).0);
+        there.as_deref() != Some(&*view::address_of(&one.graph, *id).0)
+    })
 }
 
 fn hash(portal: &Portal, entry: &Entry) -> Option<blake3::Hash> {

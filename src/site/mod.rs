@@ -170,6 +170,14 @@ impl Site {
                 .map(|(id, _)| id)
                 .all(|id| plan::files_of(&self.portal, id) == plan::files_of(portal, id))
         };
+        let graphs = [&self.portal.graph, &portal.graph];
+        let same_lists = || {
+            let mut all = portal.graph.all().map(|(id, _)| id);
+            all.all(|id| {
+                let few = graphs.map(|graph| !Relation::hang_on_text(graph, id));
+                few == [true; 2] || Relation::long(graphs[0], id) == Relation::long(graphs[1], id)
+            })
+        };
         portal.graph.is_like(&self.portal.graph)
             && Arc::ptr_eq(&portal.config, &self.portal.config)
             && Arc::ptr_eq(&portal.history, &self.portal.history)
@@ -178,6 +186,9 @@ impl Site {
             && Arc::ptr_eq(theme, &self.theme)
             && *links == self.links
             && same_files()
+            && same_lists()
+            // Pages tell how large pictures are, and copies are called by them.
+            && pictures(portal).eq(pictures(&self.portal))
     }
 
     /// Every part with its path on the site, by path.
@@ -281,4 +292,11 @@ impl Site {
         let address = path.strip_suffix("/index.html").unwrap_or("");
         self.scene().page(address, language)
     }
+}
+
+/// The pictures of a portal, with the fingerprints of their bytes.
+fn pictures(portal: &Portal) -> impl Iterator<Item = (&FilePath, blake3::Hash)> {
+    let files = portal.sources.files.iter();
+    let pictures = files.filter(|(_, file)| file.picture.is_some());
+    pictures.map(|(path, file)| (path, file.hash))
 }

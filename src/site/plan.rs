@@ -27,7 +27,9 @@ pub(super) fn derived(site: &Site) -> Parts {
 }
 
 /// Parts that the graph, the theme and the files tell of: every page, every
-/// file that is copied. Prose has no say in which there are.
+/// file that is copied. Where prose has a say in which there are (files that it
+/// leads to, pages that very many lead to), [`Site::after`] looks whether they
+/// are the same.
 pub(super) fn pages(site: &Site) -> Parts {
     let mut parts = Parts::from([(NOT_FOUND.to_owned(), Part::NotFound)]);
     for (address, what) in site.portal.graph.addresses() {
@@ -105,7 +107,7 @@ fn at(address: &str, what: Address) -> Option<(String, Part)> {
 fn relations(site: &Site, id: EntryId, parts: &mut Parts) {
     let page = site.page("");
     let addresses = site.portal.graph.addresses();
-    for (relation, count) in Relation::long(&page, id) {
+    for (relation, count) in Relation::long(&site.portal.graph, id) {
         let list = relation.address(&page, id);
         for number in 1..=count.div_ceil(LIST_PAGE) {
             let address = page_address(&list, number);

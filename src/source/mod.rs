@@ -7,6 +7,7 @@
 
 mod hidden;
 mod history;
+mod passed_over;
 mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use history::History;
+pub use passed_over::is_passed_over;
 pub use read::{read, read_again};
 
 use crate::diag::{FilePath, Position, Span};

@@ -13,13 +13,14 @@ use crate::picture::{self, Fault, Picture};
 
 use super::{
     CONTENT, LARGEST_PAGE, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources, THEMES, hidden,
+    is_passed_over,
 };
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 
 const TEXT_ENDINGS: [&str; 7] = ["md", "toml", "csv", "html", "css", "js", "geojson"];
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Reads every file of the portal at `root`. Hidden files are no part of it.
+/// Reads every file of the portal at `root`, but for those that are passed over.
 #[must_use]
 pub fn read(root: &Path) -> Checked<Sources> {
     let mut read = Checked {
@@ -169,7 +170,7 @@ fn walk(
     }
     let real_root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
     let visible = |entry: &DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+        entry.depth() == 0 || !is_passed_over(entry.file_name(), entry.file_type().is_dir())
     };
     let mut linked = BTreeSet::new();
     let mut inside = |entry: &DirEntry| {
@@ -241,7 +242,7 @@ fn is_gone(path: &Path) -> bool {
     found.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
 }
 
-/// The path below the root, in composed Unicode, with `/` between its parts.
+/// The path below the root, with `/` between its parts.
 fn relative(root: &Path, path: &Path) -> Option<FilePath> {
     let parts: Vec<String> = path
         .strip_prefix(root)

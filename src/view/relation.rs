@@ -34,18 +34,24 @@ impl Relation {
     /// The relations of an entry that have lists of their own, with how many
     /// they are.
     #[must_use]
-    pub fn long(page: &Page<'_>, id: EntryId) -> Vec<(Self, usize)> {
-        let graph = page.graph();
+    pub fn long(graph: &Graph, id: EntryId) -> Vec<(Self, usize)> {
         // The page of what was taken back says no more than that.
         if graph.entry(id).is_withdrawn() {
             return Vec::new();
         }
         let mut counted = derived(graph, id);
-        if graph.incoming(id).len() > MOST_LINKS {
+        if Self::hang_on_text(graph, id) {
             counted.extend(incoming(graph, id));
         }
         counted.retain(|(relation, count)| *count > relation.most());
         counted
+    }
+
+    /// Whether text leads to an entry so often that which lists it has may hang
+    /// on the text of others.
+    #[must_use]
+    pub fn hang_on_text(graph: &Graph, id: EntryId) -> bool {
+        graph.incoming(id).len() > MOST_LINKS
     }
 
     /// How many stand on the entry's own page.

@@ -392,8 +392,77 @@ fn options(drafts: bool) -> Options {
 fn draw(site: &Site) -> BTreeMap<String, Vec<u8>> {
     let parts = site.parts().into_iter();
     parts
-        .map(|(path, part)| (path.to_owned(), site.draw(path, part).unwrap_or_default()))
+        .map(|(path, part)| {
+            let drawn = site.draw(path, part);
+            // What fails must fail in the same way.
+            let bytes = drawn.unwrap_or_else(|failed| format!("{failed:?}").into_bytes());
+            (path.to_owned(), bytes)
+        })
         .collect()
+}
+
+fn picture(width: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(width, 40, image::Rgb([20, 80, 120]));
+    let written = picture.write_to(&mut bytes, image::ImageFormat::Png);
+    written.expect("a picture");
+    bytes.into_inner()
+}
+
+#[test]
+fn a_picture_in_place_of_another() {
+    let mut writing = Writing::new();
+    let page = writing.path("content/cases/leirdalen.md");
+    let text = "\n![A quay](../places/north-haven/quay.png)\n";
+    let touched = writing.append(&page, text);
+    let at = writing.path("content/places/north-haven/quay.png");
+    assert!(!writing.compare(&touched, true, "shown"));
+    for width in [1600, 1200, 400] {
+        fs::write(&at, picture(width)).expect("written");
+        let said = format!("{width} points wide");
+        assert!(!writing.compare(&vec![at.clone()], true, &said));
+    }
+}
+
+#[test]
+fn pages_that_very_many_link_to() {
+    let mut writing = Writing::new();
+    let link = |own: &Writing, number: usize, text: &str| {
+        let page = own.path(&format!("content/lessons/linking-{number}.md"));
+        let title = format!("+++\ntitle = \"Linking {number}\"\n+++\n\n## What we claim\n\n");
+        own.write(&page, &format!("{title}{text}\n"))
+    };
+    let mut touched = Vec::new();
+    for number in 0..52 {
+        let text = if number < 49 {
+            "To [[flood-gate]]."
+        } else {
+            "Alone."
+        };
+        touched.extend(link(&writing, number, text));
+    }
+    assert!(!writing.compare(&touched, true, "few"));
+    for number in [49, 50, 51] {
+        let touched = link(&writing, number, "To [[flood-gate]].");
+        assert!(!writing.compare(&touched, true, &format!("linked by {number}")));
+    }
+    let touched = link(&writing, 50, "Alone.");
+    assert!(!writing.compare(&touched, true, "fewer"));
+}
+
+#[test]
+fn anchors_that_only_a_draft_asks_for() {
+    let mut writing = Writing::new();
+    let draft = writing.path("content/lessons/draft.md");
+    let page = writing.path("content/cases/leirdalen.md");
+    let mut touched = writing.append(&page, "\n## Here it is\n\nText.\n");
+    let text = "+++\ntitle = \"Draft\"\ndraft = true\n+++\n\nSee [[leirdalen#here-it-is]].\n";
+    touched.extend(writing.write(&draft, text));
+    assert!(!writing.compare(&touched, false, "there"));
+    let touched = writing.replace(&page, "## Here it is", "## There it is");
+    assert!(!writing.compare(&touched, false, "gone"));
+    let touched = writing.replace(&page, "## There it is", "## Here it is");
+    assert!(!writing.compare(&touched, false, "back"));
 }
 
 proptest! {

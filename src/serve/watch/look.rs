@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use walkdir::WalkDir;
 
 use super::Told;
-use super::names::is_private;
+use crate::source::is_passed_over;
 
 /// How often is looked…
 const OFTEN: Duration = Duration::from_millis(400);
@@ -59,7 +59,9 @@ fn files(roots: &[PathBuf]) -> Files {
     let mut files = Files::new();
     for root in roots {
         let walk = WalkDir::new(root).follow_links(true).into_iter();
-        let walk = walk.filter_entry(|entry| entry.depth() == 0 || !is_private(entry.file_name()));
+        let walk = walk.filter_entry(|entry| {
+            entry.depth() == 0 || !is_passed_over(entry.file_name(), entry.file_type().is_dir())
+        });
         // What cannot be read now is looked at again the next time.
         for entry in walk.filter_map(Result::ok) {
             if let Some(data) = entry.metadata().ok().filter(Metadata::is_file) {

@@ -12,7 +12,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -22,8 +22,9 @@ use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watche
 pub use marks::Marks;
 
 use super::Error;
+use crate::source::is_passed_over;
 use marks::Place;
-use names::{is_private, real};
+use names::real;
 
 /// How long a new folder is waited for to be watched itself.
 const UNTIL_WATCHED: Duration = Duration::from_millis(300);
@@ -79,7 +80,6 @@ pub struct Watch {
     teller: Sender<Told>,
     marks: Marks,
     roots: Vec<PathBuf>,
-    ignored: Vec<PathBuf>,
     /// Roots that are watched with all that is in them.
     deep: BTreeSet<PathBuf>,
     polling: Option<Polling>,
@@ -88,8 +88,8 @@ pub struct Watch {
 }
 
 /// Watches `paths`, files or folders, which need not exist yet; their parents
-/// must. Nothing is told of what lies in `ignored`, of hidden files, and of
-/// those that editors make for themselves.
+/// must. Nothing is told of hidden files, and of those that programs make for
+/// themselves.
 ///
 /// With `poll` the files are looked at now and then, which works on network
 /// file systems too. The same is done where the system has no events to give,
@@ -97,7 +97,7 @@ pub struct Watch {
 ///
 /// # Errors
 /// [`Error::Watch`] when neither works.
-pub fn watch(paths: &[PathBuf], ignored: &[PathBuf], poll: bool) -> Result<Watch, Error> {
+pub fn watch(paths: &[PathBuf], poll: bool) -> Result<Watch, Error> {
     let (teller, events) = mpsc::channel();
     let mut watch = Watch {
         watcher: None,
@@ -105,7 +105,6 @@ pub fn watch(paths: &[PathBuf], ignored: &[PathBuf], poll: bool) -> Result<Watch
         teller,
         marks: Marks::new(Place::Nowhere),
         roots: paths.iter().map(|path| real(path)).collect(),
-        ignored: ignored.iter().map(|path| real(path)).collect(),
         deep: BTreeSet::new(),
         polling: None,
         fresh: false,
@@ -121,6 +120,15 @@ pub fn watch(paths: &[PathBuf], ignored: &[PathBuf], poll: bool) -> Result<Watch
         }
     }
     Ok(watch)
+}
+
+/// Whether a path, whose names below a root are these, is that of a part of
+/// the portal.
+fn is_part(path: &Path, below: &Path) -> bool {
+    let folders = below.parent().into_iter().flatten();
+    let last = below.file_name().map(|name| (name, path.is_dir()));
+    let mut names = folders.map(|name| (name, true)).chain(last);
+    !names.any(|(name, is_folder)| is_passed_over(name, is_folder))
 }
 
 fn reason(error: &notify::Error) -> Polling {
@@ -179,23 +187,6 @@ impl Watch {
         self.marks.clone()
     }
 
-    /// Watches folders too that symbolic links lead to.
-    pub fn also(&mut self, paths: &BTreeSet<PathBuf>) {
-        for path in paths {
-            let folder = if path.is_dir() {
-                Some(path.as_path())
-            } else {
-                path.parent()
-            };
-            let known = |folder: &Path| self.roots.iter().any(|root| folder.starts_with(root));
-            if let Some(folder) = folder.filter(|folder| !known(folder)) {
-                self.roots.push(folder.to_owned());
-                // A failure leaves the links' targets unwatched.
-                let _ = self.watch_roots();
-            }
-        }
-    }
-
     /// Waits for changes or marks; all that have come since the last call are
     /// one batch. `None` when there will be no more.
     pub fn next_batch(&mut self) -> Option<Batch> {
@@ -211,15 +202,16 @@ impl Watch {
 
     /// Like [`Watch::next_batch`], but gives up after `timeout` with an empty
     /// batch.
-    pub fn next_batch_within(&mut self, timeout: Duration) -> Option<Batch> {
+    #[cfg(test)]
+    pub(super) fn next_batch_within(&mut self, timeout: Duration) -> Option<Batch> {
         let end = Instant::now() + timeout;
         loop {
             self.marks.ledger().looks();
             let left = end.saturating_duration_since(Instant::now());
             let batch = match self.events.recv_timeout(left) {
                 Ok(first) => self.gather(first),
-                Err(RecvTimeoutError::Timeout) => return Some(Batch::default()),
-                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(mpsc::RecvTimeoutError::Timeout) => return Some(Batch::default()),
+                Err(mpsc::RecvTimeoutError::Disconnected) => return None,
             };
             if batch != Batch::default() {
                 return Some(batch);
@@ -295,12 +287,9 @@ impl Watch {
     }
 
     fn concerns(&self, path: &Path) -> bool {
-        if self.ignored.iter().any(|ignored| path.starts_with(ignored)) {
-            return false;
-        }
         let below = |root: &PathBuf| {
             path.strip_prefix(root)
-                .is_ok_and(|rest| !rest.iter().any(is_private))
+                .is_ok_and(|rest| is_part(path, rest))
         };
         self.roots.iter().any(below)
     }
