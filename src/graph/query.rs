@@ -406,7 +406,10 @@ impl Graph {
                 Value::Flag(flag) => flag.to_string(),
                 Value::Time(time) => time.words(language),
                 Value::File(path) => path.to_string(),
-                Value::Markdown(article) => article.text.to_string(),
+                Value::Markdown(article) => article.words(&|link| {
+                    let to = self.entry(self.find(&link.target)?);
+                    Some(to.title(language, &self.language).into())
+                }),
                 Value::Reference(_) | Value::Record(_) | Value::Table(_) => String::new(),
             },
             Item::Number(number) => crate::text::number(*number, language),

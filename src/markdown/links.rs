@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
+use super::bars;
 use super::citation;
 use super::parse::{Builder, Frame};
 use super::tree::{Citation, Kind, Link, LinkKind, count};
@@ -76,8 +77,25 @@ impl Builder<'_> {
             self.citation(range.start + 1..range.end - 1);
             return self.drop_element();
         }
+        if let Some((target, _)) = target.split_once(bars::STAND_IN) {
+            return self.wiki_in_table(target, range);
+        }
         let index = self.add_link(LinkKind::Wiki, target, "", range.clone());
         self.leaf_or_node(Kind::Link(index), has_text, range);
+    }
+
+    /// A link whose bar the parser has not seen: its text is plain.
+    fn wiki_in_table(&mut self, target: &str, range: Range<usize>) {
+        let index = self.add_link(LinkKind::Wiki, target, "", range.clone());
+        let node = self.push(Kind::Link(index), range.clone());
+        let inside = self.source.get(range.start..range.end.saturating_sub(2));
+        if let Some((before, words)) = inside.and_then(|all| all.split_once(bars::STAND_IN)) {
+            let start = range.start + before.len() + bars::STAND_IN.len_utf8();
+            let start = start + words.len() - words.trim_start().len();
+            self.source_text(start..start + words.trim().len());
+        }
+        self.close_node(node, range);
+        self.drop_element();
     }
 
     /// Without a text of its own a wiki link shows its target's title: the

@@ -14,6 +14,7 @@
 //! assert_eq!(body.citations[0].cites.as_ref().map(Vec::len), Ok(1));
 //! ```
 
+mod bars;
 mod blocks;
 pub mod citation;
 mod comments;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag};
 
+use super::bars;
 use super::blocks::Gather;
 use super::comments::{self, Softened};
 use super::tree::{Alert, Align, Body, Kind, Node, count};
@@ -27,8 +28,10 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
 #[must_use]
 pub fn parse(text: &str, body_start: usize) -> Body {
     let body = text.get(body_start..).unwrap_or_default();
-    let softened = comments::soften(body);
-    let source = softened.as_ref().map_or(body, |softened| &softened.text);
+    let guarded = bars::guard(body);
+    let guarded = guarded.as_deref().unwrap_or(body);
+    let softened = comments::soften(guarded);
+    let source = softened.as_ref().map_or(guarded, |softened| &softened.text);
     let mut builder = Builder::new((text, source), body_start, softened.as_ref());
     let citation = |link: BrokenLink<'_>| {
         is_citation(source, &link).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
@@ -64,7 +67,7 @@ pub(super) enum Frame {
 pub(super) struct Builder<'s> {
     /// The file.
     pub(super) text: &'s str,
-    /// What is parsed: the body, its comments softened.
+    /// What is parsed: the body, its comments softened, its bars guarded.
     pub(super) source: &'s str,
     /// Where the source begins in the file.
     pub(super) offset: usize,
@@ -207,7 +210,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn close_node(&mut self, index: u32, range: Range<usize>) {
+    pub(super) fn close_node(&mut self, index: u32, range: Range<usize>) {
         let end = count(self.body.nodes.len());
         let Some(node) = self.body.nodes.get_mut(index as usize) else {
             return;

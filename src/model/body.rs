@@ -102,6 +102,15 @@ impl Article {
         }
     }
 
+    /// The text without markup. `titles` tells what a link without a text of its
+    /// own is called.
+    #[must_use]
+    pub fn words(&self, titles: markdown::Titles<'_>) -> String {
+        let found = markdown::passages(&self.body, &self.text, self.body.all(), titles);
+        let texts: Vec<String> = found.into_iter().map(|passage| passage.text).collect();
+        texts.join(" ")
+    }
+
     /// Whether a heading has this id.
     #[must_use]
     pub fn has_id(&self, id: &str) -> bool {

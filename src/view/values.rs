@@ -92,7 +92,6 @@ pub(super) fn draw(
 fn plain(page: &Page<'_>, id: EntryId, statement: &Statement) -> String {
     match &statement.value {
         Value::Reference(slot) => reference_title(page, id, *slot),
-        Value::Markdown(article) => article.text.to_string(),
         _ => page
             .graph()
             .words(&Item::Value(id, FieldId(0), statement), &page.language),

@@ -31,6 +31,15 @@ fn is_unbalanced(link: &Link) -> bool {
 
 /// Links that were left as text.
 pub(super) fn check(prose: &Prose, report: &mut Report<'_>) {
+    for (at, _) in prose.words.match_indices("[[") {
+        let rest = prose.words.get(at..).unwrap_or_default();
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        // Not what is escaped, and not a citation, which is told of as such.
+        let as_written = report.text.get(prose.span(at..at + 2).range()) == Some("[[");
+        if as_written && !rest.starts_with("[[@") && !rest.starts_with("[[[") {
+            add(prose.span(at..at + end), "open", report);
+        }
+    }
     if prose.words.contains(']') {
         check_brackets(prose, report);
     }

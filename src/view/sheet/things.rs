@@ -156,11 +156,6 @@ fn told(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<ToldView> {
     let found = after(page, item, path);
     let words = found.iter().map(|item| match item {
         Item::Entry(id) => page.entry_link(*id, None).title,
-        Item::Value(_, _, statement) => match &statement.value {
-            // As it is written, without its marks.
-            crate::model::Value::Markdown(article) => plain(article),
-            _ => page.graph().words(item, &page.language),
-        },
         other => page.graph().words(other, &page.language),
     });
     let words: Vec<String> = words.filter(|words| !words.is_empty()).collect();
@@ -168,13 +163,6 @@ fn told(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<ToldView> {
         label: label(page, item, path),
         text: typographic(&words.join(", "), &page.language).into_owned(),
     })
-}
-
-fn plain(article: &crate::model::Article) -> String {
-    let found =
-        crate::markdown::passages(&article.body, &article.text, article.body.all(), &|_| None);
-    let texts: Vec<String> = found.into_iter().map(|passage| passage.text).collect();
-    texts.join(" ")
 }
 
 /// What the first step of a path is called; a common key goes without.
