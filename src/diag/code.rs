@@ -54,6 +54,8 @@ codes! {
     InvalidUtf8 = "invalid-utf8", Error;
     /// A file whose name is no part of a web address.
     BadFileName = "bad-file-name", Error;
+    /// Marks that git leaves where two edits of the same lines met.
+    MergeConflict = "merge-conflict", Error;
     /// A sign that is not seen and turns the order in which text is read.
     HiddenSign = "hidden-sign", Warning;
     /// Broken TOML with no apter name.

@@ -31,10 +31,12 @@ pub(super) fn read(
         !raw.is_broken() && raw.as_text().is_some_and(|text| text.trim().is_empty())
     });
     if untitled && is_blank(common.title.as_ref()) && !values.is_meant("title") {
-        let found = Diagnostic::new(Code::MissingField, &values.file, place);
-        values
-            .diagnostics
-            .push(found.arg("field", "title").arg("example", "title = \"…\""));
+        let found = match table.get("title") {
+            Some(raw) => Diagnostic::new(Code::MissingField, &values.file, raw.span).hint("empty"),
+            None => Diagnostic::new(Code::MissingField, &values.file, place)
+                .arg("example", "title = \"…\""),
+        };
+        values.diagnostics.push(found.arg("field", "title"));
     }
     common.summary = table
         .get("summary")

@@ -246,11 +246,11 @@ pub(super) fn read_entry<'d>(
 }
 
 fn unknown_keys(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>, known: &[&str]) {
-    for (key, _) in &table.entries {
+    for (key, value) in &table.entries {
         let name = key.text.as_ref();
         if known.contains(&name)
             || values.schema.named(&declared.fields, name).is_some()
-            || !name.is_ascii()
+            || !name.is_ascii() && value.is_broken()
         {
             continue;
         }
@@ -316,6 +316,11 @@ fn add_data<'d>(
         let own_file = std::mem::replace(&mut values.file, row.file.clone());
         let own_text = std::mem::replace(&mut values.text, &row.text);
         let field = values.schema.field(id);
+        if matches!(field.kind, Kind::Derived(_)) {
+            let found = Diagnostic::new(Code::UnknownKey, &row.file, row.field_span);
+            let found = found.arg("key", &*row.field).hint("derived");
+            values.diagnostics.push(found);
+        }
         let cited = values.cited.len();
         let statements = values.field(id, field, &row.statement());
         for cited in values.cited.iter_mut().skip(cited) {

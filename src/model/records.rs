@@ -53,7 +53,7 @@ impl Values<'_> {
 
     /// Keys that nobody knows.
     fn unknown_keys(&mut self, fields: &[FieldId], table: &RawTable<'_>, beside: &[&str]) {
-        for (key, _) in &table.entries {
+        for (key, value) in &table.entries {
             let name = key.text.as_ref();
             let known = name == "source"
                 || beside.contains(&name)
@@ -62,7 +62,8 @@ impl Values<'_> {
                 .diagnostics
                 .iter()
                 .any(|found| found.code == Code::MisplacedKey && found.span == Some(key.span));
-            if known || told || !name.is_ascii() {
+            // A bare key with other letters is told of as no TOML.
+            if known || told || !name.is_ascii() && value.is_broken() {
                 continue;
             }
             let found = Diagnostic::new(Code::UnknownKey, &self.file, key.span).arg("key", name);
@@ -88,7 +89,15 @@ impl Values<'_> {
                 (_, true) => Code::RecommendedField,
                 _ => continue,
             };
-            let given = table.get(&field.name).is_some() || given_elsewhere(id);
+            let raw = table.get(&field.name);
+            let is_text = matches!(field.kind, Kind::Text(None) | Kind::Markdown);
+            let empty = raw.filter(|raw| raw.as_text().is_some_and(is_blank));
+            let empty = empty.filter(|_| field.required && is_text);
+            if let Some(raw) = empty {
+                let found = Diagnostic::new(code, &self.file, raw.span).hint("empty");
+                self.push(found.arg("field", field.name.as_str()));
+            }
+            let given = raw.is_some() || given_elsewhere(id);
             let kept = self.is_meant(&field.name);
             if given || kept || matches!(field.kind, Kind::Derived(_)) {
                 continue;
@@ -207,4 +216,8 @@ fn value_key(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
 }

@@ -8,6 +8,9 @@ use crate::model::{self, DataRow, Entry, Role, Table};
 use crate::schema::{Schema, TypeId};
 use crate::source::{CONTENT, Sources};
 
+/// Folders of declarations and data, without the sign that they begin with.
+const FOLDERS: [&str; 4] = ["types", "blocks", "maps", "data"];
+
 /// What is read to one unit: a page with the file beside it, or a table.
 #[derive(Clone, Debug)]
 pub(super) struct Job {
@@ -65,7 +68,7 @@ pub(super) fn place(schema: &Schema, sources: &Sources) -> Placing {
                 placing.unplaced.extend(id_of(path).map(str::to_owned));
                 placing.diagnostics.extend(stray(schema, path, &folder));
             }
-            Role::Other => {}
+            Role::Other => placing.diagnostics.extend(misnamed(schema, path)),
         }
     }
     for job in &mut placing.jobs {
@@ -132,4 +135,31 @@ fn stray(schema: &Schema, path: &FilePath, folder: &str) -> Option<Diagnostic> {
         .collect();
     let found = Diagnostic::about_file(Code::NoType, path).arg("folder", folder);
     Some(found.suggest(folder, folders.into_iter()).unreplaced())
+}
+
+/// A file that is nothing, and would be read if it were called a little
+/// otherwise: all that stands in it would be lost unseen.
+fn misnamed(schema: &Schema, path: &FilePath) -> Option<Diagnostic> {
+    let inside = path.strip_prefix(CONTENT)?.strip_prefix('/')?;
+    let (folder, name) = inside.rsplit_once('/')?;
+    let owned = |folder: &str| {
+        schema
+            .types()
+            .any(|(_, declared)| declared.folder == folder)
+    };
+    let (stem, ending) = name.rsplit_once('.')?;
+    let right = match (stem, ending.to_ascii_lowercase().as_str()) {
+        _ if name.starts_with(['_', '.']) && ending == "md" => return None,
+        (_, "md" | "markdown") => format!("{folder}/{stem}.md"),
+        ("entries" | "_entries", ending @ ("csv" | "toml")) if owned(folder) => {
+            format!("{folder}/_entries.{ending}")
+        }
+        (_, "csv" | "toml") if FOLDERS.contains(&folder) && !owned(folder) => {
+            format!("_{folder}/{name}")
+        }
+        _ => return None,
+    };
+    let found = Diagnostic::about_file(Code::NoType, path).hint("name");
+    let is_other = !schema.incomplete && right != inside;
+    is_other.then(|| found.arg("right", format!("{CONTENT}/{right}")))
 }

@@ -30,8 +30,6 @@ pub(super) struct Card {
     pub text: String,
 }
 
-/// Characters of a summary that are shown.
-const SUMMARY: usize = 240;
 /// Bytes of texts in one file, unless a single one is longer.
 const TEXTS: usize = 6000;
 
@@ -84,16 +82,6 @@ fn json(card: &Card) -> Value {
     json.into()
 }
 
-/// The first words of a text.
-fn shortened(text: &str, most: usize) -> String {
-    let Some((end, _)) = text.char_indices().nth(most) else {
-        return text.to_owned();
-    };
-    let cut = &text[..end];
-    let words = cut.rfind(' ').map_or(cut, |at| &cut[..at]);
-    format!("{words} …")
-}
-
 /// What is told of an entry when its hit is seen.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Told<'s> {
@@ -109,7 +97,7 @@ impl Serialize for Told<'_> {
     /// The summary; then anchor, heading and words of each section.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut told = serializer.serialize_seq(Some(1 + self.sections.len()))?;
-        told.serialize_element(&shortened(self.summary, SUMMARY))?;
+        told.serialize_element(self.summary)?;
         for Section {
             anchor,
             heading,

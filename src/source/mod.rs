@@ -5,6 +5,7 @@
 //! drawn. Nothing outside the root is read: symbolic links that lead out of it
 //! are passed over.
 
+mod conflict;
 mod hidden;
 mod history;
 mod passed_over;

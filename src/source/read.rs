@@ -12,8 +12,8 @@ use walkdir::{DirEntry, WalkDir};
 use crate::picture::{self, Fault, Picture};
 
 use super::{
-    CONTENT, LARGEST_PAGE, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources, THEMES, hidden,
-    is_passed_over,
+    CONTENT, LARGEST_PAGE, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources, THEMES,
+    conflict, hidden, is_passed_over,
 };
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 
@@ -298,7 +298,7 @@ fn read_file(path: &FilePath, on_disk: &Path) -> Read {
             let text: Arc<str> = text
                 .strip_prefix(BYTE_ORDER_MARK)
                 .map_or_else(|| Arc::from(text.as_str()), Arc::from);
-            let complaint = hidden::sign(path, &text);
+            let complaint = conflict::first(path, &text).or_else(|| hidden::sign(path, &text));
             Ok((
                 SourceFile {
                     hash,

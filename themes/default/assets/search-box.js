@@ -13,6 +13,17 @@
     });
   }
 
+  // On a wide screen the style shows what stands beside the text as open. It is
+  // said to be so too, and its headings are nothing to press.
+  var beside = window.matchMedia("(min-width: 62rem)");
+  function wide() { return beside.matches && window.CSS.supports("selector(::details-content)"); }
+  function unfold() {
+    document.querySelectorAll(".rest, .contents details, [data-search-root][data-kind] > .narrowing > .facets").forEach(function (details) {
+      details.open = wide();
+      details.firstElementChild.tabIndex = wide() ? -1 : 0;
+    });
+  }
+
   // A list can be narrowed: by what its address says, or when that is asked for.
   var page = document.querySelector("[data-search-root][data-kind]");
   if (page) {
@@ -23,19 +34,21 @@
       (window.dugnadSearch ? Promise.resolve() : fetched(page.dataset.searchScript)).then(function () { return fetched(page.dataset.searchPage); }).catch(function () { begun = false; });
     };
     panel.hidden = false;
-    panel.addEventListener("toggle", narrow);
-    // On a wide screen the panel's links stand open beside the list, and it is
-    // not closed: whoever goes there gets boxes, of which more can be chosen.
-    var beside = window.matchMedia("(min-width: 62rem)");
-    var stay = function (event) {
-      if (!beside.matches || !window.CSS.supports("selector(::details-content)")) return;
-      if (event.type === "click") event.preventDefault();
-      panel.open = true;
-    };
-    panel.addEventListener("pointerenter", stay);
-    panel.firstElementChild.addEventListener("click", stay);
+    panel.addEventListener("toggle", function () { if (!wide() && panel.open) narrow(); });
+    // On a wide screen its links stand open beside the list, and it is not
+    // closed: whoever goes there gets boxes, of which more can be chosen.
+    ["pointerenter", "focusin", "click"].forEach(function (type) {
+      panel.addEventListener(type, function (event) {
+        if (!wide()) return;
+        if (panel.firstElementChild.contains(event.target)) event.preventDefault();
+        narrow();
+      });
+    });
     if (location.search || location.hash === "#" + panel.id) narrow();
   }
+
+  unfold();
+  beside.addEventListener("change", unfold);
 
   var form = document.querySelector("[data-search-box]");
   if (!form) return;
