@@ -4,9 +4,10 @@
 use serde::Serialize;
 
 use super::{LinkView, ListView, Page, list};
-use crate::graph::{EntryId, FacetId, FacetTable, LIST_PAGE};
-use crate::schema::{Facet, TypeId};
-use crate::text::typographic;
+use crate::graph::{EntryId, FacetId, FacetTable, Graph, LIST_PAGE};
+use crate::schema::facet::Values;
+use crate::schema::{Facet, Kind, TypeId};
+use crate::text::{Text, typographic};
 
 /// A facet with its values, or the commonest of them.
 #[derive(Debug, Serialize)]
@@ -171,16 +172,35 @@ pub(super) fn found(page: &Page<'_>, entry: EntryId) -> Vec<FacetLinkView> {
     let all: Vec<(FacetId, u32)> = graph.values_of(entry).collect();
     let twice = |type_| all.iter().filter(|(id, _)| id.type_ == type_).count() > 1;
     let link = |&(id, at): &(FacetId, u32)| {
-        let (_, table) = graph.facet(id)?;
+        let (facet, table) = graph.facet(id)?;
         let mut found = value_link(page, id, table, at)?;
-        found.link.title = page.words(&graph.schema.type_(id.type_).label.1);
-        if twice(id.type_) {
+        let inverse = inverse_label(graph, id.type_, facet);
+        let label = inverse.unwrap_or(&graph.schema.type_(id.type_).label.1);
+        found.link.title = page.words(label);
+        if inverse.is_none() && twice(id.type_) {
             let words = [("list", &*found.link.title), ("facet", &*table.label)];
             found.link.title = page.fill("facet_title", &words);
         }
         Some(found)
     };
     all.iter().filter_map(link).collect()
+}
+
+/// What the entries are called that refer by the field of a facet, as the owner
+/// has it.
+fn inverse_label<'g>(graph: &'g Graph, type_: TypeId, facet: &Facet) -> Option<&'g Text> {
+    let Values::Path(path) = &facet.values else {
+        return None;
+    };
+    let [step] = path.steps.as_slice() else {
+        return None;
+    };
+    let schema = &graph.schema;
+    let field = schema.named(&schema.type_(type_).fields, step)?;
+    match &schema.field(field).kind {
+        Kind::Reference(reference) => reference.inverse_label.as_ref(),
+        _ => None,
+    }
 }
 
 /// What a list is narrowed by that holds those with value `at` of a facet.

@@ -128,3 +128,28 @@ test('without a script, every value is a link', async () => {
   await page.locator('.facet a', { hasText: 'Klasse 5' }).click();
   assert.equal(new URL(page.url()).pathname, '/eksempler/klasse/klasse-5/');
 });
+
+test('what stands open on a wide screen says so, and its boxes come by keyboard', async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await open(context, `${site.url}eksempler/tema/bolig/`, faults);
+  const panel = page.locator('[data-search-facets]');
+  assert.equal(await panel.evaluate((details) => details.open), true);
+  const scripts = () => page.locator('script[src*="search-page"]').count();
+  assert.equal(await scripts(), 0, 'nothing is fetched before it is used');
+  await page.locator('.facet > summary').first().focus();
+  await page.locator('.facet input').first().waitFor({ state: 'attached' });
+  assert.ok(await page.locator('.facet').count() > 5);
+  // Who was in a group is in it still.
+  assert.equal(await page.evaluate(() => document.activeElement.closest('details').dataset.facet), 'tema');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await page.locator('[data-search-done]').waitFor({ state: 'attached' });
+  assert.match(page.url(), /tema=/);
+  await page.goto(`${site.url}eksempler/indre-namdal/`);
+  const beside = page.locator('.contents details, .rest');
+  assert.deepEqual(await beside.evaluateAll((all) => all.map((details) => details.open)), [true, true]);
+  assert.equal(await page.locator('.contents summary').evaluate((summary) => summary.tabIndex), -1);
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.waitForFunction(() => !document.querySelector('.contents details').open);
+  await context.close();
+});
