@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{EntryId, Found, Graph, How, Incoming, check, resolve};
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 use crate::model::{Article, Entry, Reference};
 use crate::schema::Facet;
 use crate::source::Sources;
@@ -52,6 +52,18 @@ impl Graph {
             graph.look_again(to, sources, all_read, &mut found);
         }
         Some((graph, found))
+    }
+
+    /// Where the references, links and citations of an entry lead to nothing,
+    /// which is not shown itself: the graph has an earlier version of it.
+    #[must_use]
+    pub fn complaints(&self, entry: &Entry, sources: &Sources) -> Vec<Diagnostic> {
+        let Some(id) = self.find(&entry.id) else {
+            return Vec::new();
+        };
+        let (_, mut complaints) = resolve::of_entry(self, entry);
+        complaints.extend(check::leads(self, id, entry, sources).1);
+        complaints
     }
 
     /// Whether both tell something in the same of those sections that are

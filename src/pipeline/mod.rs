@@ -252,10 +252,17 @@ impl Last {
         let held: BTreeSet<&FilePath> = units.clone().flat_map(units::Kept::held).collect();
         diagnostics.extend(self.settings.diagnostics().cloned());
         diagnostics.extend(self.placing.diagnostics.iter().cloned());
-        diagnostics.extend(units.flat_map(|kept| kept.unit.diagnostics.iter().cloned()));
+        diagnostics.extend(
+            units
+                .clone()
+                .flat_map(|kept| kept.unit.diagnostics.iter().cloned()),
+        );
         // What stands in for a file has places that are not in it.
         let joined = self.found.all().filter(|found| !held.contains(&found.file));
         diagnostics.extend(joined.cloned());
+        // One look shows every mistake, also where each hides the page.
+        let hidden = units.clone().flat_map(units::Kept::hidden);
+        diagnostics.extend(hidden.flat_map(|entry| self.graph.complaints(entry, &self.sources)));
         diagnostics.extend(pictures(&self.sources));
         let about = config::about(&self.settings.config, &self.graph);
         diagnostics.extend(about.diagnostics);

@@ -34,6 +34,11 @@ impl Kept {
         &self.good.as_ref().unwrap_or(&self.unit).entries
     }
 
+    /// The entries that others stand in for.
+    pub(super) fn hidden(&self) -> &[Arc<Entry>] {
+        self.good.as_ref().map_or(&[], |_| &self.unit.entries)
+    }
+
     /// The files whose last good version is shown.
     pub(super) fn held(&self) -> impl Iterator<Item = &FilePath> {
         let sidecar = self

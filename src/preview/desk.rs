@@ -66,8 +66,10 @@ impl Desk {
         ));
     }
 
-    /// Reads everything again.
+    /// Reads everything again, also what git tells of when files changed: a
+    /// commit touches no file of the portal, and is not heard of before.
     pub fn read_all(&mut self) {
+        self.history = Arc::new(History::read(&self.sources.root));
         self.take(source::read(&self.sources.root));
     }
 
