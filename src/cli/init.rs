@@ -85,12 +85,14 @@ pub(super) fn run(args: &InitArgs, lang: Option<Language>) -> Outcome {
     if dir.join(PORTAL_FILE).exists() {
         return Err(Failure::said("portal_exists").with("path", dir.display()));
     }
-    for (path, _) in FILES {
+    // A new repository often has these two already: they stay as they are.
+    let own = |path: &str| matches!(path, "README.md" | ".gitignore") && dir.join(path).exists();
+    for (path, _) in FILES.iter().filter(|(path, _)| !own(path)) {
         if dir.join(path).exists() {
             return Err(Failure::said("file_exists").with("path", dir.join(path).display()));
         }
     }
-    for (path, text) in FILES {
+    for (path, text) in FILES.iter().filter(|(path, _)| !own(path)) {
         let file = dir.join(path);
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;

@@ -171,9 +171,20 @@ fn to_table<'a>(header: &[Cell<'a>], row: Vec<Cell<'a>>) -> RawTable<'a> {
     }
 }
 
+/// How long a first line is that tells the separator and nothing else, as some
+/// spreadsheets write it: `sep=;`.
+#[must_use]
+pub fn preamble(text: &str) -> usize {
+    let line = text.split_inclusive('\n').next().unwrap_or_default();
+    let told = line.trim_end().strip_prefix("sep=");
+    told.filter(|sign| matches!(*sign, ";" | "," | "\t" | ""))
+        .map_or(0, |_| line.len())
+}
+
 /// The separator is the one that the header line has most of.
 fn separator(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
+    let header = text.get(preamble(text)..).unwrap_or_default();
+    let header = header.lines().next().unwrap_or_default();
     let count = |separator: char| header.matches(separator).count();
     [';', '\t']
         .into_iter()
@@ -187,7 +198,8 @@ fn rows(text: &str) -> Vec<Vec<Cell<'_>>> {
     let mut reader = ReaderBuilder::new().delimiter(separator(text)).build();
     let (mut rows, mut row) = (Vec::new(), Vec::new());
     let mut buffer = vec![0; 256];
-    let (mut at, mut field_start, mut filled) = (0, 0, 0);
+    let start = preamble(text);
+    let (mut at, mut field_start, mut filled) = (start, start, 0);
     loop {
         let (result, read, written) =
             reader.read_field(&text.as_bytes()[at..], &mut buffer[filled..]);

@@ -71,9 +71,12 @@ impl Graph {
         if page && link.kind != LinkKind::Image {
             return Err(Box::new(fail(Code::DeadLink).hint("file")));
         }
-        Err(Box::new(
-            fail(Code::MissingFile).hint(why_not(&path, sources)),
-        ))
+        let hint = if target.starts_with("www.") {
+            "host"
+        } else {
+            why_not(&path, sources)
+        };
+        Err(Box::new(fail(Code::MissingFile).hint(hint)))
     }
 
     /// An id, else a title or name that only one entry bears.

@@ -140,12 +140,14 @@ pub fn read_data(path: &FilePath, text: &Arc<str>) -> Checked<Vec<DataRow>> {
 
 /// Columns that nobody knows, once for the file.
 fn check_columns(path: &FilePath, text: &str) -> Vec<Diagnostic> {
-    let header = text.lines().next().unwrap_or_default();
+    let start = csv::preamble(text);
+    let header = text.get(start..).unwrap_or_default();
+    let header = header.lines().next().unwrap_or_default();
     let separator = [';', '\t', ',']
         .into_iter()
         .max_by_key(|&s| header.matches(s).count())
         .unwrap_or(',');
-    let mut at = 0;
+    let mut at = start;
     let mut found = Vec::new();
     for column in header.split(separator) {
         let name = column.trim().trim_matches('"');

@@ -68,7 +68,7 @@ pub(super) fn place(schema: &Schema, sources: &Sources) -> Placing {
                 placing.unplaced.extend(id_of(path).map(str::to_owned));
                 placing.diagnostics.extend(stray(schema, path, &folder));
             }
-            Role::Other => placing.diagnostics.extend(misnamed(schema, path)),
+            Role::Other => placing.diagnostics.extend(misnamed(schema, path, sources)),
         }
     }
     for job in &mut placing.jobs {
@@ -139,7 +139,7 @@ fn stray(schema: &Schema, path: &FilePath, folder: &str) -> Option<Diagnostic> {
 
 /// A file that is nothing, and would be read if it were called a little
 /// otherwise: all that stands in it would be lost unseen.
-fn misnamed(schema: &Schema, path: &FilePath) -> Option<Diagnostic> {
+fn misnamed(schema: &Schema, path: &FilePath, sources: &Sources) -> Option<Diagnostic> {
     let inside = path.strip_prefix(CONTENT)?.strip_prefix('/')?;
     let (folder, name) = inside.rsplit_once('/')?;
     let owned = |folder: &str| {
@@ -148,15 +148,22 @@ fn misnamed(schema: &Schema, path: &FilePath) -> Option<Diagnostic> {
             .any(|(_, declared)| declared.folder == folder)
     };
     let (stem, ending) = name.rsplit_once('.')?;
+    // Other tables may lie there for readers to save.
+    let is_data = || {
+        let text = sources.text(path);
+        let header = text
+            .and_then(|text| text.lines().next())
+            .unwrap_or_default();
+        header.contains("entry") && header.contains("field")
+    };
     let right = match (stem, ending.to_ascii_lowercase().as_str()) {
         _ if name.starts_with(['_', '.']) && ending == "md" => return None,
         (_, "md" | "markdown") => format!("{folder}/{stem}.md"),
         ("entries" | "_entries", ending @ ("csv" | "toml")) if owned(folder) => {
             format!("{folder}/_entries.{ending}")
         }
-        (_, "csv" | "toml") if FOLDERS.contains(&folder) && !owned(folder) => {
-            format!("_{folder}/{name}")
-        }
+        (_, "csv") if folder == "data" && !owned(folder) && is_data() => format!("_data/{name}"),
+        (_, "toml") if FOLDERS.contains(&folder) && !owned(folder) => format!("_{folder}/{name}"),
         _ => return None,
     };
     let found = Diagnostic::about_file(Code::NoType, path).hint("name");

@@ -141,7 +141,9 @@ fn of_a_broken_page_the_last_good_version_is_shown() {
     let broken = loader.load(unread, Vec::new(), &options());
     assert!(broken.has_errors());
     // Every mistake of it is told, though it is not shown.
-    let dead = |found: &Diagnostic| found.code == Code::DeadLink && &*found.file == "content/things/one.md";
+    let dead = |found: &Diagnostic| {
+        found.code == Code::DeadLink && &*found.file == "content/things/one.md"
+    };
     assert!(broken.diagnostics.iter().any(dead));
     assert!(text(&broken, "one").is_some_and(|text| !text.contains("New")));
     assert!(text(&broken, "other").is_some_and(|text| text.contains("Also new")));

@@ -915,6 +915,9 @@ fn init_takes_nobodys_files() {
         folder.path(),
         &[
             ("notes.txt", "mine\n"),
+            // As a new repository has them.
+            ("README.md", "mine\n"),
+            (".gitignore", "mine\n"),
             ("content/_types/tur.toml", "mine\n"),
         ],
     );
@@ -928,7 +931,10 @@ fn init_takes_nobodys_files() {
     // What is in nobody's way is no hindrance.
     fs::remove_file(folder.path().join("content/_types/tur.toml")).expect("a file");
     assert_eq!(run(&["init", arg(folder.path())]).code, Some(0));
-    assert_eq!(page(&tree(folder.path()), "notes.txt"), "mine\n");
+    for path in ["notes.txt", "README.md", ".gitignore"] {
+        let text = fs::read_to_string(folder.path().join(path)).expect("a text");
+        assert_eq!(text, "mine\n", "{path}");
+    }
 }
 
 #[test]
