@@ -442,7 +442,9 @@
       const strengthen = h('div', { className: 'fields', hidden: !agreed.strengthen },
         this.field(this.t('what'), agreed, 'what', { f: `what-${i}` }), this.field(this.t('follows'), agreed, 'follows', { f: `follows-${i}` }),
         this.field(this.t('when'), agreed, 'when', { f: `when-${i}` }));
-      return h('section', { className: 'item' }, this.title('h5', `${i + 1}. ${item.title.text}`, `talk-${i}`),
+      // All dimensions have the same fields: the group tells which they are of.
+      const title = `${i + 1}. ${item.title.text}`;
+      return h('section', { className: 'item', role: 'group', 'aria-label': title }, this.title('h5', title, `talk-${i}`),
         item.question.text && h('p', { className: 'question' }, say(item.question)),
         this.shown && given.length > 0 && [this.strip(scale, given.map(([score]) => score)),
           h('p', { className: 'spread' }, this.t('spread', { n: given.length, list: given.map(([score]) => this.number(score)).join(' – ') }),

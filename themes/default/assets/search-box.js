@@ -18,7 +18,7 @@
   var beside = window.matchMedia("(min-width: 62rem)");
   function wide() { return beside.matches && window.CSS.supports("selector(::details-content)"); }
   function unfold() {
-    document.querySelectorAll(".rest, .contents details, [data-search-root][data-kind] > .narrowing > .facets").forEach(function (details) {
+    document.querySelectorAll(".rest, .contents details, [data-kind] .facets").forEach(function (details) {
       details.open = wide();
       details.firstElementChild.tabIndex = wide() ? -1 : 0;
     });

@@ -159,8 +159,6 @@
     if (plain) plain.hidden = true;
     answer = { index: index, query: found.query, hits: narrow.hits, find: index.finder(found.query) };
     results.textContent = "";
-    // Without words to answer none stands before another.
-    results.toggleAttribute("data-unordered", !text.trim());
     if (meant) meant.textContent = "";
     shown = 0;
     draw(narrow.hits.slice(0, STEP));
@@ -285,10 +283,9 @@
   // -- Facets.
 
   function choices(counts) {
-    var body = part("choices"), open = none(), now = document.activeElement, focus = now && now.id;
+    var body = part("choices"), open = none(), focus = document.activeElement;
     // What had the focus may be a link that becomes a box.
-    var within = now && body.contains(now) && now.closest("details");
-    within = within && within.dataset.facet;
+    var within = focus && focus.closest(".facet");
     body.querySelectorAll("details").forEach(function (group) { open[group.dataset.facet] = group.open; });
     body.textContent = chips.textContent = "";
     facets.forEach(function (facet) {
@@ -301,7 +298,7 @@
       facet.values.forEach(function (value, at) { list.append(choice(facet, value, counts[facet.name][at])); });
       body.append(group);
     });
-    var again = focus && document.getElementById(focus) || within && body.querySelector("[data-facet='" + within + "'] > summary");
+    var again = within && (document.getElementById(focus.id) || body.querySelector("[data-facet='" + within.dataset.facet + "'] > summary"));
     if (again) again.focus();
     if (narrowed()) {
       var all = element("button", "", texts.textClear);
