@@ -9,16 +9,17 @@ const engine = readFileSync(new URL('../../../themes/default/assets/search.js', 
 
 const INDEX = {
   start: {
-    form: 4, count: 16, size: 64, kinds: [], stop: 'og om', frame: 'lurt', c: [3, '....card'], x: 0, f: '', o: '',
+    form: 4, count: 16, size: 64, kinds: [['Ting', 'Ting', 'ting', []]], stop: 'og om', frame: 'lurt', c: [3, '....card'], x: 0, f: '', o: '',
     t: '', d: 'A:dira|Am:dirm', r: 'A:ends', e: '',
   },
   'd--dira': ['d', 'Aa:sha1|Ab:shb1|Bo:shb2'],
   'd-m-dirm': ['dm', 'Am:shm1|Bu:shm2'],
-  't-bo-shb2': ['tbo', 'Abol:IK|Cyst:JK'],
+  't-b-shb1': ['tb', 'Aberg:LKBJ'],
+  't-bo-shb2': ['tbo', 'Abol:IK|Dyst:JK|By:NKBB|Cgd:NBBK'],
   't-m-shm1': ['tm', 'Amat:KK'],
   't-mu-shm2': ['tmu', 'Amur:LC'],
   'r--ends': ['r', 'Alob|Atam'],
-  'c-1-card': ['c1', { 8: ['Bolig', 'bolig/', 0, '', ''], 9: ['Bolyst', 'bolyst/', 0, '', ''], 10: ['Mat', 'mat/', 0, '', ''] }],
+  'c-1-card': ['c1', { 8: ['Bolig', 'bolig/', 0, '', ''], 9: ['Bolyst', 'bolyst/', 0, '', ''], 10: ['Mat', 'mat/', 0, '', ''], 11: ['Berg', 'berg/', 0, '', ''], 12: ['Bergen', 'bergen/', 0, 'kommune · Vestland', ''], 13: ['Bygd i vekst', 'bygd/', 0, '', ''], 14: ['By', 'by/', 0, '', ''] }],
 };
 
 /** Opens the index; `read` gathers the files that were read. */
@@ -67,4 +68,18 @@ test('two directories are read for words that stand far apart', async () => {
   const { hits } = await index.ask('mat bolyst om');
   assert.equal(hits.length, 2);
   assert.ok(read.includes('d--dira') && read.includes('d-m-dirm'), read.join());
+});
+
+test('who is called what is asked for comes before who has a form of it', async () => {
+  const index = await opened([]);
+  const first = async (text) => (await index.ask(text)).hits[0].card.title;
+  assert.equal(await first('Berg'), 'Berg');
+  assert.equal(await first('bergen'), 'Bergen');
+  // With what it is told to be, in any order.
+  assert.equal(await first('bergen kommune'), 'Bergen');
+  assert.equal(await first('Ting Bergen'), 'Bergen');
+  // As far as it is typed, unless that is a word by itself.
+  assert.equal(await first('berge'), 'Berg');
+  assert.equal(await first('by'), 'By');
+  assert.equal(await first('bygd i v'), 'Bygd i vekst');
 });
