@@ -109,11 +109,12 @@
 
   var STROKES = { "ø": "o", "æ": "a", "đ": "d", "ð": "d", "ŋ": "n", "ŧ": "t", "ł": "l" };
 
-  function fold(stem) {
-    if (/[^\x00-\x7f]/.test(stem)) {
-      stem = stem.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[øæđðŋŧł]/g, function (letter) { return STROKES[letter]; });
-    }
-    return stem.replace(/aa/g, "a").replace(/ae/g, "a").replace(/oe/g, "o");
+  function fold(stem) { return bare(stem).replace(/aa/g, "a").replace(/ae/g, "a").replace(/oe/g, "o"); }
+
+  // Without marks.
+  function bare(stem) {
+    if (!/[^\x00-\x7f]/.test(stem)) return stem;
+    return stem.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[øæđðŋŧł]/g, function (letter) { return STROKES[letter]; });
   }
 
   // -- Files. Each is a script that calls `add`; `start` knows their names.
@@ -408,6 +409,9 @@
     });
   }
 
+  // What endings begin with.
+  var UNENDED = /^(?:[aeinrst]|an|ar|de|en|er|et|he|in|le|li|ne|re|st|te|ane|ene|ens|ern|ers|ets|het|ing|lig|ste)$/;
+
   // Words that begin as this one, which may not be written to its end.
   function begun(index, word) {
     var folded = fold(word.raw), found = [], known = word.options.length > 0;
@@ -421,7 +425,7 @@
     });
     // Typed beyond the stem, into an ending.
     for (var end = folded.length - 1; !known && !found.length && end > 3 && end > folded.length - 4; end--) {
-      index.at(folded.slice(0, end)).forEach(function (entry) { option(word, entry, 0.6, "begun"); });
+      if (UNENDED.test(folded.slice(end))) index.at(folded.slice(0, end)).forEach(function (entry) { option(word, entry, 0.6, "begun"); });
     }
   }
 
@@ -491,23 +495,25 @@
 
   // Words one edit away, also of those that begin otherwise.
   function mistyped(index, word, last) {
-    var typed = fold(word.stem), raw = fold(word.raw), half = Math.ceil(typed.length / 2);
+    var typed = fold(word.stem), raw = fold(word.raw), half = typed.length >> 1;
     var beginnings = new Set();
+    // Two vowels that spell one may be a slip, too: `rogaand`.
+    function alike(key) { return near(typed, key) || near(bare(word.stem), key); }
     index.beginning("r", Array.from(typed.slice(-half)).reverse().join(""), function (_, key) {
       var folded = Array.from(key).reverse().join("");
-      if (near(typed, folded)) beginnings.add(folded);
+      if (alike(folded)) beginnings.add(folded);
     });
     return index.need("t", Array.from(beginnings)).then(function () {
       var found = [];
-      index.beginning("t", typed.slice(0, Math.max(1, half - 1)), function (entry, key) {
-        if (typed.length > 3 && near(typed, key)) found.push([entry, 0.7]);
+      index.beginning("t", typed.slice(0, Math.max(1, typed.length - half - 1)), function (entry, key) {
+        if (typed.length > 3 && alike(key)) found.push([entry, 0.7]);
         else if (near(raw, key) || raw.length > 5 && raw.startsWith(key) && raw.length - key.length < 4 && key.length > 3) found.push([entry, 0.55]);
         else if (last && raw.length > 4 && key.length > raw.length && (near(raw, key.slice(0, raw.length)) || near(raw, key.slice(0, raw.length + 1)) || near(raw, key.slice(0, raw.length - 1)))) found.push([entry, 0.4]);
       });
       beginnings.forEach(function (key) { index.at(key).forEach(function (entry) { found.push([entry, typed.length > 3 ? 0.7 : 0.6]); }); });
       found.filter(function (pair) { return !/[ '+=]/.test(pair[0].key); })
         .sort(function (a, b) { return b[1] - a[1] || index.postings(b[0]).slots.length - index.postings(a[0]).slots.length || (a[0].key < b[0].key ? -1 : 1); })
-        .slice(0, 4).forEach(function (pair) { option(word, pair[0], pair[1], "typo"); });
+        .slice(0, 6).forEach(function (pair) { option(word, pair[0], pair[1], "typo"); });
     });
   }
 
@@ -574,7 +580,8 @@
     cutting.forEach(function (pair) { pair[1].forEach(function (cut) { rests.push(fold(stem(cut.rest))); }); });
     rare.forEach(function (word) {
       var reversed = Array.from(fold(word.stem)).reverse();
-      endings.push(reversed.join(""), reversed.slice(0, Math.ceil(reversed.length / 2)).join(""));
+      var half = reversed.length / 2;
+      endings.push(reversed.join(""), reversed.slice(0, Math.ceil(half)).join(""), reversed.slice(0, half).join(""));
     });
     return Promise.all([index.need("t", rests), index.need("r", endings, true)]).then(function () {
       cutting.forEach(function (pair) { cut(index, pair[0], pair[1], pair[0] === last); });
