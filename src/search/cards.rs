@@ -102,6 +102,7 @@ impl Serialize for Told<'_> {
             anchor,
             heading,
             text,
+            ..
         } in self.sections
         {
             told.serialize_element(&(anchor, heading, text))?;

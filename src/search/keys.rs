@@ -92,8 +92,8 @@ pub(super) fn keys_of(
     }
     let own = stem(word);
     let is_name = is_name(word, written);
-    if is_name && own != word && is_common(&own) {
-        // Leka is no form of `lek`.
+    if is_name && own != word && is_common(&own) && compounds.cut(word).is_empty() {
+        // Leka is no form of `lek`; the Storting is one of `storting`.
         return vec![(word.into(), 1.0)];
     }
     let mut keys: Found = vec![(equivalents.of(&own).into(), 1.0)];

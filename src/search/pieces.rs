@@ -33,7 +33,13 @@ pub(super) struct Section {
     pub heading: String,
     /// The words, a line for each block of text.
     pub text: String,
+    /// Where in the text links begin that show what another page is called:
+    /// with a capital, though that is no name.
+    pub titles: Vec<usize>,
 }
+
+/// Stands before such a title while the text is put together.
+const TITLE: char = '\u{2060}';
 
 /// Gathers what there is to find in an entry.
 #[must_use]
@@ -130,7 +136,7 @@ impl Writer<'_> {
                     .get(at)
                     .map(|heading| heading.text.to_string())
                     .unwrap_or_default(),
-                text: String::new(),
+                ..Section::default()
             });
         }
         self.nodes(article, from..body.nodes.len());
@@ -143,33 +149,38 @@ impl Writer<'_> {
         let (graph, sources, id) = (self.graph, self.sources, self.id);
         let titles = |link: &Link| -> Option<Cow<'_, str>> {
             match graph.follow(id, article, link, sources).ok()? {
-                LinkTo::Entry(to, _) => Some(
-                    graph
-                        .entry(to)
-                        .title(&graph.language, &graph.language)
-                        .into(),
-                ),
+                LinkTo::Entry(to, _) => {
+                    let title = graph.entry(to).title(&graph.language, &graph.language);
+                    Some(format!("{TITLE}{title}").into())
+                }
                 _ => None,
             }
         };
-        let text = self.line();
-        plain_text(&article.body, &article.text, range, &titles, text);
+        let mut added = String::new();
+        plain_text(&article.body, &article.text, range, &titles, &mut added);
+        let section = self.line();
+        for (at, part) in added.split(TITLE).enumerate() {
+            if at > 0 {
+                section.titles.push(section.text.len());
+            }
+            section.text.push_str(part);
+        }
     }
 
-    /// The text of the last section, at the beginning of a line.
-    fn line(&mut self) -> &mut String {
+    /// The last section, its text at the beginning of a line.
+    fn line(&mut self) -> &mut Section {
         if self.sections.is_empty() {
             self.sections.push(Section::default());
         }
         // Never empty: one has just been made.
         let last = self.sections.len() - 1;
-        let text = &mut self.sections[last].text;
-        let kept = text.trim_end().len();
-        text.truncate(kept);
-        if !text.is_empty() {
-            text.push('\n');
+        let section = &mut self.sections[last];
+        let kept = section.text.trim_end().len();
+        section.text.truncate(kept);
+        if !section.text.is_empty() {
+            section.text.push('\n');
         }
-        text
+        section
     }
 
     /// The texts of a record and of those within it. A record with an address
@@ -195,7 +206,7 @@ impl Writer<'_> {
             self.sections.push(Section {
                 anchor: address.to_string(),
                 heading: first.map(|(_, text)| text.to_owned()).unwrap_or_default(),
-                text: String::new(),
+                ..Section::default()
             });
         }
         for (field, statements) in &record.values {
@@ -234,7 +245,7 @@ impl Writer<'_> {
 
     fn text(&mut self, text: &Text) {
         for form in text.all() {
-            self.line().push_str(form);
+            self.line().text.push_str(form);
         }
     }
 }

@@ -94,8 +94,15 @@ impl Words {
             .unwrap_or_default()
     }
 
-    /// Calls `each` with every word of a text.
-    pub(super) fn read(&mut self, text: &str, place: Place, mut each: impl FnMut(WordId, Written)) {
+    /// Calls `each` with every word of a text. Where `titles` begin in it, a
+    /// capital marks no name.
+    pub(super) fn read(
+        &mut self,
+        text: &str,
+        place: Place,
+        titles: &[usize],
+        mut each: impl FnMut(WordId, Written),
+    ) {
         let composed;
         let text = if is_composed(text) {
             text
@@ -118,6 +125,7 @@ impl Words {
             let between = text.get(end..word.span.start).unwrap_or_default();
             end = word.span.end.max(end);
             let inside = word.span.start > 0
+                && titles.binary_search(&word.span.start).is_err()
                 && (between == " "
                     || !between.contains(['.', ':', '!', '?', '\n', '–', '•', '«', '"']));
             let capital = raw.starts_with(char::is_uppercase);
