@@ -8,6 +8,7 @@ pub mod front_matter;
 mod mistakes;
 pub mod raw;
 pub mod reader;
+mod slips;
 pub mod toml;
 
 use std::borrow::Cow;
