@@ -5,6 +5,7 @@
 
 mod citations;
 mod cut_links;
+mod fences;
 mod files;
 mod footnotes;
 mod headings;
@@ -13,6 +14,7 @@ mod prose;
 mod raw_html;
 mod uncited;
 
+pub(crate) use self::fences::{any as has_open_fence, open as open_fence};
 pub use self::uncited::uncited;
 
 use self::prose::Prose;
@@ -27,6 +29,7 @@ pub fn all(body: &Body, text: &str, file: &FilePath) -> Vec<Diagnostic> {
         file,
         found: Vec::new(),
     };
+    fences::check(body, &mut report);
     headings::check(body, &mut report);
     raw_html::check(body, &mut report);
     files::check(body, &mut report);
