@@ -57,6 +57,16 @@ const NEEDS: csv::Needs = csv::Needs {
     example: "id,title",
 };
 
+/// The ids in a table of rows, whosever it is.
+#[must_use]
+pub fn row_ids(path: &FilePath, text: &str) -> Vec<String> {
+    let tables = tables(path, text, &mut Vec::new()).into_iter();
+    tables
+        .filter_map(|(table, place)| row_id(path, &table, place, &mut Vec::new()))
+        .map(|(id, _)| id)
+        .collect()
+}
+
 /// The rows of a table in either format, each with the place to point to.
 fn tables<'a>(
     path: &FilePath,
