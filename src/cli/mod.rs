@@ -72,7 +72,11 @@ pub fn run() -> ExitCode {
 /// What was wrong with what was typed, in the language of the other failures.
 fn usage(error: &clap::Error) -> Option<Failure> {
     use clap::error::{ContextKind as Kind, ErrorKind};
+    let is_empty = |value: &clap::error::ContextValue| value.to_string().is_empty();
     let (key, given) = match error.kind() {
+        ErrorKind::InvalidValue if error.get(Kind::InvalidValue).is_some_and(is_empty) => {
+            ("usage_missing", Kind::InvalidArg)
+        }
         ErrorKind::InvalidSubcommand => ("usage_command", Kind::InvalidSubcommand),
         ErrorKind::UnknownArgument => ("usage_argument", Kind::InvalidArg),
         ErrorKind::MissingRequiredArgument => ("usage_missing", Kind::InvalidArg),

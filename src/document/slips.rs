@@ -206,7 +206,7 @@ fn inner(written: &str) -> &str {
     else {
         return written;
     };
-    let paired = within.matches(quote).count() % 2 == 0;
+    let paired = within.matches(quote).count().is_multiple_of(2);
     let closes_a_word = within.find(quote).filter(|_| paired).is_some_and(|at| {
         !within[..at].is_empty()
             && !within[..at].ends_with([' ', '(', '-'])
@@ -217,7 +217,7 @@ fn inner(written: &str) -> &str {
 
 /// `text` as a string, with marks within it that need no care.
 pub(super) fn in_quotes(text: &str) -> String {
-    let paired = text.matches('"').count() % 2 == 0;
+    let paired = text.matches('"').count().is_multiple_of(2);
     let mut written = String::from('"');
     let mut opens = true;
     for c in text.chars() {
@@ -351,10 +351,8 @@ const LONGEST_UNIT: usize = 16;
 
 /// A text in curly marks that holds straight ones, which the parser trips over.
 fn curly(written: &str, span: Span) -> Option<Mistake> {
-    let mut within = written.chars();
-    (within.next(), within.next_back());
-    let within = within.as_str();
-    (written.ends_with(CURLY) && within.contains('"') && !within.contains("\",")).then(|| Mistake {
+    let within = written.strip_prefix(CURLY)?.strip_suffix(CURLY)?;
+    (within.contains('"') && !within.contains("\",")).then(|| Mistake {
         right: Some(in_quotes(within)),
         ..Mistake::new(Code::CurlyQuote, span)
     })
@@ -399,7 +397,7 @@ fn bare_list(written: &str, span: Span) -> Option<Mistake> {
     let right: Vec<String> = texts
         .iter()
         .map(|text| {
-            if is_bare(&text) {
+            if is_bare(text) {
                 in_quotes(text)
             } else {
                 (*text).to_owned()

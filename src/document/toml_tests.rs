@@ -103,9 +103,22 @@ fn mended(text: &str) -> String {
     })
 }
 
+/// Each text, the hint that it gets, and the text when it is followed.
+fn is_right(cases: &[(&str, &str, &str)]) {
+    for &(written, hint, right) in cases {
+        let found = read(written).diagnostics;
+        assert!(
+            !found.is_empty() && found.iter().all(|found| found.hint == hint),
+            "{written}: {found:?}"
+        );
+        assert_eq!(mended(written), right, "{written}");
+        assert_eq!(read(right).diagnostics, [], "{right}");
+    }
+}
+
 #[test]
-fn what_is_said_to_be_right_is() {
-    for (written, hint, right) in [
+fn what_is_said_to_be_right_of_texts_is() {
+    is_right(&[
         // A text without quotation marks.
         ("t = hei, du\n", "", "t = \"hei, du\"\n"),
         ("t = hei, \"du\"\n", "", "t = \"hei, «du»\"\n"),
@@ -145,6 +158,12 @@ fn what_is_said_to_be_right_is() {
         ("t = “Si \"ja\" nå”\n", "", "t = \"Si «ja» nå\"\n"),
         ("t = \"hei”, sa han”\n", "", "t = \"hei”, sa han\"\n"),
         ("t = 'hei’\n", "", "t = 'hei'\n"),
+    ]);
+}
+
+#[test]
+fn what_is_said_to_be_right_of_signs_is() {
+    is_right(&[
         // Several lines, and several values.
         (
             "t = \"En\nto, og\n  tre.\"\nb = 1\n",
@@ -207,15 +226,7 @@ fn what_is_said_to_be_right_is() {
             "record",
             "[[a]]\nx = 1\n[[a]]\nx = 2\n",
         ),
-    ] {
-        let found = read(written).diagnostics;
-        assert!(
-            !found.is_empty() && found.iter().all(|found| found.hint == hint),
-            "{written}: {found:?}"
-        );
-        assert_eq!(mended(written), right, "{written}");
-        assert_eq!(read(right).diagnostics, [], "{right}");
-    }
+    ]);
 }
 
 #[test]

@@ -491,6 +491,7 @@ fn what_was_mistyped_is_told_in_the_portals_language() {
             vec!["check", "--format", "x"],
             "`x` kan ikke stå i --format",
         ),
+        (vec!["build", "--out"], "her mangler --out <MAPPE>"),
         (vec!["serve", "--port", "x"], "`x` kan ikke stå i --port"),
     ] {
         let ran = run(&typed);

@@ -3,6 +3,7 @@
 //! Each check returns its diagnostics in the order of the text. They are made
 //! to be believed: correct text gives none, and one mistake gives one.
 
+mod bullets;
 mod citations;
 mod cut_links;
 mod fences;
@@ -36,9 +37,11 @@ pub fn all(body: &Body, text: &str, file: &FilePath) -> Vec<Diagnostic> {
     citations::check(body, &mut report);
     cut_links::check_targets(body, &mut report);
     let mut prose = Prose::default();
+    let mut has_bullets = false;
     for run in prose::runs(body) {
         prose.read(body, text, run);
         pdf::check(&prose, &mut report);
+        has_bullets = has_bullets || bullets::check(&prose, &mut report);
         cut_links::check(&prose, &mut report);
         if prose.words.contains('[') {
             citations::check_left_over(&prose, &mut report);
