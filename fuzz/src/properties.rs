@@ -162,7 +162,11 @@ pub fn csv(data: &[u8]) {
     let text = text_of(data);
     let file = path("content/ting/_entries.csv");
     let sources = sources(&[(&file, &text)]);
-    let read = rows::parse(&text, &file);
+    let needs = rows::Needs {
+        columns: &["h"],
+        example: "h",
+    };
+    let read = rows::parse(&text, &file, &needs);
     read.value.iter().for_each(|row| table_inside(&text, row));
     told(&read.diagnostics, &sources);
     for column in ["id", ""] {
@@ -181,7 +185,11 @@ pub fn csv(data: &[u8]) {
     }
     let header = format!("h{}\n", ",h".repeat(cells.len()));
     let again = format!("{header}{line}\n");
-    assert_eq!(rows::parse(&again, &file).value.len(), 1, "{again:?}");
+    assert_eq!(
+        rows::parse(&again, &file, &needs).value.len(),
+        1,
+        "{again:?}"
+    );
 }
 
 /// Times.

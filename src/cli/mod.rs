@@ -43,7 +43,10 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             let wrong = error.use_stderr();
-            let _ = error.print();
+            match usage(&error) {
+                Some(failure) => show::failure(&failure.words(language_of(None))),
+                None => drop(error.print()),
+            }
             return ExitCode::from(if wrong { FAILED } else { FINE });
         }
     };
@@ -64,6 +67,44 @@ pub fn run() -> ExitCode {
             ExitCode::from(FAILED)
         }
     }
+}
+
+/// What was wrong with what was typed, in the language of the other failures.
+fn usage(error: &clap::Error) -> Option<Failure> {
+    use clap::error::{ContextKind as Kind, ErrorKind};
+    let is_empty = |value: &clap::error::ContextValue| value.to_string().is_empty();
+    let (key, given) = match error.kind() {
+        ErrorKind::InvalidValue if error.get(Kind::InvalidValue).is_some_and(is_empty) => {
+            ("usage_missing", Kind::InvalidArg)
+        }
+        ErrorKind::InvalidSubcommand => ("usage_command", Kind::InvalidSubcommand),
+        ErrorKind::UnknownArgument => ("usage_argument", Kind::InvalidArg),
+        ErrorKind::MissingRequiredArgument => ("usage_missing", Kind::InvalidArg),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => ("usage_value", Kind::InvalidArg),
+        _ => return None,
+    };
+    let context = [
+        ("given", given),
+        ("value", Kind::InvalidValue),
+        ("near", Kind::SuggestedSubcommand),
+        ("near", Kind::SuggestedArg),
+        ("known", Kind::ValidValue),
+    ];
+    let words = context.into_iter().filter_map(|(name, kind)| {
+        let word = error.get(kind)?.to_string();
+        (!word.is_empty()).then_some((name, word))
+    });
+    let failure = words.fold(Failure::said(key), |failure, (name, word)| {
+        failure.with(name, word)
+    });
+    // After the word for it, in whatever language that is.
+    let usage = error.get(Kind::Usage).map(ToString::to_string);
+    Some(
+        match usage.as_deref().and_then(|usage| usage.split_once(": ")) {
+            Some((_, usage)) => failure.with("usage", usage.trim()),
+            None => failure,
+        },
+    )
 }
 
 /// The portal's folder: the one given, else the nearest above that is one.

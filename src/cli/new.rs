@@ -7,6 +7,7 @@ use super::args::NewArgs;
 use super::{FINE, Failure, Outcome, date, load, read, root, show, texts};
 use crate::diag::Language;
 use crate::graph::Graph;
+use crate::model::LONGEST_TITLE;
 use crate::pipeline::Options;
 use crate::schema::{Field, FieldId, Goal, Kind, Schema, TypeId};
 use crate::source::CONTENT;
@@ -23,6 +24,9 @@ const KEYS: [(&str, &str); 8] = [
     ("reviewed", "2024-01-31"),
     ("review_by", "2026-01-31"),
 ];
+/// A longer id, in bytes, is cut after a word.
+const LONGEST_ID: usize = 80;
+
 /// More candidates than these are no help.
 const MOST_CANDIDATES: usize = 16;
 
@@ -46,7 +50,10 @@ pub(super) fn run(args: &NewArgs, lang: Option<Language>) -> Outcome {
         let failure = Failure::said("no_type").with("name", &args.r#type);
         return Err(failure.with("near", near));
     };
-    let id = slug(&args.title);
+    if args.title.chars().count() > LONGEST_TITLE {
+        return Err(Failure::said("title_too_long").with("limit", LONGEST_TITLE));
+    }
+    let id = short(slug(&args.title));
     if id.is_empty() {
         return Err(Failure::said("no_title").with("title", &args.title));
     }
@@ -67,6 +74,16 @@ pub(super) fn run(args: &NewArgs, lang: Option<Language>) -> Outcome {
     file.write_all(text.as_bytes())?;
     show::line(&path);
     Ok(FINE)
+}
+
+/// The first words of an id: it is typed in links, and is a file's name.
+fn short(mut id: String) -> String {
+    if id.len() > LONGEST_ID {
+        // An id is ASCII.
+        let end = id[..=LONGEST_ID].rfind('-').unwrap_or(LONGEST_ID);
+        id.truncate(end);
+    }
+    id
 }
 
 /// The text of a new page.

@@ -6,7 +6,7 @@ mod owner;
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawTable};
 use crate::document::reader::Reader;
-use crate::document::toml;
+use crate::document::{bad_language, toml};
 use crate::graph::{EntryId, Graph};
 use crate::schema::{Schema, TypeId};
 use crate::source::{PORTAL_FILE, Sources, THEMES};
@@ -247,7 +247,11 @@ fn required(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, conf
         if is_language(&language) {
             config.language = language;
         } else {
-            reader.report(Diagnostic::new(Code::BadLanguage, file, span).arg("written", language));
+            let found = bad_language(file, span, &language);
+            reader.report(match found.hint {
+                "" => found.hint("portal"),
+                _ => found,
+            });
         }
     }
     if let Some((address, span)) = reader.string("base_url") {

@@ -183,6 +183,8 @@ codes! {
     NoAltText = "no-alt-text", Error;
     /// A picture or file taken from another host.
     ForeignFile = "foreign-file", Error;
+    /// Code or a block whose fence is never closed.
+    OpenFence = "open-fence", Error;
     /// A block that is not declared.
     UnknownBlock = "unknown-block", Error;
 

@@ -125,6 +125,11 @@ fn word(diagnostic: &Diagnostic, name: &str) -> Option<String> {
     match name {
         // A cell of CSV holds the value alone.
         "assignment" if diagnostic.file.ends_with(".csv") => None,
+        // What a page lacks is a line; what a row lacks is in its column.
+        "added" => word(diagnostic, "example").filter(|_| !diagnostic.file.ends_with(".csv")),
+        "cell" if diagnostic.file.ends_with(".csv") && word(diagnostic, "example").is_some() => {
+            word(diagnostic, "field")
+        }
         "assignment" => word(diagnostic, "field").map(|field| format!("{field} = ")),
         "hashes" => word(diagnostic, "expected")?
             .parse()

@@ -17,31 +17,155 @@ struct Cell<'a> {
     span: Span,
 }
 
-/// Reads the table into one [`RawTable`] a row, keyed by the header.
+/// Columns that a table must have, and a first line with them.
+#[derive(Clone, Copy, Debug)]
+pub struct Needs {
+    /// Their names.
+    pub columns: &'static [&'static str],
+    /// How the first line may look.
+    pub example: &'static str,
+}
+
+/// Reads the table into one [`RawTable`] a row, keyed by the header. Where the
+/// header lacks what the table needs, all rows are incomplete, and the header
+/// is one of them: it may be missing altogether.
 #[must_use]
-pub fn parse<'a>(text: &'a str, file: &FilePath) -> Checked<Vec<RawTable<'a>>> {
-    let mut rows = rows(text).into_iter();
-    let Some(header) = rows.next() else {
+pub fn parse<'a>(text: &'a str, file: &FilePath, needs: &Needs) -> Checked<Vec<RawTable<'a>>> {
+    let (rows, unclosed) = closed_rows(text);
+    let mut rows = rows.into_iter().peekable();
+    let Some(header) = rows.peek_mut() else {
         return Checked::default();
     };
-    let mut diagnostics = check_header(&header, file);
+    let mut diagnostics = check_header(header, file);
     let mut value = Vec::new();
+    let unclosed_at = |span: Span| Diagnostic::new(Code::CsvShape, file, span).hint("unclosed");
+    diagnostics.extend(unclosed.iter().copied().map(unclosed_at));
     if header.iter().all(|cell| cell.text.is_empty()) {
         // Nothing is known of the cells.
         return Checked { value, diagnostics };
     }
+    diagnostics.extend(miswritten(header, needs, file));
+    let lacks = lacking(header, needs);
+    let header: Vec<Cell<'_>> = if lacks.is_empty() {
+        rows.next().unwrap_or_default()
+    } else {
+        // One mistake, and what is wrong with the other names follows from it.
+        let at = header.first().map_or(Span::default(), |cell| cell.span);
+        diagnostics.retain(|found| found.hint == "unclosed");
+        if diagnostics.is_empty() {
+            let list = lacks.iter().map(|name| format!("`{name}`"));
+            let found = Diagnostic::new(Code::CsvHeader, file, at)
+                .arg("list", list.collect::<Vec<_>>().join(", "))
+                .arg("example", needs.example);
+            diagnostics.push(found.hint("missing"));
+        }
+        let unnamed = |_: &Cell<'_>| Cell {
+            text: Cow::Borrowed(UNNAMED),
+            span: at,
+        };
+        header.iter().map(unnamed).collect()
+    };
     for row in rows {
-        if row.len() == header.len() {
+        let is_cut = unclosed.iter().any(|mark| {
+            let ends = row.last().is_some_and(|cell| mark.start <= cell.span.end);
+            ends && row
+                .first()
+                .is_some_and(|cell| cell.span.start <= mark.start)
+        });
+        if row.len() == header.len() && lacks.is_empty() && !is_cut {
             value.push(to_table(&header, row));
-        } else {
-            diagnostics.push(wrong_shape(&header, &row, file));
-            value.push(RawTable {
-                incomplete: true,
-                ..to_table(&header, row)
-            });
+            continue;
+        }
+        if lacks.is_empty() && !is_cut {
+            diagnostics.push(wrong_shape(text, &header, &row, file));
+        }
+        value.push(RawTable {
+            incomplete: true,
+            ..to_table(&header, row)
+        });
+    }
+    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    Checked { value, diagnostics }
+}
+
+/// What columns are called while nobody knows what they are.
+const UNNAMED: &str = "?";
+
+/// Names that are right but for capitals: each is told of, and taken as meant.
+fn miswritten<'a>(header: &mut [Cell<'a>], needs: &Needs, file: &FilePath) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for &name in needs.columns {
+        if header.iter().any(|cell| cell.text == name) {
+            continue;
+        }
+        let like = header
+            .iter_mut()
+            .find(|cell| cell.text.eq_ignore_ascii_case(name));
+        if let Some(cell) = like {
+            let unknown = Diagnostic::new(Code::UnknownKey, file, cell.span)
+                .arg("key", cell.text.as_ref())
+                .suggest(&cell.text, [name].into_iter());
+            found.push(unknown);
+            cell.text = Cow::Borrowed(name);
         }
     }
-    Checked { value, diagnostics }
+    found
+}
+
+fn lacking(header: &[Cell<'_>], needs: &Needs) -> Vec<&'static str> {
+    let lacks = |name: &&&str| !header.iter().any(|cell| cell.text == **name);
+    needs.columns.iter().filter(lacks).copied().collect()
+}
+
+/// Rows with unclosed quotation marks are read again without the mark, which
+/// takes all that follows into one cell.
+const MOST_UNCLOSED: usize = 8;
+
+/// The rows, and the quotation marks that open a cell and are never closed.
+fn closed_rows(text: &str) -> (Vec<Vec<Cell<'_>>>, Vec<Span>) {
+    let read = rows(text);
+    let Some(first) = unclosed(text, &read) else {
+        return (read, Vec::new());
+    };
+    let mut mended = text.to_owned();
+    let mut marks = vec![first];
+    mended.replace_range(first.range(), " ");
+    while marks.len() < MOST_UNCLOSED
+        && let Some(mark) = unclosed(&mended, &rows(&mended))
+    {
+        mended.replace_range(mark.range(), " ");
+        marks.push(mark);
+    }
+    let owned = |cell: Cell<'_>| Cell {
+        text: Cow::Owned(cell.text.into_owned()),
+        span: cell.span,
+    };
+    let rows = rows(&mended).into_iter();
+    let rows = rows.map(|row| row.into_iter().map(owned).collect());
+    (rows.collect(), marks)
+}
+
+/// The mark that opens the first cell which goes over lines and is not closed
+/// before a separator.
+fn unclosed(text: &str, rows: &[Vec<Cell<'_>>]) -> Option<Span> {
+    rows.iter().flatten().find_map(|cell| {
+        let written = text.get(cell.span.range())?;
+        let within = written.strip_prefix('"')?;
+        // Two marks are one of the text.
+        let mut marks = within.match_indices('"').map(|(at, _)| at).peekable();
+        let mut close = None;
+        while let Some(at) = marks.next() {
+            if marks.next_if_eq(&(at + 1)).is_none() {
+                close = Some(at);
+                break;
+            }
+        }
+        let is_closed = match close {
+            Some(at) => !within[..at].contains('\n') || within[at + 1..].trim().is_empty(),
+            None => false,
+        };
+        (!is_closed).then(|| Span::new(0, 1).shifted(cell.span.start as usize))
+    })
 }
 
 /// A table that begins somewhere in a file.
@@ -89,7 +213,8 @@ fn below<'a>(text: &'a str, start: usize, file: &FilePath) -> Checked<Below<'a>>
         if row.len() == header.len() {
             read.value.rows.push(to_table(&header, row));
         } else if row.len() > header.len() {
-            read.diagnostics.push(wrong_shape(&header, &row, file));
+            read.diagnostics
+                .push(wrong_shape(text, &header, &row, file));
         }
     }
     read
@@ -103,8 +228,17 @@ fn check_header(header: &[Cell<'_>], file: &FilePath) -> Vec<Diagnostic> {
         return vec![Diagnostic::new(Code::CsvHeader, file, first.span).arg("column", "1")];
     }
     let mut seen = HashSet::new();
+    let is_empty = |at: usize| header[at].text.is_empty();
     (0..header.len())
-        .filter(|&at| !seen.insert(&header[at].text) || header[at].text.is_empty())
+        .filter(|&at| {
+            let again = !seen.insert(&header[at].text);
+            // Of several without a name that stand together the first is told.
+            if is_empty(at) {
+                at == 0 || !is_empty(at - 1)
+            } else {
+                again
+            }
+        })
         .map(|at| {
             let hint = if header[at].text.is_empty() {
                 ""
@@ -119,22 +253,64 @@ fn check_header(header: &[Cell<'_>], file: &FilePath) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn wrong_shape(header: &[Cell<'_>], row: &[Cell<'_>], file: &FilePath) -> Diagnostic {
+fn wrong_shape(text: &str, header: &[Cell<'_>], row: &[Cell<'_>], file: &FilePath) -> Diagnostic {
     let at = row.first().map_or(Span::default(), |cell| cell.span);
+    let found = Diagnostic::new(Code::CsvShape, file, at)
+        .arg("cells", row.len().to_string())
+        .arg("columns", header.len().to_string());
+    if row.len() < header.len() {
+        return found.hint("few");
+    }
+    let parted = parted(text, row);
+    if row.len() - parted.cuts == header.len() {
+        return found.arg("right", parted.right).hint("quoted");
+    }
     let numbers_cut = row.windows(2).any(|pair| {
         let digits =
             |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        digits(&pair[0].text) && digits(&pair[1].text)
+        digits(&pair[0].text) && digits(&pair[1].text) && pair[1].text.len() < 3
     });
-    let hint = if row.len() == header.len() + 1 && numbers_cut {
-        "decimal"
-    } else {
-        ""
-    };
-    Diagnostic::new(Code::CsvShape, file, at)
-        .arg("cells", row.len().to_string())
-        .arg("columns", header.len().to_string())
-        .hint(hint)
+    if row.len() == header.len() + 1 && numbers_cut {
+        return found.hint("decimal");
+    }
+    found
+}
+
+/// Texts that were parted where a space stands after the separator.
+#[derive(Default)]
+struct Parted {
+    cuts: usize,
+    /// The texts as they should be written.
+    right: String,
+}
+
+fn parted(text: &str, row: &[Cell<'_>]) -> Parted {
+    let mut parted = Parted::default();
+    let mut whole: Option<String> = None;
+    for pair in row.windows(2) {
+        let between = text
+            .get(pair[0].span.end as usize..pair[1].span.start as usize)
+            .unwrap_or_default();
+        if between.trim_start().len() > 1 && between.ends_with(' ') && !pair[1].text.is_empty() {
+            let whole = whole.get_or_insert_with(|| pair[0].text.replace('"', "\"\""));
+            whole.push_str(between.trim_start());
+            whole.push_str(&pair[1].text.replace('"', "\"\""));
+            parted.cuts += 1;
+        } else {
+            parted.add(whole.take());
+        }
+    }
+    parted.add(whole);
+    parted
+}
+
+impl Parted {
+    fn add(&mut self, whole: Option<String>) {
+        if let Some(whole) = whole {
+            let comma = if self.right.is_empty() { "" } else { "`, `" };
+            self.right += &format!("{comma}\"{whole}\"");
+        }
+    }
 }
 
 fn to_table<'a>(header: &[Cell<'a>], row: Vec<Cell<'a>>) -> RawTable<'a> {
@@ -148,7 +324,7 @@ fn to_table<'a>(header: &[Cell<'a>], row: Vec<Cell<'a>>) -> RawTable<'a> {
     let entries = header
         .iter()
         .zip(row)
-        .filter(|(_, cell)| !cell.text.is_empty())
+        .filter(|(name, cell)| !cell.text.is_empty() && !name.text.is_empty())
         .map(|(name, cell)| {
             // Where the column is named: a mistake there is one, not one a row.
             let key = Key {
@@ -229,7 +405,12 @@ fn rows(text: &str) -> Vec<Vec<Cell<'_>>> {
 /// separator or line end after; `content` is the same without quotation marks.
 fn cell<'a>(text: &'a str, start: usize, end: usize, content: &[u8]) -> Cell<'a> {
     let written = text.get(start..end).unwrap_or_default();
-    let lead = written.len() - written.trim_start_matches(['\r', '\n', ' ']).len();
+    // An empty cell ends with its line; it does not begin with the next.
+    let lead = if written.trim().is_empty() {
+        usize::from(written.starts_with('\n') && text[..start].ends_with('\r'))
+    } else {
+        written.len() - written.trim_start_matches(['\r', '\n', ' ']).len()
+    };
     let core = written[lead..].trim_end_matches(['\r', '\n', '\t', ' ']);
     let content = String::from_utf8_lossy(content);
     let content = content.trim();
@@ -249,7 +430,67 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(text: &str) -> Checked<Vec<RawTable<'_>>> {
-        parse(text, &"a.csv".into())
+        let needs = Needs {
+            columns: &["id"],
+            example: "id",
+        };
+        parse(text, &"a.csv".into(), &needs)
+    }
+
+    /// `hint place` of each mistake.
+    fn mistakes(text: &str) -> Vec<(&'static str, usize)> {
+        let found = read(text).diagnostics.into_iter();
+        let place = |span: Option<Span>| span.map_or(0, |span| span.start as usize);
+        found.map(|found| (found.hint, place(found.span))).collect()
+    }
+
+    #[test]
+    fn a_header_without_what_is_needed_is_one_mistake() {
+        assert_eq!(mistakes("a,b,,b\nx,y\n"), [("missing", 0)]);
+        let rows = read("x,y\nz,w\n").value;
+        assert!(rows.len() == 2 && rows.iter().all(|row| row.incomplete));
+        assert_eq!(mistakes("a,ID\nx,y\n"), [("near", 2)]);
+        assert_eq!(
+            read("a,ID\nx,y\n").value[0].text("id").map(|(id, _)| id),
+            Some("y")
+        );
+        assert_eq!(mistakes("id,,,\nx,y,,\n"), [("", 3)]);
+        assert_eq!(read("id,\nx,y\n").value[0].entries.len(), 1);
+    }
+
+    #[test]
+    fn an_unclosed_cell_takes_nothing_with_it() {
+        for (text, at) in [
+            ("id,b\nx,\"y, z\nø,w\n", 7),
+            ("id,b\nx,\"y\nz,\"w\"\n", 7),
+            ("id,\"b\nx,y\nz,w\n", 3),
+        ] {
+            assert_eq!(mistakes(text), [("unclosed", at)], "{text}");
+            assert_eq!(read(text).value.len(), 2);
+            assert!(!read(text).value[1].incomplete, "{text}");
+        }
+        for fine in [
+            "id,b\nx,\"y\nz\"\n",
+            "id,b\nx,\"y \"\"z\"\"\"\n",
+            "id,b\nx,\"y\" z\n",
+        ] {
+            assert_eq!(read(fine).diagnostics, [], "{fine}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_was_parted_is_put_together() {
+        for (row, right) in [
+            ("x,@a, kap. 2,3", "\"@a, kap. 2\""),
+            ("x,\"@a\", kap. 2,3", "\"@a, kap. 2\""),
+            ("x,Hei, du, der,3", "\"Hei, du, der\""),
+            ("x,2051,2024,3", ""),
+        ] {
+            let text = format!("id,b,c\n{row}\n");
+            let found = read(&text).diagnostics;
+            let word = found[0].args.iter().find(|(name, _)| *name == "right");
+            assert_eq!(word.map_or("", |(_, word)| word), right, "{row}");
+        }
     }
 
     #[test]

@@ -42,6 +42,28 @@ pub fn split(text: &str) -> Result<Parts, (Code, Span)> {
     }
 }
 
+/// In fields that are never closed, the line that seems to be meant to: its
+/// number and what stands there.
+#[must_use]
+pub fn meant_to_close(text: &str) -> Option<(usize, &str)> {
+    let rule = |line: &&str| line.len() > 1 && line.chars().all(|c| matches!(c, '+' | '-' | '='));
+    let mut lines = text.lines().map(str::trim).enumerate();
+    lines.find(|(_, line)| is_fence(line))?;
+    let (at, line) = lines.find(|(_, line)| rule(line))?;
+    Some((at + 1, line))
+}
+
+/// What a page without fields begins with instead of them: the hint.
+#[must_use]
+pub fn instead(text: &str) -> &'static str {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    match lines.next() {
+        Some("---") => "yaml",
+        Some(first) if first.contains('=') && lines.any(is_fence) => "unopened",
+        _ => "",
+    }
+}
+
 fn is_fence(line: &str) -> bool {
     line.trim_end() == FENCE
 }
@@ -91,6 +113,17 @@ mod tests {
                 body: 0..5
             })
         );
+    }
+
+    #[test]
+    fn other_signs_are_seen() {
+        let close = |text| meant_to_close(text);
+        assert_eq!(close("\n+++\na = 1\n++++ \n# b\n---\n"), Some((4, "++++")));
+        assert_eq!(close("+++\na = 1\n +++\n"), Some((3, "+++")));
+        assert_eq!(close("+++\na = 1\n- b\n"), None);
+        assert_eq!(instead("\n---\ntitle: x\n---\n"), "yaml");
+        assert_eq!(instead("title = \"x\"\n+++\n"), "unopened");
+        assert_eq!(instead("Tekst om a = b\n"), "");
     }
 
     proptest! {

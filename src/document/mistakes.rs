@@ -3,6 +3,7 @@
 
 use ::toml::de::Error;
 
+use super::slips;
 use super::toml::ascii_key;
 use crate::diag::{Code, Diagnostic, FilePath, Span, on_character};
 
@@ -15,20 +16,38 @@ pub(super) struct Mistake {
     pub(super) span: Span,
     /// What to take out before the text is read again.
     pub(super) blot: Span,
+    /// What stands there instead while the text is read again.
+    pub(super) placeholder: &'static str,
     /// Which hint fits.
     pub(super) hint: &'static str,
+    /// What the editor meant, where that is plain.
+    pub(super) right: Option<String>,
+    /// What else may be meant; then nothing is replaced.
+    pub(super) or: Option<String>,
     /// The parser's own words, for what has no name.
     pub(super) parser: String,
 }
 
 impl Mistake {
-    fn new(code: Code, span: Span) -> Self {
+    pub(super) fn new(code: Code, span: Span) -> Self {
         Self {
             code,
             span,
             blot: span,
+            placeholder: "0",
             hint: "",
+            right: None,
+            or: None,
             parser: String::new(),
+        }
+    }
+
+    /// Broken syntax that is known well enough to say what is right.
+    pub(super) fn syntax(hint: &'static str, span: Span, right: impl Into<String>) -> Self {
+        Self {
+            hint,
+            right: Some(right.into()),
+            ..Self::new(Code::TomlSyntax, span)
         }
     }
 
@@ -58,9 +77,13 @@ impl Mistake {
             .arg("written", written.as_str())
             .arg("parser", self.parser)
             .hint(self.hint);
-        match replacement(self.code, &written) {
-            Some(right) => found.arg("right", right.as_str()).replace_with(right),
-            None => found,
+        match (
+            self.right.or_else(|| replacement(self.code, &written)),
+            self.or,
+        ) {
+            (Some(right), Some(or)) => found.arg("right", right).arg("or", or),
+            (Some(right), None) => found.arg("right", right.as_str()).replace_with(right),
+            (None, _) => found,
         }
     }
 }
@@ -69,7 +92,7 @@ impl Mistake {
 fn replacement(code: Code, written: &str) -> Option<String> {
     match code {
         Code::DecimalComma => Some(written.replace('.', "").replace(',', ".")),
-        Code::UnquotedTime | Code::UnquotedText => Some(format!("\"{written}\"")),
+        Code::UnquotedTime | Code::UnquotedText => Some(slips::in_quotes(written)),
         Code::CurlyQuote => Some(format!(
             "\"{}\"",
             written.trim_matches(|c| CURLY.contains(&c) || c == '"')
@@ -79,7 +102,7 @@ fn replacement(code: Code, written: &str) -> Option<String> {
     }
 }
 
-const CURLY: [char; 9] = ['“', '”', '„', '«', '»', '‘', '’', '‚', '‟'];
+pub(super) const CURLY: [char; 9] = ['“', '”', '„', '«', '»', '‘', '’', '‚', '‟'];
 
 /// Where the parser's complaint begins.
 pub(super) fn start(error: &Error) -> usize {
@@ -149,7 +172,7 @@ pub(super) fn value_on(text: &str, line: Span) -> Option<Span> {
 }
 
 /// The last bracket before `end` that is not closed again, strings left out.
-fn unmatched_bracket(text: &str, end: usize) -> Option<usize> {
+pub(super) fn unmatched_bracket(text: &str, end: usize) -> Option<usize> {
     let mut open = Vec::new();
     let mut quote = None;
     for (at, c) in text.char_indices().take_while(|(at, _)| *at < end) {
@@ -166,7 +189,7 @@ fn unmatched_bracket(text: &str, end: usize) -> Option<usize> {
 }
 
 /// The quotation mark on the line that is not closed before `span`.
-fn open_quote(text: &str, span: Span) -> Option<Span> {
+pub(super) fn open_quote(text: &str, span: Span) -> Option<Span> {
     let line = line_at(text, span.start as usize);
     let mut open = None;
     for (at, c) in text
@@ -212,10 +235,36 @@ pub(super) fn from_error(text: &str, error: &Error) -> Mistake {
                 )
             }
         }
-        _ => Mistake::new(Code::TomlSyntax, visible(text, span)),
+        _ => no_value(text, span)
+            .unwrap_or_else(|| Mistake::new(Code::TomlSyntax, visible(text, span))),
     };
     mistake.parser = error.message().to_owned();
     mistake
+}
+
+/// `key =` and nothing after it.
+fn no_value(text: &str, span: Span) -> Option<Mistake> {
+    let at = span.start as usize;
+    let line = line_at(text, at);
+    let before = text.get(line.start as usize..at)?.trim_end();
+    let key = before.strip_suffix('=')?.trim_end();
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let start = key.trim_end_matches(part).len();
+    let is_empty = text
+        .get(at..line.end as usize)?
+        .trim_start()
+        .chars()
+        .next()
+        .is_none_or(|c| matches!(c, '#' | ',' | '}'));
+    (start < key.len() && is_empty).then(|| Mistake {
+        // The value that the parser makes up stands right there.
+        blot: Span::new(line.start as usize + before.len() - 1, at + 1),
+        hint: "empty",
+        ..Mistake::new(
+            Code::TomlSyntax,
+            Span::new(start, key.len()).shifted(line.start as usize),
+        )
+    })
 }
 
 /// The parser may point into a character.
@@ -250,27 +299,45 @@ fn visible(text: &str, span: Span) -> Span {
     Span::new(span.start as usize - width, span.start as usize)
 }
 
-fn unquoted(written: &str, span: Span) -> Mistake {
-    let code = match written.chars().next() {
-        Some(first) if CURLY.contains(&first) => Code::CurlyQuote,
-        Some(first) if first.is_ascii_digit() && looks_like_time(written) => Code::UnquotedTime,
-        _ if written.len() < 40 && crate::time::Time::parse(written).is_ok() => Code::UnquotedTime,
-        _ => Code::UnquotedText,
+/// A value without quotation marks, and what it seems to be.
+pub(super) fn unquoted(written: &str, span: Span) -> Mistake {
+    if let Some(right) = slips::iso_date(written) {
+        return Mistake {
+            right: Some(format!("\"{right}\"")),
+            ..Mistake::new(Code::UnquotedTime, span)
+        };
+    }
+    let (code, meant) = match written.chars().next() {
+        Some(first) if CURLY.contains(&first) => (Code::CurlyQuote, None),
+        Some(first) if first.is_ascii_digit() && looks_like_time(written) => {
+            (Code::UnquotedTime, None)
+        }
+        _ if written.len() < 40 && crate::time::Time::parse(written).is_ok() => {
+            (Code::UnquotedTime, None)
+        }
+        _ => (Code::UnquotedText, slips::flag_or_number(written)),
     };
-    let spaced_number = written
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '.'));
-    Mistake {
-        hint: if spaced_number { "number" } else { "" },
-        ..Mistake::new(code, span)
+    let mistake = Mistake::new(code, span);
+    match meant {
+        Some((hint, right)) => Mistake {
+            hint,
+            // `True` is nothing but a flag; `ja` and `12 000` may be texts.
+            or: (!written.eq_ignore_ascii_case(&right)).then(|| slips::in_quotes(written)),
+            right: Some(right),
+            ..mistake
+        },
+        None => mistake,
     }
 }
 
 fn looks_like_time(written: &str) -> bool {
     let year = written.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &written[year..];
+    // `50%` is a share, `2024%` a year that is doubted.
     (2..=4).contains(&year)
-        && (rest.is_empty() || rest.starts_with(['-', '/', '~', '?', '%', 'X', '–']))
+        && (rest.is_empty()
+            || rest.starts_with(['-', '/', '~', '?', 'X', '–'])
+            || (rest == "%" && year == 4))
 }
 
 /// `2023-02-30` is no date; `2024-03` is a time without quotation marks.
@@ -295,7 +362,7 @@ fn whole_key(text: &str, span: Span) -> Span {
 }
 
 /// A longer line, in bytes, was not written by hand.
-const LONGEST_LINE: usize = 16 << 10;
+pub(super) const LONGEST_LINE: usize = 16 << 10;
 
 /// Decimal commas, curly quotation marks and bare times on `line`.
 pub(super) fn named_on(text: &str, line: Span) -> Vec<Mistake> {
@@ -352,6 +419,7 @@ fn string(rest: &str, starts_value: bool, found: &mut Vec<Mistake>, at: usize) -
         let blot = Span::new(at, at + width);
         found.push(Mistake {
             blot,
+            right: Some(quote.to_string()),
             ..Mistake::new(Code::CurlyQuote, Span::new(at + close, at + width))
         });
         return width;

@@ -8,11 +8,13 @@ pub mod front_matter;
 mod mistakes;
 pub mod raw;
 pub mod reader;
+mod slips;
 pub mod toml;
 
 use std::borrow::Cow;
 
-use crate::text::Text;
+use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::text::{Text, language_named};
 use raw::{Raw, RawKind};
 
 /// A text without what no reader can see and HTML does not allow.
@@ -42,5 +44,19 @@ pub fn text(raw: &Raw<'_>) -> Option<Text> {
             .then(|| Text::in_languages(languages))
         }
         _ => None,
+    }
+}
+
+/// Something else where a language tag is due.
+#[must_use]
+pub fn bad_language(file: &FilePath, span: Span, written: &str) -> Diagnostic {
+    let found = Diagnostic::new(Code::BadLanguage, file, span).arg("written", written);
+    match language_named(written) {
+        Some(right) => found
+            .arg("right", right)
+            .hint("named")
+            .replace_with(right)
+            .quoted(),
+        None => found,
     }
 }

@@ -10,6 +10,7 @@ use ::toml::de::{DeTable, DeValue, Error};
 
 use super::mistakes::{self, Mistake};
 use super::raw::{Key, Raw, RawKind, RawTable};
+use super::slips;
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span, on_character};
 use crate::text::slug;
 
@@ -135,6 +136,7 @@ impl Repair {
             mistakes: Vec::new(),
             lost_keys: false,
         };
+        repair.headers(&DeTable::parse_recoverable(source).1);
         let mut first_errors: Option<Vec<usize>> = None;
         for _ in 0..MOST_ROUNDS {
             let (_, errors) = DeTable::parse_recoverable(&repair.text);
@@ -144,6 +146,9 @@ impl Repair {
                 .collect();
             let at_first =
                 first_errors.get_or_insert_with(|| errors.iter().map(mistakes::start).collect());
+            if repair.slips(&errors) {
+                continue;
+            }
             if cascading.is_empty() {
                 break;
             }
@@ -155,6 +160,38 @@ impl Repair {
             }
         }
         repair
+    }
+
+    /// Takes out the records that are written as one table several times.
+    fn headers(&mut self, errors: &[Error]) {
+        for (mistake, sections) in slips::headers(&self.text, errors) {
+            for section in sections {
+                // The line end stays, for the header below.
+                let end = section.end.max(section.start + 1) - 1;
+                self.blot(Span { end, ..section }, "");
+            }
+            self.lost_keys = true;
+            self.mistakes.push(mistake);
+        }
+    }
+
+    /// Takes out what shows what was meant, the first on each line.
+    fn slips(&mut self, errors: &[Error]) -> bool {
+        let mut found: Vec<Mistake> = errors
+            .iter()
+            .filter_map(|error| slips::of(&self.text, error))
+            .collect();
+        found.sort_by_key(|mistake| mistake.span);
+        let mut end = None;
+        for mistake in found {
+            let line = mistakes::line_at(&self.text, mistake.span.start as usize);
+            if end.is_none_or(|end| line.start >= end) {
+                end = Some(line.end.max(mistake.span.end));
+                self.blot(mistake.blot, mistake.placeholder);
+                self.mistakes.push(mistake);
+            }
+        }
+        end.is_some()
     }
 
     /// Takes out what has a name of its own on the lines with complaints.
@@ -171,7 +208,7 @@ impl Repair {
             .flat_map(|line| mistakes::named_on(&self.text, line))
             .collect();
         for mistake in &found {
-            self.blot(mistake.blot, "0");
+            self.blot(mistake.blot, mistake.placeholder);
         }
         let any = !found.is_empty();
         self.mistakes.extend(found);

@@ -72,7 +72,7 @@ fn one_mistake_gives_one_diagnostic() {
         ),
         ("a = inf\nb = 1\n", "toml-syntax inf"),
         ("a = 1 b = 2\nb = 1\n", "toml-syntax ="),
-        ("t = 'it's'\nb = 1\n", "toml-syntax s"),
+        ("t = 'it's'\nb = 1\n", "toml-syntax 'it's'"),
         ("a = \nb = 1\n", "toml-syntax a"),
         ("= 1\nb = 1\n", "toml-syntax ="),
     ] {
@@ -90,6 +90,200 @@ fn one_mistake_gives_one_diagnostic() {
             );
         }
     }
+}
+
+/// The text after every diagnostic has been done as it says.
+fn mended(text: &str) -> String {
+    let mut found = read(text).diagnostics;
+    found.sort_by_key(|found| std::cmp::Reverse(found.span));
+    found.into_iter().fold(text.to_owned(), |mut text, found| {
+        let right = found.replacement.expect("what is right");
+        text.replace_range(found.span.expect("a place").range(), &right);
+        text
+    })
+}
+
+/// Each text, the hint that it gets, and the text when it is followed.
+fn is_right(cases: &[(&str, &str, &str)]) {
+    for &(written, hint, right) in cases {
+        let found = read(written).diagnostics;
+        assert!(
+            !found.is_empty() && found.iter().all(|found| found.hint == hint),
+            "{written}: {found:?}"
+        );
+        assert_eq!(mended(written), right, "{written}");
+        assert_eq!(read(right).diagnostics, [], "{right}");
+    }
+}
+
+#[test]
+fn what_is_said_to_be_right_of_texts_is() {
+    is_right(&[
+        // A text without quotation marks.
+        ("t = hei, du\n", "", "t = \"hei, du\"\n"),
+        ("t = hei, \"du\"\n", "", "t = \"hei, «du»\"\n"),
+        ("t = brukte 2,5, og så\n", "", "t = \"brukte 2,5, og så\"\n"),
+        ("t = 3 byer, 2 bygder\n", "", "t = \"3 byer, 2 bygder\"\n"),
+        ("t = P-1\"\n", "", "t = \"P-1\"\n"),
+        ("t = [a, \"b\", c]\n", "", "t = [\"a\", \"b\", \"c\"]\n"),
+        (
+            "t = { v = 3, n = en, to, d = 4 }\n",
+            "",
+            "t = { v = 3, n = \"en, to\", d = 4 }\n",
+        ),
+        ("t = True\n", "flag", "t = true\n"),
+        ("t = FALSE\n", "flag", "t = false\n"),
+        ("d = 5.3.2024\n", "", "d = \"2024-03-05\"\n"),
+        ("d = 05.03.2024\n", "", "d = \"2024-03-05\"\n"),
+        // Marks within a text.
+        ("t = \"Si \"ja\" nå\"\n", "quotes", "t = \"Si «ja» nå\"\n"),
+        ("t = \"\"Ja\" nå\"\n", "quotes", "t = \"«Ja» nå\"\n"),
+        ("t = \"Si \"ja\"\"\n", "quotes", "t = \"Si «ja»\"\n"),
+        (
+            "t = \"Ja\" sa han og \"nei\"\n",
+            "quotes",
+            "t = \"«Ja» sa han og «nei»\"\n",
+        ),
+        (
+            "t = \"Hei\" og hå # nå\n",
+            "quotes",
+            "t = \"«Hei» og hå\" # nå\n",
+        ),
+        (
+            "t = \"En 24\" skjerm\"\n",
+            "quotes",
+            "t = \"En 24\\\" skjerm\"\n",
+        ),
+        ("t = 'it's'\n", "quotes", "t = \"it's\"\n"),
+        ("t = “Si \"ja\" nå”\n", "", "t = \"Si «ja» nå\"\n"),
+        ("t = \"hei”, sa han”\n", "", "t = \"hei”, sa han\"\n"),
+        ("t = 'hei’\n", "", "t = 'hei'\n"),
+    ]);
+}
+
+#[test]
+fn what_is_said_to_be_right_of_signs_is() {
+    is_right(&[
+        // Several lines, and several values.
+        (
+            "t = \"En\nto, og\n  tre.\"\nb = 1\n",
+            "wrapped",
+            "t = \"En to, og tre.\"\nb = 1\n",
+        ),
+        ("t = \"a\", \"b\"\n", "list", "t = [\"a\", \"b\"]\n"),
+        ("t = [\"a\" \"b\"]\n", "comma", "t = [\"a\", \"b\"]\n"),
+        (
+            "t = [\n  \"a\"\n  \"b\"\n]\n",
+            "comma",
+            "t = [\n  \"a\",\n  \"b\"\n]\n",
+        ),
+        (
+            "t = { v = 3 n = \"x\" }\n",
+            "comma",
+            "t = { v = 3, n = \"x\" }\n",
+        ),
+        (
+            "t = { v = \"ø\"; n = 4 }\n",
+            "comma",
+            "t = { v = \"ø\", n = 4 }\n",
+        ),
+        // Signs of other languages.
+        ("t: hei\n", "colon", "t = \"hei\"\n"),
+        ("t: 4\n", "colon", "t = 4\n"),
+        ("t = { v: 3, n: 4 }\n", "colon", "t = { v = 3, n = 4 }\n"),
+        ("// hei\n", "comment", "# hei\n"),
+        ("<!-- hei -->\n", "comment", "# hei\n"),
+        ("t = \"x\",\n", "sign", "t = \"x\"\n"),
+        ("t = 2;\n", "sign", "t = 2\n"),
+        // Backslashes.
+        (
+            "t = \"a\\b\\\\c % \\d\"\n",
+            "backslash",
+            "t = \"a\\\\b\\\\c % \\\\d\"\n",
+        ),
+        (
+            "t = [\"C:\\Us er\"]\n",
+            "backslash",
+            "t = [\"C:\\\\Us er\"]\n",
+        ),
+        (
+            "t = \"kart\\øya.png\"\n",
+            "backslash",
+            "t = \"kart/øya.png\"\n",
+        ),
+        // What is not seen.
+        ("t =\u{a0}1\n", "unseen", "t = 1\n"),
+        ("t\u{a0}= 1\n", "unseen", "t = 1\n"),
+        ("\u{200b}t = \"x\"\n", "unseen", "t = \"x\"\n"),
+        // Records.
+        (
+            "[[a]]\nx = 1\n[a]\nx = 2\n[a.c]\nd = 3\n",
+            "record",
+            "[[a]]\nx = 1\n[[a]]\nx = 2\n[a.c]\nd = 3\n",
+        ),
+        (
+            "[a]\nx = 1\n[[a]]\nx = 2\n",
+            "record",
+            "[[a]]\nx = 1\n[[a]]\nx = 2\n",
+        ),
+    ]);
+}
+
+#[test]
+fn where_it_is_not_plain_what_is_right_all_that_it_may_be_is_said() {
+    for (written, hint, right, or) in [
+        ("a = ja\n", "flag", "true", "\"ja\""),
+        ("a = Nei\n", "flag", "false", "\"Nei\""),
+        ("a = 2 km\n", "number", "2", "\"2 km\""),
+        ("a = 2,5 mill.\n", "number", "2.5", "\"2,5 mill.\""),
+        ("a = 12\u{a0}000\n", "number", "12000", "\"12\u{a0}000\""),
+        ("a = 12.000.000\n", "number", "12000000", "\"12.000.000\""),
+        ("a = 50%\n", "number", "50", "\"50%\""),
+        (
+            "[a]\nx = 1\n[a]\nx = 2\n[a]\nx = 3\n",
+            "records",
+            "[[a]]",
+            "[a]",
+        ),
+    ] {
+        let found = read(written).diagnostics;
+        let [found] = found.as_slice() else {
+            panic!("{written}: {found:?}");
+        };
+        assert_eq!((found.hint, &found.replacement), (hint, &None), "{written}");
+        for arg in [("right", right), ("or", or)] {
+            let arg = (arg.0, arg.1.to_owned());
+            assert!(found.args.contains(&arg), "{written}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_key_without_a_value_is_one_mistake() {
+    for (written, key) in [
+        ("a =\nb = 1\n", "a"),
+        ("b = 1\nlangt-navn = # kommer\n", "langt-navn"),
+        ("b = { v = , n = 1 }\n", "v"),
+        ("b = 1\na =", "a"),
+    ] {
+        assert_eq!(mistakes(written), [format!("toml-syntax {key}")]);
+        let read = read(written);
+        assert_eq!(read.diagnostics[0].hint, "empty");
+        assert!(read.value.get("b").is_some(), "{written}");
+        assert!(read.value.get("a").is_none_or(Raw::is_broken), "{written}");
+    }
+}
+
+#[test]
+fn declared_fields_of_one_name_are_told_apart_from_records() {
+    let text = "[fields.a]\nto = \"b\"\n[fields.c]\n[fields.a]\nto = \"d\"\n";
+    let found = read(text).diagnostics;
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].code, found[0].hint),
+        (Code::DuplicateKey, "field")
+    );
+    assert_eq!(found[0].span.map(|span| span.start), Some(31));
 }
 
 #[test]

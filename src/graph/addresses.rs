@@ -15,9 +15,7 @@ pub const LIST_PAGE: usize = 100;
 /// The page for all that is not there.
 pub const NOT_FOUND: &str = "404.html";
 
-/// The address of the search page, and the folder of its index: people and
-/// scripts rely on it.
-pub const SEARCH: &str = "sok";
+pub use crate::schema::SEARCH;
 
 /// What stands at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -110,7 +110,7 @@ fn tiles(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Whether every entry could be read: what cannot may lead to anything.
 pub(super) fn all_read(graph: &Graph) -> bool {
-    graph.all().all(|(_, entry)| !entry.incomplete)
+    graph.tables.unplaced.is_empty() && graph.all().all(|(_, entry)| !entry.incomplete)
 }
 
 /// What is wrong with an entry when everything is known.
@@ -126,6 +126,7 @@ pub(super) fn left_over(
     files(graph, entry, sources, &mut diagnostics);
     pictures::check(graph, entry, &entry.fields, &mut diagnostics);
     instruments::check(graph, id, entry, &mut diagnostics);
+    diagnostics.extend(replaced_by_itself(graph, id, entry));
     if graph.is_part(entry) {
         if all_read {
             orphan(graph, id, entry, &mut diagnostics);
@@ -258,13 +259,23 @@ fn files(graph: &Graph, entry: &Entry, sources: &Sources, diagnostics: &mut Vec<
     }
 }
 
+/// A page that says that it has taken its own place.
+fn replaced_by_itself(graph: &Graph, id: EntryId, entry: &Entry) -> Option<Diagnostic> {
+    let slot = entry.common.replaced_by?;
+    let is_same = matches!(graph.target(id, slot), super::Target::Entry(to) if *to == id);
+    let written = entry.references.get(slot.0 as usize).filter(|_| is_same)?;
+    let found = Diagnostic::new(Code::WrongType, &written.file, written.span).hint("itself");
+    Some(graph.about(entry, found))
+}
+
 /// A page that nobody else refers to in any way.
 fn orphan(graph: &Graph, id: EntryId, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
     let alone = graph
         .incoming(id)
         .iter()
         .all(|incoming| incoming.from == id);
-    if !entry.row && alone {
+    // Nobody can refer to an id that is none.
+    if !entry.row && alone && crate::text::is_id(&entry.id) {
         let found = Diagnostic::new(Code::Orphan, &entry.file, entry.place).arg("id", &*entry.id);
         diagnostics.push(found);
     }

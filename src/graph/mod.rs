@@ -198,7 +198,9 @@ fn distinct(
     entries.sort_by(|a, b| (&a.id, &a.file, a.place.start).cmp(&(&b.id, &b.file, b.place.start)));
     entries.dedup_by(|later, first| {
         let same = later.id == first.id;
-        if same {
+        // The id of a row that could not be read may be a guess.
+        let guessed = |entry: &Entry| entry.row && entry.incomplete;
+        if same && !guessed(later) && !guessed(first) {
             let found = if later.row {
                 Diagnostic::new(Code::DuplicateId, &later.file, later.place)
             } else {

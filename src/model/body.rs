@@ -7,7 +7,7 @@ use super::values::Values;
 use super::{Cited, Record};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::toml;
-use crate::markdown::{self, Body, Heading};
+use crate::markdown::{self, Body, Heading, lint};
 use crate::schema::{Section, Type};
 use crate::text::Text;
 
@@ -163,6 +163,11 @@ impl Article {
             .collect()
     }
 
+    /// Whether code or a block swallows what is below it.
+    pub(super) fn has_open_fence(&self) -> bool {
+        lint::has_open_fence(&self.body, &self.text)
+    }
+
     /// What can be said of the text alone.
     pub(super) fn lints(&self, file: &FilePath) -> Vec<Diagnostic> {
         let mut found = markdown::lint::all(&self.body, &self.text, file);
@@ -264,11 +269,12 @@ fn check_sections(
             None => {}
         }
     }
+    // What a fence swallows may be any of them.
     let missing = type_
         .sections
         .iter()
         .enumerate()
-        .filter(|(at, _)| !seen.contains(at));
+        .filter(|(at, _)| !seen.contains(at) && !article.has_open_fence());
     let place = Span::default();
     for (_, section) in missing {
         if let Some(code) = missing_code(section) {
@@ -292,6 +298,11 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
     let schema = values.schema;
     let mut records = Vec::new();
     for block in &article.body.blocks {
+        if lint::open_fence(&article.text, block.span).is_some() {
+            // Prose is in it too, and it is told of.
+            records.push(None);
+            continue;
+        }
         let Some(declared) = schema.block(&block.name) else {
             if !schema.incomplete {
                 let found = Diagnostic::new(Code::UnknownBlock, file, block.name_span)

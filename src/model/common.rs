@@ -97,7 +97,7 @@ pub(super) fn read(
 
 /// A title of more characters than this is none. It stands wherever the entry
 /// is named, so a long one would make the site many times as large as it is.
-const LONGEST_TITLE: usize = 300;
+pub const LONGEST_TITLE: usize = 300;
 
 /// The title as it is, or cut where it is too long, which is reported.
 fn short(values: &mut Values<'_>, table: &RawTable<'_>, title: Text) -> Text {

@@ -8,6 +8,12 @@ use crate::document::raw::{Key, Raw, RawKind, RawTable};
 
 const COLUMNS: [&str; 7] = ["entry", "field", "value", "time", "source", "note", "lang"];
 
+/// Those that every row fills in.
+const NEEDS: csv::Needs = csv::Needs {
+    columns: &["entry", "field", "value"],
+    example: "entry,field,value,time,source,note",
+};
+
 /// A statement on an entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataRow {
@@ -108,13 +114,14 @@ impl DataRow {
 /// Reads one file of statements.
 #[must_use]
 pub fn read_data(path: &FilePath, text: &Arc<str>) -> Checked<Vec<DataRow>> {
-    let table = csv::parse(text, path);
+    let table = csv::parse(text, path, &NEEDS);
     let mut diagnostics = table.diagnostics;
     let mut value = Vec::new();
-    for (at, row) in table.value.iter().enumerate() {
-        if at == 0 {
-            diagnostics.extend(check_columns(path, text));
-        }
+    let lacks = diagnostics.iter().any(|found| found.hint == "missing");
+    if !lacks && !table.value.is_empty() {
+        diagnostics.extend(check_columns(path, text));
+    }
+    for row in &table.value {
         if row.incomplete {
             continue;
         }
@@ -151,7 +158,12 @@ fn check_columns(path: &FilePath, text: &str) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for column in header.split(separator) {
         let name = column.trim().trim_matches('"');
-        if !name.is_empty() && !COLUMNS.contains(&name) {
+        // Of those that are needed the reader of the table has told.
+        let told = NEEDS
+            .columns
+            .iter()
+            .any(|needed| needed.eq_ignore_ascii_case(name));
+        if !name.is_empty() && !told && !COLUMNS.contains(&name) {
             let unknown = Diagnostic::new(Code::UnknownKey, path, Span::new(at, at + column.len()))
                 .arg("key", name);
             found.push(unknown.suggest(name, COLUMNS.into_iter()));

@@ -69,13 +69,21 @@ pub fn read_page(
     let (fields, body) = match parts {
         Ok(parts) => (parts.fields, parts.body.start),
         Err((code, span)) => {
-            found.push(Diagnostic::new(code, path, span));
+            let open = Diagnostic::new(code, path, span);
+            found.push(match front_matter::meant_to_close(whole) {
+                Some((line, written)) => open
+                    .arg("line", line.to_string())
+                    .arg("written", written)
+                    .hint("other"),
+                None => open,
+            });
             (None, whole.len())
         }
     };
     let Some(written) = written_fields(files, whole, fields, &mut found) else {
         if text.is_some() && is_split {
-            found.push(Diagnostic::new(Code::NoFrontMatter, path, Span::default()));
+            let none = Diagnostic::new(Code::NoFrontMatter, path, Span::default());
+            found.push(none.hint(front_matter::instead(whole)));
         }
         return unread(type_, id, path, found);
     };
@@ -109,6 +117,8 @@ pub fn read_page(
     entry.references = body_values.references;
     entry.cited.extend(body_values.cited);
     entry.files.extend(body_values.files);
+    // A heading that a link leads to may be in what a fence swallowed.
+    entry.incomplete |= article.has_open_fence();
     entry.article = Some(Arc::new(article));
     found.append(&mut values.diagnostics);
     found.append(&mut body_values.diagnostics);

@@ -50,10 +50,13 @@ pub fn role(schema: &Schema, path: &str) -> Role {
     ) {
         return Role::Other;
     }
-    let owner = schema
+    let mut owners = schema
         .types()
-        .find(|(_, declared)| declared.folder == folder)
-        .map(|(id, _)| id);
+        .filter(|(_, declared)| declared.folder == folder);
+    let owner = owners.next().map(|(id, _)| id);
+    if owners.next().is_some() {
+        return Role::Stray(folder.to_owned());
+    }
     if matches!(name, "_entries.toml" | "_entries.csv") {
         return owner.map_or_else(|| Role::Stray(folder.to_owned()), Role::Rows);
     }

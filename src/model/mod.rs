@@ -24,11 +24,12 @@ use crate::text::Text;
 use crate::time::Time;
 
 pub use body::{Article, SectionPart};
+pub use common::LONGEST_TITLE;
 pub use data::{DataRow, read_data};
 pub use entry::{PageFiles, Setting, Unit, read_page};
 pub use files::{Role, asset_path, role};
 pub(crate) use numbers::{out_of_range, within};
-pub use rows::read_rows;
+pub use rows::{read_rows, row_ids};
 pub use tables::{Table, keys_of, read_table};
 
 /// A thing with an id.

@@ -29,7 +29,9 @@ impl Values<'_> {
                 }
             },
             _ => {
-                self.wrong(field, raw.span, "number");
+                if !self.two_numbers(raw) {
+                    self.wrong(field, raw.span, "number");
+                }
                 return None;
             }
         };
@@ -44,6 +46,28 @@ impl Values<'_> {
             return None;
         }
         Some(Value::Number(number))
+    }
+
+    /// Reports `[7,5]`, which is a list, where one number is due.
+    pub(super) fn two_numbers(&mut self, raw: &Raw<'_>) -> bool {
+        let RawKind::Array(values) = &raw.kind else {
+            return false;
+        };
+        let [whole, decimals] = values.as_slice() else {
+            return false;
+        };
+        let (RawKind::Integer(whole), RawKind::Integer(decimals @ 0..)) =
+            (&whole.kind, &decimals.kind)
+        else {
+            return false;
+        };
+        let right = format!("{whole}.{decimals}");
+        let found = Diagnostic::new(Code::WrongKind, &self.file, raw.span)
+            .arg("written", format!("[{whole},{decimals}]"))
+            .arg("right", right.as_str())
+            .hint("decimal");
+        self.push(found.replace_with(right));
+        true
     }
 
     fn bad_cell(&mut self, field: &Field, cell: &str, span: Span) {

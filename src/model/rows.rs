@@ -11,6 +11,7 @@ use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::RawTable;
 use crate::document::{csv, toml};
 use crate::schema::TypeId;
+use crate::text::slug;
 
 /// Reads the rows of a type's table. `data` gives the rows that speak of an id.
 #[must_use]
@@ -50,6 +51,22 @@ pub fn read_rows<'d>(
     unit
 }
 
+/// What every table of rows has.
+const NEEDS: csv::Needs = csv::Needs {
+    columns: &["id", "title"],
+    example: "id,title",
+};
+
+/// The ids in a table of rows, whosever it is.
+#[must_use]
+pub fn row_ids(path: &FilePath, text: &str) -> Vec<String> {
+    let tables = tables(path, text, &mut Vec::new()).into_iter();
+    tables
+        .filter_map(|(table, place)| row_id(path, &table, place, &mut Vec::new()))
+        .map(|(id, _)| id)
+        .collect()
+}
+
 /// The rows of a table in either format, each with the place to point to.
 fn tables<'a>(
     path: &FilePath,
@@ -57,7 +74,7 @@ fn tables<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(RawTable<'a>, Span)> {
     if path.ends_with(".csv") {
-        let read = csv::parse(text, path);
+        let read = csv::parse(text, path, &NEEDS);
         diagnostics.extend(read.diagnostics);
         return read
             .value
@@ -129,7 +146,12 @@ fn row_id(
                 );
                 diagnostics.push(found.arg("field", "id").arg("example", "id = \"…\""));
             }
-            None
+            // A row that could not be read exists all the same, under the id that
+            // it most likely has: whoever refers to it is not to blame.
+            let (_, first) = table.entries.first().filter(|_| path.ends_with(".csv"))?;
+            let first_cell = first.as_text().filter(|_| table.incomplete)?;
+            let id = slug(first_cell.split('|').next().unwrap_or_default());
+            (!id.is_empty()).then_some((id, first.span))
         }
     }
 }

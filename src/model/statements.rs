@@ -19,6 +19,9 @@ impl Values<'_> {
         let in_cell: Vec<Raw<'_>>;
         let list: &[Raw<'_>] = match &raw.kind {
             RawKind::Array(values) if field.many || values.iter().any(is_statement) => values,
+            RawKind::Array(_) if matches!(field.kind, Kind::Number(_)) && self.two_numbers(raw) => {
+                return statements;
+            }
             RawKind::Array(_) => {
                 let record = matches!(field.kind, Kind::Record(_));
                 self.wrong(field, raw.span, if record { "record" } else { "one" });
@@ -49,6 +52,10 @@ impl Values<'_> {
         raw: &Raw<'_>,
     ) -> Option<Statement> {
         if !is_statement(raw) {
+            if is_unnamed(field, raw) {
+                self.wrong(field, raw.span, "statement");
+                return None;
+            }
             let value = self.value(id, field, raw)?;
             return Some(Statement {
                 value,
@@ -85,6 +92,16 @@ impl Values<'_> {
             lang: table.get("lang").and_then(|raw| self.language(raw)),
         }
     }
+}
+
+/// A table where only a statement can be one, and that is none.
+fn is_unnamed(field: &Field, raw: &Raw<'_>) -> bool {
+    let takes_statements = match &field.kind {
+        Kind::Number(number) => number.by.is_none(),
+        Kind::Flag | Kind::Time | Kind::File(_) => true,
+        _ => false,
+    };
+    takes_statements && raw.as_table().is_some()
 }
 
 /// `{ value = …, … }`

@@ -5,7 +5,7 @@ use super::statements::{is_statement, plain_value};
 use super::{Article, Cited, FileUse, Reference, Value};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Key, Raw, RawKind};
-use crate::document::text;
+use crate::document::{bad_language, text};
 use crate::schema::{Field, FieldId, Format, Kind, Schema};
 use crate::text::{Text, is_language};
 use crate::time::{Time, TimeError};
@@ -203,9 +203,7 @@ impl<'s> Values<'s> {
             return Some(tag.into());
         }
         if !raw.is_broken() {
-            let found = Diagnostic::new(Code::BadLanguage, &self.file, raw.span)
-                .arg("written", tag.unwrap_or_default());
-            self.push(found);
+            self.push(bad_language(&self.file, raw.span, tag.unwrap_or_default()));
         }
         None
     }

@@ -66,6 +66,10 @@ pub(super) fn place(schema: &Schema, sources: &Sources) -> Placing {
             }
             Role::Stray(folder) => {
                 placing.unplaced.extend(id_of(path).map(str::to_owned));
+                let rows = file.text.iter().filter(|_| path.contains("/_entries."));
+                placing
+                    .unplaced
+                    .extend(rows.flat_map(|text| model::row_ids(path, text)));
                 placing.diagnostics.extend(stray(schema, path, &folder));
             }
             Role::Other => placing.diagnostics.extend(misnamed(schema, path, sources)),
@@ -126,7 +130,12 @@ fn id_of(path: &str) -> Option<&str> {
 
 /// A page where no type expects one.
 fn stray(schema: &Schema, path: &FilePath, folder: &str) -> Option<Diagnostic> {
-    if schema.incomplete {
+    // Of a folder that several types claim, the types are told.
+    if schema.incomplete
+        || schema
+            .types()
+            .any(|(_, declared)| declared.folder == folder)
+    {
         return None;
     }
     let folders: Vec<&str> = schema

@@ -337,7 +337,7 @@ impl Builder<'_> {
                     broken = true;
                     let type_ = goal.split('#').next().unwrap_or_default();
                     let found = Diagnostic::new(Code::UnknownType, file, span).arg("name", type_);
-                    reader.report(found.suggest(type_, self.types.iter().copied()));
+                    reader.report(found.suggest(type_, self.types.iter().copied()).quoted());
                 }
             }
         }

@@ -152,6 +152,10 @@ pub struct Block {
     pub incomplete: bool,
 }
 
+/// The address of the search page, and the folder of its index: people and
+/// scripts rely on it, so that no type may have it.
+pub const SEARCH: &str = "sok";
+
 /// Keys that every entry may have, in the order in which they are explained.
 pub const COMMON_KEYS: [&str; 16] = [
     "title",

@@ -2,7 +2,7 @@
 
 use super::fields::Builder;
 use super::path::paths;
-use super::{Apart, Block, Layout, Schema, Section, Type, check, instrument, maps};
+use super::{Apart, Block, Layout, SEARCH, Schema, Section, Type, check, instrument, maps};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::document::reader::Reader;
@@ -259,17 +259,43 @@ fn folder(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, id: &s
         return id.to_owned();
     };
     let trimmed = folder.trim_matches('/');
+    if let Some(inside) = trimmed.strip_prefix(CONTENT_FOLDER) {
+        reader.report(
+            Diagnostic::new(Code::BadDeclaration, file, span)
+                .hint("folder-inside")
+                .replace_with(inside)
+                .quoted(),
+        );
+        return inside.to_owned();
+    }
+    if trimmed == SEARCH {
+        reader.report(
+            Diagnostic::new(Code::ReservedName, file, span)
+                .arg("name", trimmed)
+                .hint("folder"),
+        );
+    }
     if !trimmed.is_empty() && trimmed.split('/').all(is_id) {
         return trimmed.to_owned();
     }
     let right: Vec<String> = trimmed.split('/').map(crate::text::slug).collect();
+    let right = right.join("/");
     reader.report(
         Diagnostic::new(Code::BadId, file, span)
             .arg("id", folder.as_str())
-            .arg("right", right.join("/")),
+            .arg("right", right.as_str()),
     );
-    folder
+    // The folder is likely to have the right name already.
+    if right.is_empty() {
+        id.to_owned()
+    } else {
+        right
+    }
 }
+
+/// Folders of types are told from here.
+const CONTENT_FOLDER: &str = "content/";
+
 /// `search = false`: the entries are no hits. A number says how much they count
 /// against those of other types; 1 is common.
 fn search(reader: &Reader<'_, '_>) -> (bool, f32) {

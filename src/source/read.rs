@@ -310,13 +310,18 @@ fn read_file(path: &FilePath, on_disk: &Path) -> Read {
         }
         Err(error) => {
             // The file is kept, so that the place can be shown.
-            let at = error.utf8_error().valid_up_to();
-            let text: Arc<str> = String::from_utf8_lossy(error.as_bytes()).into();
-            let found = Diagnostic::new(
-                Code::InvalidUtf8,
-                path,
-                Span::new(at, at + '\u{fffd}'.len_utf8()),
-            );
+            let bytes = error.as_bytes();
+            let mut at = error.utf8_error().valid_up_to();
+            let text = other_encoding(bytes, at).unwrap_or_else(|| {
+                let text = String::from_utf8_lossy(bytes);
+                text.into_owned()
+            });
+            if !text.is_char_boundary(at) {
+                at = 0;
+            }
+            let width = text[at..].chars().next().map_or(0, char::len_utf8);
+            let text: Arc<str> = text.into();
+            let found = Diagnostic::new(Code::InvalidUtf8, path, Span::new(at, at + width));
             Ok((
                 SourceFile {
                     hash,
@@ -327,6 +332,28 @@ fn read_file(path: &FilePath, on_disk: &Path) -> Read {
             ))
         }
     }
+}
+
+/// What a file in the encodings of older programs says, so that nothing more is
+/// wrong than the encoding. Up to byte `valid` it is UTF-8.
+fn other_encoding(bytes: &[u8], valid: usize) -> Option<String> {
+    let pair: Option<fn([u8; 2]) -> u16> = match bytes {
+        [0xff, 0xfe, ..] => Some(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => Some(u16::from_be_bytes),
+        _ => None,
+    };
+    if let Some(pair) = pair {
+        let units = bytes[2..].as_chunks::<2>().0;
+        let units = units.iter().map(|&unit| pair(unit));
+        let signs = char::decode_utf16(units);
+        return Some(signs.map(|sign| sign.unwrap_or('\u{fffd}')).collect());
+    }
+    // Letters that are right in UTF-8 are no chance: then single bytes are wrong.
+    let is_old = bytes[..valid].is_ascii()
+        && bytes
+            .utf8_chunks()
+            .all(|chunk| chunk.valid().is_ascii() && !chunk.invalid().contains(&0));
+    is_old.then(|| bytes.iter().map(|&byte| char::from(byte)).collect())
 }
 
 fn hash_file(path: &Path) -> std::io::Result<blake3::Hash> {
@@ -344,4 +371,23 @@ fn picture(path: &str, on_disk: &Path) -> Option<Result<Picture, Fault>> {
     // What cannot be read is told elsewhere.
     read.ok()?;
     Some(picture::probe(form, &head))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::other_encoding;
+
+    #[test]
+    fn older_encodings_are_read_as_they_were_meant() {
+        for (bytes, valid, text) in [
+            (&b"a = \"bl\xe5\""[..], 7, Some("a = \"blå\"")),
+            (b"\xff\xfeb\0l\0\xe5\0", 0, Some("blå")),
+            (b"\xfe\xff\0b\0l\0\xe5", 0, Some("blå")),
+            // One byte is wrong in a text that is UTF-8 else.
+            (b"bl\xc3\xa5 \xe5", 5, None),
+            (b"\xe5 bl\xc3\xa5", 0, None),
+        ] {
+            assert_eq!(other_encoding(bytes, valid).as_deref(), text, "{bytes:?}");
+        }
+    }
 }

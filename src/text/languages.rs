@@ -70,6 +70,19 @@ impl Text {
     }
 }
 
+/// The tag of a language that is written by its name.
+#[must_use]
+pub fn language_named(name: &str) -> Option<&'static str> {
+    match name.trim().to_lowercase().as_str() {
+        "norsk" | "bokmål" | "bokmal" | "norsk bokmål" | "norwegian" => Some("nb"),
+        "nynorsk" | "norsk nynorsk" => Some("nn"),
+        "engelsk" | "english" => Some("en"),
+        "samisk" | "nordsamisk" | "davvisámegiella" => Some("se"),
+        "kvensk" => Some("fkv"),
+        _ => None,
+    }
+}
+
 /// Whether `tag` has the form of a BCP 47 language tag: a language of two or
 /// three letters, then subtags of at most eight letters or digits.
 #[must_use]

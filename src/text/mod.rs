@@ -15,7 +15,7 @@ pub use beginnings::Beginnings;
 pub use collate::{CollationKey, collation_key, initial};
 pub use csv::csv_cell;
 pub use html::{escape, escaped};
-pub use languages::{Text, is_language};
+pub use languages::{Text, is_language, language_named};
 pub use number::number;
 pub use slug::{is_id, slug};
 pub use suggest::nearest;

@@ -476,6 +476,48 @@ fn failures_are_in_the_language_that_is_asked_for() {
 }
 
 #[test]
+fn what_was_mistyped_is_told_in_the_portals_language() {
+    for (typed, said) in [
+        (
+            vec!["chek"],
+            "det er ingen kommando `chek`; mente du `check`?",
+        ),
+        (
+            vec!["check", "--dato", "2024"],
+            "`--dato` hører ikke til her; mente du `--date`?",
+        ),
+        (vec!["new", "tur"], "her mangler <TITLE>\nSkriv: dugnad new"),
+        (
+            vec!["check", "--format", "x"],
+            "`x` kan ikke stå i --format",
+        ),
+        (vec!["build", "--out"], "her mangler --out <MAPPE>"),
+        (vec!["serve", "--port", "x"], "`x` kan ikke stå i --port"),
+    ] {
+        let ran = run(&typed);
+        assert_eq!(ran.code, Some(2), "{typed:?}");
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_long_title_makes_a_short_id() {
+    let root = portal(SMALL);
+    let new = |title: &str| run(&["new", "--root", arg(root.path()), "tiltak", title]);
+    let ran = new(&"Samarbeid om boliger ".repeat(10));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let path = ran.stdout.trim();
+    let id = path.rsplit('/').next().expect("a file");
+    assert!(id.len() <= 83 && id.ends_with("-om.md"), "{path}");
+    assert!(root.path().join(path).is_file());
+    let before = tree(root.path());
+    let ran = new(&"Samarbeid ".repeat(40));
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("300"), "{}", ran.stderr);
+    assert!(before == tree(root.path()));
+}
+
+#[test]
 fn the_day_is_the_one_given_or_that_of_the_environment() {
     let root = repository(SMALL);
     let built = |more: &[&str]| build(&root, more);

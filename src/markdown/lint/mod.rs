@@ -3,8 +3,10 @@
 //! Each check returns its diagnostics in the order of the text. They are made
 //! to be believed: correct text gives none, and one mistake gives one.
 
+mod bullets;
 mod citations;
 mod cut_links;
+mod fences;
 mod files;
 mod footnotes;
 mod headings;
@@ -13,6 +15,7 @@ mod prose;
 mod raw_html;
 mod uncited;
 
+pub(crate) use self::fences::{any as has_open_fence, open as open_fence};
 pub use self::uncited::uncited;
 
 use self::prose::Prose;
@@ -27,15 +30,18 @@ pub fn all(body: &Body, text: &str, file: &FilePath) -> Vec<Diagnostic> {
         file,
         found: Vec::new(),
     };
+    fences::check(body, &mut report);
     headings::check(body, &mut report);
     raw_html::check(body, &mut report);
     files::check(body, &mut report);
     citations::check(body, &mut report);
     cut_links::check_targets(body, &mut report);
     let mut prose = Prose::default();
+    let mut has_bullets = false;
     for run in prose::runs(body) {
         prose.read(body, text, run);
         pdf::check(&prose, &mut report);
+        has_bullets = has_bullets || bullets::check(&prose, &mut report);
         cut_links::check(&prose, &mut report);
         if prose.words.contains('[') {
             citations::check_left_over(&prose, &mut report);

@@ -1,0 +1,45 @@
+//! Code and blocks whose fence is never closed: all that follows is swallowed.
+
+use super::Report;
+use crate::diag::{Code, Span};
+use crate::markdown::tree::{Body, Kind};
+
+pub(super) fn check(body: &Body, report: &mut Report<'_>) {
+    for fence in all(body, report.text) {
+        let found = report
+            .diagnostic(Code::OpenFence, fence)
+            .arg("fence", report.quote(fence));
+        report.add(found);
+    }
+}
+
+/// Whether any fence is never closed.
+pub(crate) fn any(body: &Body, text: &str) -> bool {
+    all(body, text).next().is_some()
+}
+
+fn all<'a>(body: &'a Body, text: &'a str) -> impl Iterator<Item = Span> + use<'a> {
+    let fenced = |kind| matches!(kind, Kind::CodeBlock(_) | Kind::Block(_));
+    body.nodes
+        .iter()
+        .filter(move |node| fenced(node.kind))
+        .filter_map(|node| open(text, node.span))
+}
+
+/// The opening fence of the code at `span`, when it is not closed: at the end
+/// of the text, or because what closes it is the end of another one.
+pub(crate) fn open(text: &str, span: Span) -> Option<Span> {
+    let written = text.get(span.range())?;
+    let sign = written.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let run = |line: &str| line.len() - line.trim_start_matches(sign).len();
+    let width = run(written);
+    let mut lines = written
+        .lines()
+        .map(|line| line.trim_start_matches(['>', ' ', '\t']).trim_end());
+    lines.next();
+    let closed = |line: &str| run(line) >= width && run(line) == line.len();
+    let ends = lines.next_back().is_some_and(closed);
+    // A fence closes nothing where it has a name of its own.
+    let swallows = lines.any(|line| run(line) >= width);
+    (!ends || swallows).then(|| Span::new(0, width).shifted(span.start as usize))
+}
