@@ -225,7 +225,8 @@ fn unique(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
                 let other = seen.insert((*field, written.clone()), entry);
                 // Who has it from one year, and from another, shares it with nobody.
                 if let Some(other) = other.filter(|other| !Arc::ptr_eq(other, entry)) {
-                    let found = Diagnostic::new(Code::NotUnique, &entry.file, statement.span);
+                    let found =
+                        Diagnostic::new(Code::NotUnique, statement.file(entry), statement.span);
                     let found = found
                         .arg("field", graph.schema.field(*field).name.as_str())
                         .arg("written", written);
@@ -250,7 +251,7 @@ fn comparable(statement: &Statement) -> Option<String> {
 fn files(graph: &Graph, entry: &Entry, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     for used in &entry.files {
         if !sources.files.contains_key(&*used.path) || !is_public(&used.path) {
-            let found = Diagnostic::new(Code::MissingFile, &entry.file, used.span)
+            let found = Diagnostic::new(Code::MissingFile, &used.file, used.span)
                 .arg("target", &*used.written);
             let found = found.hint(why_not(&used.path, sources));
             diagnostics.push(graph.about(entry, found));

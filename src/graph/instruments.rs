@@ -130,7 +130,7 @@ fn check_languages(
                 let lacks = lacking(graph, entry, instrument, statement);
                 if !lacks.is_empty() {
                     let complaint =
-                        Diagnostic::new(Code::Untranslated, &entry.file, statement.span)
+                        Diagnostic::new(Code::Untranslated, statement.file(entry), statement.span)
                             .arg("field", graph.schema.field(field).name.as_str())
                             .arg("list", lacks.join(", "));
                     found.push(graph.about(entry, complaint));

@@ -42,7 +42,6 @@ pub use alphabet::{Alphabet, Listed};
 pub use below::Gathering;
 pub use facets::{FacetId, FacetPage, FacetTable, FacetValue};
 pub use follow::LinkTo;
-pub(crate) use follow::text_file;
 pub use found::Found;
 pub use glossary::{Glossary, Mention};
 pub use instruments::{Round, Scale};

@@ -115,7 +115,12 @@ fn check_limits(
     };
     let (min, max, step) = (limit("min"), limit("max"), limit("step"));
     if !within(number, min, max, step) {
-        let found = out_of_range(&entry.file, statement.span, number, (min, max, step));
+        let found = out_of_range(
+            statement.file(entry),
+            statement.span,
+            number,
+            (min, max, step),
+        );
         diagnostics.push(graph.about(entry, found));
     }
 }

@@ -14,6 +14,8 @@ use crate::text::Text;
 /// A Markdown text, parsed, with the ids of its headings.
 #[derive(Clone, Debug)]
 pub struct Article {
+    /// The file it is written in.
+    pub file: FilePath,
     /// The text that the tree's spans count in: the whole file of a page.
     pub text: Arc<str>,
     /// The tree.
@@ -69,17 +71,21 @@ fn sorted(ids: &[String]) -> Box<[u32]> {
 }
 
 impl Article {
-    /// The Markdown `content` of a string that stands at `span` of its file.
-    pub(super) fn of_value(file_text: &str, span: Span, content: &str) -> Self {
+    /// The Markdown `content` of a string that stands at `span` of a file.
+    pub(super) fn of_value(
+        (file, file_text): (&FilePath, &str),
+        span: Span,
+        content: &str,
+    ) -> Self {
         let written = file_text.get(span.range()).unwrap_or_default();
         let place = match written.find(content) {
             Some(at) => Place::Shifted(span.start as usize + at),
             None => Place::Whole(span),
         };
-        Self::new(content.into(), 0, place)
+        Self::new(file, content.into(), 0, place)
     }
 
-    fn new(text: Arc<str>, start: usize, place: Place) -> Self {
+    fn new(file: &FilePath, text: Arc<str>, start: usize, place: Place) -> Self {
         let body = markdown::parse(&text, start);
         let parts = markdown::sections(&body);
         let sections = parts
@@ -91,6 +97,7 @@ impl Article {
             .collect();
         let ids = markdown::assign_ids(&body, &|_| None, &[]);
         Self {
+            file: file.clone(),
             text,
             body,
             by_id: sorted(&ids),
@@ -143,7 +150,7 @@ impl Article {
     }
 
     /// Every citation that can be read.
-    pub(super) fn cited(&self, file: &FilePath) -> Vec<Cited> {
+    pub(super) fn cited(&self) -> Vec<Cited> {
         let readable = self
             .body
             .citations
@@ -158,14 +165,14 @@ impl Article {
             .map(|cite| Cited {
                 id: cite.id.clone(),
                 span: self.in_file(with_at(cite.id_span)),
-                file: file.clone(),
+                file: self.file.clone(),
             })
             .collect()
     }
 
     /// What can be said of the text alone.
-    pub(super) fn lints(&self, file: &FilePath) -> Vec<Diagnostic> {
-        let mut found = markdown::lint::all(&self.body, &self.text, file);
+    pub(super) fn lints(&self) -> Vec<Diagnostic> {
+        let mut found = markdown::lint::all(&self.body, &self.text, &self.file);
         for diagnostic in &mut found {
             diagnostic.span = diagnostic.span.map(|span| self.in_file(span));
         }
@@ -173,9 +180,9 @@ impl Article {
     }
 
     /// Pieces of the text that give a number without a source.
-    fn uncited(&self, file: &FilePath) -> impl Iterator<Item = Diagnostic> {
+    fn uncited(&self) -> impl Iterator<Item = Diagnostic> {
         let spans = markdown::lint::uncited(&self.body, &self.text).into_iter();
-        let found = |span| Diagnostic::new(Code::Uncited, file, self.in_file(span));
+        let found = |span| Diagnostic::new(Code::Uncited, &self.file, self.in_file(span));
         spans.map(found)
     }
 }
@@ -189,7 +196,7 @@ pub(super) fn read_body(
     (language, portal): (&str, &str),
     reserved: &[&str],
 ) -> Article {
-    let mut article = Article::new(Arc::clone(text), start, Place::Same);
+    let mut article = Article::new(file, Arc::clone(text), start, Place::Same);
     let declared = |heading: &Heading| -> Option<usize> {
         let words = heading.text.trim().to_lowercase();
         type_
@@ -212,11 +219,11 @@ pub(super) fn read_body(
             .filter(|heading| heading.level == 2)
             .and_then(declared);
     }
-    values.diagnostics.extend(article.lints(file));
+    values.diagnostics.extend(article.lints());
     if type_.cited {
-        values.diagnostics.extend(article.uncited(file));
+        values.diagnostics.extend(article.uncited());
     }
-    values.cited.extend(article.cited(file));
+    values.cited.extend(article.cited());
     check_sections(values, file, &article, type_, (language, portal));
     article.blocks = read_blocks(values, file, &article);
     article

@@ -322,7 +322,10 @@ fn add_data<'d>(
             values.diagnostics.push(found);
         }
         let cited = values.cited.len();
-        let statements = values.field(id, field, &row.statement());
+        let mut statements = values.field(id, field, &row.statement());
+        for statement in &mut statements {
+            statement.about.get_or_insert_default().file = Some(row.file.clone());
+        }
         for cited in values.cited.iter_mut().skip(cited) {
             if let Some((file, span)) = &row.source_at {
                 (cited.file, cited.span) = (file.clone(), *span);

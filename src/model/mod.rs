@@ -181,6 +181,8 @@ pub struct About {
     pub note: Option<Text>,
     /// The language of the value.
     pub lang: Option<Box<str>>,
+    /// The file it is written in, when not in that of its entry.
+    pub file: Option<FilePath>,
 }
 
 /// A value of one of the kinds of field.
@@ -248,6 +250,8 @@ pub struct FileUse {
     pub written: Box<str>,
     /// Where.
     pub span: Span,
+    /// In which file.
+    pub file: FilePath,
 }
 
 /// A reference as it is written.
@@ -361,6 +365,14 @@ impl Statement {
     #[must_use]
     pub fn time(&self) -> Option<&Time> {
         self.about.as_ref()?.time.as_ref()
+    }
+
+    /// The file that it is written in, as a value of `entry`: tables tell of
+    /// entries that have files of their own.
+    #[must_use]
+    pub fn file<'s>(&'s self, entry: &'s Entry) -> &'s FilePath {
+        let told = self.about.as_ref().and_then(|about| about.file.as_ref());
+        told.unwrap_or(&entry.file)
     }
 
     /// Where the value itself says that it is from.

@@ -114,12 +114,12 @@ impl<'s> Values<'s> {
             }
             return found.map(Value::Text);
         };
-        let article = Article::of_value(self.text, raw.span, written);
-        let found = article.cited(&self.file);
+        let article = Article::of_value((&self.file, self.text), raw.span, written);
+        let found = article.cited();
         self.cited.extend(found);
         // Where a field stands on the page is the theme's choice, and so are
         // the levels of headings in it.
-        let lints = article.lints(&self.file).into_iter();
+        let lints = article.lints().into_iter();
         self.diagnostics
             .extend(lints.filter(|found| found.code != Code::SkippedHeading));
         Some(Value::Markdown(Box::new(article)))

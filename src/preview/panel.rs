@@ -247,13 +247,12 @@ fn mentions(shown: &Shown, id: EntryId, editor: &str) -> Vec<MentionView> {
     let view = |(to, written): (EntryId, String)| {
         let at = place_of(&article.text, &written)?;
         let place = position(&article.text, at);
-        let file = crate::graph::text_file(entry);
         let other = &graph.entry(to).id;
         Some(MentionView {
             title: title(shown, to),
             line: place.line,
             column: place.column,
-            href: faults::href(shown, &file, (place.line, place.column), editor),
+            href: faults::href(shown, &article.file, (place.line, place.column), editor),
             paste: format!("[[{other}|{written}]]"),
         })
     };

@@ -139,6 +139,7 @@ topics!(
     instruments,
     links,
     markdown,
+    origins,
     pictures,
     references,
     several,
