@@ -100,6 +100,12 @@ impl Diagnostic {
         }
     }
 
+    /// The same of another place.
+    #[must_use]
+    pub fn at(self, file: FilePath, span: Option<Span>) -> Self {
+        Self { file, span, ..self }
+    }
+
     /// Fills the placeholder `{name}` of the message.
     #[must_use]
     pub fn arg(mut self, name: &'static str, value: impl Into<String>) -> Self {

@@ -29,7 +29,7 @@ pub use entry::{PageFiles, Setting, Unit, read_page};
 pub use files::{Role, asset_path, role};
 pub(crate) use numbers::{out_of_range, within};
 pub use rows::read_rows;
-pub use tables::{Table, keys_of, read_table};
+pub use tables::{Bearer, Table, keys_of, read_table};
 
 /// A thing with an id.
 #[derive(Clone, Debug)]

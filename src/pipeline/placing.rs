@@ -106,16 +106,30 @@ impl Placing {
         let ids: Vec<&str> = entries.iter().map(|entry| &*entry.id).collect();
         let known: HashSet<&str> = ids.iter().copied().collect();
         let nobody = self.data.iter().filter(|row| !known.contains(&*row.entry));
+        let mut asked: HashMap<&str, Diagnostic> = HashMap::new();
         nobody
             .map(|row| {
                 let found = Diagnostic::new(Code::UnknownEntry, &row.file, row.entry_span)
                     .arg("id", &*row.entry)
                     .arg("type", "");
-                found.suggest(&row.entry, ids.iter().copied())
+                if let Some(known) = asked.get(&*row.entry) {
+                    return known.clone().at(found.file, found.span);
+                }
+                if asked.len() >= MOST_ASKED {
+                    return found;
+                }
+                let found = found.suggest(&row.entry, ids.iter().copied());
+                asked.insert(&row.entry, found.clone());
+                found
             })
             .collect()
     }
 }
+
+/// Where more ids than these are nobody's, a table is of another portal, and
+/// what is nearest to each of them helps nobody: to look takes as long as there
+/// are entries.
+const MOST_ASKED: usize = 300;
 
 /// The id that a page's path gives it.
 fn id_of(path: &str) -> Option<&str> {
