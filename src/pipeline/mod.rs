@@ -8,6 +8,7 @@
 //! one that [`load`] would give.
 
 mod keys;
+mod named;
 mod placing;
 mod settings;
 #[cfg(test)]
@@ -19,7 +20,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::config::{self, Config};
+use crate::config::{Config, Places};
 use crate::diag::{self, Code, Diagnostic, FilePath, Severity};
 use crate::document::front_matter;
 use crate::graph::{self, EntryId, Found, Graph};
@@ -51,7 +52,7 @@ pub struct Portal {
     /// Its settings.
     pub config: Arc<Config>,
     /// What the settings say of types: navigation, front page.
-    pub navigation: crate::config::Places,
+    pub navigation: Places,
     /// Pages about the portal itself.
     pub about: Vec<EntryId>,
     /// Its entries.
@@ -264,7 +265,7 @@ impl Last {
         let hidden = units.clone().flat_map(units::Kept::hidden);
         diagnostics.extend(hidden.flat_map(|entry| self.graph.complaints(entry, &self.sources)));
         diagnostics.extend(pictures(&self.sources));
-        let about = config::about(&self.settings.config, &self.graph);
+        let about = named::about(&self.settings.config, &self.graph);
         diagnostics.extend(about.diagnostics);
         diag::render::sort(&mut diagnostics);
         Portal {
