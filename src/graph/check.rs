@@ -275,24 +275,9 @@ fn review(graph: &Graph, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
     let Some((time, span)) = &entry.common.review_by else {
         return;
     };
-    if time.latest().is_some_and(|last| last < graph.date) {
+    if entry.is_overdue(graph.date) {
         let found = Diagnostic::new(Code::ReviewPassed, &entry.file, *span)
             .arg("written", time.words(&graph.language));
         diagnostics.push(found);
-    }
-}
-
-impl Graph {
-    /// Open references that could be entries: the name, and where it is used.
-    pub fn open_references(&self) -> impl Iterator<Item = (EntryId, &crate::text::Text)> {
-        self.published().flat_map(|(id, entry)| {
-            entry
-                .references
-                .iter()
-                .filter_map(move |reference| match &reference.to {
-                    crate::model::Naming::Open { name, .. } => Some((id, name)),
-                    crate::model::Naming::Id(_) => None,
-                })
-        })
     }
 }

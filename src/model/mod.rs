@@ -18,6 +18,8 @@ mod values;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::diag::{FilePath, Span};
 use crate::schema::{FieldId, Kind, Schema, TypeId};
 use crate::text::Text;
@@ -432,6 +434,15 @@ impl Entry {
     #[must_use]
     pub fn is_withdrawn(&self) -> bool {
         self.common.state == Some(State::Withdrawn)
+    }
+
+    /// Whether somebody should have looked through it before `date`. Of what was
+    /// taken back there is nothing left to look through.
+    #[must_use]
+    pub fn is_overdue(&self, date: Date) -> bool {
+        let time = self.common.review_by.as_ref().map(|(time, _)| time);
+        let last = time.and_then(Time::latest);
+        last.is_some_and(|last| last < date) && !self.is_withdrawn()
     }
 
     /// Whether it has a page of its own.

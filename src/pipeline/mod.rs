@@ -57,6 +57,8 @@ pub struct Portal {
     pub about: Vec<EntryId>,
     /// Its entries.
     pub graph: Graph,
+    /// Files with errors of which the last version without is shown.
+    pub held: BTreeSet<FilePath>,
     /// When its files last changed, where that is known.
     pub history: Arc<History>,
     /// What is wrong, in the order of files and places.
@@ -268,8 +270,10 @@ impl Last {
         let about = named::about(&self.settings.config, &self.graph);
         diagnostics.extend(about.diagnostics);
         diag::render::sort(&mut diagnostics);
+        let held = held.into_iter().chain(self.settings.held());
         Portal {
             about: about.value,
+            held: held.cloned().collect(),
             sources: Arc::clone(&self.sources),
             config: Arc::clone(&self.settings.config),
             navigation: self.settings.navigation.clone(),
