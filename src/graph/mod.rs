@@ -29,7 +29,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::diag::{Code, Diagnostic, FilePath, Severity};
+use crate::diag::{Code, Diagnostic, Few, FilePath, Severity};
 use crate::model::{Article, Entry, Holder, Record, Slot};
 use crate::schema::{Schema, TypeId};
 use crate::source::Sources;
@@ -194,6 +194,7 @@ fn distinct(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Entry>> {
     let mut entries: Vec<Arc<Entry>> = entries.into_iter().collect();
+    let mut few = Few::default();
     entries.sort_by(|a, b| (&a.id, &a.file, a.place.start).cmp(&(&b.id, &b.file, b.place.start)));
     entries.dedup_by(|later, first| {
         let same = later.id == first.id;
@@ -203,10 +204,11 @@ fn distinct(
             } else {
                 Diagnostic::about_file(Code::DuplicateId, &later.file)
             };
-            diagnostics.push(found.arg("id", &*later.id).arg("other", &*first.file));
+            few.push(found.arg("id", &*later.id).arg("other", &*first.file));
         }
         same
     });
+    diagnostics.extend(few.told());
     entries
 }
 

@@ -317,7 +317,8 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
         } else {
             toml::parse(content, 0..content.len(), file)
         };
-        let before = values.diagnostics.len();
+        // What is told of this block has places that are moved below.
+        let before = std::mem::take(&mut values.diagnostics);
         values.diagnostics.extend(read.diagnostics);
         let mut table = read.value;
         table.span = if straight {
@@ -327,17 +328,21 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
         };
         let mut record = values.record(&declared.fields, &table, &[], !declared.incomplete);
         record.span = block.span;
-        if !straight {
-            for found in &mut values.diagnostics[before..] {
-                let map = |span: Span| {
-                    Span::new(
-                        block.locate(span.start as usize),
-                        block.locate(span.end as usize),
-                    )
-                };
-                found.span = found.span.map(map);
+        let of_block = std::mem::replace(&mut values.diagnostics, before);
+        let place = |at: u32| block.locate(at as usize);
+        let moved = |span: Span| {
+            if straight {
+                span
+            } else {
+                Span::new(place(span.start), place(span.end))
             }
-        }
+        };
+        let moved = |found: Diagnostic| Diagnostic {
+            span: found.span.map(moved),
+            ..found
+        };
+        let of_block = of_block.told().into_iter().map(moved);
+        values.diagnostics.extend(of_block);
         records.push(Some(record));
     }
     records

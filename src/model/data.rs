@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
+use crate::diag::{Checked, Code, Diagnostic, Few, FilePath, Span};
 use crate::document::csv;
 use crate::document::raw::{Key, Raw, RawKind, RawTable};
 
@@ -109,11 +109,12 @@ impl DataRow {
 #[must_use]
 pub fn read_data(path: &FilePath, text: &Arc<str>) -> Checked<Vec<DataRow>> {
     let table = csv::parse(text, path);
-    let mut diagnostics = table.diagnostics;
+    let mut found = Few::default();
+    found.extend(table.diagnostics);
     let mut value = Vec::new();
     for (at, row) in table.value.iter().enumerate() {
         if at == 0 {
-            diagnostics.extend(check_columns(path, text));
+            found.extend(check_columns(path, text));
         }
         if row.incomplete {
             continue;
@@ -125,9 +126,9 @@ pub fn read_data(path: &FilePath, text: &Arc<str>) -> Checked<Vec<DataRow>> {
                     start: row.span.start,
                     end: row.span.start,
                 };
-                let found = Diagnostic::new(Code::MissingField, path, place);
-                diagnostics.push(
-                    found
+                let lacks = Diagnostic::new(Code::MissingField, path, place);
+                found.push(
+                    lacks
                         .arg("field", missing)
                         .arg("example", COLUMNS.join(","))
                         .hint("column"),
@@ -135,7 +136,10 @@ pub fn read_data(path: &FilePath, text: &Arc<str>) -> Checked<Vec<DataRow>> {
             }
         }
     }
-    Checked { value, diagnostics }
+    Checked {
+        value,
+        diagnostics: found.told(),
+    }
 }
 
 /// Columns that nobody knows, once for the file.

@@ -110,8 +110,8 @@ pub fn read_page(
     entry.cited.extend(body_values.cited);
     entry.files.extend(body_values.files);
     entry.article = Some(Arc::new(article));
-    found.append(&mut values.diagnostics);
-    found.append(&mut body_values.diagnostics);
+    found.extend(values.diagnostics.told());
+    found.extend(body_values.diagnostics.told());
     finish(setting, entry, found)
 }
 

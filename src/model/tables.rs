@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::data::{DataRow, Told};
-use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
+use crate::diag::{Checked, Code, Diagnostic, Few, FilePath, Span};
 use crate::document::raw::{Raw, RawTable};
 use crate::document::reader::Reader;
 use crate::document::{csv, toml};
@@ -51,7 +51,7 @@ impl Table {
     /// the key at another time than that of the number is somebody else.
     #[must_use]
     pub fn resolve(&self, bearers: &Bearers<'_>) -> Checked<Vec<DataRow>> {
-        let mut found: Checked<Vec<DataRow>> = Checked::default();
+        let (mut value, mut found) = (Vec::new(), Few::default());
         for row in &self.rows {
             let apart = |bearer: &&Bearer| {
                 let times = bearer.time.as_ref().zip(row.time.as_ref());
@@ -65,17 +65,18 @@ impl Table {
                 let twice = Diagnostic::new(Code::BadTable, &row.row.file, row.row.entry_span);
                 let twice = twice.hint("twice").arg("key", row.key.as_str());
                 let twice = twice.arg("id", &*first.id).arg("other", &*second.id);
-                found.diagnostics.push(twice);
+                found.push(twice);
             } else {
-                found.value.push(row.row.of(first.id.clone()));
+                value.push(row.row.of(first.id.clone()));
             }
         }
-        if found.value.is_empty() && found.diagnostics.is_empty() && !self.rows.is_empty() {
+        let mut diagnostics = found.told();
+        if value.is_empty() && diagnostics.is_empty() && !self.rows.is_empty() {
             let nobody = Diagnostic::about_file(Code::BadTable, &self.settings).hint("nobody");
             let key = self.rows.first().map_or("", |row| row.key.as_str());
-            found.diagnostics.push(nobody.arg("key", key));
+            diagnostics.push(nobody.arg("key", key));
         }
-        found
+        Checked { value, diagnostics }
     }
 }
 
