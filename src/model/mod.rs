@@ -29,7 +29,7 @@ pub use body::{Article, SectionPart};
 pub use data::{DataRow, read_data};
 pub use entry::{PageFiles, Setting, Unit, read_page};
 pub use files::{Role, asset_path, role};
-pub(crate) use numbers::{out_of_range, within};
+pub(crate) use numbers::Limits;
 pub use rows::read_rows;
 pub use tables::{Bearer, Table, keys_of, read_table};
 
