@@ -187,28 +187,44 @@ impl Article {
     }
 }
 
-/// Reads the text of a page of `type_`; anchors in `reserved` are records'.
-pub(super) fn read_body(
-    values: &mut Values<'_>,
-    (file, text): (&FilePath, &Arc<str>),
-    start: usize,
-    type_: &Type,
-    (language, portal): (&str, &str),
-    reserved: &[&str],
-) -> Article {
-    let mut article = Article::new(file, Arc::clone(text), start, Place::Same);
-    let declared = |heading: &Heading| -> Option<usize> {
+/// The text of a page, and what is known of the page.
+pub(super) struct PageText<'p> {
+    pub(super) file: &'p FilePath,
+    /// The whole file.
+    pub(super) text: &'p Arc<str>,
+    /// Where the Markdown begins in it.
+    pub(super) start: usize,
+    pub(super) type_: &'p Type,
+    pub(super) language: &'p str,
+    /// The portal's language.
+    pub(super) portal: &'p str,
+    /// Anchors that records have.
+    pub(super) reserved: &'p [&'p str],
+}
+
+impl PageText<'_> {
+    /// What a section is called on the page.
+    fn label<'s>(&'s self, section: &'s Section) -> &'s str {
+        section.label.get(self.language, self.portal)
+    }
+
+    /// Which of the type's sections a heading begins.
+    fn declared(&self, heading: &Heading) -> Option<usize> {
         let words = heading.text.trim().to_lowercase();
-        type_
-            .sections
-            .iter()
-            .position(|section| section.label.get(language, portal).to_lowercase() == words)
+        let mut sections = self.type_.sections.iter();
+        sections.position(|section| self.label(section).to_lowercase() == words)
+    }
+}
+
+/// Reads the text of a page.
+pub(super) fn read_body(values: &mut Values<'_>, page: &PageText<'_>) -> Article {
+    let sections = &page.type_.sections;
+    let mut article = Article::new(page.file, Arc::clone(page.text), page.start, Place::Same);
+    let section_id = |heading: &Heading| {
+        let section = sections.get(page.declared(heading)?)?;
+        Some(section.id.clone())
     };
-    article.ids = markdown::assign_ids(
-        &article.body,
-        &|heading| declared(heading).map(|at| type_.sections[at].id.clone()),
-        reserved,
-    );
+    article.ids = markdown::assign_ids(&article.body, &section_id, page.reserved);
     article.by_id = sorted(&article.ids);
     for section in &mut article.sections {
         let heading = section
@@ -217,25 +233,20 @@ pub(super) fn read_body(
             .and_then(|at| article.body.headings.get(at));
         section.declared = heading
             .filter(|heading| heading.level == 2)
-            .and_then(declared);
+            .and_then(|heading| page.declared(heading));
     }
     values.diagnostics.extend(article.lints());
-    if type_.cited {
+    if page.type_.cited {
         values.diagnostics.extend(article.uncited());
     }
     values.cited.extend(article.cited());
-    check_sections(values, file, &article, type_, (language, portal));
-    article.blocks = read_blocks(values, file, &article);
+    check_sections(values, &article, page);
+    article.blocks = read_blocks(values, page.file, &article);
     article
 }
 
-fn check_sections(
-    values: &mut Values<'_>,
-    file: &FilePath,
-    article: &Article,
-    type_: &Type,
-    (language, portal): (&str, &str),
-) {
+fn check_sections(values: &mut Values<'_>, article: &Article, page: &PageText<'_>) {
+    let (file, type_) = (page.file, page.type_);
     let mut last = 0;
     let mut seen = Vec::new();
     for section in &article.sections {
@@ -251,7 +262,10 @@ fn check_sections(
             Some(at) if seen.contains(&at) => values.diagnostics.push(found(Code::RepeatedSection)),
             Some(at) => {
                 if at < last {
-                    let before = type_.sections[last].label.get(language, portal);
+                    let before = type_
+                        .sections
+                        .get(last)
+                        .map_or("", |before| page.label(before));
                     values
                         .diagnostics
                         .push(found(Code::SectionOrder).arg("before", before));
@@ -260,10 +274,7 @@ fn check_sections(
                 seen.push(at);
             }
             None if type_.closed && heading.level == 2 => {
-                let labels = type_
-                    .sections
-                    .iter()
-                    .map(|section| section.label.get(language, portal));
+                let labels = type_.sections.iter().map(|section| page.label(section));
                 let unlisted = found(Code::UnlistedSection).suggest(&heading.text, labels);
                 // The span is the whole heading, not its words.
                 values.diagnostics.push(unlisted.unreplaced());
@@ -279,7 +290,7 @@ fn check_sections(
     let place = Span::default();
     for (_, section) in missing {
         if let Some(code) = missing_code(section) {
-            let label = section.label.get(language, portal);
+            let label = page.label(section);
             values
                 .diagnostics
                 .push(Diagnostic::new(code, file, place).arg("section", label));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::body::read_body;
+use super::body::{PageText, read_body};
 use super::data::DataRow;
 use super::files::check_id;
 use super::values::Values;
@@ -98,14 +98,16 @@ pub fn read_page(
     let mut body_values = Values::new(setting.schema, path, whole);
     // References in blocks follow those of the fields.
     body_values.references = std::mem::take(&mut entry.references);
-    let article = read_body(
-        &mut body_values,
-        (path, whole),
-        body,
-        declared,
-        (&language, setting.language),
-        &reserved,
-    );
+    let page = PageText {
+        file: path,
+        text: whole,
+        start: body,
+        type_: declared,
+        language: &language,
+        portal: setting.language,
+        reserved: &reserved,
+    };
+    let article = read_body(&mut body_values, &page);
     entry.references = body_values.references;
     entry.cited.extend(body_values.cited);
     entry.files.extend(body_values.files);
