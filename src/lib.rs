@@ -7,6 +7,7 @@ pub mod document;
 pub mod figure;
 pub mod geo;
 pub mod graph;
+pub mod inventory;
 pub mod links;
 pub mod markdown;
 pub mod model;

@@ -1,6 +1,7 @@
 //! `dugnad report`: what there is, and what wants looking after.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -8,14 +9,16 @@ use super::args::{Format, ReportArgs};
 use super::{FINE, Outcome, open, show, texts};
 use crate::diag::{Code, Language};
 use crate::graph::{Graph, Mentions};
-use crate::model::State;
+use crate::inventory;
+use crate::markdown;
+use crate::model::{Entry, State};
 use crate::pipeline::Portal;
 
 /// The inventory.
 #[derive(Debug, Default, Serialize)]
 struct Inventory {
     /// By type: pages, rows, drafts.
-    types: Vec<TypeCount>,
+    types: Vec<TypeView>,
     /// Pages by state, by id.
     stubs: Vec<String>,
     outdated: Vec<String>,
@@ -35,7 +38,7 @@ struct Inventory {
 }
 
 #[derive(Debug, Serialize)]
-struct TypeCount {
+struct TypeView {
     #[serde(rename = "type")]
     type_: String,
     label: String,
@@ -66,6 +69,8 @@ fn inventory(portal: &Portal, language: Language) -> Inventory {
     let index = Mentions::new(graph);
     let mut inventory = Inventory {
         types: types(graph, language),
+        open_references: open_references(graph),
+        words: words(graph),
         ..Inventory::default()
     };
     for (id, entry) in graph.all() {
@@ -78,13 +83,6 @@ fn inventory(portal: &Portal, language: Language) -> Inventory {
             Some(State::Outdated) => inventory.outdated.push(name.clone()),
             Some(State::Withdrawn) => inventory.withdrawn.push(name.clone()),
             None => {}
-        }
-        if let Some(article) = &entry.article {
-            let words = crate::markdown::words(&article.body, &article.text);
-            *inventory
-                .words
-                .entry(entry.language(&graph.language).to_owned())
-                .or_default() += words;
         }
         inventory
             .unlinked_mentions
@@ -99,16 +97,6 @@ fn inventory(portal: &Portal, language: Language) -> Inventory {
                     }),
             );
     }
-    for (id, name) in graph.open_references() {
-        let users = inventory
-            .open_references
-            .entry(name.get(&graph.language, "en").to_owned())
-            .or_default();
-        let user = graph.entry(id).id.to_string();
-        if users.last() != Some(&user) {
-            users.push(user);
-        }
-    }
     for found in &portal.diagnostics {
         match found.code {
             Code::ReviewPassed => inventory.stale.push(found.file.to_string()),
@@ -119,31 +107,36 @@ fn inventory(portal: &Portal, language: Language) -> Inventory {
     inventory
 }
 
-fn types(graph: &Graph, language: Language) -> Vec<TypeCount> {
-    let count = |(id, declared): (crate::schema::TypeId, &crate::schema::Type)| {
-        let mut counted = TypeCount {
+fn types(graph: &Graph, language: Language) -> Vec<TypeView> {
+    let view = |count: inventory::TypeCount| {
+        let declared = graph.schema.type_(count.type_);
+        let label = declared.label.1.get(language.tag(), &graph.language);
+        TypeView {
             type_: declared.id.clone(),
-            label: declared
-                .label
-                .1
-                .get(language.tag(), &graph.language)
-                .to_owned(),
-            pages: 0,
-            rows: 0,
-            drafts: 0,
-        };
-        for (_, entry) in graph.all().filter(|(_, entry)| entry.type_ == id) {
-            let kind = if entry.row {
-                &mut counted.rows
-            } else {
-                &mut counted.pages
-            };
-            *kind += 1;
-            counted.drafts += usize::from(entry.common.draft);
+            label: label.to_owned(),
+            pages: count.pages,
+            rows: count.rows,
+            drafts: count.drafts,
         }
-        counted
     };
-    graph.schema.types().map(count).collect()
+    inventory::types(graph).into_iter().map(view).collect()
+}
+
+fn open_references(graph: &Graph) -> BTreeMap<String, Vec<String>> {
+    let id = |user| graph.entry(user).id.to_string();
+    let names = inventory::open_names(graph).into_iter();
+    names
+        .map(|(name, users)| (name.to_owned(), users.into_iter().map(id).collect()))
+        .collect()
+}
+
+fn words(graph: &Graph) -> BTreeMap<String, usize> {
+    let of_page = |entry: &Arc<Entry>| {
+        let article = entry.article.as_ref();
+        article.map_or(0, |article| markdown::words(&article.body, &article.text))
+    };
+    let words = inventory::words(graph, of_page).into_iter();
+    words.map(|(tag, words)| (tag.to_owned(), words)).collect()
 }
 
 fn human(inventory: &Inventory, language: Language) -> String {

@@ -7,7 +7,6 @@ use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawTable};
 use crate::document::reader::Reader;
 use crate::document::{bad_language, toml};
-use crate::graph::{EntryId, Graph};
 use crate::schema::{Schema, TypeId};
 use crate::source::{PORTAL_FILE, Sources, THEMES};
 use crate::text::{Text, is_language};
@@ -331,40 +330,12 @@ pub fn places(config: &Config, schema: &Schema) -> Checked<Places> {
     Checked { value, diagnostics }
 }
 
-fn unknown_entry(graph: &Graph, name: &str, span: Span) -> Diagnostic {
-    let unknown = Diagnostic::new(Code::UnknownEntry, &FilePath::from(PORTAL_FILE), span);
-    let unknown = unknown.arg("id", name).arg("type", "");
-    let names: Vec<&str> = graph.published().map(|(_, entry)| &*entry.id).collect();
-    unknown.suggest(name, names.into_iter()).quoted()
-}
-
 fn unknown_type(schema: &Schema, name: &str, span: Span) -> Diagnostic {
     let unknown = Diagnostic::new(Code::UnknownType, &FilePath::from(PORTAL_FILE), span);
     let names = schema.types().map(|(_, declared)| declared.id.as_str());
     let names: Vec<&str> = names.collect();
     let unknown = unknown.arg("name", name).suggest(name, names.into_iter());
     unknown.quoted()
-}
-
-/// Pages about the portal that the settings name, in order; names of entries
-/// that are none are reported.
-#[must_use]
-pub fn about(config: &Config, graph: &Graph) -> Checked<Vec<EntryId>> {
-    let mut value = Vec::new();
-    let mut diagnostics = Vec::new();
-    for (name, span) in &config.about {
-        let found = graph.find(name);
-        match found.filter(|&id| graph.entry(id).has_page(&graph.schema)) {
-            Some(id) if graph.is_part(graph.entry(id)) => value.push(id),
-            // A draft comes when it is published.
-            Some(_) => {}
-            None => diagnostics.push(unknown_entry(graph, name, *span)),
-        }
-    }
-    let shelved = config.shelves.iter().flat_map(|shelf| &shelf.entries);
-    let unknown = shelved.filter(|(name, _)| graph.find(name).is_none());
-    diagnostics.extend(unknown.map(|(name, span)| unknown_entry(graph, name, *span)));
-    Checked { value, diagnostics }
 }
 
 #[cfg(test)]

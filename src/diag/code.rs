@@ -50,6 +50,8 @@ codes! {
     Unreadable = "unreadable", Error;
     /// A file larger than any text an editor writes.
     TooLarge = "too-large", Error;
+    /// That a file has more of one mistake than are told one by one.
+    More = "more", Error;
     /// Bytes that are no UTF-8.
     InvalidUtf8 = "invalid-utf8", Error;
     /// A file whose name is no part of a web address.

@@ -6,10 +6,12 @@
 //! the pipeline prints; each returns its diagnostics beside its value.
 
 mod code;
+mod few;
 mod messages;
 pub mod render;
 
 pub use code::{Code, Severity};
+pub(crate) use few::Few;
 pub use messages::{Language, help, message};
 pub(crate) use messages::{Template, put as fill};
 
@@ -98,6 +100,12 @@ impl Diagnostic {
             hint: "",
             replacement: None,
         }
+    }
+
+    /// The same of another place.
+    #[must_use]
+    pub fn at(self, file: FilePath, span: Option<Span>) -> Self {
+        Self { file, span, ..self }
     }
 
     /// Fills the placeholder `{name}` of the message.

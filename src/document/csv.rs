@@ -6,10 +6,10 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use csv_core::{ReadFieldResult, ReaderBuilder};
+use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use super::raw::{Key, Raw, RawKind, RawTable};
-use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
+use crate::diag::{Checked, Code, Diagnostic, Few, FilePath, Span};
 
 /// One cell as it stands.
 struct Cell<'a> {
@@ -32,7 +32,7 @@ pub struct Needs {
 #[must_use]
 pub fn parse<'a>(text: &'a str, file: &FilePath, needs: &Needs) -> Checked<Vec<RawTable<'a>>> {
     let (rows, unclosed) = closed_rows(text);
-    let mut rows = rows.into_iter().peekable();
+    let mut rows = rows.peekable();
     let Some(header) = rows.peek_mut() else {
         return Checked::default();
     };
@@ -65,6 +65,8 @@ pub fn parse<'a>(text: &'a str, file: &FilePath, needs: &Needs) -> Checked<Vec<R
         };
         header.iter().map(unnamed).collect()
     };
+    let mut found = Few::default();
+    found.extend(diagnostics);
     for row in rows {
         let is_cut = unclosed.iter().any(|mark| {
             let ends = row.last().is_some_and(|cell| mark.start <= cell.span.end);
@@ -77,15 +79,17 @@ pub fn parse<'a>(text: &'a str, file: &FilePath, needs: &Needs) -> Checked<Vec<R
             continue;
         }
         if lacks.is_empty() && !is_cut {
-            diagnostics.push(wrong_shape(text, &header, &row, file));
+            found.push(wrong_shape(text, &header, &row, file));
         }
         value.push(RawTable {
             incomplete: true,
             ..to_table(&header, row)
         });
     }
-    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-    Checked { value, diagnostics }
+    Checked {
+        value,
+        diagnostics: found.told(),
+    }
 }
 
 /// What columns are called while nobody knows what they are.
@@ -121,17 +125,19 @@ fn lacking(header: &[Cell<'_>], needs: &Needs) -> Vec<&'static str> {
 /// takes all that follows into one cell.
 const MOST_UNCLOSED: usize = 8;
 
+/// The rows of a table, as they come.
+type Table<'a> = Box<dyn Iterator<Item = Vec<Cell<'a>>> + 'a>;
+
 /// The rows, and the quotation marks that open a cell and are never closed.
-fn closed_rows(text: &str) -> (Vec<Vec<Cell<'_>>>, Vec<Span>) {
-    let read = rows(text);
-    let Some(first) = unclosed(text, &read) else {
-        return (read, Vec::new());
+fn closed_rows(text: &str) -> (Table<'_>, Vec<Span>) {
+    let Some(first) = unclosed(text) else {
+        return (Box::new(Rows::new(text)), Vec::new());
     };
     let mut mended = text.to_owned();
     let mut marks = vec![first];
     mended.replace_range(first.range(), " ");
     while marks.len() < MOST_UNCLOSED
-        && let Some(mark) = unclosed(&mended, &rows(&mended))
+        && let Some(mark) = unclosed(&mended)
     {
         mended.replace_range(mark.range(), " ");
         marks.push(mark);
@@ -140,15 +146,18 @@ fn closed_rows(text: &str) -> (Vec<Vec<Cell<'_>>>, Vec<Span>) {
         text: Cow::Owned(cell.text.into_owned()),
         span: cell.span,
     };
-    let rows = rows(&mended).into_iter();
-    let rows = rows.map(|row| row.into_iter().map(owned).collect());
-    (rows.collect(), marks)
+    let rows = Rows::new(&mended).map(|row| row.into_iter().map(owned).collect());
+    let rows: Vec<Vec<Cell<'_>>> = rows.collect();
+    (Box::new(rows.into_iter()), marks)
 }
 
 /// The mark that opens the first cell which goes over lines and is not closed
 /// before a separator.
-fn unclosed(text: &str, rows: &[Vec<Cell<'_>>]) -> Option<Span> {
-    rows.iter().flatten().find_map(|cell| {
+fn unclosed(text: &str) -> Option<Span> {
+    if !text.contains('"') {
+        return None;
+    }
+    Rows::new(text).flatten().find_map(|cell| {
         let written = text.get(cell.span.range())?;
         let within = written.strip_prefix('"')?;
         // Two marks are one of the text.
@@ -183,7 +192,7 @@ pub struct Below<'a> {
 pub fn parse_below<'a>(text: &'a str, column: &str, file: &FilePath) -> Option<Checked<Below<'a>>> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let header = rows(line).into_iter().next().unwrap_or_default();
+        let header = Rows::new(line).next().unwrap_or_default();
         if header.iter().any(|cell| cell.text == column) {
             return Some(below(text, start, file));
         }
@@ -193,31 +202,31 @@ pub fn parse_below<'a>(text: &'a str, column: &str, file: &FilePath) -> Option<C
 }
 
 fn below<'a>(text: &'a str, start: usize, file: &FilePath) -> Checked<Below<'a>> {
-    let mut rows = rows(text.get(start..).unwrap_or_default()).into_iter();
-    let mut header = rows.next().unwrap_or_default();
-    let shift = |cells: &mut Vec<Cell<'_>>| {
-        for cell in cells {
+    let mut rows = Rows::new(text.get(start..).unwrap_or_default());
+    let shift = |mut cells: Vec<Cell<'a>>| {
+        for cell in &mut cells {
             cell.span = cell.span.shifted(start);
         }
+        cells
     };
-    shift(&mut header);
-    let mut read = Checked {
-        diagnostics: check_header(&header, file),
-        value: Below {
-            header: header.iter().map(|cell| cell.text.to_string()).collect(),
-            rows: Vec::new(),
-        },
-    };
-    for mut row in rows {
-        shift(&mut row);
+    let header = rows.next().map(shift).unwrap_or_default();
+    let mut found = Few::default();
+    found.extend(check_header(&header, file));
+    let mut tables = Vec::new();
+    for row in rows.map(shift) {
         if row.len() == header.len() {
-            read.value.rows.push(to_table(&header, row));
+            tables.push(to_table(&header, row));
         } else if row.len() > header.len() {
-            read.diagnostics
-                .push(wrong_shape(text, &header, &row, file));
+            found.push(wrong_shape(text, &header, &row, file));
         }
     }
-    read
+    Checked {
+        value: Below {
+            header: header.iter().map(|cell| cell.text.to_string()).collect(),
+            rows: tables,
+        },
+        diagnostics: found.told(),
+    }
 }
 
 fn check_header(header: &[Cell<'_>], file: &FilePath) -> Vec<Diagnostic> {
@@ -369,36 +378,66 @@ fn separator(text: &str) -> u8 {
         .map_or(b',', |s| s as u8)
 }
 
-/// All rows that are not blank.
-fn rows(text: &str) -> Vec<Vec<Cell<'_>>> {
-    let mut reader = ReaderBuilder::new().delimiter(separator(text)).build();
-    let (mut rows, mut row) = (Vec::new(), Vec::new());
-    let mut buffer = vec![0; 256];
-    let start = preamble(text);
-    let (mut at, mut field_start, mut filled) = (start, start, 0);
-    loop {
-        let (result, read, written) =
-            reader.read_field(&text.as_bytes()[at..], &mut buffer[filled..]);
-        at += read;
-        filled += written;
-        match result {
-            // Given empty input, the reader flushes its last field.
-            ReadFieldResult::InputEmpty => {}
-            ReadFieldResult::OutputFull => buffer.resize(buffer.len() * 2, 0),
-            ReadFieldResult::Field { record_end } => {
-                row.push(cell(text, field_start, at, &buffer[..filled]));
-                (field_start, filled) = (at, 0);
-                if record_end {
-                    rows.push(std::mem::take(&mut row));
-                }
-            }
-            ReadFieldResult::End => break,
+/// The rows that are not blank, as they are asked for.
+struct Rows<'a> {
+    text: &'a str,
+    reader: Reader,
+    buffer: Vec<u8>,
+    /// Where reading has come to.
+    at: usize,
+    /// Whether no row has been given: a header of empty cells is a mistake;
+    /// other rows of empty cells are blank.
+    header: bool,
+}
+
+impl<'a> Rows<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            reader: ReaderBuilder::new().delimiter(separator(text)).build(),
+            buffer: vec![0; 256],
+            at: preamble(text),
+            header: true,
         }
     }
-    let mut header = true;
-    // A header of empty cells is a mistake; other rows of empty cells are blank.
-    rows.retain(|row| std::mem::take(&mut header) || row.iter().any(|cell| !cell.text.is_empty()));
-    rows
+
+    fn row(&mut self) -> Option<Vec<Cell<'a>>> {
+        let mut row = Vec::new();
+        let (mut start, mut filled) = (self.at, 0);
+        loop {
+            let rest = &self.text.as_bytes()[self.at..];
+            let (result, read, written) = self.reader.read_field(rest, &mut self.buffer[filled..]);
+            self.at += read;
+            filled += written;
+            match result {
+                // Given empty input, the reader flushes its last field.
+                ReadFieldResult::InputEmpty => {}
+                ReadFieldResult::OutputFull => self.buffer.resize(self.buffer.len() * 2, 0),
+                ReadFieldResult::Field { record_end } => {
+                    row.push(cell(self.text, start, self.at, &self.buffer[..filled]));
+                    (start, filled) = (self.at, 0);
+                    if record_end {
+                        return Some(row);
+                    }
+                }
+                ReadFieldResult::End => return None,
+            }
+        }
+    }
+}
+
+impl<'a> Iterator for Rows<'a> {
+    type Item = Vec<Cell<'a>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let row = self.row()?;
+            let header = std::mem::take(&mut self.header);
+            if header || row.iter().any(|cell| !cell.text.is_empty()) {
+                return Some(row);
+            }
+        }
+    }
 }
 
 /// A cell from the bytes `start..end`, which hold line ends before and a
@@ -532,6 +571,17 @@ mod tests {
             .collect();
         assert_eq!(codes, [Code::CsvHeader; 2]);
         assert_eq!(read(";;\nx;y;z\n").diagnostics.len(), 1);
+    }
+
+    #[test]
+    fn of_very_many_bad_rows_the_first_are_told_and_the_rest_counted() {
+        let text = format!("id,tall\n{}", "x\n".repeat(5000));
+        let table = read(&text);
+        assert_eq!(table.value.len(), 5000);
+        let last = table.diagnostics.last().expect("a diagnostic");
+        let told = last.args.first().map(|(_, count)| count.as_str());
+        assert_eq!(table.diagnostics.len(), 1001);
+        assert_eq!((last.code, told), (Code::More, Some("4000")));
     }
 
     proptest! {

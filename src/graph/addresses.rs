@@ -1,7 +1,9 @@
 //! The addresses of the site, and who has each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound::{Included, Unbounded};
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::below::{self, Gathering};
 use super::{EntryId, FacetId, FacetPage, Graph};
@@ -132,11 +134,18 @@ pub(super) fn all(
             }
         }
     }
+    let mut composed: HashMap<String, &str> = HashMap::new();
     for (path, _) in sources.below(STATIC) {
         let address = &path[STATIC.len() + 1..];
+        let found = Diagnostic::about_file(Code::DuplicateAddress, path);
         if let Err(owner) = claims.take(address, address, Address::File) {
-            let found = Diagnostic::about_file(Code::DuplicateAddress, path);
             diagnostics.push(name(graph, found, address, &owner));
+        } else if !address.is_ascii()
+            && let Some(other) = composed.insert(address.nfc().collect(), path)
+        {
+            // Some file systems and hosts take them for one.
+            let found = found.hint("signs").arg("address", format!("/{address}"));
+            diagnostics.push(found.arg("other", other));
         }
     }
     // What the portal has of its own comes first.

@@ -29,12 +29,7 @@ impl Advice {
         let question = (found.code.name(), name.to_owned(), field, any);
         let known = self.lock().get(&question).cloned();
         if let Some(known) = known {
-            let (file, span) = (found.file, found.span);
-            return Diagnostic {
-                file,
-                span,
-                ..known
-            };
+            return known.at(found.file, found.span);
         }
         let made = make(found);
         self.lock().insert(question, made.clone());

@@ -226,7 +226,8 @@ fn unique(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
                 let other = seen.insert((*field, written.clone()), entry);
                 // Who has it from one year, and from another, shares it with nobody.
                 if let Some(other) = other.filter(|other| !Arc::ptr_eq(other, entry)) {
-                    let found = Diagnostic::new(Code::NotUnique, &entry.file, statement.span);
+                    let found =
+                        Diagnostic::new(Code::NotUnique, statement.file(entry), statement.span);
                     let found = found
                         .arg("field", graph.schema.field(*field).name.as_str())
                         .arg("written", written);
@@ -251,7 +252,7 @@ fn comparable(statement: &Statement) -> Option<String> {
 fn files(graph: &Graph, entry: &Entry, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     for used in &entry.files {
         if !sources.files.contains_key(&*used.path) || !is_public(&used.path) {
-            let found = Diagnostic::new(Code::MissingFile, &entry.file, used.span)
+            let found = Diagnostic::new(Code::MissingFile, &used.file, used.span)
                 .arg("target", &*used.written);
             let found = found.hint(why_not(&used.path, sources));
             diagnostics.push(graph.about(entry, found));
@@ -285,24 +286,9 @@ fn review(graph: &Graph, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
     let Some((time, span)) = &entry.common.review_by else {
         return;
     };
-    if time.latest().is_some_and(|last| last < graph.date) {
+    if entry.is_overdue(graph.date) {
         let found = Diagnostic::new(Code::ReviewPassed, &entry.file, *span)
             .arg("written", time.words(&graph.language));
         diagnostics.push(found);
-    }
-}
-
-impl Graph {
-    /// Open references that could be entries: the name, and where it is used.
-    pub fn open_references(&self) -> impl Iterator<Item = (EntryId, &crate::text::Text)> {
-        self.published().flat_map(|(id, entry)| {
-            entry
-                .references
-                .iter()
-                .filter_map(move |reference| match &reference.to {
-                    crate::model::Naming::Open { name, .. } => Some((id, name)),
-                    crate::model::Naming::Id(_) => None,
-                })
-        })
     }
 }

@@ -1,7 +1,7 @@
 //! Where links in text lead.
 
 use super::{Address, EntryId, Graph, names};
-use crate::diag::{Code, Diagnostic, FilePath};
+use crate::diag::{Code, Diagnostic};
 use crate::markdown::{Link, LinkKind};
 use crate::model::{Article, Entry, asset_path};
 use crate::source::Sources;
@@ -34,13 +34,13 @@ impl Graph {
         sources: &Sources,
     ) -> Result<LinkTo, Box<Diagnostic>> {
         let entry = self.entry(from);
-        let file = text_file(entry);
+        let file = &article.file;
         let place = article.in_file(link.target_span);
         if let Some(address) = link.external() {
             return Ok(LinkTo::External(address.into_owned()));
         }
         let anchor = link.fragment.clone().filter(|anchor| !anchor.is_empty());
-        let fail = |code| Diagnostic::new(code, &file, place).arg("target", &*link.target);
+        let fail = |code| Diagnostic::new(code, file, place).arg("target", &*link.target);
         let target = link.target.trim();
         if target.is_empty() {
             return self.anchored(from, anchor, fail(Code::DeadAnchor));
@@ -55,7 +55,7 @@ impl Graph {
         if let Some(rooted) = target.strip_prefix('/') {
             return self.rooted(rooted, anchor, fail(Code::DeadLink));
         }
-        let path = asset_path(&file, target).unwrap_or_default();
+        let path = asset_path(file, target).unwrap_or_default();
         if let Some(&to) = self
             .tables
             .pages
@@ -214,13 +214,5 @@ pub(super) fn why_not(path: &str, sources: &Sources) -> &'static str {
         "kind"
     } else {
         "file"
-    }
-}
-
-/// The file that holds an entry's text.
-pub(crate) fn text_file(entry: &Entry) -> FilePath {
-    match entry.file.strip_suffix(".toml") {
-        Some(stem) if !entry.row => format!("{stem}.md").into(),
-        _ => entry.file.clone(),
     }
 }

@@ -78,7 +78,8 @@ impl Graph {
         scale.count().map(|_| scale)
     }
 
-    fn named_in<'r>(&self, record: &'r Record, name: &str) -> &'r [Statement] {
+    /// The values of the field called `name` in a record.
+    pub(super) fn named_in<'r>(&self, record: &'r Record, name: &str) -> &'r [Statement] {
         let named = |field: FieldId| self.schema.field(field).name == name;
         let found = record.values.iter().find(|(field, _)| named(*field));
         found.map_or(&[], |(_, statements)| statements)
@@ -130,7 +131,7 @@ fn check_languages(
                 let lacks = lacking(graph, entry, instrument, statement);
                 if !lacks.is_empty() {
                     let complaint =
-                        Diagnostic::new(Code::Untranslated, &entry.file, statement.span)
+                        Diagnostic::new(Code::Untranslated, statement.file(entry), statement.span)
                             .arg("field", graph.schema.field(field).name.as_str())
                             .arg("list", lacks.join(", "));
                     found.push(graph.about(entry, complaint));

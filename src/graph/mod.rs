@@ -29,7 +29,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::diag::{Code, Diagnostic, FilePath, Severity};
+use crate::diag::{Code, Diagnostic, Few, FilePath, Severity};
 use crate::model::{Article, Entry, Holder, Record, Slot};
 use crate::schema::{Schema, TypeId};
 use crate::source::Sources;
@@ -42,7 +42,6 @@ pub use alphabet::{Alphabet, Listed};
 pub use below::Gathering;
 pub use facets::{FacetId, FacetPage, FacetTable, FacetValue};
 pub use follow::LinkTo;
-pub(crate) use follow::text_file;
 pub use found::Found;
 pub use glossary::{Glossary, Mention};
 pub use instruments::{Round, Scale};
@@ -195,6 +194,7 @@ fn distinct(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Entry>> {
     let mut entries: Vec<Arc<Entry>> = entries.into_iter().collect();
+    let mut few = Few::default();
     entries.sort_by(|a, b| (&a.id, &a.file, a.place.start).cmp(&(&b.id, &b.file, b.place.start)));
     entries.dedup_by(|later, first| {
         let same = later.id == first.id;
@@ -206,10 +206,11 @@ fn distinct(
             } else {
                 Diagnostic::about_file(Code::DuplicateId, &later.file)
             };
-            diagnostics.push(found.arg("id", &*later.id).arg("other", &*first.file));
+            few.push(found.arg("id", &*later.id).arg("other", &*first.file));
         }
         same
     });
+    diagnostics.extend(few.told());
     entries
 }
 

@@ -63,7 +63,8 @@ impl Told<'_> {
         let Value::File(path) = &file.value else {
             return None;
         };
-        let found = Diagnostic::new(Code::NoAltText, &self.entry.file, file.span).hint("field");
+        let found =
+            Diagnostic::new(Code::NoAltText, file.file(self.entry), file.span).hint("field");
         let path = path.rsplit('/').next().unwrap_or_default();
         Some(found.arg("file", path).arg("field", name))
     }
@@ -74,7 +75,7 @@ impl Told<'_> {
         let no = said
             .iter()
             .find(|said| matches!(said.value, Value::Flag(false)))?;
-        let found = Diagnostic::new(Code::NoConsent, &self.entry.file, no.span);
+        let found = Diagnostic::new(Code::NoConsent, no.file(self.entry), no.span);
         Some(found.arg("field", name))
     }
 }

@@ -3,7 +3,7 @@
 use super::resolve::{self, Target};
 use super::{EntryId, Graph};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Entry, Keyed, Record, Statement, Value, out_of_range, within};
+use crate::model::{Entry, Keyed, Limits, Record, Statement, Value};
 use crate::schema::{Kind, Number};
 
 /// Numbers by the keys of another entry's records, and limits in a record.
@@ -17,105 +17,99 @@ pub(super) fn tables(
     for (field, statements) in &record.values {
         let declared = graph.schema.field(*field);
         for statement in statements {
-            match (&statement.value, &declared.kind) {
-                (Value::Record(inner), _) => tables(graph, id, entry, inner, diagnostics),
-                (Value::Table(numbers), Kind::Number(limits)) => {
-                    check_table(graph, id, entry, record, (limits, numbers), diagnostics);
+            let number = match (&statement.value, &declared.kind) {
+                (Value::Record(inner), _) => {
+                    tables(graph, id, entry, inner, diagnostics);
+                    continue;
                 }
-                (Value::Number(_), Kind::Number(limits)) if limits.limits.is_some() => {
-                    check_limits(graph, id, entry, record, (limits, statement), diagnostics);
+                (_, Kind::Number(number)) => number,
+                _ => continue,
+            };
+            let told = Told {
+                graph,
+                id,
+                entry,
+                record,
+                number,
+            };
+            match &statement.value {
+                Value::Table(numbers) => {
+                    diagnostics.extend(told.unknown_keys(numbers));
+                    let numbers = numbers.iter().map(|keyed| &keyed.number);
+                    diagnostics.extend(numbers.filter_map(|number| told.out_of_range(number)));
                 }
-                _ => {}
+                _ => diagnostics.extend(told.out_of_range(statement)),
             }
         }
     }
 }
 
-/// The target of the reference called `name` in `record`.
-fn target_of<'g>(graph: &'g Graph, id: EntryId, record: &Record, name: &str) -> Option<&'g Target> {
-    record.values.iter().find_map(|(field, statements)| {
-        let named = graph.schema.field(*field).name == name;
-        match statements.first().filter(|_| named)?.value {
-            Value::Reference(slot) => Some(graph.target(id, slot)),
-            _ => None,
-        }
-    })
+/// A number or a table of numbers, with the record that it stands in.
+struct Told<'g> {
+    graph: &'g Graph,
+    id: EntryId,
+    entry: &'g Entry,
+    record: &'g Record,
+    number: &'g Number,
 }
 
-fn check_table(
-    graph: &Graph,
-    id: EntryId,
-    entry: &Entry,
-    record: &Record,
-    (limits, numbers): (&Number, &[Keyed]),
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    if let Some(by) = &limits.by
-        && let Some(Target::Entry(to)) = target_of(graph, id, record, &by.reference)
-        && !graph.entry(*to).incomplete
-    {
-        let known = resolve::keys(graph, *to, &by.records);
-        for number in numbers
-            .iter()
-            .filter(|number| !known.iter().any(|key| **key == *number.key))
-        {
-            let missing = Diagnostic::new(Code::UnknownRecord, &entry.file, number.key_span)
-                .arg("written", &*number.key)
-                .arg("entry", &*graph.entry(*to).id);
-            diagnostics.push(graph.about(
-                entry,
-                missing.suggest(&number.key, known.iter().map(String::as_str)),
-            ));
-        }
-    }
-    for number in numbers {
-        check_limits(
-            graph,
-            id,
-            entry,
-            record,
-            (limits, &number.number),
-            diagnostics,
-        );
-    }
-}
-
-fn check_limits(
-    graph: &Graph,
-    id: EntryId,
-    entry: &Entry,
-    record: &Record,
-    (limits, statement): (&Number, &Statement),
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let Value::Number(number) = statement.value else {
-        return;
-    };
-    let Some(Target::Record(to, holder)) = limits
-        .limits
-        .as_ref()
-        .and_then(|name| target_of(graph, id, record, name))
-    else {
-        return;
-    };
-    let Some(scale) = graph.record(*to, holder) else {
-        return;
-    };
-    let limit = |name: &str| {
-        scale.values.iter().find_map(|(field, statements)| {
-            match statements
-                .first()
-                .filter(|_| graph.schema.field(*field).name == name)?
-                .value
-            {
-                Value::Number(number) => Some(number),
+impl<'g> Told<'g> {
+    /// The target of the reference called `name` beside it.
+    fn target(&self, name: &str) -> Option<&'g Target> {
+        self.record.values.iter().find_map(|(field, statements)| {
+            let named = self.graph.schema.field(*field).name == name;
+            match statements.first().filter(|_| named)?.value {
+                Value::Reference(slot) => Some(self.graph.target(self.id, slot)),
                 _ => None,
             }
         })
-    };
-    let (min, max, step) = (limit("min"), limit("max"), limit("step"));
-    if !within(number, min, max, step) {
-        let found = out_of_range(&entry.file, statement.span, number, (min, max, step));
-        diagnostics.push(graph.about(entry, found));
+    }
+
+    /// Keys of a table that the entry which gives them does not have.
+    fn unknown_keys(&self, numbers: &[Keyed]) -> Vec<Diagnostic> {
+        let graph = self.graph;
+        let given = self.number.by.as_ref();
+        let target = given.and_then(|by| Some((by, self.target(&by.reference)?)));
+        let Some((by, &Target::Entry(to))) = target else {
+            return Vec::new();
+        };
+        let giver = graph.entry(to);
+        if giver.incomplete {
+            return Vec::new();
+        }
+        let known = resolve::keys(graph, to, &by.records);
+        let unknown = numbers
+            .iter()
+            .filter(|number| !known.iter().any(|key| **key == *number.key));
+        let complain = |number: &Keyed| {
+            let missing = Diagnostic::new(Code::UnknownRecord, &self.entry.file, number.key_span)
+                .arg("written", &*number.key)
+                .arg("entry", &*giver.id);
+            let known = known.iter().map(String::as_str);
+            graph.about(self.entry, missing.suggest(&number.key, known))
+        };
+        unknown.map(complain).collect()
+    }
+
+    /// A number that does not keep the limits of the record named beside it.
+    fn out_of_range(&self, statement: &Statement) -> Option<Diagnostic> {
+        let Value::Number(number) = statement.value else {
+            return None;
+        };
+        let Target::Record(to, holder) = self.target(self.number.limits.as_ref()?)? else {
+            return None;
+        };
+        let scale = self.graph.record(*to, holder)?;
+        let limit = |name| match self.graph.named_in(scale, name).first()?.value {
+            Value::Number(number) => Some(number),
+            _ => None,
+        };
+        let limits = Limits {
+            min: limit("min"),
+            max: limit("max"),
+            step: limit("step"),
+        };
+        let broken = || limits.broken(statement.file(self.entry), statement.span, number);
+        (!limits.hold(number)).then(|| self.graph.about(self.entry, broken()))
     }
 }

@@ -14,6 +14,8 @@ use crate::text::Text;
 /// A Markdown text, parsed, with the ids of its headings.
 #[derive(Clone, Debug)]
 pub struct Article {
+    /// The file it is written in.
+    pub file: FilePath,
     /// The text that the tree's spans count in: the whole file of a page.
     pub text: Arc<str>,
     /// The tree.
@@ -69,17 +71,21 @@ fn sorted(ids: &[String]) -> Box<[u32]> {
 }
 
 impl Article {
-    /// The Markdown `content` of a string that stands at `span` of its file.
-    pub(super) fn of_value(file_text: &str, span: Span, content: &str) -> Self {
+    /// The Markdown `content` of a string that stands at `span` of a file.
+    pub(super) fn of_value(
+        (file, file_text): (&FilePath, &str),
+        span: Span,
+        content: &str,
+    ) -> Self {
         let written = file_text.get(span.range()).unwrap_or_default();
         let place = match written.find(content) {
             Some(at) => Place::Shifted(span.start as usize + at),
             None => Place::Whole(span),
         };
-        Self::new(content.into(), 0, place)
+        Self::new(file, content.into(), 0, place)
     }
 
-    fn new(text: Arc<str>, start: usize, place: Place) -> Self {
+    fn new(file: &FilePath, text: Arc<str>, start: usize, place: Place) -> Self {
         let body = markdown::parse(&text, start);
         let parts = markdown::sections(&body);
         let sections = parts
@@ -91,6 +97,7 @@ impl Article {
             .collect();
         let ids = markdown::assign_ids(&body, &|_| None, &[]);
         Self {
+            file: file.clone(),
             text,
             body,
             by_id: sorted(&ids),
@@ -143,7 +150,7 @@ impl Article {
     }
 
     /// Every citation that can be read.
-    pub(super) fn cited(&self, file: &FilePath) -> Vec<Cited> {
+    pub(super) fn cited(&self) -> Vec<Cited> {
         let readable = self
             .body
             .citations
@@ -158,7 +165,7 @@ impl Article {
             .map(|cite| Cited {
                 id: cite.id.clone(),
                 span: self.in_file(with_at(cite.id_span)),
-                file: file.clone(),
+                file: self.file.clone(),
             })
             .collect()
     }
@@ -169,8 +176,8 @@ impl Article {
     }
 
     /// What can be said of the text alone.
-    pub(super) fn lints(&self, file: &FilePath) -> Vec<Diagnostic> {
-        let mut found = markdown::lint::all(&self.body, &self.text, file);
+    pub(super) fn lints(&self) -> Vec<Diagnostic> {
+        let mut found = markdown::lint::all(&self.body, &self.text, &self.file);
         for diagnostic in &mut found {
             diagnostic.span = diagnostic.span.map(|span| self.in_file(span));
         }
@@ -178,35 +185,51 @@ impl Article {
     }
 
     /// Pieces of the text that give a number without a source.
-    fn uncited(&self, file: &FilePath) -> impl Iterator<Item = Diagnostic> {
+    fn uncited(&self) -> impl Iterator<Item = Diagnostic> {
         let spans = markdown::lint::uncited(&self.body, &self.text).into_iter();
-        let found = |span| Diagnostic::new(Code::Uncited, file, self.in_file(span));
+        let found = |span| Diagnostic::new(Code::Uncited, &self.file, self.in_file(span));
         spans.map(found)
     }
 }
 
-/// Reads the text of a page of `type_`; anchors in `reserved` are records'.
-pub(super) fn read_body(
-    values: &mut Values<'_>,
-    (file, text): (&FilePath, &Arc<str>),
-    start: usize,
-    type_: &Type,
-    (language, portal): (&str, &str),
-    reserved: &[&str],
-) -> Article {
-    let mut article = Article::new(Arc::clone(text), start, Place::Same);
-    let declared = |heading: &Heading| -> Option<usize> {
+/// The text of a page, and what is known of the page.
+pub(super) struct PageText<'p> {
+    pub(super) file: &'p FilePath,
+    /// The whole file.
+    pub(super) text: &'p Arc<str>,
+    /// Where the Markdown begins in it.
+    pub(super) start: usize,
+    pub(super) type_: &'p Type,
+    pub(super) language: &'p str,
+    /// The portal's language.
+    pub(super) portal: &'p str,
+    /// Anchors that records have.
+    pub(super) reserved: &'p [&'p str],
+}
+
+impl PageText<'_> {
+    /// What a section is called on the page.
+    fn label<'s>(&'s self, section: &'s Section) -> &'s str {
+        section.label.get(self.language, self.portal)
+    }
+
+    /// Which of the type's sections a heading begins.
+    fn declared(&self, heading: &Heading) -> Option<usize> {
         let words = heading.text.trim().to_lowercase();
-        type_
-            .sections
-            .iter()
-            .position(|section| section.label.get(language, portal).to_lowercase() == words)
+        let mut sections = self.type_.sections.iter();
+        sections.position(|section| self.label(section).to_lowercase() == words)
+    }
+}
+
+/// Reads the text of a page.
+pub(super) fn read_body(values: &mut Values<'_>, page: &PageText<'_>) -> Article {
+    let sections = &page.type_.sections;
+    let mut article = Article::new(page.file, Arc::clone(page.text), page.start, Place::Same);
+    let section_id = |heading: &Heading| {
+        let section = sections.get(page.declared(heading)?)?;
+        Some(section.id.clone())
     };
-    article.ids = markdown::assign_ids(
-        &article.body,
-        &|heading| declared(heading).map(|at| type_.sections[at].id.clone()),
-        reserved,
-    );
+    article.ids = markdown::assign_ids(&article.body, &section_id, page.reserved);
     article.by_id = sorted(&article.ids);
     for section in &mut article.sections {
         let heading = section
@@ -215,25 +238,20 @@ pub(super) fn read_body(
             .and_then(|at| article.body.headings.get(at));
         section.declared = heading
             .filter(|heading| heading.level == 2)
-            .and_then(declared);
+            .and_then(|heading| page.declared(heading));
     }
-    values.diagnostics.extend(article.lints(file));
-    if type_.cited {
-        values.diagnostics.extend(article.uncited(file));
+    values.diagnostics.extend(article.lints());
+    if page.type_.cited {
+        values.diagnostics.extend(article.uncited());
     }
-    values.cited.extend(article.cited(file));
-    check_sections(values, file, &article, type_, (language, portal));
-    article.blocks = read_blocks(values, file, &article);
+    values.cited.extend(article.cited());
+    check_sections(values, &article, page);
+    article.blocks = read_blocks(values, page.file, &article);
     article
 }
 
-fn check_sections(
-    values: &mut Values<'_>,
-    file: &FilePath,
-    article: &Article,
-    type_: &Type,
-    (language, portal): (&str, &str),
-) {
+fn check_sections(values: &mut Values<'_>, article: &Article, page: &PageText<'_>) {
+    let (file, type_) = (page.file, page.type_);
     let mut last = 0;
     let mut seen = Vec::new();
     for section in &article.sections {
@@ -249,7 +267,10 @@ fn check_sections(
             Some(at) if seen.contains(&at) => values.diagnostics.push(found(Code::RepeatedSection)),
             Some(at) => {
                 if at < last {
-                    let before = type_.sections[last].label.get(language, portal);
+                    let before = type_
+                        .sections
+                        .get(last)
+                        .map_or("", |before| page.label(before));
                     values
                         .diagnostics
                         .push(found(Code::SectionOrder).arg("before", before));
@@ -258,10 +279,7 @@ fn check_sections(
                 seen.push(at);
             }
             None if type_.closed && heading.level == 2 => {
-                let labels = type_
-                    .sections
-                    .iter()
-                    .map(|section| section.label.get(language, portal));
+                let labels = type_.sections.iter().map(|section| page.label(section));
                 let unlisted = found(Code::UnlistedSection).suggest(&heading.text, labels);
                 // The span is the whole heading, not its words.
                 values.diagnostics.push(unlisted.unreplaced());
@@ -278,7 +296,7 @@ fn check_sections(
     let place = Span::default();
     for (_, section) in missing {
         if let Some(code) = missing_code(section) {
-            let label = section.label.get(language, portal);
+            let label = page.label(section);
             values
                 .diagnostics
                 .push(Diagnostic::new(code, file, place).arg("section", label));
@@ -321,7 +339,8 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
         } else {
             toml::parse(content, 0..content.len(), file)
         };
-        let before = values.diagnostics.len();
+        // What is told of this block has places that are moved below.
+        let before = std::mem::take(&mut values.diagnostics);
         values.diagnostics.extend(read.diagnostics);
         let mut table = read.value;
         table.span = if straight {
@@ -331,17 +350,21 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
         };
         let mut record = values.record(&declared.fields, &table, &[], !declared.incomplete);
         record.span = block.span;
-        if !straight {
-            for found in &mut values.diagnostics[before..] {
-                let map = |span: Span| {
-                    Span::new(
-                        block.locate(span.start as usize),
-                        block.locate(span.end as usize),
-                    )
-                };
-                found.span = found.span.map(map);
+        let of_block = std::mem::replace(&mut values.diagnostics, before);
+        let place = |at: u32| block.locate(at as usize);
+        let moved = |span: Span| {
+            if straight {
+                span
+            } else {
+                Span::new(place(span.start), place(span.end))
             }
-        }
+        };
+        let moved = |found: Diagnostic| Diagnostic {
+            span: found.span.map(moved),
+            ..found
+        };
+        let of_block = of_block.told().into_iter().map(moved);
+        values.diagnostics.extend(of_block);
         records.push(Some(record));
     }
     records

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
+use crate::diag::{Checked, Code, Diagnostic, Few, FilePath, Span};
 use crate::document::csv;
 use crate::document::raw::{Key, Raw, RawKind, RawTable};
 
@@ -115,11 +115,15 @@ impl DataRow {
 #[must_use]
 pub fn read_data(path: &FilePath, text: &Arc<str>) -> Checked<Vec<DataRow>> {
     let table = csv::parse(text, path, &NEEDS);
-    let mut diagnostics = table.diagnostics;
+    let lacks = table
+        .diagnostics
+        .iter()
+        .any(|found| found.hint == "missing");
+    let mut found = Few::default();
+    found.extend(table.diagnostics);
     let mut value = Vec::new();
-    let lacks = diagnostics.iter().any(|found| found.hint == "missing");
     if !lacks && !table.value.is_empty() {
-        diagnostics.extend(check_columns(path, text));
+        found.extend(check_columns(path, text));
     }
     for row in &table.value {
         if row.incomplete {
@@ -132,9 +136,9 @@ pub fn read_data(path: &FilePath, text: &Arc<str>) -> Checked<Vec<DataRow>> {
                     start: row.span.start,
                     end: row.span.start,
                 };
-                let found = Diagnostic::new(Code::MissingField, path, place);
-                diagnostics.push(
-                    found
+                let lacks = Diagnostic::new(Code::MissingField, path, place);
+                found.push(
+                    lacks
                         .arg("field", missing)
                         .arg("example", COLUMNS.join(","))
                         .hint("column"),
@@ -142,7 +146,10 @@ pub fn read_data(path: &FilePath, text: &Arc<str>) -> Checked<Vec<DataRow>> {
             }
         }
     }
-    Checked { value, diagnostics }
+    Checked {
+        value,
+        diagnostics: found.told(),
+    }
 }
 
 /// Columns that nobody knows, once for the file.

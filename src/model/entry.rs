@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::body::read_body;
+use super::body::{PageText, read_body};
 use super::data::DataRow;
 use super::files::check_id;
 use super::values::Values;
@@ -106,22 +106,24 @@ pub fn read_page(
     let mut body_values = Values::new(setting.schema, path, whole);
     // References in blocks follow those of the fields.
     body_values.references = std::mem::take(&mut entry.references);
-    let article = read_body(
-        &mut body_values,
-        (path, whole),
-        body,
-        declared,
-        (&language, setting.language),
-        &reserved,
-    );
+    let page = PageText {
+        file: path,
+        text: whole,
+        start: body,
+        type_: declared,
+        language: &language,
+        portal: setting.language,
+        reserved: &reserved,
+    };
+    let article = read_body(&mut body_values, &page);
     entry.references = body_values.references;
     entry.cited.extend(body_values.cited);
     entry.files.extend(body_values.files);
     // A heading that a link leads to may be in what a fence swallowed.
     entry.incomplete |= article.has_open_fence();
     entry.article = Some(Arc::new(article));
-    found.append(&mut values.diagnostics);
-    found.append(&mut body_values.diagnostics);
+    found.extend(values.diagnostics.told());
+    found.extend(body_values.diagnostics.told());
     finish(setting, entry, found)
 }
 
@@ -332,7 +334,10 @@ fn add_data<'d>(
             values.diagnostics.push(found);
         }
         let cited = values.cited.len();
-        let statements = values.field(id, field, &row.statement());
+        let mut statements = values.field(id, field, &row.statement());
+        for statement in &mut statements {
+            statement.about.get_or_insert_default().file = Some(row.file.clone());
+        }
         for cited in values.cited.iter_mut().skip(cited) {
             if let Some((file, span)) = &row.source_at {
                 (cited.file, cited.span) = (file.clone(), *span);

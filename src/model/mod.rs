@@ -18,6 +18,8 @@ mod values;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::diag::{FilePath, Span};
 use crate::schema::{FieldId, Kind, Schema, TypeId};
 use crate::text::Text;
@@ -28,9 +30,9 @@ pub use common::LONGEST_TITLE;
 pub use data::{DataRow, read_data};
 pub use entry::{PageFiles, Setting, Unit, read_page};
 pub use files::{Role, asset_path, role};
-pub(crate) use numbers::{out_of_range, within};
+pub(crate) use numbers::Limits;
 pub use rows::{read_rows, row_ids};
-pub use tables::{Table, keys_of, read_table};
+pub use tables::{Bearer, Table, keys_of, read_table};
 
 /// A thing with an id.
 #[derive(Clone, Debug)]
@@ -182,6 +184,8 @@ pub struct About {
     pub note: Option<Text>,
     /// The language of the value.
     pub lang: Option<Box<str>>,
+    /// The file it is written in, when not in that of its entry.
+    pub file: Option<FilePath>,
 }
 
 /// A value of one of the kinds of field.
@@ -249,6 +253,8 @@ pub struct FileUse {
     pub written: Box<str>,
     /// Where.
     pub span: Span,
+    /// In which file.
+    pub file: FilePath,
 }
 
 /// A reference as it is written.
@@ -364,6 +370,14 @@ impl Statement {
         self.about.as_ref()?.time.as_ref()
     }
 
+    /// The file that it is written in, as a value of `entry`: tables tell of
+    /// entries that have files of their own.
+    #[must_use]
+    pub fn file<'s>(&'s self, entry: &'s Entry) -> &'s FilePath {
+        let told = self.about.as_ref().and_then(|about| about.file.as_ref());
+        told.unwrap_or(&entry.file)
+    }
+
     /// Where the value itself says that it is from.
     #[must_use]
     pub fn source(&self) -> &[Source] {
@@ -421,6 +435,15 @@ impl Entry {
     #[must_use]
     pub fn is_withdrawn(&self) -> bool {
         self.common.state == Some(State::Withdrawn)
+    }
+
+    /// Whether somebody should have looked through it before `date`. Of what was
+    /// taken back there is nothing left to look through.
+    #[must_use]
+    pub fn is_overdue(&self, date: Date) -> bool {
+        let time = self.common.review_by.as_ref().map(|(time, _)| time);
+        let last = time.and_then(Time::latest);
+        last.is_some_and(|last| last < date) && !self.is_withdrawn()
     }
 
     /// Whether it has a page of its own.

@@ -35,13 +35,9 @@ impl Values<'_> {
                 return None;
             }
         };
-        if !within(number, limits.min, limits.max, limits.step) {
-            let found = out_of_range(
-                &self.file,
-                raw.span,
-                number,
-                (limits.min, limits.max, limits.step),
-            );
+        let limits = Limits::of(limits);
+        if !limits.hold(number) {
+            let found = limits.broken(&self.file, raw.span, number);
             self.push(found.arg("field", field.name.as_str()));
             return None;
         }
@@ -119,28 +115,49 @@ impl Values<'_> {
     }
 }
 
-/// Whether a number keeps its limits; steps count from the least, else from 0.
-pub(crate) fn within(number: f64, min: Option<f64>, max: Option<f64>, step: Option<f64>) -> bool {
-    let on_step = step.is_none_or(|step| {
-        let steps = (number - min.unwrap_or(0.0)) / step;
-        step <= 0.0 || (steps - steps.round()).abs() < 1e-6
-    });
-    min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max) && on_step
+/// What a number must keep within, as far as that is said.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// The least.
+    pub(crate) min: Option<f64>,
+    /// The most.
+    pub(crate) max: Option<f64>,
+    /// The distance between two numbers, counted from the least, else from 0.
+    pub(crate) step: Option<f64>,
 }
 
-/// The diagnostic for a number outside `(min, max, step)`.
-pub(crate) fn out_of_range(
-    file: &FilePath,
-    span: Span,
-    number: f64,
-    (min, max, step): (Option<f64>, Option<f64>, Option<f64>),
-) -> Diagnostic {
-    let word = |limit: Option<f64>| limit.map_or_else(|| "–".to_owned(), |limit| limit.to_string());
-    let outside = min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max);
-    Diagnostic::new(Code::OutOfRange, file, span)
-        .arg("written", number.to_string())
-        .arg("min", word(min))
-        .arg("max", word(max))
-        .arg("step", word(step))
-        .hint(if outside { "" } else { "step" })
+impl Limits {
+    /// Those of a field.
+    fn of(number: &Number) -> Self {
+        Self {
+            min: number.min,
+            max: number.max,
+            step: number.step,
+        }
+    }
+
+    /// Whether a number keeps them.
+    pub(crate) fn hold(self, number: f64) -> bool {
+        let on_step = self.step.is_none_or(|step| {
+            let steps = (number - self.min.unwrap_or(0.0)) / step;
+            step <= 0.0 || (steps - steps.round()).abs() < 1e-6
+        });
+        !self.is_outside(number) && on_step
+    }
+
+    fn is_outside(self, number: f64) -> bool {
+        self.min.is_some_and(|min| number < min) || self.max.is_some_and(|max| number > max)
+    }
+
+    /// The diagnostic for a number that does not.
+    pub(crate) fn broken(self, file: &FilePath, span: Span, number: f64) -> Diagnostic {
+        let word =
+            |limit: Option<f64>| limit.map_or_else(|| "–".to_owned(), |limit| limit.to_string());
+        Diagnostic::new(Code::OutOfRange, file, span)
+            .arg("written", number.to_string())
+            .arg("min", word(self.min))
+            .arg("max", word(self.max))
+            .arg("step", word(self.step))
+            .hint(if self.is_outside(number) { "" } else { "step" })
+    }
 }

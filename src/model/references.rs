@@ -139,6 +139,7 @@ impl Values<'_> {
             path: path.as_str().into(),
             written: written.into(),
             span: raw.span,
+            file: self.file.clone(),
         });
         Some(Value::File(path.into()))
     }

@@ -7,7 +7,7 @@ use super::data::DataRow;
 use super::entry::{Setting, Unit, finish, read_entry};
 use super::files::check_id;
 use super::values::Values;
-use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::diag::{Code, Diagnostic, Few, FilePath, Span};
 use crate::document::raw::RawTable;
 use crate::document::{csv, toml};
 use crate::schema::TypeId;
@@ -22,13 +22,14 @@ pub fn read_rows<'d>(
     text: &Arc<str>,
     data: &dyn Fn(&str) -> Vec<&'d DataRow>,
 ) -> Unit {
-    let mut unit = Unit::default();
-    for (table, place) in tables(path, text, &mut unit.diagnostics) {
-        let Some((id, id_span)) = row_id(path, &table, place, &mut unit.diagnostics) else {
+    let mut entries = Vec::new();
+    let mut found = Few::default();
+    for (table, place) in tables(path, text, &mut found) {
+        let Some((id, id_span)) = row_id(path, &table, place, &mut found) else {
             continue;
         };
         if let (Err(right), false) = (check_id(&id), table.incomplete) {
-            unit.diagnostics.push(
+            found.push(
                 Diagnostic::new(Code::BadId, path, id_span)
                     .arg("id", id.as_str())
                     .arg("right", right),
@@ -44,11 +45,14 @@ pub fn read_rows<'d>(
             ..table
         };
         let entry = read_entry(&mut values, row, &table, &data(&id));
-        let read = finish(setting, entry, values.diagnostics);
-        unit.entries.extend(read.entries);
-        unit.diagnostics.extend(read.diagnostics);
+        let read = finish(setting, entry, values.diagnostics.told());
+        entries.extend(read.entries);
+        found.extend(read.diagnostics);
     }
-    unit
+    Unit {
+        entries,
+        diagnostics: found.told(),
+    }
 }
 
 /// What every table of rows has.
@@ -60,22 +64,18 @@ const NEEDS: csv::Needs = csv::Needs {
 /// The ids in a table of rows, whosever it is.
 #[must_use]
 pub fn row_ids(path: &FilePath, text: &str) -> Vec<String> {
-    let tables = tables(path, text, &mut Vec::new()).into_iter();
+    let tables = tables(path, text, &mut Few::default()).into_iter();
     tables
-        .filter_map(|(table, place)| row_id(path, &table, place, &mut Vec::new()))
+        .filter_map(|(table, place)| row_id(path, &table, place, &mut Few::default()))
         .map(|(id, _)| id)
         .collect()
 }
 
 /// The rows of a table in either format, each with the place to point to.
-fn tables<'a>(
-    path: &FilePath,
-    text: &'a str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(RawTable<'a>, Span)> {
+fn tables<'a>(path: &FilePath, text: &'a str, found: &mut Few) -> Vec<(RawTable<'a>, Span)> {
     if path.ends_with(".csv") {
         let read = csv::parse(text, path, &NEEDS);
-        diagnostics.extend(read.diagnostics);
+        found.extend(read.diagnostics);
         return read
             .value
             .into_iter()
@@ -86,14 +86,14 @@ fn tables<'a>(
             .collect();
     }
     let read = toml::parse(text, 0..text.len(), path);
-    diagnostics.extend(read.diagnostics);
+    found.extend(read.diagnostics);
     let mut tables = Vec::new();
     for (key, value) in read.value.entries {
         if key.text != "entry" {
             if !read.value.incomplete && !value.is_broken() {
-                let found =
+                let unknown =
                     Diagnostic::new(Code::UnknownKey, path, key.span).arg("key", key.text.as_ref());
-                diagnostics.push(found.suggest(&key.text, ["entry"].into_iter()));
+                found.push(unknown.suggest(&key.text, ["entry"].into_iter()));
             }
             continue;
         }
@@ -103,7 +103,7 @@ fn tables<'a>(
                 table.incomplete |= read.value.incomplete;
                 tables.push((table, row.span));
             } else if !row.is_broken() {
-                diagnostics.push(
+                found.push(
                     Diagnostic::new(Code::WrongKind, path, row.span)
                         .arg("field", "entry")
                         .hint("record"),
@@ -118,14 +118,14 @@ fn row_id(
     path: &FilePath,
     table: &RawTable<'_>,
     place: Span,
-    diagnostics: &mut Vec<Diagnostic>,
+    found: &mut Few,
 ) -> Option<(String, Span)> {
     match table.get("id") {
         Some(raw) => match raw.as_text() {
             Some(id) => Some((id.to_owned(), raw.span)),
             None => {
                 if !raw.is_broken() {
-                    diagnostics.push(
+                    found.push(
                         Diagnostic::new(Code::WrongKind, path, raw.span)
                             .arg("field", "id")
                             .hint("text"),
@@ -136,7 +136,7 @@ fn row_id(
         },
         None => {
             if !table.incomplete {
-                let found = Diagnostic::new(
+                let missing = Diagnostic::new(
                     Code::MissingField,
                     path,
                     Span {
@@ -144,7 +144,7 @@ fn row_id(
                         end: place.start,
                     },
                 );
-                diagnostics.push(found.arg("field", "id").arg("example", "id = \"…\""));
+                found.push(missing.arg("field", "id").arg("example", "id = \"…\""));
             }
             // A row that could not be read exists all the same, under the id that
             // it most likely has: whoever refers to it is not to blame.

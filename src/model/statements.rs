@@ -90,6 +90,7 @@ impl Values<'_> {
             time: table.get("time").and_then(|raw| self.time(raw, "time")),
             note: table.get("note").and_then(|raw| self.plain(raw, "note")),
             lang: table.get("lang").and_then(|raw| self.language(raw)),
+            file: None,
         }
     }
 }

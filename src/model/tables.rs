@@ -1,10 +1,11 @@
 //! Tables of `_data` as others publish them, with settings beside that say how
 //! they are read: one row about each entry, numbers in some of the columns.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::data::{DataRow, Told};
-use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
+use crate::diag::{Checked, Code, Diagnostic, Few, FilePath, Span};
 use crate::document::raw::{Raw, RawTable};
 use crate::document::reader::Reader;
 use crate::document::{csv, toml};
@@ -32,8 +33,17 @@ struct TableRow {
     row: DataRow,
 }
 
-/// Who has a key: ids, each with the time from or within which it has it.
-type Bearers<'b> = dyn Fn(&str) -> Vec<(Box<str>, Option<Time>)> + 'b;
+/// An entry that has a key.
+#[derive(Clone, Debug)]
+pub struct Bearer {
+    /// Its id.
+    pub id: Box<str>,
+    /// The time from or within which it has the key, where that is said.
+    pub time: Option<Time>,
+}
+
+/// Who has a key.
+type Bearers<'b> = dyn Fn(&str) -> Cow<'b, [Bearer]> + 'b;
 
 impl Table {
     /// The statements with their entries, as many as have one. A key that
@@ -41,30 +51,32 @@ impl Table {
     /// the key at another time than that of the number is somebody else.
     #[must_use]
     pub fn resolve(&self, bearers: &Bearers<'_>) -> Checked<Vec<DataRow>> {
-        let mut found: Checked<Vec<DataRow>> = Checked::default();
+        let (mut value, mut found) = (Vec::new(), Few::default());
         for row in &self.rows {
-            let apart = |(_, held): &(Box<str>, Option<Time>)| {
-                let times = held.as_ref().zip(row.time.as_ref());
+            let apart = |bearer: &&Bearer| {
+                let times = bearer.time.as_ref().zip(row.time.as_ref());
                 times.is_some_and(|(held, told)| held.apart(told))
             };
-            let mut those = bearers(&row.key);
-            those.retain(|bearer| !apart(bearer));
-            if let [(first, _), (second, _), ..] = those.as_slice() {
+            let those = bearers(&row.key);
+            let mut those = those.iter().filter(|bearer| !apart(bearer));
+            let Some(first) = those.next() else { continue };
+            // Who has the key at two times has it once at each.
+            if let Some(second) = those.find(|bearer| bearer.id != first.id) {
                 let twice = Diagnostic::new(Code::BadTable, &row.row.file, row.row.entry_span);
                 let twice = twice.hint("twice").arg("key", row.key.as_str());
-                found
-                    .diagnostics
-                    .push(twice.arg("id", &**first).arg("other", &**second));
-            } else if let Some((id, _)) = those.into_iter().next() {
-                found.value.push(row.row.of(id));
+                let twice = twice.arg("id", &*first.id).arg("other", &*second.id);
+                found.push(twice);
+            } else {
+                value.push(row.row.of(first.id.clone()));
             }
         }
-        if found.value.is_empty() && found.diagnostics.is_empty() && !self.rows.is_empty() {
+        let mut diagnostics = found.told();
+        if value.is_empty() && diagnostics.is_empty() && !self.rows.is_empty() {
             let nobody = Diagnostic::about_file(Code::BadTable, &self.settings).hint("nobody");
             let key = self.rows.first().map_or("", |row| row.key.as_str());
-            found.diagnostics.push(nobody.arg("key", key));
+            diagnostics.push(nobody.arg("key", key));
         }
-        found
+        Checked { value, diagnostics }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::statements::{is_statement, plain_value};
 use super::{Article, Cited, FileUse, Reference, Value};
-use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::diag::{Code, Diagnostic, Few, FilePath, Span};
 use crate::document::raw::{Key, Raw, RawKind};
 use crate::document::{bad_language, text};
 use crate::schema::{Field, FieldId, Format, Kind, Schema};
@@ -16,7 +16,7 @@ pub(super) struct Values<'s> {
     pub(super) file: FilePath,
     /// The text of `file`, for the places of Markdown in it.
     pub(super) text: &'s str,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Few,
     pub(super) references: Vec<Reference>,
     pub(super) cited: Vec<Cited>,
     pub(super) files: Vec<FileUse>,
@@ -32,7 +32,7 @@ impl<'s> Values<'s> {
             schema,
             file: file.clone(),
             text,
-            diagnostics: Vec::new(),
+            diagnostics: Few::default(),
             references: Vec::new(),
             cited: Vec::new(),
             files: Vec::new(),
@@ -114,12 +114,12 @@ impl<'s> Values<'s> {
             }
             return found.map(Value::Text);
         };
-        let article = Article::of_value(self.text, raw.span, written);
-        let found = article.cited(&self.file);
+        let article = Article::of_value((&self.file, self.text), raw.span, written);
+        let found = article.cited();
         self.cited.extend(found);
         // Where a field stands on the page is the theme's choice, and so are
         // the levels of headings in it.
-        let lints = article.lints(&self.file).into_iter();
+        let lints = article.lints().into_iter();
         self.diagnostics
             .extend(lints.filter(|found| found.code != Code::SkippedHeading));
         Some(Value::Markdown(Box::new(article)))

@@ -1,17 +1,17 @@
 //! Which entries the tables of others speak of, by the keys that these use.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::placing::{Job, Placing};
 use super::units;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Setting, Table, Value, keys_of};
+use crate::model::{Bearer, Setting, Table, Value, keys_of};
 use crate::schema::{FieldId, TypeId};
 use crate::source::Sources;
-use crate::time::Time;
 
-/// Who has each key, and when.
-type Bearers = HashMap<String, Vec<(Box<str>, Option<Time>)>>;
+/// Who has each key.
+type Bearers = HashMap<String, Vec<Bearer>>;
 
 /// Adds what tables say to the statements of `_data`. Keys that are fields are
 /// found by reading the entries of that type once before.
@@ -19,12 +19,15 @@ pub(super) fn resolve(placing: &mut Placing, sources: &Sources, setting: Setting
     let tables = placing.tables.clone();
     for table in &tables {
         let read = match place(table, setting) {
-            Ok(None) => table.resolve(&|key| vec![(key.into(), None)]),
+            Ok(None) => table.resolve(&|key| {
+                let (id, time) = (key.into(), None);
+                Cow::Owned(vec![Bearer { id, time }])
+            }),
             Ok(Some((type_, field))) => {
                 let bearers = bearers(placing, sources, setting, type_, field);
                 table.resolve(&|key| {
                     let found = keys_of(key).into_iter().find_map(|key| bearers.get(key));
-                    found.cloned().unwrap_or_default()
+                    found.map(Vec::as_slice).unwrap_or_default().into()
                 })
             }
             Err(Some(found)) => {
@@ -94,10 +97,10 @@ fn bearers(
                 _ => continue,
             };
             for key in keys {
-                let known = bearers.entry(key).or_default();
-                if !known.iter().any(|(id, _)| *id == entry.id) {
-                    known.push((entry.id.clone(), statement.time().cloned()));
-                }
+                bearers.entry(key).or_default().push(Bearer {
+                    id: entry.id.clone(),
+                    time: statement.time().cloned(),
+                });
             }
         }
     }

@@ -8,6 +8,7 @@
 //! one that [`load`] would give.
 
 mod keys;
+mod named;
 mod placing;
 mod settings;
 #[cfg(test)]
@@ -19,7 +20,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::config::{self, Config};
+use crate::config::{Config, Places};
 use crate::diag::{self, Code, Diagnostic, FilePath, Severity};
 use crate::document::front_matter;
 use crate::graph::{self, EntryId, Found, Graph};
@@ -51,11 +52,13 @@ pub struct Portal {
     /// Its settings.
     pub config: Arc<Config>,
     /// What the settings say of types: navigation, front page.
-    pub navigation: crate::config::Places,
+    pub navigation: Places,
     /// Pages about the portal itself.
     pub about: Vec<EntryId>,
     /// Its entries.
     pub graph: Graph,
+    /// Files with errors of which the last version without is shown.
+    pub held: BTreeSet<FilePath>,
     /// When its files last changed, where that is known.
     pub history: Arc<History>,
     /// What is wrong, in the order of files and places.
@@ -264,11 +267,13 @@ impl Last {
         let hidden = units.clone().flat_map(units::Kept::hidden);
         diagnostics.extend(hidden.flat_map(|entry| self.graph.complaints(entry, &self.sources)));
         diagnostics.extend(pictures(&self.sources));
-        let about = config::about(&self.settings.config, &self.graph);
+        let about = named::about(&self.settings.config, &self.graph);
         diagnostics.extend(about.diagnostics);
         diag::render::sort(&mut diagnostics);
+        let held = held.into_iter().chain(self.settings.held());
         Portal {
             about: about.value,
+            held: held.cloned().collect(),
             sources: Arc::clone(&self.sources),
             config: Arc::clone(&self.settings.config),
             navigation: self.settings.navigation.clone(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, FilePath};
+use crate::diag::{Code, Diagnostic, Few, FilePath};
 use crate::model::{self, DataRow, Entry, Role, Table};
 use crate::schema::{Schema, TypeId};
 use crate::source::{CONTENT, Sources};
@@ -110,16 +110,30 @@ impl Placing {
         let ids: Vec<&str> = entries.iter().map(|entry| &*entry.id).collect();
         let known: HashSet<&str> = ids.iter().copied().collect();
         let nobody = self.data.iter().filter(|row| !known.contains(&*row.entry));
-        nobody
-            .map(|row| {
-                let found = Diagnostic::new(Code::UnknownEntry, &row.file, row.entry_span)
-                    .arg("id", &*row.entry)
-                    .arg("type", "");
-                found.suggest(&row.entry, ids.iter().copied())
-            })
-            .collect()
+        let mut asked: HashMap<&str, Diagnostic> = HashMap::new();
+        let mut few = Few::default();
+        few.extend(nobody.map(|row| {
+            let found = Diagnostic::new(Code::UnknownEntry, &row.file, row.entry_span)
+                .arg("id", &*row.entry)
+                .arg("type", "");
+            if let Some(known) = asked.get(&*row.entry) {
+                return known.clone().at(found.file, found.span);
+            }
+            if asked.len() >= MOST_ASKED {
+                return found;
+            }
+            let found = found.suggest(&row.entry, ids.iter().copied());
+            asked.insert(&row.entry, found.clone());
+            found
+        }));
+        few.told()
     }
 }
+
+/// Where more ids than these are nobody's, a table is of another portal, and
+/// what is nearest to each of them helps nobody: to look takes as long as there
+/// are entries.
+const MOST_ASKED: usize = 300;
 
 /// The id that a page's path gives it.
 fn id_of(path: &str) -> Option<&str> {

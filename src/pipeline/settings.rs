@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Options;
 use crate::config::{self, Config};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, FilePath, Severity};
 use crate::model::Setting;
 use crate::schema::{self, Schema};
 use crate::source::{CONTENT, Sources};
@@ -20,6 +20,8 @@ pub(super) struct Settings {
     declared: blake3::Hash,
     of_schema: Vec<Diagnostic>,
     of_config: Vec<Diagnostic>,
+    /// What is wrong with the settings in the light of the types.
+    of_navigation: Vec<Diagnostic>,
     /// Whether the types, and the settings, are without errors: perhaps because
     /// earlier ones are held.
     sound: (bool, bool),
@@ -51,7 +53,7 @@ impl Settings {
             }
         };
         let read = config::read(sources);
-        let mut of_config = read.diagnostics;
+        let of_config = read.diagnostics;
         let last = before.filter(|before| hold && before.sound.1);
         let last = last.map(|before| &before.config);
         let (config, sound_config) = held(read.value, &of_config, last);
@@ -60,7 +62,6 @@ impl Settings {
             _ => config,
         };
         let navigation = config::places(&config, &schema);
-        of_config.extend(navigation.diagnostics);
         Self {
             navigation: navigation.value,
             options: options.clone(),
@@ -69,13 +70,24 @@ impl Settings {
             declared,
             of_schema,
             of_config,
+            of_navigation: navigation.diagnostics,
             sound: (sound_schema, sound_config),
         }
     }
 
     /// What is wrong with the declarations.
     pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.of_config.iter().chain(&self.of_schema)
+        let of_config = self.of_config.iter().chain(&self.of_navigation);
+        of_config.chain(&self.of_schema)
+    }
+
+    /// The files that earlier versions stand in for.
+    pub(super) fn held(&self) -> impl Iterator<Item = &FilePath> {
+        let of_schema = self.of_schema.iter().filter(|_| self.sound.0);
+        let of_config = self.of_config.iter().filter(|_| self.sound.1);
+        let error = |found: &&Diagnostic| found.severity == Severity::Error;
+        let errors = of_schema.chain(of_config).filter(error);
+        errors.map(|found| &found.file)
     }
 
     /// Whether files are read in the same way with both.

@@ -150,3 +150,29 @@ fn of_a_broken_page_the_last_good_version_is_shown() {
     let mended = loader.load(two("Mended.", "[[one]]"), Vec::new(), &options());
     assert!(text(&mended, "one").is_some_and(|text| text.contains("Mended")));
 }
+
+/// A table of another portal: what is nearest is looked for of the first of
+/// its ids, and once for each.
+#[test]
+fn ids_of_nobody_get_advice_within_reason() {
+    let row = |number: usize| format!("on{number:04},summary,x\n");
+    let rows: String = (0..500).chain([0]).map(row).collect();
+    let table = format!("entry,field,value\n{rows}");
+    let mut files = vec![("content/_data/other.csv", table.as_str())];
+    files.extend([
+        ("portal.toml", SETTINGS),
+        ("content/_types/thing.toml", TYPE),
+        ("content/things/on0000a.md", "+++\ntitle = \"One\"\n+++\n"),
+    ]);
+    let found = load(sources(&files), Vec::new(), &options()).diagnostics;
+    let unknown: Vec<&Diagnostic> = found
+        .iter()
+        .filter(|found| found.code == Code::UnknownEntry)
+        .collect();
+    assert_eq!(unknown.len(), 501);
+    let advised = |found: &&&Diagnostic| !found.hint.is_empty();
+    assert_eq!(unknown.iter().filter(advised).count(), 301);
+    let again = unknown.last().expect("the last row");
+    assert_eq!(again.replacement.as_deref(), Some("on0000a"));
+    assert_ne!(again.span, unknown[0].span);
+}

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::BaseUrl;
-use crate::diag::{self, Checked, Diagnostic, Severity};
+use crate::diag::{self, Checked, Diagnostic, FilePath, Severity};
 use crate::links::Links;
 use crate::pipeline::{Loader, Options};
 use crate::site::{Cache, Site};
@@ -36,6 +36,15 @@ struct Themed {
     /// Whether it is without errors: perhaps because an earlier one is held.
     sound: bool,
     diagnostics: Vec<Diagnostic>,
+}
+
+impl Themed {
+    /// The files that an earlier theme stands in for.
+    fn held(&self) -> impl Iterator<Item = &FilePath> {
+        let held = self.diagnostics.iter().filter(|_| self.sound);
+        let errors = held.filter(|found| found.severity == Severity::Error);
+        errors.map(|found| &found.file)
+    }
 }
 
 impl Desk {
@@ -90,6 +99,7 @@ impl Desk {
         let mut portal = self.loader.load(Arc::clone(&self.sources), unread, options);
         portal.history = Arc::clone(&self.history);
         let themed = self.theme(portal.config.theme.as_deref());
+        portal.held.extend(themed.held().cloned());
         portal
             .diagnostics
             .extend(themed.diagnostics.iter().cloned());

@@ -132,7 +132,7 @@ fn files(shown: &Shown, part: &Part) -> BTreeSet<FilePath> {
 }
 
 /// Whether a file concerns every page.
-pub(super) fn is_general(file: &str) -> bool {
+fn is_general(file: &str) -> bool {
     let inside = |folder: &str| {
         let rest = file.strip_prefix(folder);
         rest.is_some_and(|rest| rest.starts_with('/'))

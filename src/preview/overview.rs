@@ -1,15 +1,16 @@
 //! The state of the whole portal, at `/_dugnad/`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::faults::{self, FaultView};
+use super::faults::FaultView;
 use super::{Shown, reading, templates};
-use crate::diag::Severity;
 use crate::diag::render::counts;
-use crate::graph::{EntryId, Mentions};
+use crate::diag::{FilePath, Severity};
+use crate::graph::{EntryId, Mentions, page_files};
+use crate::inventory;
 use crate::text::collation_key;
 use crate::view;
 
@@ -150,10 +151,6 @@ pub(super) fn draw(shown: &Shown, query: &str, editor: &str) -> Vec<u8> {
         .skip((asked.page - 1).saturating_mul(PAGE))
         .take(PAGE);
     let (open, more_open) = open(shown);
-    let general = portal
-        .diagnostics
-        .iter()
-        .filter(|found| faults::is_general(&found.file));
     let tag = shown.language.tag();
     let view = OverviewView {
         title: portal
@@ -170,15 +167,25 @@ pub(super) fn draw(shown: &Shown, query: &str, editor: &str) -> Vec<u8> {
         languages: languages(shown),
         open,
         more_open,
-        general: general
-            .take(MOST)
-            .map(|found| FaultView::new(shown, found, editor))
-            .collect(),
+        general: general(shown, editor),
         columns: columns(shown, &asked),
         rows: rows.collect(),
         pages: pages(&asked, total),
     };
     templates::fill("overview.html", &view, shown.language)
+}
+
+/// What the table does not tell of: faults in declarations, rows, tables, the
+/// theme.
+fn general(shown: &Shown, editor: &str) -> Vec<FaultView> {
+    let portal = &shown.site.portal;
+    let pages = portal.graph.published().filter(|(_, entry)| !entry.row);
+    let files: HashSet<FilePath> = pages.flat_map(|(_, entry)| page_files(entry)).collect();
+    let all = portal.diagnostics.iter();
+    let others = all.filter(|found| !files.contains(&found.file)).take(MOST);
+    others
+        .map(|found| FaultView::new(shown, found, editor))
+        .collect()
 }
 
 fn columns(shown: &Shown, asked: &Asked) -> Vec<ColumnView> {
@@ -242,7 +249,10 @@ fn row(
     let tag = shown.language.tag();
     let common = &entry.common;
     let reading = reading::of(&shown.site, entry);
-    let (errors, warnings) = faults.get(&*entry.file).copied().unwrap_or_default();
+    // The text may stand in another file than the fields.
+    let files = page_files(entry);
+    let told = files.iter().filter_map(|file| faults.get(&**file));
+    let (errors, warnings) = told.fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
     let (address, anchor) = view::address_of(graph, id);
     let state = match (common.draft, common.state) {
         (true, _) => templates::text("draft", shown.language),
@@ -250,7 +260,6 @@ fn row(
         _ => "",
     };
     let review = common.review_by.as_ref().map(|(time, _)| time);
-    let passed = |last: jiff::civil::Date| last < graph.date;
     let mut from: Vec<EntryId> = graph
         .incoming(id)
         .iter()
@@ -280,9 +289,7 @@ fn row(
             .as_ref()
             .map_or_else(String::new, crate::time::Time::edtf),
         review_by: review.map_or_else(String::new, crate::time::Time::edtf),
-        stale: review
-            .and_then(crate::time::Time::latest)
-            .is_some_and(passed),
+        stale: entry.is_overdue(graph.date),
     }
 }
 
@@ -311,30 +318,22 @@ fn sort(rows: &mut [Row], asked: &Asked) {
 
 fn types(shown: &Shown) -> Vec<TypeView> {
     let graph = &shown.site.portal.graph;
-    let view = |(id, declared): (crate::schema::TypeId, &crate::schema::Type)| {
-        let of_type = || graph.all().filter(|(_, entry)| entry.type_ == id);
-        TypeView {
-            label: declared
-                .label
-                .1
-                .get(shown.language.tag(), &graph.language)
-                .to_owned(),
-            pages: of_type().filter(|(_, entry)| !entry.row).count(),
-            rows: of_type().filter(|(_, entry)| entry.row).count(),
-            drafts: of_type().filter(|(_, entry)| entry.common.draft).count(),
-        }
+    let label = |id| &graph.schema.type_(id).label.1;
+    let view = |count: inventory::TypeCount| TypeView {
+        label: label(count.type_)
+            .get(shown.language.tag(), &graph.language)
+            .to_owned(),
+        pages: count.pages,
+        rows: count.rows,
+        drafts: count.drafts,
     };
-    let all = graph.schema.types().map(view);
+    let all = inventory::types(graph).into_iter().map(view);
     all.filter(|type_| type_.pages + type_.rows > 0).collect()
 }
 
 fn languages(shown: &Shown) -> Vec<LanguageView> {
-    let graph = &shown.site.portal.graph;
-    let mut words: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, entry) in graph.published() {
-        let count = reading::of(&shown.site, entry).words;
-        *words.entry(entry.language(&graph.language)).or_default() += count;
-    }
+    let read = |entry: &_| reading::of(&shown.site, entry).words;
+    let words = inventory::words(&shown.site.portal.graph, read);
     let total: usize = words.values().sum();
     let view = |(tag, words): (&str, usize)| LanguageView {
         tag: tag.to_owned(),
@@ -346,21 +345,13 @@ fn languages(shown: &Shown) -> Vec<LanguageView> {
 
 /// Names without an entry, the most used first, and how many more there are.
 fn open(shown: &Shown) -> (Vec<OpenView>, usize) {
-    let graph = &shown.site.portal.graph;
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, name) in graph.open_references() {
-        *names
-            .entry(name.get(&graph.language, &graph.language))
-            .or_default() += 1;
-    }
+    let names = inventory::open_names(&shown.site.portal.graph);
     let more = names.len().saturating_sub(MOST);
-    let mut all: Vec<OpenView> = names
-        .into_iter()
-        .map(|(name, users)| OpenView {
-            name: name.to_owned(),
-            users,
-        })
-        .collect();
+    let view = |(name, users): (&str, Vec<EntryId>)| OpenView {
+        name: name.to_owned(),
+        users: users.len(),
+    };
+    let mut all: Vec<OpenView> = names.into_iter().map(view).collect();
     all.sort_by_key(|open| std::cmp::Reverse(open.users));
     all.truncate(MOST);
     (all, more)

@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::faults::{self, FaultView};
 use super::{Shown, reading, templates};
 use crate::diag::render::counts;
-use crate::diag::{Severity, position};
+use crate::diag::{Diagnostic, Severity, position};
 use crate::graph::{EntryId, Mentions};
-use crate::model::{Entry, State};
+use crate::model::Entry;
 use crate::schema::FieldId;
 use crate::time::Time;
 use crate::view;
@@ -23,7 +23,7 @@ struct PanelView {
     faults: Vec<FaultView>,
     /// What else there is to say of the page.
     diagnostics: Vec<FaultView>,
-    /// Whether what is shown is an earlier version.
+    /// Whether the page behind is an earlier one, without some of the faults.
     held: bool,
     errors: usize,
     warnings: usize,
@@ -85,20 +85,27 @@ pub(super) fn draw(shown: &Shown, path: &str, unfolded: bool, editor: &str) -> V
     let found = faults::of_part(shown, path);
     let failed = shown.failure(path);
     let view = |found| FaultView::new(shown, found, editor);
-    let errors = found
+    let errors: Vec<&Diagnostic> = found
         .iter()
-        .filter(|found| found.severity == Severity::Error);
+        .copied()
+        .filter(|found| found.severity == Severity::Error)
+        .collect();
+    let portal = &shown.site.portal;
+    let earlier = |found: &&Diagnostic| portal.held.contains(&found.file);
+    // An earlier theme draws what this one cannot.
+    let redrawn = failed.is_some() && shown.before.is_some();
     let others = found
         .iter()
         .filter(|found| found.severity != Severity::Error);
-    let (all_errors, warnings) = counts(&shown.site.portal.diagnostics);
+    let (all_errors, warnings) = counts(&portal.diagnostics);
     let panel = PanelView {
         faults: errors
+            .iter()
             .map(|found| view(found))
             .chain(failed.iter().map(view))
             .collect(),
         diagnostics: others.map(|found| view(found)).collect(),
-        held: shown.site.part(path).is_some(),
+        held: redrawn || errors.iter().any(earlier),
         errors: all_errors + usize::from(failed.is_some()),
         warnings,
         drafts: shown.drafts,
@@ -145,11 +152,6 @@ fn of_entry(shown: &Shown, id: EntryId, editor: &str) -> EntryPanel {
 
 fn dates(shown: &Shown, entry: &Entry) -> Vec<DateView> {
     let common = &entry.common;
-    let withdrawn = common.state == Some(State::Withdrawn);
-    let passed = |time: &Time| {
-        time.latest()
-            .is_some_and(|last| last < shown.site.portal.graph.date)
-    };
     let view = |label, time: Option<&Time>, stale: bool| {
         time.map(|time| DateView {
             label: templates::text(label, shown.language),
@@ -157,16 +159,13 @@ fn dates(shown: &Shown, entry: &Entry) -> Vec<DateView> {
             stale,
         })
     };
+    let date = shown.site.portal.graph.date;
     let review = common.review_by.as_ref().map(|(time, _)| time);
     let given = [
         view("published", common.published.as_ref(), false),
         view("updated", common.updated.as_ref(), false),
         view("reviewed", common.reviewed.as_ref(), false),
-        view(
-            "review_by",
-            review,
-            review.is_some_and(passed) && !withdrawn,
-        ),
+        view("review_by", review, entry.is_overdue(date)),
     ];
     given.into_iter().flatten().collect()
 }
@@ -247,13 +246,12 @@ fn mentions(shown: &Shown, id: EntryId, editor: &str) -> Vec<MentionView> {
     let view = |(to, written): (EntryId, String)| {
         let at = place_of(&article.text, &written)?;
         let place = position(&article.text, at);
-        let file = crate::graph::text_file(entry);
         let other = &graph.entry(to).id;
         Some(MentionView {
             title: title(shown, to),
             line: place.line,
             column: place.column,
-            href: faults::href(shown, &file, (place.line, place.column), editor),
+            href: faults::href(shown, &article.file, (place.line, place.column), editor),
             paste: format!("[[{other}|{written}]]"),
         })
     };

@@ -64,7 +64,8 @@ pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Option<Compare> 
     for found in inner.finish() {
         reader.report(found);
     }
-    let (id, _) = id?;
+    // One without an id is told as such, and what it names is looked at too.
+    let id = id.map_or_else(|| "compare".to_owned(), |(id, _)| id);
     let label = label.unwrap_or_else(|| Text::plain(&id));
     Some(Compare {
         id,

@@ -163,6 +163,10 @@ fn check_things(
     things: &Things,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    // What lacks its `of` is told as such, and has nothing to look further from.
+    if things.of.is_empty() {
+        return;
+    }
     let mut ends = Vec::new();
     for path in &things.of {
         check_path(schema, from, path, diagnostics);

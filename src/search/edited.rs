@@ -8,11 +8,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::Numbered;
 use super::analysis::{Equivalents, Related};
 use super::compounds::Compounds;
 use super::counting::{Counted, Joined, Source, TOGETHER, count};
 use super::keys::Keys;
-use super::kin::Kin;
 use super::pieces::{self, Pieces};
 use super::postings::{Posting, Term, place};
 use super::shards::{Line, ending, under_each_name};
@@ -27,10 +27,8 @@ const MOST_CHANGED: usize = 16;
 /// What the index of a portal was made of.
 #[derive(Debug)]
 pub(super) struct Kept {
-    /// The entries with their numbers, in the order of these.
-    pub order: Vec<(u32, EntryId)>,
-    /// How many numbers there are.
-    pub size: u32,
+    /// The entries with their numbers.
+    pub found: Numbered,
     /// What is to be found in each entry, in that order.
     pub sources: Vec<Source>,
     /// Lines of keys.
@@ -59,8 +57,7 @@ pub(super) struct Changed {
 /// What the whole index was made of, handed over to be kept.
 #[derive(Debug)]
 pub(super) struct Made {
-    pub order: Vec<(u32, EntryId)>,
-    pub size: u32,
+    pub found: Numbered,
     pub sources: Vec<Source>,
     pub counted: Vec<Counted>,
     pub joined: Joined,
@@ -79,10 +76,9 @@ impl Kept {
         let graph = &portal.graph;
         let entry = |(_, id): &(u32, EntryId)| Arc::clone(graph.entry(*id));
         Self {
-            entries: made.order.iter().map(entry).collect(),
+            entries: made.found.order.iter().map(entry).collect(),
             spelling: Spelling::new(made.joined, &made.keys, &made.counted, made.compounds),
-            order: made.order,
-            size: made.size,
+            found: made.found,
             sources: made.sources,
             counted: made.counted,
             lines: made.lines,
@@ -96,7 +92,7 @@ impl Kept {
     /// Follows an edit; none when the index is to be made anew.
     pub(super) fn edit(&mut self, portal: &Portal) -> Option<Changed> {
         let graph = &portal.graph;
-        let all = self.order.iter().zip(&self.entries).enumerate();
+        let all = self.found.order.iter().zip(&self.entries).enumerate();
         let edited = all.filter(|(_, ((_, id), entry))| !Arc::ptr_eq(graph.entry(*id), entry));
         let edited: Vec<usize> = edited.map(|(at, _)| at).collect();
         if edited.len() > MOST_CHANGED {
@@ -115,7 +111,7 @@ impl Kept {
         let group = edited.first()? / TOGETHER;
         let old: Vec<Vec<(String, u32)>> = edited.iter().map(|at| self.keys_at(*at)).collect();
         for &at in edited {
-            let (slot, id) = *self.order.get(at)?;
+            let (slot, id) = *self.found.order.get(at)?;
             let entry = self.entries.get_mut(at)?;
             *entry = Arc::clone(portal.graph.entry(id));
             let source = self.sources.get_mut(at)?;
@@ -133,7 +129,7 @@ impl Kept {
         self.spelling.rewrite(now, before, &self.equivalents)?;
         for (at, old) in edited.iter().zip(old) {
             let new = self.keys_at(*at);
-            self.repost(self.order.get(*at)?.0, old, new, changed)?;
+            self.repost(self.found.order.get(*at)?.0, old, new, changed)?;
         }
         self.spelling.forget();
         Some(())
@@ -226,13 +222,9 @@ impl Kept {
         let mut stems: BTreeSet<&str> = related.map(|class| &**class).collect();
         let own = posted.iter().filter(|key| !self.related.of(key).is_empty());
         stems.extend(own.map(String::as_str));
-        let kin = Kin {
-            terms: &self.terms,
-            size: self.size,
-            count: self.order.len(),
-            equivalents: &self.equivalents,
-            related: &self.related,
-        };
+        let kin = self
+            .found
+            .kin(&self.terms, &self.equivalents, &self.related);
         for class in stems {
             let found = kin.of(class);
             for line in found.lines {
@@ -247,7 +239,7 @@ impl Kept {
             return;
         };
         let known = |key: &str| place(&self.terms, key).is_ok();
-        for line in under_each_name(term, self.size, &self.equivalents, known) {
+        for line in under_each_name(term, self.found.size, &self.equivalents, known) {
             put(&mut self.lines, line, gone);
         }
         if let Some(line) = ending(&term.key).filter(|_| gone || new) {

@@ -42,6 +42,7 @@ use counting::{Counted, Joined, Source};
 use edited::{Kept, Made};
 use keys::Keys;
 use kin::Kin;
+use postings::Term;
 use written::Written;
 
 /// The folder of the index, below the search page.
@@ -75,7 +76,33 @@ impl Index {
     /// folder.
     #[must_use]
     pub fn new(portal: &Portal, portable: bool) -> Self {
-        let (written, made) = made(portal, portable, None);
+        let found = Numbered::new(&portal.graph);
+        let mut sources = sources(portal, &found);
+        let mut written = Written::new(portal, portable, &found, &sources);
+        let equivalents = Equivalents::new(&portal.config.synonyms);
+        let mut counted = counted(&mut sources, |_| {});
+        let joined = Joined::new(&mut counted, true);
+        let (compounds, keys) = spelt(&joined, &equivalents);
+        let terms = postings::terms(&mut counted, &joined.places, &keys, &equivalents, true);
+        let endings = shards::endings(&terms);
+        written.endings(&endings);
+        let related = Related::new(&equivalents);
+        let lines = shards::lines(found.kin(&terms, &equivalents, &related));
+        written.keys(&lines);
+        written.begin(&found);
+        let made = Made {
+            lines,
+            endings,
+            found,
+            sources,
+            counted,
+            joined,
+            keys,
+            compounds,
+            equivalents,
+            related,
+            terms,
+        };
         Self {
             written,
             kept: Mutex::new(Some(Kept::new(portal, made))),
@@ -110,96 +137,61 @@ impl Index {
     }
 }
 
-/// Makes the index of a portal and hands over its files as they are made, which
-/// takes less memory than an [`Index`].
+/// Makes the index of a portal as [`Index::new`] does, and hands over its files
+/// as they are made. What is of no more use is let go at once: together these
+/// are most of the memory of a build.
 pub fn make(portal: &Portal, portable: bool, mut put: impl FnMut(Files)) {
-    made(portal, portable, Some(&mut put));
+    let found = Numbered::new(&portal.graph);
+    let mut sources = sources(portal, &found);
+    let mut written = Written::new(portal, portable, &found, &sources);
+    put(std::mem::take(&mut written.files));
+    let equivalents = Equivalents::new(&portal.config.synonyms);
+    let mut counted = counted(&mut sources, Source::let_go);
+    drop(sources);
+    let joined = Joined::new(&mut counted, false);
+    let (_, keys) = spelt(&joined, &equivalents);
+    let terms = postings::terms(&mut counted, &joined.places, &keys, &equivalents, false);
+    drop((counted, joined, keys));
+    written.endings(&shards::endings(&terms));
+    put(std::mem::take(&mut written.files));
+    let related = Related::new(&equivalents);
+    let lines = shards::lines(found.kin(&terms, &equivalents, &related));
+    drop(terms);
+    written.keys(&lines);
+    drop(lines);
+    written.begin(&found);
+    put(written.files);
 }
 
 /// What there is to find in each entry.
-fn sources(portal: &Portal, order: &[(u32, EntryId)]) -> Vec<Source> {
+fn sources(portal: &Portal, found: &Numbered) -> Vec<Source> {
     let graph = &portal.graph;
     let source = |(slot, id): &(u32, EntryId)| Source {
         slot: *slot,
         weight: weight(graph, *id),
         pieces: pieces::of(graph, &portal.sources, *id),
     };
-    order.par_iter().map(source).collect()
+    found.order.par_iter().map(source).collect()
 }
 
-/// Works out who has which key, and writes it. Where there is somebody to `put`
-/// the files, they are handed over, and what only the next index is made from is
-/// let go as soon as it has been used: together they are most of the memory of
-/// a build.
-fn made(
-    portal: &Portal,
-    portable: bool,
-    mut put: Option<&mut dyn FnMut(Files)>,
-) -> (Written, Made) {
-    let keep = put.is_none();
-    let mut hand_over = |written: &mut Written| {
-        if let Some(put) = &mut put {
-            put(std::mem::take(&mut written.files));
-        }
-    };
-    let (order, size) = numbered(&portal.graph);
-    let mut sources = sources(portal, &order);
-    let mut written = Written::new(portal, portable, (&order, size), &sources);
-    hand_over(&mut written);
-    let equivalents = Equivalents::new(&portal.config.synonyms);
+/// How often each word stands in each entry; of what was counted `then` is
+/// called.
+fn counted(sources: &mut [Source], then: impl Fn(&mut Source) + Sync) -> Vec<Counted> {
     let chunks = sources.par_chunks_mut(counting::TOGETHER);
     let counted = chunks.map(|sources| {
         let counted = counting::count(sources);
-        if !keep {
-            sources.iter_mut().for_each(Source::let_go);
-        }
+        sources.iter_mut().for_each(&then);
         counted
     });
-    let mut counted: Vec<Counted> = counted.collect();
-    let sources = if_kept(sources, keep);
-    let joined = Joined::new(&mut counted, keep);
-    let words = &joined.words;
-    let compounds = Compounds::new(keys::own(words));
-    let keys = Keys::new(words, &equivalents, &compounds, &keys::common(words));
-    let terms = postings::terms(&mut counted, &joined.places, &keys, &equivalents, keep);
-    let (counted, joined, keys) = if_kept((counted, joined, keys), keep);
-    let endings = shards::endings(&terms);
-    written.endings(&endings);
-    hand_over(&mut written);
-    let endings = if_kept(endings, keep);
-    let related = Related::new(&equivalents);
-    let lines = shards::lines(Kin {
-        terms: &terms,
-        size,
-        count: order.len(),
-        equivalents: &equivalents,
-        related: &related,
-    });
-    let terms = if_kept(terms, keep);
-    written.keys(&lines);
-    let lines = if_kept(lines, keep);
-    written.begin(order.len(), size);
-    hand_over(&mut written);
-    let made = Made {
-        lines,
-        endings,
-        order,
-        size,
-        sources,
-        counted,
-        joined,
-        keys,
-        compounds,
-        equivalents,
-        related,
-        terms,
-    };
-    (written, made)
+    counted.collect()
 }
 
-/// What was made, or nothing.
-fn if_kept<T: Default>(made: T, keep: bool) -> T {
-    if keep { made } else { T::default() }
+/// What each word is found by.
+fn spelt(joined: &Joined, equivalents: &Equivalents) -> (Compounds, Keys) {
+    let words = &joined.words;
+    let compounds = Compounds::new(keys::own(words));
+    let keys = Keys::new(words, equivalents, &compounds, &keys::common(words));
+    (compounds, keys)
 }
 
 fn cards_of(
@@ -215,15 +207,40 @@ fn cards_of(
         .collect()
 }
 
-/// The entries that can be found with their numbers, in the order of these,
-/// and how many numbers there are.
-fn numbered(graph: &Graph) -> (Vec<(u32, EntryId)>, u32) {
-    let found = searchable(graph);
-    let ids: Vec<&str> = found.iter().map(|id| &*graph.entry(*id).id).collect();
-    let (slots, size) = slots::assign(&ids);
-    let mut order: Vec<(u32, EntryId)> = slots.into_iter().zip(found).collect();
-    order.sort_unstable();
-    (order, size)
+/// The entries that can be found, with their numbers.
+#[derive(Debug)]
+struct Numbered {
+    /// In the order of the numbers.
+    order: Vec<(u32, EntryId)>,
+    /// How many numbers there are.
+    size: u32,
+}
+
+impl Numbered {
+    fn new(graph: &Graph) -> Self {
+        let found = searchable(graph);
+        let ids: Vec<&str> = found.iter().map(|id| &*graph.entry(*id).id).collect();
+        let (slots, size) = slots::assign(&ids);
+        let mut order: Vec<(u32, EntryId)> = slots.into_iter().zip(found).collect();
+        order.sort_unstable();
+        Self { order, size }
+    }
+
+    /// Who has words related to a word.
+    fn kin<'k>(
+        &self,
+        terms: &'k [Term],
+        equivalents: &'k Equivalents,
+        related: &'k Related,
+    ) -> Kin<'k> {
+        Kin {
+            terms,
+            size: self.size,
+            count: self.order.len(),
+            equivalents,
+            related,
+        }
+    }
 }
 
 /// The entries that can be found, by id.

@@ -13,7 +13,7 @@ use super::edited::{Changed, Kept};
 use super::facets;
 use super::pieces::Pieces;
 use super::shards::{self, Line};
-use super::{FOLDER, Files, cards_of, kinds};
+use super::{FOLDER, Files, Numbered, cards_of, kinds};
 use crate::graph::{EntryId, Graph, SEARCH};
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
@@ -46,9 +46,10 @@ impl Written {
     pub(super) fn new(
         portal: &Portal,
         portable: bool,
-        (order, size): (&[(u32, EntryId)], u32),
+        found: &Numbered,
         sources: &[Source],
     ) -> Self {
+        let (order, size) = (&found.order, found.size);
         let graph = &portal.graph;
         let facets = facets::all(graph, order);
         let kinds = kinds(graph, order);
@@ -89,7 +90,7 @@ impl Written {
         changed: &Changed,
     ) -> Option<Self> {
         let mut written = self.clone();
-        if text_bits(&kept.sources, kept.size) != written.text_bits {
+        if text_bits(&kept.sources, kept.found.size) != written.text_bits {
             return None;
         }
         written.keys(&kept.lines);
@@ -97,10 +98,10 @@ impl Written {
             written.endings(&kept.endings);
         }
         let bits = self.text_bits;
-        let share = cards::bucket_bits(kept.size);
+        let share = cards::bucket_bits(kept.found.size);
         let buckets: BTreeSet<u32> = changed.slots.iter().map(|slot| slot >> share).collect();
         let wanted = |slot| buckets.contains(&(slot >> share));
-        let cards = cards_of(portal, &kept.order, portable, wanted);
+        let cards = cards_of(portal, &kept.found.order, portable, wanted);
         // Who shares a file of texts shares one of cards.
         let texts: BTreeSet<u32> = changed.slots.iter().map(|slot| slot >> bits).collect();
         let told = texts_of(&kept.sources, &cards);
@@ -115,8 +116,8 @@ impl Written {
         }
         written.some("x", now)?;
         let cards = written.signed(cards);
-        written.some("c", cards::cards(&cards, kept.size))?;
-        written.begin(kept.sources.len(), kept.size);
+        written.some("c", cards::cards(&cards, kept.found.size))?;
+        written.begin(&kept.found);
         Some(written)
     }
 
@@ -185,7 +186,7 @@ impl Written {
     }
 
     /// Writes the start, from which the names of all others are known.
-    pub(super) fn begin(&mut self, count: usize, size: u32) {
+    pub(super) fn begin(&mut self, found: &Numbered) {
         let names = |kind: &str| {
             let each: Vec<String> = self
                 .names_of(kind)
@@ -196,8 +197,8 @@ impl Written {
         };
         let start = json!({
             "form": FORM,
-            "count": coarse(count),
-            "size": size,
+            "count": coarse(found.order.len()),
+            "size": found.size,
             "kinds": self.kinds,
             "stop": joined(analysis::stop_words()),
             "frame": joined(analysis::framing()),
@@ -205,7 +206,7 @@ impl Written {
             "d": self.listed("d", ""),
             "r": self.listed("r", "e"),
             "e": self.listed("e", ""),
-            "c": [cards::bucket_bits(size), in_order(self.names_of("c"))],
+            "c": [cards::bucket_bits(found.size), in_order(self.names_of("c"))],
             "x": self.text_bits,
             "f": names("f"),
             "o": names("o"),

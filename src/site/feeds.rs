@@ -103,8 +103,13 @@ pub(super) fn draw(site: &Site, path: &str, feed: Feed) -> Drawn {
         }
     };
     let mut xml = String::with_capacity(64 << 10);
-    let updated = news.first().map_or(NEVER, |(_, date)| *date);
-    head(site, &page, (path, &address, &title), updated, &mut xml);
+    let told = Head {
+        path,
+        address: &address,
+        title: &title,
+        updated: news.first().map_or(NEVER, |(_, date)| *date),
+    };
+    head(site, &page, &told, &mut xml);
     for (id, date) in news {
         match feed {
             Feed::Site | Feed::Type(_) => entry(site, id, date, true, &mut xml)?,
@@ -117,23 +122,27 @@ pub(super) fn draw(site: &Site, path: &str, feed: Feed) -> Drawn {
     Ok(xml.into_bytes())
 }
 
-fn head(
-    site: &Site,
-    page: &Page<'_>,
-    (path, address, title): (&str, &str, &str),
+/// What a feed says of itself.
+struct Head<'f> {
+    /// Its own file.
+    path: &'f str,
+    /// The page that it tells the news of.
+    address: &'f str,
+    title: &'f str,
     updated: Date,
-    xml: &mut String,
-) {
+}
+
+fn head(site: &Site, page: &Page<'_>, told: &Head<'_>, xml: &mut String) {
     let config = &site.portal.config;
     xml.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"");
     escape(&page.language, xml);
     xml.push_str("\">\n");
-    let own = site.links.canonical_file(path);
+    let own = site.links.canonical_file(told.path);
     element("id", &own, xml);
-    element("title", title, xml);
-    element("updated", &instant(updated), xml);
+    element("title", told.title, xml);
+    element("updated", &instant(told.updated), xml);
     link("self", &own, xml);
-    link("alternate", &site.links.canonical(address), xml);
+    link("alternate", &site.links.canonical(told.address), xml);
     let owner = config.owner.as_ref().and_then(|owner| owner.name.as_ref());
     let author = page.words(owner.unwrap_or(&config.title));
     xml.push_str("<author>");

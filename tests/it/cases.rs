@@ -108,10 +108,29 @@ fn topic(name: &str) {
 }
 
 macro_rules! topics {
-    ($($name:ident),*) => { $(#[test] fn $name() { topic(stringify!($name)); })* };
+    ($($name:ident),*) => {
+        $(#[test] fn $name() { topic(stringify!($name)); })*
+
+        const TOPICS: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+/// A topic that nobody runs holds nothing.
+#[test]
+fn every_topic_is_run() {
+    let files = std::fs::read_dir(repository("tests/cases")).expect("a folder");
+    let mut topics: Vec<String> = files
+        .map(|file| file.expect("a readable folder").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .filter(|topic| topic != "README")
+        .collect();
+    topics.sort();
+    assert_eq!(topics, TOPICS);
 }
 
 topics!(
+    compare,
     csv,
     declarations,
     drafts,
@@ -120,9 +139,11 @@ topics!(
     instruments,
     links,
     markdown,
+    origins,
     pictures,
     references,
     several,
+    sheets,
     structure,
     syntax,
     tables,

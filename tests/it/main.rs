@@ -20,6 +20,7 @@ mod neutrality;
 mod pictures;
 mod portals;
 mod preview;
+mod rooms;
 mod search;
 mod site;
 mod support;

@@ -116,6 +116,7 @@ fn a_broken_page_is_shown_as_it_was_with_what_is_wrong() {
         panel.contains("content/lessons/ask-early.md:2:1"),
         "{panel}"
     );
+    assert!(panel.contains(HELD), "{panel}");
     append(
         &root.path().join("content/measures/rain-garden.md"),
         "\nStill written on.\n",
@@ -128,23 +129,53 @@ fn a_broken_page_is_shown_as_it_was_with_what_is_wrong() {
     assert!(text(&preview, "/_dugnad/?sort=words").contains("ask-early"));
 }
 
+/// What the panel says where an earlier page stands behind it.
+const HELD: &str = "The page behind is the last one without these errors.";
+
+#[test]
+fn a_page_with_a_dead_link_is_drawn_as_it_is() {
+    let (root, preview) = preview(&[]);
+    let lesson = root.path().join("content/lessons/ask-early.md");
+    append(&lesson, "\nSee [[nobody-at-all]].\n");
+    assert!(text(&preview, "/lessons/ask-early/").contains("nobody-at-all"));
+    let panel = text(&preview, "/_dugnad/panel?path=/lessons/ask-early/");
+    assert!(panel.contains("class=\"fault\"") && !panel.contains(HELD));
+}
+
+#[test]
+fn the_overview_tells_of_every_file() {
+    let (root, preview) = preview(&[]);
+    let beside = root.path().join("content/lessons/beside");
+    let fields = "title = \"Fields of their own\"\n";
+    fs::write(beside.with_extension("toml"), fields).expect("written");
+    let dead = "See [[nobody-at-all]] and [[nobody-else]].\n";
+    fs::write(beside.with_extension("md"), dead).expect("written");
+    let data = root.path().join("content/_data/of-nobody.csv");
+    fs::create_dir_all(data.parent().expect("a folder")).expect("a folder");
+    fs::write(data, "entry,field,value\nnobody-there,x,1\n").expect("written");
+    let overview = text(&preview, "/_dugnad/?sort=errors&down=1");
+    let row = overview.split("<tr").find(|row| row.contains("Fields of"));
+    assert!(row.is_some_and(|row| row.contains(">2<")), "{row:?}");
+    assert!(overview.contains("content/_data/of-nobody.csv:2:1"));
+}
+
 #[test]
 fn templates_and_settings_that_break_leave_the_site_readable() {
     let (root, preview) = preview(&[]);
     let theme = root.path().join("themes/climate");
     fs::write(theme.join("page.html"), "{% if %}").expect("written");
     assert_eq!(preview.get("/lessons/ask-early/").0, 200);
-    assert!(text(&preview, "/_dugnad/panel?path=/").contains("themes/climate/page.html"));
+    let panel = text(&preview, "/_dugnad/panel?path=/");
+    assert!(panel.contains("themes/climate/page.html") && panel.contains(HELD));
     fs::remove_file(theme.join("page.html")).expect("removed");
     let settings = root.path().join("portal.toml");
     let good = fs::read_to_string(&settings).expect("a text");
     for bad in ["", "title = ", "\u{0}"] {
         fs::write(&settings, bad).expect("written");
         assert_eq!(preview.get("/").0, 200, "{bad}");
-        assert!(
-            text(&preview, "/_dugnad/panel?path=/").contains("portal.toml"),
-            "{bad}"
-        );
+        let panel = text(&preview, "/_dugnad/panel?path=/");
+        assert!(panel.contains("portal.toml"), "{bad}");
+        assert!(panel.contains(HELD), "{bad}");
     }
     fs::write(&settings, good).expect("written");
     assert!(!text(&preview, "/_dugnad/panel?path=/").contains("class=\"fault\""));

@@ -3,15 +3,17 @@
 mod records;
 mod refuse;
 
+use std::cell::OnceCell;
+
 use rayon::prelude::*;
 
 use super::{EntryId, Found, Graph, How, Incoming};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Entry, Holder, Naming, Reference, Slot};
+use crate::model::{Entry, Holder, Naming, Record, Reference, Slot, Statement, Value};
 use crate::schema::{Beside, Goal};
 
 pub(super) use records::keys;
-use records::{beside_given, beside_slot, find_record};
+use records::{find_record, holders};
 
 /// Where a reference leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,32 +61,28 @@ fn leads(graph: &mut Graph, from: EntryId, targets: &[Target]) {
 
 /// Resolves the references of one entry.
 pub(super) fn of_entry(graph: &Graph, entry: &Entry) -> (Box<[Target]>, Vec<Diagnostic>) {
-    let mut found = vec![None; entry.references.len()];
-    let mut diagnostics = Vec::new();
-    for at in 0..entry.references.len() {
-        Resolve {
-            graph,
-            entry,
-            found: &mut found,
-            diagnostics: &mut diagnostics,
-        }
-        .slot(at);
-    }
-    let targets = found
-        .into_iter()
-        .map(|target| target.unwrap_or(Target::Broken));
-    (targets.collect(), diagnostics)
+    let mut resolve = Resolve {
+        graph,
+        entry,
+        holders: OnceCell::new(),
+        found: vec![None; entry.references.len()],
+        diagnostics: Vec::new(),
+    };
+    let targets = (0..entry.references.len()).map(|at| resolve.slot(at));
+    (targets.collect(), resolve.diagnostics)
 }
 
 /// The references of one entry, while they are resolved.
 struct Resolve<'g> {
     graph: &'g Graph,
     entry: &'g Entry,
-    found: &'g mut [Option<Target>],
-    diagnostics: &'g mut Vec<Diagnostic>,
+    /// The record around each reference; few ask for it.
+    holders: OnceCell<Vec<Option<&'g Record>>>,
+    found: Vec<Option<Target>>,
+    diagnostics: Vec<Diagnostic>,
 }
 
-impl Resolve<'_> {
+impl<'g> Resolve<'g> {
     fn slot(&mut self, at: usize) -> Target {
         if let Some(known) = self.found.get(at).cloned().flatten() {
             return known;
@@ -96,7 +94,7 @@ impl Resolve<'_> {
         self.found[at] = Some(Target::Broken);
         let target = match &reference.to {
             Naming::Open { .. } => self.open(reference),
-            Naming::Id(text) => self.named(reference, text),
+            Naming::Id(text) => self.named(at, reference, text),
         };
         self.found[at] = Some(target.clone());
         target
@@ -121,7 +119,7 @@ impl Resolve<'_> {
         Target::Open
     }
 
-    fn named(&mut self, reference: &Reference, text: &str) -> Target {
+    fn named(&mut self, at: usize, reference: &Reference, text: &str) -> Target {
         let schema = &self.graph.schema;
         let goals = reference
             .field
@@ -136,7 +134,7 @@ impl Resolve<'_> {
             })
             .collect();
         if let ([beside], 1) = (besides.as_slice(), goals.len()) {
-            return self.beside(reference, text, beside);
+            return self.beside(at, reference, text, beside);
         }
         let (id, record) = text
             .split_once('#')
@@ -164,7 +162,7 @@ impl Resolve<'_> {
     }
 
     /// `scale = "of-10"` beside `survey = "readiness"`.
-    fn beside(&mut self, reference: &Reference, text: &str, beside: &Beside) -> Target {
+    fn beside(&mut self, at: usize, reference: &Reference, text: &str, beside: &Beside) -> Target {
         if let Some((id, key)) = text.split_once('#') {
             // The full form names its own entry.
             let Some(found) = self
@@ -179,23 +177,39 @@ impl Resolve<'_> {
             };
             return self.record(reference, found, &beside.records, key);
         }
-        let Some(slot) = beside_slot(self.graph, self.entry, reference, beside) else {
+        let given = self.value_beside(at, reference, &beside.reference);
+        let Some(statements) = given else {
             let missing = Diagnostic::new(Code::UnknownRecord, &reference.file, reference.span);
-            let given = beside_given(self.graph, self.entry, reference, beside);
-            if !given {
-                self.report(
-                    missing
-                        .arg("written", text)
-                        .arg("entry", beside.reference.as_str())
-                        .hint("beside"),
-                );
-            }
+            let missing = missing.arg("written", text).hint("beside");
+            self.report(missing.arg("entry", beside.reference.as_str()));
             return Target::Broken;
         };
-        let Target::Entry(entry) = self.slot(slot.0 as usize) else {
-            return Target::Broken;
-        };
-        self.record(reference, entry, &beside.records, text)
+        // One that could not be read is told of already.
+        let slot = statements
+            .iter()
+            .find_map(|statement| match statement.value {
+                Value::Reference(slot) => Some(slot),
+                _ => None,
+            });
+        match slot.map(|slot| self.slot(slot.0 as usize)) {
+            Some(Target::Entry(entry)) => self.record(reference, entry, &beside.records, text),
+            _ => Target::Broken,
+        }
+    }
+
+    /// What stands under `name` in the record that holds reference number `at`;
+    /// nothing when it is not given.
+    fn value_beside(
+        &self,
+        at: usize,
+        reference: &Reference,
+        name: &str,
+    ) -> Option<&'g [Statement]> {
+        let schema = &self.graph.schema;
+        let sibling = schema.named(schema.siblings(reference.field?), name)?;
+        let holders = self.holders.get_or_init(|| holders(self.entry));
+        let holder = (*holders.get(at)?)?;
+        holder.has(sibling).then(|| holder.get(sibling))
     }
 
     /// The record of `entry` that is called `text`: its key, or field and key.

@@ -1,67 +1,33 @@
-//! Records that references name, and fields beside each other.
+//! Records that hold references, and records that references name.
 
 use super::super::{EntryId, Graph};
-use crate::model::{Entry, Holder, Record, Reference, Slot, Statement, Value};
-use crate::schema::{Beside, FieldId};
+use crate::model::{Entry, Holder, Record, Slot, Statement, Value};
 
-/// The reference that `beside` names, in the record that holds `reference`.
-pub(super) fn beside_slot(
-    graph: &Graph,
-    entry: &Entry,
-    reference: &Reference,
-    beside: &Beside,
-) -> Option<Slot> {
-    let (record, sibling) = record_beside(graph, entry, reference, beside)?;
-    record
-        .get(sibling)
-        .iter()
-        .find_map(|statement| match statement.value {
-            Value::Reference(slot) => Some(slot),
-            _ => None,
-        })
+/// The record that holds each reference of an entry, by its slot: of the entry
+/// or of a block in its text.
+pub(super) fn holders(entry: &Entry) -> Vec<Option<&Record>> {
+    let mut holders = vec![None; entry.references.len()];
+    let articles = entry.article.iter();
+    let blocks = articles.flat_map(|article| article.blocks.iter().flatten());
+    for record in std::iter::once(&entry.fields).chain(blocks) {
+        note(record, &mut holders);
+    }
+    holders
 }
 
-/// Whether that reference is given at all, readable or not.
-pub(super) fn beside_given(
-    graph: &Graph,
-    entry: &Entry,
-    reference: &Reference,
-    beside: &Beside,
-) -> bool {
-    record_beside(graph, entry, reference, beside)
-        .is_some_and(|(record, sibling)| record.has(sibling))
-}
-
-/// The record that holds `reference`, of the entry or of a block in its text,
-/// and the field beside it that `beside` names.
-fn record_beside<'e>(
-    graph: &Graph,
-    entry: &'e Entry,
-    reference: &Reference,
-    beside: &Beside,
-) -> Option<(&'e Record, FieldId)> {
-    let field = reference.field?;
-    let sibling = graph
-        .schema
-        .named(graph.schema.siblings(field), &beside.reference)?;
-    let at = entry
-        .references
-        .iter()
-        .position(|known| std::ptr::eq(known, reference))?;
-    let holds = |record: &&Record| {
-        record.get(field).iter().any(
-            |statement| matches!(statement.value, Value::Reference(Slot(slot)) if slot as usize == at),
-        )
-    };
-    let blocks = entry
-        .article
-        .iter()
-        .flat_map(|article| article.blocks.iter().flatten());
-    let record = std::iter::once(&entry.fields)
-        .chain(blocks)
-        .filter_map(|record| record.at(&reference.holder))
-        .find(holds)?;
-    Some((record, sibling))
+fn note<'e>(record: &'e Record, holders: &mut [Option<&'e Record>]) {
+    let values = record.values.iter().flat_map(|(_, statements)| statements);
+    for statement in values {
+        match &statement.value {
+            Value::Reference(Slot(slot)) => {
+                if let Some(holder) = holders.get_mut(*slot as usize) {
+                    *holder = Some(record);
+                }
+            }
+            Value::Record(inner) => note(inner, holders),
+            _ => {}
+        }
+    }
 }
 
 /// The keys of an entry's records in a field.

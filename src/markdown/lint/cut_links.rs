@@ -32,7 +32,7 @@ fn is_unbalanced(link: &Link) -> bool {
 /// Links that were left as text.
 pub(super) fn check(prose: &Prose, report: &mut Report<'_>) {
     for (at, _) in prose.words.match_indices("[[") {
-        let rest = prose.words.get(at..).unwrap_or_default();
+        let rest = near(&prose.words, at);
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         // Not what is escaped, and not a citation, which is told of as such.
         let as_written = report.text.get(prose.span(at..at + 2).range()) == Some("[[");
