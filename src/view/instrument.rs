@@ -200,11 +200,7 @@ fn data(
         round,
         sheets,
     };
-    // Only maps with keys that are no strings cannot be written, and there are none.
-    let json = serde_json::to_string(&data).unwrap_or_default();
-    json.replace('&', "\\u0026")
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
+    super::data(&data)
 }
 
 fn scales<'p>(page: &Page<'p>, id: EntryId, path: &Path) -> Vec<(&'p Record, Scale)> {
