@@ -68,6 +68,11 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
 /// A view as JSON within a page's `<template>`.
 fn data(view: &impl Serialize) -> String {
     // Only maps with keys that are no strings cannot be written, and there are none.

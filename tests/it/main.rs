@@ -23,3 +23,4 @@ mod preview;
 mod search;
 mod site;
 mod support;
+mod told;
