@@ -22,7 +22,7 @@ inverse = "walks"
 [fields.stage]
 many = true
 [fields.stage.fields]
-name = {}
+called = {}
 length = { kind = "number" }
 [page]
 card = ["opened", "keeper"]
@@ -157,7 +157,7 @@ fn a_card_tells_the_language_of_its_words_and_which_of_them_exclude_each_other()
 #[test]
 fn what_a_record_rests_on_stands_by_its_name_and_that_of_a_row_in_a_column() {
     let row = |name: &str, length: &str, source: &str| {
-        format!("[[stage]]\nname = \"{name}\"\nlength = {length}\n{source}\n")
+        format!("[[stage]]\ncalled = \"{name}\"\nlength = {length}\n{source}\n")
     };
     let cited = "source = \"@guide\"";
     let rows = row("A", "1", cited) + &row("B", "2", "") + &row("C", "3", "");
