@@ -63,10 +63,32 @@ impl Graph {
         }
         let has = |(_, sheet): &(usize, &Sheet)| {
             let given = sheet.given.as_ref();
-            given.is_none_or(|path| self.says(id, path))
+            given.is_none_or(|path| self.says(id, path)) && self.fills(id, sheet)
         };
         let all = sheets.iter().enumerate();
         all.filter(has).map(|(at, _)| at).collect()
+    }
+
+    /// Whether anything stands on a sheet of an entry below its box of facts,
+    /// where something should.
+    fn fills(&self, id: EntryId, sheet: &Sheet) -> bool {
+        let entry = self.entry(id);
+        let declared = self.schema.type_(entry.type_);
+        let tells = |part: &SheetPart| match part {
+            SheetPart::Things(things) => things.of.iter().any(|path| self.says(id, path)),
+            SheetPart::Own(path) => {
+                let name = path.text();
+                if let Some(anchor) = name.strip_prefix('#') {
+                    let article = entry.article.as_deref();
+                    return article
+                        .is_some_and(|article| article.ids.iter().any(|id| id == anchor));
+                }
+                let is_path = self.schema.named(&declared.fields, &name).is_some()
+                    || self.schema.inverse(entry.type_, &name).is_some();
+                !is_path || self.says(id, path)
+            }
+        };
+        sheet.parts.is_empty() || sheet.parts.iter().any(tells)
     }
 
     /// The things that a part of a sheet tells of, each once.

@@ -1,6 +1,6 @@
 //! The order of each type's list.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::HashSet;
 
 use rayon::prelude::*;
@@ -11,12 +11,14 @@ use crate::schema::TypeId;
 use crate::text::{CollationKey, collation_key};
 use crate::time::Time;
 
-/// What entries of a list are ordered by; absent values come last.
+/// What entries of a list are ordered by; absent values come last, also where
+/// the order is turned.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum OrderKey {
     Number(Sorted),
     Time(Time),
     Text(CollationKey),
+    Turned(Reverse<Box<OrderKey>>),
     Absent,
 }
 
@@ -120,11 +122,11 @@ pub(super) fn by_title(graph: &Graph) -> Vec<u32> {
 }
 
 fn key(graph: &Graph, type_: TypeId, id: EntryId) -> OrderKey {
-    let Some(path) = &graph.schema.type_(type_).order else {
-        return OrderKey::Absent;
-    };
-    match graph.query(id, path).first() {
-        Some(item) => of_item(graph, item),
+    let declared = graph.schema.type_(type_);
+    let items = declared.order.iter().flat_map(|path| graph.query(id, path));
+    match items.map(|item| of_item(graph, &item)).next() {
+        Some(key) if declared.descending => OrderKey::Turned(Reverse(Box::new(key))),
+        Some(key) => key,
         None => OrderKey::Absent,
     }
 }

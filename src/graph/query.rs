@@ -96,6 +96,22 @@ impl Graph {
         self.query(from, path).iter().any(says)
     }
 
+    /// Whether `path` is a field of one value of which the sources tell
+    /// several, so that one of them holds.
+    #[must_use]
+    pub fn is_either(&self, from: EntryId, path: &Path) -> bool {
+        let [name] = path.steps.as_slice() else {
+            return false;
+        };
+        let fields = &self.schema.type_(self.type_of(from)).fields;
+        let field = self.schema.named(fields, name);
+        let is_one = |field| {
+            let declared = self.schema.field(field);
+            !declared.many && !matches!(declared.kind, Kind::Derived(_))
+        };
+        field.is_some_and(is_one) && self.query(from, path).len() > 1
+    }
+
     /// Whether each of the paths leads to its id or word from an entry.
     #[must_use]
     pub fn is_among(&self, from: EntryId, only: &Only) -> bool {

@@ -13,7 +13,8 @@ use crate::schema::TypeId;
 
 /// Entries that have less in common than one term that ten bear are not alike.
 const LEAST: f64 = 0.1;
-/// Below this many bearers a term counts, however small the portal is.
+/// Up to this many bearers a term counts, however small the portal is, and is
+/// enough where two entries have nothing else in common.
 const ALWAYS_RARE: usize = 3;
 
 /// An entry that is like another, and why.
@@ -102,7 +103,25 @@ fn items(graph: &Graph, id: EntryId) -> Vec<(usize, Identity, Item<'_>)> {
 
 thread_local! {
     /// Scores by entry, all zero between two uses: most entries share nothing.
-    static SCORES: RefCell<Vec<f64>> = const { RefCell::new(Vec::new()) };
+    static SCORES: RefCell<Vec<Score>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What an entry shares with another.
+#[derive(Clone, Copy, Default)]
+struct Score {
+    /// The sum of the weights.
+    sum: f64,
+    /// Whether it is more than one term.
+    several: bool,
+}
+
+impl Score {
+    fn is_enough(self) -> bool {
+        #[expect(clippy::cast_precision_loss, reason = "a small number")]
+        let rare = 1.0 / ALWAYS_RARE as f64;
+        let least = if self.several { LEAST } else { rare };
+        self.sum >= least - 1e-9
+    }
 }
 
 impl Graph {
@@ -116,7 +135,7 @@ impl Graph {
         let index = self.similar.get_or_init(|| Index::new(self));
         let own = &index.terms[id.0 as usize];
         let best = SCORES.with_borrow_mut(|scores| {
-            scores.resize(self.len().max(scores.len()), 0.0);
+            scores.resize(self.len().max(scores.len()), Score::default());
             best(index, own, id, limit, scores)
         });
         if best.is_empty() {
@@ -152,7 +171,7 @@ fn best(
     own: &[u32],
     id: EntryId,
     limit: usize,
-    scores: &mut [f64],
+    scores: &mut [Score],
 ) -> Vec<(f64, EntryId)> {
     let mut touched = Vec::new();
     for &term in own {
@@ -161,17 +180,19 @@ fn best(
         let weight = 1.0 / bearers.len() as f64;
         for &other in bearers {
             let score = &mut scores[other.0 as usize];
-            if *score == 0.0 {
+            if score.sum == 0.0 {
                 touched.push(other);
+            } else {
+                score.several = true;
             }
-            *score += weight;
+            score.sum += weight;
         }
     }
     let scored = touched
         .iter()
         .map(|&other| (std::mem::take(&mut scores[other.0 as usize]), other));
-    let scored = scored.filter(|(score, other)| *other != id && *score >= LEAST - 1e-9);
-    let mut found: Vec<(f64, EntryId)> = scored.collect();
+    let scored = scored.filter(|(score, other)| *other != id && score.is_enough());
+    let mut found: Vec<(f64, EntryId)> = scored.map(|(score, other)| (score.sum, other)).collect();
     let order = |a: &(f64, EntryId), b: &(f64, EntryId)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
     if found.len() > limit {
         found.select_nth_unstable_by(limit, order);

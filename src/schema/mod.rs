@@ -89,6 +89,8 @@ pub struct Type {
     pub figures: Vec<Figure>,
     /// The order of the list, else the title.
     pub order: Option<Path>,
+    /// Whether the list begins with the highest and the latest.
+    pub descending: bool,
     /// Which of its entries stand apart on lists.
     pub apart: Option<Apart>,
     /// Whether its entries are found by search.

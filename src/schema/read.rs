@@ -1,7 +1,7 @@
 //! Reads `content/_types` and `content/_blocks`.
 
 use super::fields::Builder;
-use super::path::paths;
+use super::path::{Path, paths};
 use super::{Apart, Block, Layout, SEARCH, Schema, Section, Type, check, instrument, maps};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
@@ -136,6 +136,7 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         .unwrap_or_default();
     builder.diagnostics.extend(found);
     let (search, weight) = search(&reader);
+    let (order, descending) = order(&reader, file);
     let type_ = Type {
         page,
         id: declaration.id.to_owned(),
@@ -158,7 +159,8 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         finder,
         covers: paths("covers").into_iter().next(),
         figures: super::figures::read(&reader, file),
-        order: paths("order").into_iter().next(),
+        order,
+        descending,
         apart: apart(&reader, file),
         search,
         weight,
@@ -176,6 +178,16 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
     let _ = reader.text("help");
     builder.diagnostics.extend(reader.finish());
     type_
+}
+
+/// The path that lists are ordered by, and whether a minus before it turns them.
+fn order(reader: &Reader<'_, '_>, file: &FilePath) -> (Option<Path>, bool) {
+    let Some((written, span)) = reader.strings("order").into_iter().next() else {
+        return (None, false);
+    };
+    let turned = written.strip_prefix('-');
+    let path = Path::new(turned.unwrap_or(&written), file, span);
+    (Some(path), turned.is_some())
 }
 
 /// `[apart]`: which entries stand apart, by paths that lead nowhere.

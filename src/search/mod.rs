@@ -298,6 +298,9 @@ fn card(portal: &Portal, kinds: &[TypeId], slot: u32, id: EntryId, portable: boo
     }
 }
 
+/// What stands between values of which one holds.
+const EITHER: &str = " / ";
+
 /// What the type's cards tell beside title and summary, in a few words.
 fn facts(graph: &Graph, id: EntryId) -> String {
     let paths = graph.schema.type_(graph.entry(id).type_).page.card.iter();
@@ -308,7 +311,12 @@ fn facts(graph: &Graph, id: EntryId) -> String {
             .map(|item| graph.words(item, &graph.language))
             .collect();
         let more = if items.len() > 2 { " …" } else { "" };
-        words.join(", ") + more
+        let between = if graph.is_either(id, path) {
+            EITHER
+        } else {
+            ", "
+        };
+        words.join(between) + more
     };
     let told: Vec<String> = paths
         .map(words)

@@ -11,13 +11,12 @@ use crate::view::{self, Page, Subject};
 /// The files that a comparison by choice is made of.
 pub(super) fn files(graph: &Graph, type_: TypeId) -> Vec<(String, Part)> {
     let folder = graph.gathering_address(type_, Gathering::Choice);
-    let start = (format!("{folder}/start.js"), Part::Compared(type_, None));
     let entries = graph.comparable(type_).into_iter();
     let entries = entries.map(|id| {
         let file = format!("{folder}/e-{}.js", graph.entry(id).id);
-        (file, Part::Compared(type_, Some(id)))
+        (file, Part::Compared(type_, id))
     });
-    std::iter::once(start).chain(entries).collect()
+    entries.collect()
 }
 
 /// Draws a page of entries of a type together.
@@ -72,19 +71,14 @@ fn figure(site: &Site, page: &Page<'_>, type_: TypeId, at: usize) -> Option<Draw
 
 /// A file that a comparison by choice is made of: a script that hands over what
 /// it holds, since a folder on disk lets nothing else be read.
-pub(super) fn data(site: &Site, type_: TypeId, id: Option<EntryId>) -> Drawn {
+pub(super) fn data(site: &Site, type_: TypeId, id: EntryId) -> Drawn {
     let graph = &site.portal.graph;
     let Some(declared) = &graph.schema.type_(type_).compare else {
         return Ok(Vec::new());
     };
     let page = site.page(&file_of(&graph.gathering_address(type_, Gathering::Choice)));
-    Ok(match id {
-        None => script("", &view::choice(&page, type_, declared)),
-        Some(id) => {
-            let told = view::compared(&page, id, &declared.fields);
-            script(&graph.entry(id).id, &told)
-        }
-    })
+    let told = view::compared(&page, id, &declared.fields);
+    Ok(script(&graph.entry(id).id, &told))
 }
 
 fn script(name: &str, value: &impl Serialize) -> Vec<u8> {

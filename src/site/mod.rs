@@ -52,9 +52,8 @@ pub enum Part {
     Sheet(EntryId, usize, usize),
     /// Entries of a type together.
     Gathering(TypeId, Gathering),
-    /// What a comparison is made of, for browsers: whom there is to choose
-    /// from, or what is told of one.
-    Compared(TypeId, Option<EntryId>),
+    /// What a comparison is made of, for browsers: what is told of one entry.
+    Compared(TypeId, EntryId),
     /// The way on from a former address.
     Redirect(EntryId),
     /// The search page.

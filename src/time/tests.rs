@@ -124,9 +124,9 @@ fn times_are_told_in_words() {
         ("2020/2023", "2020–2023", "2020–2023", "2020–2023"),
         (
             "2023-03/2024-06",
-            "mars 2023 – juni 2024",
-            "mars 2023 – juni 2024",
-            "March 2023 – June 2024",
+            "mars 2023\u{a0}– juni 2024",
+            "mars 2023\u{a0}– juni 2024",
+            "March 2023\u{a0}– June 2024",
         ),
         ("2024/2024", "2024", "2024", "2024"),
         ("2024/..", "fra 2024", "frå 2024", "from 2024"),
@@ -134,9 +134,9 @@ fn times_are_told_in_words() {
         ("2020/", "2020–ukjent", "2020–ukjend", "2020–unknown"),
         (
             "/2020-03",
-            "ukjent – mars 2020",
-            "ukjend – mars 2020",
-            "unknown – March 2020",
+            "ukjent\u{a0}– mars 2020",
+            "ukjend\u{a0}– mars 2020",
+            "unknown\u{a0}– March 2020",
         ),
         ("2024~", "ca. 2024", "ca. 2024", "c. 2024"),
         (
@@ -153,9 +153,9 @@ fn times_are_told_in_words() {
         ),
         (
             "2020~/2023",
-            "ca. 2020 – 2023",
-            "ca. 2020 – 2023",
-            "c. 2020 – 2023",
+            "ca. 2020\u{a0}– 2023",
+            "ca. 2020\u{a0}– 2023",
+            "c. 2020\u{a0}– 2023",
         ),
         ("202X", "2020-årene", "2020-åra", "the 2020s"),
         ("19XX", "1900-tallet", "1900-talet", "the 20th century"),

@@ -122,7 +122,8 @@ impl Words {
             (Edge::Open, _) => format!("{} {last}", self.until),
             _ if first == last => first,
             _ if is_short(from) && is_short(to) => format!("{first}–{last}"),
-            _ => format!("{first} – {last}"),
+            // The dash stays with what it follows.
+            _ => format!("{first}\u{a0}– {last}"),
         }
     }
 

@@ -34,6 +34,9 @@ pub struct CompareView {
     pub free: LinkView,
     /// Where the files are that a choice is made of.
     pub folder: String,
+    /// Whom there is to choose from, and the fields, for the script.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub choice: Option<String>,
     /// Whether each entry is a row; else each is a column.
     pub by_row: bool,
     /// The heads of the columns.
@@ -49,8 +52,23 @@ pub struct CompareHeadView {
     pub label: String,
     /// The entry.
     pub link: Option<LinkView>,
-    /// Of a field of values: whether all have the same.
-    pub same: Option<bool>,
+    /// Of a field of values: how alike they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<Likeness>,
+}
+
+/// How alike the values of a field are. Their times and notes have no say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Likeness {
+    /// All have the same.
+    Same,
+    /// Some value is told of more than one.
+    Partly,
+    /// No value is told of more than one.
+    Differs,
+    /// Not even two have any.
+    Untold,
 }
 
 /// A row.
@@ -80,6 +98,9 @@ pub struct CompareCellView {
 pub struct ComparePassageView {
     /// `paragraph`, `item` or `heading`.
     pub kind: &'static str,
+    /// When it holds, as the sources tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
     /// The words.
     pub text: String,
     /// Whether not all have it.
@@ -98,11 +119,11 @@ pub struct ComparedView {
 
 /// What there is to choose from.
 #[derive(Debug, Serialize)]
-pub struct ChoiceView {
+struct ChoiceView {
     /// The fields: what each is called, and whether it is a text.
-    pub fields: Vec<(String, bool)>,
+    fields: Vec<(String, bool)>,
     /// The entries: id, title, language where it is another.
-    pub entries: Vec<(String, String, Option<String>)>,
+    entries: Vec<(String, String, Option<String>)>,
 }
 
 /// A comparison that the owner has chosen, or the page where readers choose.
@@ -132,6 +153,9 @@ pub fn compare(
             &page.address,
             &format!("{}/", graph.gathering_address(type_, Gathering::Choice)),
         ),
+        choice: chosen
+            .is_none()
+            .then(|| super::data(&choice(page, type_, compare))),
         by_row: false,
         heads: Vec::new(),
         rows: Vec::new(),
@@ -156,7 +180,7 @@ fn fill(page: &Page<'_>, type_: TypeId, compare: &Compare, fixed: &Fixed, view: 
     let heads = told.iter().map(|told| CompareHeadView {
         label: told.link.title.clone(),
         link: Some(told.link.clone()),
-        same: None,
+        likeness: None,
     });
     let of_entries: Vec<CompareHeadView> = heads.collect();
     let mut columns: Vec<Vec<CompareCellView>> = told.into_iter().map(|told| told.cells).collect();
@@ -168,7 +192,7 @@ fn fill(page: &Page<'_>, type_: TypeId, compare: &Compare, fixed: &Fixed, view: 
     let of_fields: Vec<CompareHeadView> = labels
         .enumerate()
         .map(|(at, (label, is_text))| CompareHeadView {
-            same: (is_marked && !is_text).then(|| mark(&mut columns, at)),
+            likeness: (is_marked && !is_text).then(|| mark(&mut columns, at)),
             label,
             link: None,
         })
@@ -196,8 +220,8 @@ fn rows(heads: Vec<CompareHeadView>, cells: Vec<Vec<CompareCellView>>) -> Vec<Co
 }
 
 /// Marks the values of field `at` that not all have, where any is shared; tells
-/// whether all have the same.
-fn mark(columns: &mut [Vec<CompareCellView>], at: usize) -> bool {
+/// how alike they are. `compare.js` does the same.
+fn mark(columns: &mut [Vec<CompareCellView>], at: usize) -> Likeness {
     let cells = || columns.iter().filter_map(|cells| cells.get(at));
     let has = |cell: &CompareCellView, text: &str| {
         cell.passages.iter().any(|passage| passage.text == text)
@@ -210,13 +234,19 @@ fn mark(columns: &mut [Vec<CompareCellView>], at: usize) -> bool {
     let is_shared = cells()
         .flat_map(|cell| &cell.passages)
         .any(|one| held(&one.text) > 1);
-    let is_same = own.is_empty();
+    let told = cells().filter(|cell| !cell.passages.is_empty()).count();
+    let likeness = match (own.is_empty(), is_shared) {
+        (true, _) => Likeness::Same,
+        (false, true) => Likeness::Partly,
+        (false, false) if told > 1 => Likeness::Differs,
+        (false, false) => Likeness::Untold,
+    };
     for cell in columns.iter_mut().filter_map(|cells| cells.get_mut(at)) {
         for passage in &mut cell.passages {
             passage.own = is_shared && own.contains(&passage.text);
         }
     }
-    is_same
+    likeness
 }
 
 /// What is told of an entry in the fields of a comparison.
@@ -231,7 +261,7 @@ pub fn compared(page: &Page<'_>, id: EntryId, fields: &[Path]) -> ComparedView {
     let sources = entry::sources(&own).into_iter();
     cells.push(CompareCellView {
         passages: sources
-            .map(|source| passage(PassageKind::Item, source.link.title))
+            .map(|source| passage(PassageKind::Item, None, source.link.title))
             .collect(),
         ..CompareCellView::default()
     });
@@ -242,7 +272,7 @@ pub fn compared(page: &Page<'_>, id: EntryId, fields: &[Path]) -> ComparedView {
 }
 
 fn cell(page: &Page<'_>, id: EntryId, path: &Path) -> CompareCellView {
-    let Some(mut brief) = brief::of_page(page, id, &path.text()) else {
+    let Some((mut brief, times)) = brief::apart(page, id, &path.text()) else {
         return CompareCellView::default();
     };
     let entry = page.graph().entry(id);
@@ -253,6 +283,7 @@ fn cell(page: &Page<'_>, id: EntryId, path: &Path) -> CompareCellView {
     shorten(&mut brief, most);
     brief.cut |= brief.passages.len() > MOST_VALUES;
     brief.passages.truncate(MOST_VALUES);
+    let times = times.into_iter().chain(std::iter::repeat(None));
     CompareCellView {
         lang: page
             .other(entry.language(page.scene.language()))
@@ -261,14 +292,16 @@ fn cell(page: &Page<'_>, id: EntryId, path: &Path) -> CompareCellView {
         passages: brief
             .passages
             .into_iter()
-            .map(|one| passage(one.kind, one.text))
+            .zip(times)
+            .map(|(one, time)| passage(one.kind, time, one.text))
             .collect(),
     }
 }
 
-fn passage(kind: PassageKind, text: String) -> ComparePassageView {
+fn passage(kind: PassageKind, time: Option<String>, text: String) -> ComparePassageView {
     ComparePassageView {
         kind: kind.name(),
+        time,
         text,
         own: false,
     }
@@ -309,8 +342,7 @@ fn labels(page: &Page<'_>, type_: TypeId, fields: &[Path]) -> Vec<(String, bool)
 }
 
 /// What there is to choose from.
-#[must_use]
-pub fn choice(page: &Page<'_>, type_: TypeId, compare: &Compare) -> ChoiceView {
+fn choice(page: &Page<'_>, type_: TypeId, compare: &Compare) -> ChoiceView {
     let graph = page.graph();
     let entries = graph.comparable(type_).into_iter().map(|id| {
         let link = page.entry_link(id, None);

@@ -33,7 +33,10 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
     let prose = entry.article.as_deref();
     let prose = prose.map(|article| Prose::new(page, id, article));
     let intro_html = prose.as_ref().map(Prose::intro).unwrap_or_default();
-    let parts = parts::parts(page, id, prose.as_ref());
+    let work = super::instrument::instruments(page, id);
+    let instruments = work.iter().map(|work| work.head.clone()).collect();
+    let mut parts = parts::parts(page, id, prose.as_ref());
+    parts::set_in(&mut parts, work);
     let contents = parts::contents(&parts);
     let footnotes_html = prose.as_ref().map(Prose::footnotes).unwrap_or_default();
     EntryView {
@@ -58,7 +61,7 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         intro_html,
         filtered: parts.iter().any(parts::is_filtered),
         sheets: super::sheet::links(page, id),
-        instruments: super::instrument::instruments(page, id),
+        instruments,
         parts,
         footnotes_html,
         sources: sources(page),

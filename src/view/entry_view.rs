@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    FacetLinkView, FigureView, FilterView, ImageView, LinkView, SheetLinkView, SheetView, is_false,
+    FacetLinkView, FigureView, FilterView, ImageView, LinkView, SheetLinkView, SheetView, WordView,
+    WordsView, is_false,
 };
 
 /// The page of an entry.
@@ -41,7 +42,7 @@ pub struct EntryView {
     pub filtered: bool,
     /// What can be taken out of the page.
     pub sheets: Vec<SheetLinkView>,
-    /// What people work with in the page.
+    /// What people work with in the page; it stands among the parts.
     pub instruments: Vec<InstrumentView>,
     /// The rest of the page in its order.
     pub parts: Vec<PartView>,
@@ -77,6 +78,8 @@ pub enum PartView {
     Figure(Box<FigureView>),
     /// Pictures that a field tells of.
     Images(Vec<ImageView>),
+    /// Something that people work with.
+    Instrument(Box<WorkView>),
     /// Entries that refer here by one relation.
     Inverse(InverseView),
     /// Entries that do the same.
@@ -222,6 +225,9 @@ pub struct TableView {
     pub columns: Vec<String>,
     /// A row for each record.
     pub rows: Vec<RowView>,
+    /// Whether any row has sources of its own.
+    #[serde(skip_serializing_if = "is_false")]
+    pub sourced: bool,
 }
 
 /// A record as a row.
@@ -290,7 +296,7 @@ pub struct HolderOfView {
 }
 
 /// Something that people work with in the page.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct InstrumentView {
     /// What is done with it: `scoring` or `steps`.
     pub kind: &'static str,
@@ -300,6 +306,14 @@ pub struct InstrumentView {
     pub anchor: String,
     /// What readers see over it.
     pub label: String,
+}
+
+/// What people work with, as a part of the page.
+#[derive(Debug, Serialize)]
+pub struct WorkView {
+    /// Its head.
+    #[serde(flatten)]
+    pub head: InstrumentView,
     /// It in each of its languages, to print.
     pub sheets: Vec<SheetView>,
     /// The same as JSON in which no character means anything to HTML.
@@ -339,7 +353,7 @@ pub struct InverseItemView {
     pub link: LinkView,
     /// What its card tells beside the title.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub card: Vec<String>,
+    pub card: Vec<WordsView>,
     /// The records in it that refer here.
     pub records: Vec<HolderView>,
 }
@@ -368,9 +382,9 @@ pub struct AlikeView {
     pub link: LinkView,
     /// What its card tells beside the title.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub card: Vec<String>,
+    pub card: Vec<WordsView>,
     /// What they share: the rarest of it.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<WordView>,
     /// How much more that is.
     pub more: usize,
 }

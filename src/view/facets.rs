@@ -273,7 +273,7 @@ pub fn tell_ranges(page: &Page<'_>, id: FacetId, at: u32, list: &mut ListView) {
         let title = page.entry_link(term, None).title;
         let mut card = list::card(page, entry);
         // The card may tell it among all else.
-        if !card.card.contains(&title) {
+        if !card.card.iter().any(|words| words.text() == title) {
             card.note = Some(shown(page, &format!("{}: {title}", table.label)));
             *html = list::draw_card(page, &card);
         }

@@ -153,7 +153,8 @@ fn named(view: &PageView, most: usize) -> String {
 
 /// An entry without a summary: its title, and what its card tells.
 fn of_card(page: &Page<'_>, view: &PageView, id: EntryId) -> String {
-    let told = super::list::card_words(page, id);
+    let told = super::list::card_words(page, id).into_iter();
+    let told: Vec<String> = told.map(|words| words.text()).collect();
     if told.is_empty() {
         return format!("{}.", view.title);
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{InstrumentView, LinkView, Page};
+use super::{InstrumentView, LinkView, Page, WorkView};
 use crate::graph::{EntryId, How, Item, LIST_PAGE, LinkTo, Scale};
 use crate::markdown::plain_text;
 use crate::model::{Article, Entry, Record, Value};
@@ -100,27 +100,22 @@ struct RoundView<'d> {
 }
 
 /// The instruments of an entry: those of its type whose records it has.
-pub(super) fn instruments(page: &Page<'_>, id: EntryId) -> Vec<InstrumentView> {
+pub(super) fn instruments(page: &Page<'_>, id: EntryId) -> Vec<WorkView> {
     let graph = page.graph();
     let declared = &graph.schema.type_(graph.entry(id).type_).instruments;
     let views = declared.iter().enumerate();
     let views = views.filter(|(_, instrument)| graph.has_instrument(id, instrument));
-    let mut views: Vec<InstrumentView> = views
+    let mut views: Vec<WorkView> = views
         .filter_map(|(at, instrument)| view(page, id, instrument, at))
         .collect();
-    let kinds: Vec<&str> = views.iter().map(|view| view.kind).collect();
+    let kinds: Vec<&str> = views.iter().map(|view| view.head.kind).collect();
     for (at, view) in views.iter_mut().enumerate() {
-        view.first = !kinds.iter().take(at).any(|kind| *kind == view.kind);
+        view.head.first = !kinds.iter().take(at).any(|kind| *kind == view.head.kind);
     }
     views
 }
 
-fn view(
-    page: &Page<'_>,
-    id: EntryId,
-    instrument: &Instrument,
-    at: usize,
-) -> Option<InstrumentView> {
+fn view(page: &Page<'_>, id: EntryId, instrument: &Instrument, at: usize) -> Option<WorkView> {
     let graph = page.graph();
     let entry = graph.entry(id);
     let records = graph.keyed_records(id, &instrument.records);
@@ -156,7 +151,7 @@ fn view(
         format!("{}:{}", entry.id, at + 1)
     };
     let data = data(page, id, (kind, tool, instrument), &sheets);
-    Some(InstrumentView {
+    let head = InstrumentView {
         kind,
         first: true,
         // No heading has such an id, since slugs hold no colon.
@@ -169,9 +164,8 @@ fn view(
             language: &page.language,
         }
         .label(),
-        sheets,
-        data,
-    })
+    };
+    Some(WorkView { head, sheets, data })
 }
 
 fn data(
@@ -200,11 +194,7 @@ fn data(
         round,
         sheets,
     };
-    // Only maps with keys that are no strings cannot be written, and there are none.
-    let json = serde_json::to_string(&data).unwrap_or_default();
-    json.replace('&', "\\u0026")
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
+    super::data(&data)
 }
 
 fn scales<'p>(page: &Page<'p>, id: EntryId, path: &Path) -> Vec<(&'p Record, Scale)> {

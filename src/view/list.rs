@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{ApartView, CardView, LinkView, ListView, Page};
-use crate::graph::{Address, EntryId, Gathering, Graph, LIST_PAGE as PAGE, page_address};
+use super::{ApartView, CardView, LinkView, ListView, Page, WordView, WordsView};
+use crate::graph::{Address, EntryId, Gathering, Graph, Item, LIST_PAGE as PAGE, page_address};
+use crate::model::Value;
 use crate::schema::TypeId;
 use crate::text::typographic;
 
@@ -175,25 +176,48 @@ pub(super) fn card(page: &Page<'_>, id: EntryId) -> CardView {
 }
 
 /// What a type's cards tell of an entry beside title and summary, in words.
-pub(super) fn card_words(page: &Page<'_>, id: EntryId) -> Vec<String> {
+pub(super) fn card_words(page: &Page<'_>, id: EntryId) -> Vec<WordsView> {
     let graph = page.graph();
     let paths = graph.schema.type_(graph.entry(id).type_).page.card.iter();
     let words = |path| {
         let items = graph.query(id, path);
         let shown = items.iter().take(MOST_WORDS);
-        let shown: Vec<String> = shown
-            .map(|item| graph.words(item, &page.language))
-            .collect();
+        let parts: Vec<WordView> = shown.map(|item| word(page, item)).collect();
         let more = items.len().saturating_sub(MOST_WORDS);
-        let more = if more > 0 {
-            format!(" +{more}")
-        } else {
-            String::new()
-        };
-        (!shown.is_empty()).then(|| {
-            let shown = shown.join(", ");
-            format!("{}{more}", typographic(&shown, &page.language))
+        let either = graph.is_either(id, path);
+        (!parts.is_empty()).then_some(WordsView {
+            parts,
+            either,
+            more,
         })
     };
     paths.filter_map(words).collect()
+}
+
+/// What something is called, and in which language where that is another.
+pub(super) fn word(page: &Page<'_>, item: &Item<'_>) -> WordView {
+    let graph = page.graph();
+    let lang = match item {
+        Item::Entry(to) => page.entry_link(*to, None).lang,
+        Item::Value(id, _, statement) => {
+            let holder = graph.entry(*id);
+            let own = statement
+                .about
+                .as_ref()
+                .and_then(|about| about.lang.as_deref());
+            match (&statement.value, own) {
+                (Value::Text(_) | Value::Markdown(_), Some(own)) => page.other(own),
+                (Value::Text(text), None) => page.words_of(text, holder).1,
+                (Value::Markdown(_), None) => page.other(holder.language(page.scene.language())),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    let text = graph.words(item, &page.language);
+    let language = lang.as_deref().unwrap_or(&page.language);
+    WordView {
+        text: typographic(&text, language).into_owned(),
+        lang,
+    }
 }

@@ -28,7 +28,7 @@ pub struct CardView {
     pub state: Option<String>,
     /// What the type's cards tell beside title and summary.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub card: Vec<String>,
+    pub card: Vec<WordsView>,
     /// How sure it is that the entry belongs where the card stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -37,6 +37,42 @@ pub struct CardView {
     pub facts: Vec<FactView>,
     /// Whether the entry has no page of its own.
     pub anchor: bool,
+}
+
+/// What a card tells in one of its fields.
+#[derive(Clone, Debug, Serialize)]
+pub struct WordsView {
+    /// The first values.
+    pub parts: Vec<WordView>,
+    /// Whether only one of them holds, and the sources disagree which.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub either: bool,
+    /// How many more there are.
+    #[serde(skip_serializing_if = "super::is_zero")]
+    pub more: usize,
+}
+
+impl WordsView {
+    /// All of it as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let parts: Vec<&str> = self.parts.iter().map(|part| part.text.as_str()).collect();
+        let all = parts.join(if self.either { " / " } else { ", " });
+        match self.more {
+            0 => all,
+            more => format!("{all} +{more}"),
+        }
+    }
+}
+
+/// A value in words.
+#[derive(Clone, Debug, Serialize)]
+pub struct WordView {
+    /// The words.
+    pub text: String,
+    /// Their language, where it is another than the page's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
 }
 
 /// A list, or one of its pages.

@@ -37,7 +37,7 @@ use serde::Serialize;
 
 pub(crate) use body::content_file;
 pub use chronicle::{Chronicle, NEWEST};
-pub use compare::{choice, compare, compared};
+pub use compare::{compare, compared};
 pub use entry::entry;
 pub use entry_view::*;
 pub use facets::{
@@ -66,6 +66,20 @@ pub use sheet::{SheetLinkView, SheetPageView, sheet};
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
 fn is_false(flag: &bool) -> bool {
     !flag
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+/// A view as JSON within a page's `<template>`.
+fn data(view: &impl Serialize) -> String {
+    // Only maps with keys that are no strings cannot be written, and there are none.
+    let json = serde_json::to_string(view).unwrap_or_default();
+    json.replace('&', "\\u0026")
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
 }
 
 /// What every page has.

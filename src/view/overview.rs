@@ -11,6 +11,8 @@ use crate::time::{Time, date_words};
 
 /// How many pages stand among what is new.
 const MOST_NEWS: usize = 100;
+/// More than this that was only looked through on a day is folded together.
+const MOST_REVIEWED: usize = 5;
 
 /// All names, by letter.
 #[derive(Debug, Serialize)]
@@ -63,6 +65,9 @@ pub struct DayView {
     pub words: String,
     /// What happened on it.
     pub items: Vec<NewsItemView>,
+    /// What was only looked through, where that is much.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reviewed: Vec<NewsItemView>,
 }
 
 /// A page that changed.
@@ -74,6 +79,9 @@ pub struct NewsItemView {
     pub type_label: String,
     /// Whether it is new, changed or looked through, in words.
     pub what: String,
+    /// Whether nothing but that it was looked through is told.
+    #[serde(skip)]
+    only_reviewed: bool,
     /// What changed, as whoever changed it says.
     pub note: Option<String>,
     /// The language of the note, where it is another than the page's.
@@ -210,7 +218,14 @@ pub fn news(page: &Page<'_>) -> NewsView {
                 date: written,
                 words: date_words(date, &page.language),
                 items: vec![item],
+                reviewed: Vec::new(),
             }),
+        }
+    }
+    for day in &mut days {
+        if day.items.iter().filter(|item| item.only_reviewed).count() > MOST_REVIEWED {
+            let all = std::mem::take(&mut day.items).into_iter();
+            (day.reviewed, day.items) = all.partition(|item| item.only_reviewed);
         }
     }
     NewsView {
@@ -223,7 +238,8 @@ fn news_item(page: &Page<'_>, id: EntryId, date: jiff::civil::Date) -> NewsItemV
     let graph = page.graph();
     let entry = graph.entry(id);
     let common = &entry.common;
-    let what = match Event::on(date, entry) {
+    let event = Event::on(date, entry);
+    let what = match event {
         Event::Published => "news_new",
         Event::Changed => "news_changed",
         Event::Reviewed => "news_reviewed",
@@ -237,6 +253,7 @@ fn news_item(page: &Page<'_>, id: EntryId, date: jiff::civil::Date) -> NewsItemV
         link: page.entry_link(id, None),
         type_label: page.words(&graph.schema.type_(entry.type_).label.0),
         what: page.text(what).to_owned(),
+        only_reviewed: matches!(event, Event::Reviewed) && note.is_none(),
         note,
         note_lang,
     }

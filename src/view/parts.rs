@@ -8,7 +8,7 @@ use super::figures;
 use super::images::{self, is_only_images};
 use super::records::{self, group, text};
 use super::relations::{Relations, alike, backlinks, cited_by, derived};
-use super::{ContentsView, Page, PartView, SectionView};
+use super::{ContentsView, Page, PartView, SectionView, WorkView};
 use crate::graph::EntryId;
 use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY, FIGURE};
 use crate::schema::{FieldId, Inverse, Kind, Place};
@@ -249,6 +249,26 @@ impl<'p, 's> Maker<'p, 's> {
     }
 }
 
+/// Sets what people work with after what the page itself tells, before what
+/// leads here.
+pub(super) fn set_in(parts: &mut Vec<PartView>, work: Vec<WorkView>) {
+    let leads_here = |part: &PartView| {
+        matches!(
+            part,
+            PartView::Inverse(_)
+                | PartView::Alike(_)
+                | PartView::Backlinks(_)
+                | PartView::CitedBy(_)
+        )
+    };
+    let at = parts.iter().position(leads_here).unwrap_or(parts.len());
+    let work = work.into_iter();
+    parts.splice(
+        at..at,
+        work.map(|work| PartView::Instrument(Box::new(work))),
+    );
+}
+
 /// Whether readers can narrow the records of a part.
 pub(super) fn is_filtered(part: &PartView) -> bool {
     matches!(part, PartView::Group(group) if !group.filters.is_empty())
@@ -263,6 +283,7 @@ pub(super) fn contents(parts: &[PartView]) -> Vec<ContentsView> {
             PartView::Group(group) => (group.id.as_ref()?, &group.label),
             PartView::Inverse(inverse) => (&inverse.id, &inverse.label),
             PartView::Figure(figure) => (&figure.id, &figure.label),
+            PartView::Instrument(work) => (&work.head.anchor, &work.head.label),
             _ => return None,
         };
         Some(ContentsView {

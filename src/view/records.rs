@@ -365,12 +365,17 @@ fn cluster(label: Option<String>, fields: &[&Field], sheets: Vec<Sheet<'_>>) -> 
         records: Vec::new(),
     };
     if is_table {
-        let rows = sheets
+        let rows: Vec<RowView> = sheets
             .into_iter()
             .map(|sheet| sheet.row(&columns))
             .collect();
         let columns = columns.into_iter().map(|(_, label)| label).collect();
-        view.table = Some(TableView { columns, rows });
+        let sourced = rows.iter().any(|row| !row.sources_html.is_empty());
+        view.table = Some(TableView {
+            columns,
+            rows,
+            sourced,
+        });
     } else {
         view.records = sheets.into_iter().map(Sheet::card).collect();
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::body::sentence;
 use super::facts::label;
-use super::list::card_words;
+use super::list::{card_words, word};
 use super::parts::anchor;
 use super::records::record_link;
 use super::relation::{Referring, Relation, inverses, is_citation, is_link, leading_here, led_to};
@@ -236,9 +236,7 @@ pub(super) fn alike(page: &Page<'_>, id: EntryId) -> Vec<AlikeView> {
         AlikeView {
             link: page.entry_link(alike.entry, None),
             card: card_words(page, alike.entry),
-            reasons: reasons
-                .map(|item| graph.words(item, &page.language))
-                .collect(),
+            reasons: reasons.map(|item| word(page, item)).collect(),
             more: alike.reasons.len().saturating_sub(MOST_REASONS),
         }
     };

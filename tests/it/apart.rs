@@ -75,7 +75,7 @@ fn they_stand_last_under_a_heading_and_are_like_nobody() {
     assert!(at(">Bbb<") < at(">County<") && at(">County<") < at(">Zzz<"));
     assert!(at(">Zzz<") < at("<h2 class=\"apart\">Nothing yet</h2>"));
     assert!(at("Nothing yet</h2>") < at(">Aaa<"));
-    assert!(list.contains("3 · Nothing yet: 1"));
+    assert!(list.contains("4 in all · Nothing yet: 1"));
 
     let aaa = page(&site, "places/aaa/index.html");
     assert!(aaa.contains("No walk goes here &lt;yet&gt;."));

@@ -24,3 +24,4 @@ mod rooms;
 mod search;
 mod site;
 mod support;
+mod told;

@@ -20,6 +20,9 @@ pub struct MapView {
     pub places: Vec<PlaceView>,
     /// Whether the places have numbers in the drawing.
     pub numbered: bool,
+    /// Whether some are not in the drawing.
+    #[serde(skip_serializing_if = "crate::view::is_false")]
+    pub undrawn: bool,
     /// Squares in rows and columns; then there is no drawing.
     pub tiles: Vec<TileView>,
     /// Who must be named, and what readers must know of the map.
@@ -152,6 +155,7 @@ fn tiled(page: &Page<'_>, tiles: &[Tile], places: &[Place<'_>]) -> Option<MapVie
         tiles: counted.iter().map(square).collect(),
         places: Vec::new(),
         numbered: false,
+        undrawn: false,
         about: Vec::new(),
     })
 }
@@ -227,6 +231,7 @@ fn drawn(
     listed.extend(rest.iter().map(|(_, place)| (false, place)));
     Some(MapView {
         numbered,
+        undrawn: listed.iter().any(|(drawn, _)| !drawn),
         places: listed
             .into_iter()
             .map(|(drawn, place)| told(page, mapped, place, drawn))

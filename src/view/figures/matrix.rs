@@ -15,6 +15,11 @@ const MOST_ROWS: usize = 400;
 /// A matrix with more columns shows the first of them.
 const MOST_COLUMNS: usize = 100;
 
+/// A larger matrix with less than one in [`SPARSE`] of its cells filled is a
+/// list: who reads it would go far between one cell and the next.
+const MOST_SPARSE: usize = 1000;
+const SPARSE: usize = 10;
+
 /// A matrix.
 #[derive(Debug, Serialize)]
 pub struct MatrixView {
@@ -24,6 +29,9 @@ pub struct MatrixView {
     pub rows: Vec<MatrixRowView>,
     /// What more rows and columns there are.
     pub more: usize,
+    /// Whether so little stands in so large a table that it is told row by row.
+    #[serde(skip_serializing_if = "crate::view::is_false")]
+    pub sparse: bool,
 }
 
 /// The head of a row or column.
@@ -109,15 +117,17 @@ pub(super) fn make(page: &Page<'_>, figure: &Figure, from: &[EntryId]) -> Option
     let mut view = begin(page, figure, "matrix", 1);
     // A thing that is a row or column is there or not; others are counted.
     let told = mark.is_some() || rows.is_none() || columns.is_none();
-    let matrix = fill((&down, &across), placed, told);
+    let mut matrix = fill((&down, &across), placed, told);
     let cells = matrix.rows.iter().flat_map(|row| &row.cells);
     let filled = cells.clone().filter(|cell| !cell.links.is_empty()).count();
     view.find(&[
         ("rows", &matrix.rows.len().to_string()),
         ("columns", &matrix.columns.len().to_string()),
         ("filled", &filled.to_string()),
-        ("cells", &cells.count().to_string()),
+        ("cells", &cells.clone().count().to_string()),
     ]);
+    let cells = cells.count();
+    matrix.sparse = cells > MOST_SPARSE && filled * SPARSE < cells;
     view.matrix = Some(matrix);
     view.caveats = caveats(page, from, figure.caveat.as_ref(), None);
     Some(view)
@@ -215,5 +225,6 @@ fn fill((down, across): (&Side, &Side), placed: Vec<Placed>, told: bool) -> Matr
             .collect(),
         columns: columns.iter().filter_map(|at| head(across, at)).collect(),
         more,
+        sparse: false,
     }
 }

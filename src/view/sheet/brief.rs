@@ -13,7 +13,7 @@ use crate::view::facts::{label, of_entry};
 use crate::view::figures::things::{after, link};
 use crate::view::parts::anchor;
 use crate::view::records::record_title;
-use crate::view::{FactView, Page, referring};
+use crate::view::{FactView, Page, ValueView, referring};
 
 /// A part of a sheet as passages; none where the entry does not have it.
 pub(super) fn part(page: &Page<'_>, id: EntryId, part: &SheetPart) -> Option<BriefView> {
@@ -58,6 +58,27 @@ pub(in crate::view) fn of_page(page: &Page<'_>, id: EntryId, name: &str) -> Opti
         passages: items.collect(),
         cut: false,
     })
+}
+
+/// The same, with the times of its values apart from them.
+pub(in crate::view) fn apart(
+    page: &Page<'_>,
+    id: EntryId,
+    name: &str,
+) -> Option<(BriefView, Vec<Option<String>>)> {
+    let mut view = of_page(page, id, name)?;
+    let schema = &page.graph().schema;
+    let declared = schema.type_(page.graph().entry(id).type_);
+    let field = schema.named(&declared.fields, name);
+    let fact = field.and_then(|field| of_entry(page, id, field));
+    let Some(fact) = fact else {
+        return Some((view, Vec::new()));
+    };
+    let (kind, current) = current(&fact);
+    let times = current.iter().map(|value| value.time.clone()).collect();
+    let texts = current.iter().map(|value| value.text.clone());
+    view.passages = texts.map(|text| passage(kind, text)).collect();
+    Some((view, times))
 }
 
 fn passage(kind: PassageKind, text: String) -> Passage {
@@ -173,16 +194,22 @@ fn field(page: &Page<'_>, id: EntryId, field: FieldId) -> Vec<Passage> {
 
 /// The values of a fact, one passage for each.
 fn values(fact: &FactView) -> Vec<Passage> {
-    let current = || fact.values.iter().filter(|value| !value.former);
-    let kind = match current().count() {
-        1 => PassageKind::Paragraph,
-        _ => PassageKind::Item,
-    };
-    let value = |value: &crate::view::ValueView| match &value.time {
+    let (kind, current) = current(fact);
+    let value = |value: &ValueView| match &value.time {
         Some(time) => passage(kind, format!("{time}: {}", value.text)),
         None => passage(kind, value.text.clone()),
     };
-    current().map(value).collect()
+    current.into_iter().map(value).collect()
+}
+
+/// The values of a fact that are not those of another time, and how they stand.
+fn current(fact: &FactView) -> (PassageKind, Vec<&ValueView>) {
+    let current: Vec<&ValueView> = fact.values.iter().filter(|value| !value.former).collect();
+    let kind = match current.len() {
+        1 => PassageKind::Paragraph,
+        _ => PassageKind::Item,
+    };
+    (kind, current)
 }
 
 /// A record in a line: one with an address by what it is called there, others

@@ -78,3 +78,32 @@ test('any four are printed on one sheet', async () => {
     assert.equal(pages(await page.pdf({ preferCSSPageSize: true })), 1, four);
   }
 });
+
+test('what is the same but for its date is the same, and the box says what it hides', async () => {
+  const page = await open(await context(), `${site.url}satsinger/sammenlign/?id=i-lag,gnist`, faults);
+  const row = (name) => page.locator('.compared tbody tr').filter({ has: page.getByRole('rowheader', { name }) });
+  // Both go on; the sources say so of different times.
+  assert.match(await row('Status').textContent(), /Status likt.*desember 2025: Pågår.*2025: Pågår/);
+  assert.match(await row('Eier').locator('th').textContent(), /ulikt$/);
+  // Where only one is told, there is nothing to hold it to.
+  assert.equal(await row('Varighet for hver kommune').locator('th .note').count(), 0);
+  const status = page.locator('[data-compare-status]');
+  const [, same, all] = (await status.textContent()).match(/Like felt: (\d+) av (\d+)\.$/).map(Number);
+  assert.equal(same, await page.locator('.compared tr.same').count());
+  assert.equal(all, await page.locator('.compared tbody tr:not(.text)').count());
+  await page.getByLabel('Vis bare det som er ulikt').check();
+  assert.ok(!(await row('Status').isVisible()));
+  assert.match(await status.textContent(), /De er skjult\.$/);
+});
+
+test('on a small screen fields stand below each other, with the names, and nothing scrolls within', async () => {
+  for (const [address, head] of [['satsinger/sammenlign/?id=i-lag,veiledningspiloten,gnist', 'tbody th'], ['eksempler/sammenlign/bygdevekstavtalene/', 'tbody th'], ['satsinger/sammenlign/alle/', 'tbody th']]) {
+    const page = await open(await context({ viewport: { width: 320, height: 640 } }), site.url + address, faults);
+    await page.locator(`.compared ${head}`).first().waitFor();
+    const cells = await page.locator('.compared tbody tr').first().locator('td').evaluateAll((all) => all.map((td) => [getComputedStyle(td, '::before').content, td.getBoundingClientRect().left]));
+    assert.ok(cells.length > 1 && cells.every(([name, left]) => name.length > 3 && left === cells[0][1]), `${address}: ${cells}`);
+    const within = await page.locator('.compare, .compare *').evaluateAll((all) => all.filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowY) && one.scrollHeight > one.clientHeight + 1).length);
+    assert.equal(within, 0, address);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), address);
+  }
+});

@@ -153,3 +153,38 @@ test('what stands open on a wide screen says so, and its boxes come by keyboard'
   await page.waitForFunction(() => !document.querySelector('.contents details').open);
   await context.close();
 });
+
+test('on a phone the list is a step away, and the panel says what it has come to', async () => {
+  const page = await open(await context(PHONE), `${site.url}eksempler/`, faults);
+  const way = page.getByRole('link', { name: 'Til listen' });
+  assert.ok((await way.boundingBox()).y < 740, 'on the first screen');
+  await way.click();
+  assert.ok((await page.locator('#list').boundingBox()).y < 100);
+  await page.locator('.facets > summary').click();
+  await settled(page);
+  const answer = page.locator('.answer a');
+  assert.match(await answer.textContent(), /^Vis \d+ treff$/);
+  const whole = await answer.textContent();
+  await page.locator('details[data-facet=tema] > summary').click();
+  await page.locator('details[data-facet=tema] input').first().check();
+  await settled(page);
+  assert.notEqual(await answer.textContent(), whole);
+  // It stays in sight however long the panel is, and covers nothing that has the focus.
+  const box = await answer.boundingBox();
+  assert.ok(box.y > 0 && box.y + box.height <= 740, JSON.stringify(box));
+  assert.deepEqual(await axe(page, 'main'), []);
+  const told = (await answer.textContent()).replace('Vis ', '');
+  assert.equal(await page.locator('[role=status]#found').textContent(), told);
+  await answer.click();
+  assert.equal(await page.locator('.facets').evaluate((panel) => panel.open), false);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'found');
+  assert.ok((await page.locator('.hits li').first().boundingBox()).y < 740);
+});
+
+test('on a wide screen the search offers its ways to narrow unasked', async () => {
+  const page = await open(await browser.newContext({ viewport: { width: 1280, height: 900 } }), `${site.url}sok/?q=bolig`, faults);
+  await settled(page);
+  await page.locator('.facet > summary').first().waitFor();
+  assert.ok(await page.locator('.facet > summary').count() > 5);
+  assert.ok(!(await page.locator('.answer').isVisible()));
+});

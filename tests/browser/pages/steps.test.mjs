@@ -145,3 +145,21 @@ test('the scripts of a page stay small', () => {
     assert.ok(weight <= 15 * 1024, `${kind}: ${weight} bytes`);
   }
 });
+
+test('the work stands after what the page tells, in its contents, and its form is printed by one button', async () => {
+  for (const [path, sheets] of [[PAGE, 1], ['verktoy/kapasitetsdiamanten/', 2]]) {
+    const page = await open(await context(), site.url + path, faults);
+    const id = await page.locator('.instrument').getAttribute('id');
+    // What leads here comes after it.
+    assert.equal(await page.locator('.relation ~ .instrument').count(), 0, path);
+    assert.ok(await page.locator('.instrument ~ .relation').count() > 2, path);
+    assert.equal(await page.locator(`.contents a[href="#${id}"]`).count(), 1, path);
+    const button = page.getByRole('button', { name: 'Skriv ut skjema', exact: true });
+    assert.equal(await button.count(), 1, path);
+    await page.evaluate(() => { window.print = () => { window.printed = [...document.querySelectorAll('.printed .sheet')].map((sheet) => sheet.className); }; });
+    await button.click();
+    assert.equal((await page.evaluate(() => window.printed)).length, sheets, path);
+  }
+  const page = await open(await context({ javaScriptEnabled: false }), site.url + PAGE, faults);
+  assert.ok(!(await page.locator('.start button').isVisible()));
+});

@@ -1,6 +1,7 @@
 // Compares those that a reader chooses, up to four. Whom stands in the address,
-// `?id=a,b`. What is told of each comes from a file of its own: a script that
-// hands it over, since a folder on disk lets nothing else be read.
+// `?id=a,b`, whom there is to choose from in the page. What is told of each comes
+// from a file of its own: a script that hands it over, since a folder on disk
+// lets nothing else be read.
 (function () {
   "use strict";
 
@@ -13,7 +14,8 @@
   var differs = form.querySelector("[data-compare-differs]");
   var files = Object.create(null);
   var data = Object.create(null);
-  var turn = 0;
+  var start = JSON.parse(form.querySelector("template").content.textContent);
+  var turn = 0, told = "";
 
   window.dugnadCompare = function (name, value) { data[name] = value; };
 
@@ -21,7 +23,7 @@
     if (!files[name]) {
       files[name] = new Promise(function (found, failed) {
         var script = document.createElement("script");
-        script.src = texts.folder + (name ? "e-" + name : "start") + ".js";
+        script.src = texts.folder + "e-" + name + ".js";
         script.onload = function () { script.remove(); found(data[name]); };
         script.onerror = function () { script.remove(); delete files[name]; failed(new Error(name)); };
         document.head.append(script);
@@ -66,11 +68,15 @@
 
   function words(cell) { return cell.passages.map(function (passage) { return passage.text; }); }
 
-  function cell(told, own) {
+  function cell(told, own, of) {
     var td = element("td");
+    td.dataset.label = of;
     if (told.lang) { td.lang = told.lang; }
     told.passages.forEach(function (passage) {
-      td.append(element("p", passage.text, passage.kind + (own.indexOf(passage.text) < 0 ? "" : " own")));
+      var p = element("p", "", passage.kind + (own.indexOf(passage.text) < 0 ? "" : " own"));
+      if (passage.time) { p.append(element("span", passage.time + ":", "time"), " "); }
+      p.append(passage.text);
+      td.append(p);
     });
     if (!told.passages.length) {
       td.append(element("p", texts.textMissing, "missing"));
@@ -82,11 +88,14 @@
     return td;
   }
 
+  // How alike the values of a field are stands beside its name. Their times and
+  // notes have no say.
   function row(field, at, all) {
     var cells = all.map(function (one) { return one.cells[at]; });
     var own = [];
     var isShared = false;
-    if (!field[1]) {
+    var isText = field[1];
+    if (!isText) {
       cells.forEach(function (told) {
         words(told).forEach(function (text) {
           var held = cells.filter(function (other) { return words(other).indexOf(text) >= 0; }).length;
@@ -95,16 +104,18 @@
         });
       });
     }
-    var tr = element("tr", "", !field[1] && !own.length ? "same" : "");
+    var several = cells.filter(function (told) { return told.passages.length; }).length > 1;
+    var likeness = isText ? "" : !own.length ? texts.textSame : isShared ? texts.textPartly : several ? texts.textDiffers : "";
+    var tr = element("tr", "", isText ? "text" : own.length ? "" : "same");
     var head = element("th", field[0]);
     head.scope = "row";
-    if (!field[1]) { head.append(" ", element("span", own.length ? texts.textDiffers : texts.textSame, "note")); }
+    if (likeness) { head.append(" ", element("span", likeness, "note")); }
     tr.append(head);
-    cells.forEach(function (told) { tr.append(cell(told, isShared ? own : [])); });
+    cells.forEach(function (told, of) { tr.append(cell(told, isShared ? own : [], all[of].link.title)); });
     return tr;
   }
 
-  function table(start, all) {
+  function table(all) {
     var made = element("table", "", "compared");
     var top = element("tr");
     top.append(element("td"));
@@ -123,7 +134,7 @@
     return made;
   }
 
-  function show(start) {
+  function show() {
     var ids = chosen();
     var mine = ++turn;
     if (ids.length < 2) {
@@ -133,13 +144,23 @@
     }
     Promise.all(ids.map(load)).then(function (all) {
       if (mine !== turn) { return; }
-      place.replaceChildren(table(start, all));
+      place.replaceChildren(table(all));
       place.hidden = false;
-      say(texts.textShown.replace("{titles}", all.map(function (one) { return one.link.title; }).join(", ")));
+      told = texts.textShown.replace("{titles}", all.map(function (one) { return one.link.title; }).join(", "));
+      narrow();
     }).catch(function () { say(texts.textFailed); });
   }
 
-  function fill(start) {
+  // Says what the box does: where nothing is the same, nothing goes.
+  function narrow() {
+    place.classList.toggle("only-own", differs.checked);
+    if (place.hidden) { return; }
+    var count = function (rows) { return place.querySelectorAll("tbody " + rows).length; };
+    var same = count(".same");
+    say(told + " " + texts.textAlike.replace("{same}", same).replace("{all}", count("tr:not(.text)")) + (same && differs.checked ? " " + texts.textHidden : ""));
+  }
+
+  function fill() {
     var known = Object.create(null);
     start.entries.forEach(function (entry) { known[entry[0]] = entry; });
     var ids = asked(known);
@@ -152,13 +173,13 @@
       });
       select.value = ids[at] || "";
       address.textContent = own + (ids.length ? "?id=" + ids.join(",") : "");
-      select.addEventListener("change", function () { remember(chosen()); show(start); });
+      select.addEventListener("change", function () { remember(chosen()); show(); });
     });
-    show(start);
+    show();
   }
 
-  differs.addEventListener("change", function () { place.classList.toggle("only-own", differs.checked); });
+  differs.addEventListener("change", narrow);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   form.hidden = false;
-  load("").then(fill).catch(function () { say(texts.textFailed); });
+  fill();
 })();

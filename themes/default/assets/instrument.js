@@ -286,10 +286,10 @@
       return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 80);
     }
 
-    // Prints one element alone: it is laid beside all else, which is hidden.
-    print(element) {
+    // Prints these alone: they are laid beside all else, which is hidden.
+    print(...elements) {
       document.querySelectorAll('.printed').forEach((old) => old.remove());
-      const copy = h('div', { className: 'printed', lang: this.sheet.lang }, element.cloneNode(true));
+      const copy = h('div', { className: 'printed', lang: this.sheet.lang }, elements.map((element) => element.cloneNode(true)));
       document.body.append(copy);
       document.documentElement.classList.add('prints-part');
       addEventListener('afterprint', () => {
@@ -386,6 +386,10 @@
     .forEach((section) => {
       const tool = new Kind(section);
       tool.draw();
+      // The empty form, in the language and on the scale that come first.
+      const button = document.querySelector(`[data-print-empty="${section.id}"]`);
+      button.hidden = false;
+      button.onclick = () => tool.print(...tool.sheets.querySelector(`[data-language="${tool.sheet.lang}"]`).querySelectorAll('.sheet'));
       tool.opened(location.hash);
     });
 

@@ -10,8 +10,8 @@
   var part = function (name) { return root.querySelector("[data-search-" + name + "]"); };
   var form = part("form"), field = form && form.elements.q;
   var results = part("results"), status = part("status"), more = part("more"), hint = part("hint"), meant = part("meant");
-  var panel = part("facets"), chips = part("chips"), plain = part("plain"), finder = part("finder"), lists = part("without");
-  var STEP = 10, SMALL = 800;
+  var panel = part("facets"), chips = part("chips"), plain = part("plain"), finder = part("finder"), lists = part("without"), reached = part("answer");
+  var STEP = 10, SMALL = 2000;
   // What a page of a facet's value is narrowed by; nothing on a whole list.
   var given = none();
   if (texts.facet) given[texts.facet] = [texts.value];
@@ -67,17 +67,15 @@
     // A form sends along what nothing was chosen of.
     var blank = Array.from(params.values()).indexOf("") >= 0;
     params.forEach(function (id, name) { if (name !== "q" && id) (chosen[name] = chosen[name] || []).push(id); });
-    if (!text && !narrowed()) chosen = copy(given);
+    if (!text && !narrowed()) chosen = Object.assign(none(), given);
     if (location.hash === "#" + panel.id) panel.open = true;
     // It leads to the answer: on a small screen that is far down.
-    if (location.hash === "#" + status.id) { status.tabIndex = -1; status.focus(); }
+    if (location.hash === "#" + status.id) { status.focus(); }
     if (blank && !texts.list) remember(false);
     // Its start is on its way with the page.
     if (form) index().catch(function () { /* told when asked */ });
     ask();
   }
-
-  function copy(chosen) { return Object.assign(none(), JSON.parse(JSON.stringify(chosen))); }
 
   // Whether the answer is what stands on the page as it was sent.
   function untouched() { return kind !== undefined && !text.trim() && JSON.stringify(chosen) === JSON.stringify(given); }
@@ -100,7 +98,9 @@
       return Promise.all([found, wanted]).then(function (both) {
         var narrow = index.narrow(both[0].hits, both[1], chosen);
         return index.cards(narrow.hits.slice(0, STEP)).then(function () {
-          if (turn === asked) show(index, of, both[0], narrow);
+          if (turn !== asked) return;
+          show(index, of, both[0], narrow);
+          status.setAttribute("data-search-done", "");
         });
       });
     }).catch(function () {
@@ -149,11 +149,11 @@
   }
 
   function show(index, of, found, narrow) {
+    var count = narrow.hits.length, words = count ? say(count === 1 ? texts.textOne : texts.textMany, { count: count }) : texts.textNone;
+    reached.textContent = count ? say(reached.dataset.text, { answer: words }) : words;
     if (untouched()) {
       clear();
-      choices(narrow.counts);
-      status.setAttribute("data-search-done", "");
-      return;
+      return choices(narrow.counts);
     }
     if (hint) hint.hidden = true;
     if (plain) plain.hidden = true;
@@ -163,11 +163,9 @@
     shown = 0;
     draw(narrow.hits.slice(0, STEP));
     if (facets) choices(narrow.counts);
-    var count = narrow.hits.length;
     // Who found nothing can look in the lists.
     if (lists) lists.hidden = count > 0;
-    status.textContent = count === 0 ? texts.textNone : say(count === 1 ? texts.textOne : texts.textMany, { count: count });
-    status.setAttribute("data-search-done", "");
+    status.textContent = words;
     mean();
     if (form && text) document.title = text + " – " + texts.textTitle;
     // A small site offers its facets unasked, when the answer stands.
@@ -217,7 +215,6 @@
   // Fetches the summary and the text of a hit when it comes into view.
   function read(hit) {
     var now = answer;
-    if (!("IntersectionObserver" in window)) return snippet(hit, now);
     var watch = new IntersectionObserver(function (seen) {
       if (!seen.some(function (entry) { return entry.isIntersecting; })) return;
       watch.disconnect();
@@ -303,7 +300,7 @@
     if (narrowed()) {
       var all = element("button", "", texts.textClear);
       all.type = "button";
-      all.addEventListener("click", function () { chosen = none(); remember(true); if (texts.list) return; ask(); status.tabIndex = -1; status.focus(); });
+      all.addEventListener("click", function () { chosen = none(); remember(true); if (texts.list) return; ask(); status.focus(); });
       chips.append(all);
     }
   }
@@ -322,7 +319,7 @@
       var chip = element("button", "chip", facet.label + ": " + value.label + " ×");
       chip.type = "button";
       chip.setAttribute("aria-label", say(texts.textRemove, { name: facet.label + ": " + value.label }));
-      chip.addEventListener("click", function () { pick(facet.name, value.id); status.tabIndex = -1; status.focus(); });
+      chip.addEventListener("click", function () { pick(facet.name, value.id); status.focus(); });
       chips.append(chip);
     }
     return line;
@@ -365,7 +362,12 @@
     });
     remember(true);
     ask();
-    status.tabIndex = -1;
+    status.focus();
+  });
+  // The panel is long on a small screen: the way out of it ends it.
+  reached.addEventListener("click", function (event) {
+    event.preventDefault();
+    panel.open = false;
     status.focus();
   });
   window.addEventListener("popstate", begin);

@@ -497,7 +497,7 @@
   function mistyped(index, word, last) {
     var typed = fold(word.stem), raw = fold(word.raw), half = typed.length >> 1;
     var beginnings = new Set();
-    // Two vowels that spell one may be a slip, too: `rogaand`.
+    // Two vowels that spell one may be a slip, too: `haade` for `halde`.
     function alike(key) { return near(typed, key) || near(bare(word.stem), key); }
     index.beginning("r", Array.from(typed.slice(-half)).reverse().join(""), function (_, key) {
       var folded = Array.from(key).reverse().join("");
@@ -709,9 +709,9 @@
   }
 
   // Who is called what is asked for comes first, though its name may be a form
-  // of another's: `Bergen` before `Berg`. So does who is told to be the rest:
-  // `Vik kommune`. Then whose name begins with what is typed so far, if that is no
-  // word alone: `Innovasjon N`. Of those who are shown, so that no more is read.
+  // of another's: `Hagen` before `Hage`. So does who is told to be the rest:
+  // `Hagen gård`. Then whose name begins with what is typed so far, if that is no
+  // word alone: `Den gamle ha`. Of those who are shown, so that no more is read.
   var FIRST = 10;
 
   function called(index, query, hits) {

@@ -98,7 +98,12 @@ fn view(
     view.subject = Some(page.entry_link(group.keyed, None));
     view.legend = legend(page, figure, group);
     view.notes = notes(page, group, &rows);
-    if rows.iter().any(|row| row.values.contains(&None)) || totals.contains(&None) {
+    // A dash is drawn only beside something.
+    let is_drawn = rows.iter().flat_map(|row| &row.values).any(Option::is_some);
+    let is_summed = totals.iter().any(Option::is_some);
+    if is_drawn && rows.iter().any(|row| row.values.contains(&None))
+        || is_summed && totals.contains(&None)
+    {
         view.notes
             .insert(0, format!("{MISSING}: {}.", page.text("figure_missing")));
     }
@@ -115,6 +120,12 @@ fn view(
     view.scale = group
         .limits
         .map(|(id, record)| record_link(page, id, record).title);
+    if let (Some(words), Some(whole), true) = (&mut view.scale, whole(&rows, scale), is_summed) {
+        let number = |value: f64| number(value, &page.language);
+        let (min, max) = (number(whole.min()), number(whole.max()));
+        let total = total_label(page, figure, group);
+        words.push_str(&format!(". {total}: {min}–{max}"));
+    }
     view.sources_html = sources(page, group.rounds.iter().flat_map(round_sources));
     view.caveats = caveats(page, from, figure.caveat.as_ref(), Some(group.keyed));
     Some(view)
@@ -162,6 +173,13 @@ fn finding(page: &Page<'_>, rows: &[Row], totals: &[Option<f64>], total: &str) -
         ));
     }
     parts.join(" ")
+}
+
+/// The scale of the sum of all rows.
+fn whole(rows: &[Row], scale: Scale) -> Option<Scale> {
+    #[expect(clippy::cast_precision_loss, reason = "as many as a reader sees")]
+    let many = rows.len() as f64;
+    Scale::new(scale.min() * many, scale.max() * many)
 }
 
 /// The emblem and the rows, and the sum on a scale of its own.
@@ -213,10 +231,7 @@ fn draw(
             svg_html,
         });
     }
-    #[expect(clippy::cast_precision_loss, reason = "as many as a reader sees")]
-    let many = rows.len() as f64;
-    let whole = Scale::new(scale.min() * many, scale.max() * many);
-    if let (Some(whole), true) = (whole, totals.iter().any(Option::is_some)) {
+    if let (Some(whole), true) = (whole(rows, scale), totals.iter().any(Option::is_some)) {
         let id = format!("{}-sum", view.id);
         let row = Row {
             label: total.to_owned(),

@@ -1,0 +1,229 @@
+//! How lists, cards and pages tell what they hold.
+
+use std::fmt::Write as _;
+
+use crate::support::{Tree, build, page, write};
+
+const PORTAL: &str = "title = \"W\"\nlanguage = \"nb\"\nbase_url = \"https://walks.example/\"\n";
+
+const WALK: &str = r#"
+label = { nb = ["Tur", "Turer"] }
+folder = "walks"
+order = "-opened"
+similar = ["keeper", "mark"]
+[fields.opened]
+kind = "time"
+[fields.keeper]
+[fields.mark]
+[fields.over]
+to = "place"
+many = true
+inverse = "walks"
+[fields.stage]
+many = true
+[fields.stage.fields]
+called = {}
+length = { kind = "number" }
+[page]
+card = ["opened", "keeper"]
+"#;
+
+const PLACE: &str = r##"
+label = { nb = ["Sted", "Steder"] }
+folder = "places"
+sections = [{ id = "rock", label = { nb = "Fjellet" } }]
+[[sheets]]
+id = "bring"
+label = { nb = "Til turen" }
+parts = ["#rock", { of = "walks", label = { nb = "Turer" } }]
+"##;
+
+fn walk(id: &str, fields: &str) -> (String, String) {
+    let text = format!("+++\ntitle = \"{id}\"\n{fields}\n+++\n\nOm turen.\n");
+    (format!("content/walks/{id}.md"), text)
+}
+
+fn built(files: &[(String, String)]) -> Tree {
+    let root = tempfile::tempdir().expect("a folder");
+    let all: Vec<(&str, &str)> = [
+        ("portal.toml", PORTAL),
+        ("content/_types/walk.toml", WALK),
+        ("content/_types/place.toml", PLACE),
+    ]
+    .into_iter()
+    .chain(
+        files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str())),
+    )
+    .collect();
+    write(root.path(), &all);
+    build(root.path(), &[])
+}
+
+/// The words in the order in which they must stand.
+fn in_order(text: &str, words: &[&str]) {
+    let mut from = 0;
+    for word in words {
+        let at = text[from..].find(word);
+        from += at.unwrap_or_else(|| panic!("{word} after {from} in {text}")) + word.len();
+    }
+}
+
+#[test]
+fn a_turned_order_has_the_last_first_and_what_has_no_value_last_all_the_same() {
+    let site = built(&[
+        walk("aa", ""),
+        walk("bb", "opened = 2019"),
+        walk("cc", "opened = \"2023-05\""),
+        walk("dd", "opened = 2021"),
+    ]);
+    in_order(
+        page(&site, "walks/index.html"),
+        &[">cc</a>", ">dd</a>", ">bb</a>", ">aa</a>"],
+    );
+}
+
+#[test]
+fn a_sheet_on_which_nothing_would_stand_is_not_made() {
+    let place = |id: &str, body: &str| {
+        let text = format!("+++\ntitle = \"{id}\"\n+++\n\n{body}\n");
+        (format!("content/places/{id}.md"), text)
+    };
+    let site = built(&[
+        place("bare", "Et sted."),
+        place("told", "## Fjellet\n\nDet er bratt."),
+        place("walked", "Et sted."),
+        walk("aa", "over = [\"walked\"]"),
+    ]);
+    for (id, has) in [("bare", false), ("told", true), ("walked", true)] {
+        assert_eq!(
+            site.contains_key(&format!("places/{id}/bring/index.html")),
+            has,
+            "{id}"
+        );
+        let own = page(&site, &format!("places/{id}/index.html"));
+        assert_eq!(own.contains("Til turen"), has, "{id}");
+    }
+}
+
+#[test]
+fn one_thing_in_common_is_enough_where_it_is_rare() {
+    let many = (0..6).map(|at| walk(&format!("m{at}"), "keeper = \"Laget\""));
+    let few = (0..3).map(|at| walk(&format!("f{at}"), "keeper = \"Velet\""));
+    let both = (0..2).map(|at| walk(&format!("b{at}"), "keeper = \"Laget\"\nmark = \"blå\""));
+    // Enough others that the common thing is not left out as such.
+    let others = (0..90).map(|at| walk(&format!("o{at}"), ""));
+    let site = built(
+        &many
+            .chain(few)
+            .chain(both)
+            .chain(others)
+            .collect::<Vec<_>>(),
+    );
+    let alike = |id: &str| {
+        let own = page(&site, &format!("walks/{id}/index.html"));
+        own.split_once("part:alike")
+            .map(|(_, after)| after.matches("class=\"reasons\"").count())
+    };
+    assert_eq!(alike("m0"), None, "eight keep to the same");
+    assert_eq!(alike("f0"), Some(2));
+    assert_eq!(alike("b0"), Some(1), "two things in common");
+}
+
+#[test]
+fn a_card_tells_the_language_of_its_words_and_which_of_them_exclude_each_other() {
+    let site = built(&[
+        walk("aa", "lang = \"nn\"\nkeeper = \"Turlaget åleine\""),
+        walk(
+            "bb",
+            "lang = \"nn\"\nkeeper = { value = \"The club\", lang = \"en\" }",
+        ),
+        walk(
+            "cc",
+            "keeper = \"Laget\"\nopened = [{ value = 2020, note = \"ett sted\" }, { value = 2021, note = \"et annet\" }]",
+        ),
+    ]);
+    let list = page(&site, "walks/index.html");
+    assert!(
+        list.contains("<span lang=\"nn\">Turlaget åleine</span>"),
+        "{list}"
+    );
+    assert!(list.contains("<span lang=\"en\">The club</span>"));
+    assert!(list.contains("<span>Laget</span>"));
+    assert!(list.contains("<span>2020 / 2021</span>"), "{list}");
+}
+
+#[test]
+fn what_a_record_rests_on_stands_by_its_name_and_that_of_a_row_in_a_column() {
+    let row = |name: &str, length: &str, source: &str| {
+        format!("[[stage]]\ncalled = \"{name}\"\nlength = {length}\n{source}\n")
+    };
+    let cited = "source = \"@guide\"";
+    let rows = row("A", "1", cited) + &row("B", "2", "") + &row("C", "3", "");
+    let guide = "+++\ntitle = \"Guiden\"\n+++\n\nOm.\n";
+    let site = built(&[
+        walk("aa", &rows),
+        walk("bb", &row("A", "1", cited)),
+        walk("guide-walk", &(row("A", "1", "") + &row("B", "2", ""))),
+        ("content/places/guide.md".to_owned(), guide.to_owned()),
+    ]);
+    let table = page(&site, "walks/aa/index.html");
+    in_order(
+        table,
+        &[
+            "<th class=\"source\" scope=\"col\">Kilde</th>",
+            "<td class=\"source\" data-label=\"Kilde\"> <a class=\"cite\"",
+            "data-label=\"Kilde\"></td>",
+        ],
+    );
+    assert!(page(&site, "walks/bb/index.html").contains("<p class=\"cites\"> <a class=\"cite\""));
+    assert!(!page(&site, "walks/guide-walk/index.html").contains("class=\"source\""));
+}
+
+#[test]
+fn a_day_on_which_much_was_looked_through_folds_it_together() {
+    let mut files: Vec<_> = (0..8)
+        .map(|at| walk(&format!("r{at}"), "reviewed = 2025-03-04"))
+        .collect();
+    files.push(walk("new", "published = 2025-03-04"));
+    files.push(walk("alone", "reviewed = 2025-03-03"));
+    let site = built(&files);
+    let news = page(&site, "nytt/index.html");
+    in_order(
+        news,
+        &[
+            ">new</a>",
+            "<summary>Gjennomgått: 8</summary>",
+            ">r0</a>",
+            "<ul class=\"news\">",
+            ">alone</a>",
+        ],
+    );
+}
+
+#[test]
+fn a_large_table_with_little_in_it_is_told_row_by_row() {
+    let matrix = "\n[[figures]]\nid = \"where\"\nkind = \"matrix\"\non = \"page\"\nlabel = { nb = \"Hvor turene går\" }\ncolumns = \"over\"\n";
+    let mut files = vec![(
+        "content/_types/walk.toml".to_owned(),
+        format!("{WALK}{matrix}"),
+    )];
+    let mut rows = String::new();
+    for at in 0..40 {
+        write!(rows, "[[entry]]\nid = \"p{at}\"\ntitle = \"Sted {at}\"\n").expect("a string");
+        files.push(walk(&format!("w{at}"), &format!("over = [\"p{at}\"]")));
+    }
+    files.push(("content/places/_entries.toml".to_owned(), rows));
+    let site = built(&files);
+    let page = page(&site, "walks/where/index.html");
+    assert!(!page.contains("<table"), "{page}");
+    in_order(
+        page,
+        &[
+            "<ul class=\"crossing\">",
+            ">w0</a><ul><li><a href=\"/places/p0/\">Sted 0</a>",
+            ">w1</a>",
+        ],
+    );
+}
