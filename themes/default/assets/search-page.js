@@ -11,7 +11,7 @@
   var form = part("form"), field = form && form.elements.q;
   var results = part("results"), status = part("status"), more = part("more"), hint = part("hint"), meant = part("meant");
   var panel = part("facets"), chips = part("chips"), plain = part("plain"), finder = part("finder"), lists = part("without"), reached = part("answer");
-  var STEP = 10, SMALL = 2000;
+  var STEP = 10, SMALL = 800;
   // What a page of a facet's value is narrowed by; nothing on a whole list.
   var given = none();
   if (texts.facet) given[texts.facet] = [texts.value];
