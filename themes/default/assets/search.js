@@ -692,16 +692,18 @@
     var power = query.asks || groups.length < 2 ? 1 : 0.7;
     var hits = [];
     for (var slot = 0; slot < size; slot++) {
-      var score = 0, covered = 0, named = bonus[slot] || 0;
+      var score = 0, covered = 0, has = 0, named = bonus[slot] || 0, whole = false;
       for (var at = 0; at < groups.length; at++) {
         var group = groups[at], value = group.value[slot];
         if (!value) continue;
         score += group.idf * (power === 1 ? value : Math.pow(value, power));
         covered += group.idf * Math.min(1, 0.5 + value);
-        if (group.named[slot]) named = Math.max(named, group.idf * group.named[slot]);
+        has++;
+        if (group.named[slot]) whole = true;
+        named = Math.max(named, group.idf * group.named[slot]);
       }
       if (!score && !named) continue;
-      hits.push({ slot: slot, score: score * (0.25 + 0.75 * Math.pow(Math.min(1, covered / (total || 1)), 1.0)) + named });
+      hits.push({ slot: slot, whole: whole && has === groups.length, score: score * (0.25 + 0.75 * Math.pow(Math.min(1, covered / (total || 1)), 1.0)) + named });
     }
     hits.sort(function (a, b) { return b.score - a.score || a.slot - b.slot; });
     query.groups = groups;
@@ -711,11 +713,12 @@
   // Who is called what is asked for comes first, though its name may be a form
   // of another's: `Hagen` before `Hage`. So does who is told to be the rest:
   // `Hagen gård`. Then whose name begins with what is typed so far, if that is no
-  // word alone: `Den gamle ha`. Of those who are shown, so that no more is read.
+  // word alone: `Den gamle ha`. Of those who are shown, so that no more is read,
+  // and two more whose whole name is a word of the query.
   var FIRST = 10;
 
   function called(index, query, hits) {
-    var asked = fold(spaced(query.text)), first = hits.slice(0, FIRST);
+    var asked = fold(spaced(query.text)), first = hits.slice(0, FIRST).concat(hits.slice(FIRST).filter(function (hit) { return hit.whole; }).slice(0, 2));
     var unended = query.words.length > 1 || query.words[0].options.every(function (option) { return option.why !== "word"; });
     return index.cards(first).then(function () {
       first.forEach(function (hit) {
@@ -723,7 +726,7 @@
         var whole = asked.indexOf(name) >= 0 && asked.replace(name, " ").split(" ").every(function (word) { return !word || known.indexOf(" " + word + " ") >= 0; });
         hit.called = whole ? 2 : unended && name.startsWith(asked.slice(0, -1)) ? 1 : 0;
       });
-      return first.sort(function (a, b) { return b.called - a.called; }).concat(hits.slice(FIRST));
+      return hits.sort(function (a, b) { return (b.called || 0) - (a.called || 0); });
     });
   }
 
