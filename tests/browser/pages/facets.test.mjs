@@ -172,6 +172,23 @@ test('on a phone the list is a step away, and the panel says what it has come to
   // It stays in sight however long the panel is, and covers nothing that has the focus.
   const box = await answer.boundingBox();
   assert.ok(box.y > 0 && box.y + box.height <= 740, JSON.stringify(box));
+  await page.locator('.facet').evaluateAll((all) => all.forEach((details) => { details.open = true; }));
+  await page.locator('.facets > summary').focus();
+  const stop = () => page.evaluate(() => {
+    const now = document.activeElement;
+    const { x, y, width, height } = now.getBoundingClientRect();
+    const over = document.elementFromPoint(x + width / 2, y + height / 2);
+    return { inside: now.closest('.facet-groups') !== null, covered: over?.closest('.answer') ? now.id || now.textContent : '' };
+  });
+  let stops = 0;
+  for (;;) {
+    await page.keyboard.press('Tab');
+    const { inside, covered } = await stop();
+    if (!inside) break;
+    stops += 1;
+    assert.equal(covered, '');
+  }
+  assert.ok(stops > 40, `${stops}`);
   assert.deepEqual(await axe(page, 'main'), []);
   const told = (await answer.textContent()).replace('Vis ', '');
   assert.equal(await page.locator('[role=status]#found').textContent(), told);
@@ -187,4 +204,27 @@ test('on a wide screen the search offers its ways to narrow unasked', async () =
   await page.locator('.facet > summary').first().waitFor();
   assert.ok(await page.locator('.facet > summary').count() > 5);
   assert.ok(!(await page.locator('.answer').isVisible()));
+});
+
+test('who lets go of the last choice hears how many there are again', async () => {
+  for (const size of [PHONE, { viewport: { width: 1280, height: 900 } }]) {
+    const page = await open(await context(size), `${site.url}eksempler/?fase=forankre&tema=bolig`, faults);
+    await settled(page);
+    const told = page.locator('#found');
+    const let_go = async (name, words) => {
+      await page.locator('.chips').getByRole('button', { name }).focus();
+      await page.keyboard.press('Enter');
+      await page.waitForFunction((was) => !['', was].includes(document.querySelector('#found').textContent), words);
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'found');
+      return told.textContent();
+    };
+    const few = await told.textContent();
+    const some = await let_go(/^Fjern Tema/, few);
+    const all = await let_go(/^Fjern Fase/, some);
+    assert.equal(Number.parseInt(all), await page.locator('[data-search-plain] .card').count());
+    await page.goBack();
+    await page.waitForFunction((words) => document.querySelector('#found').textContent === words, some);
+    assert.equal(await let_go(/^(Fjern alle|Nullstill)/, some), all);
+    await page.context().close();
+  }
 });

@@ -151,6 +151,22 @@ test('by keyboard the first stop leads to the text, and every stop is seen', asy
   await context.close();
 });
 
+test('back from a source is to the mark that led there', async () => {
+  const context = await browser.newContext(DESK);
+  const page = await open(context, `${site.url}eksempler/hallingdal-10-punktsmodellen/`, faults);
+  const mark = page.locator('.entry-body .cite').nth(2);
+  await mark.focus();
+  const before = await page.evaluate(() => scrollY);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => location.hash.startsWith('#source'));
+  await page.keyboard.press('Tab');
+  await page.goBack();
+  await page.waitForFunction(() => document.activeElement.matches('.cite'));
+  assert.ok(await mark.evaluate((link) => link === document.activeElement));
+  await page.waitForFunction((was) => Math.abs(scrollY - was) < 2, before);
+  await context.close();
+});
+
 test('headings go down one step at a time from the one first, and pages name what they are', async () => {
   const context = await browser.newContext(DESK);
   const found = [];

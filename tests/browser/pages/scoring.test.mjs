@@ -304,6 +304,47 @@ test('by keyboard alone, with what a screen reader is told', async () => {
   await status(page, 'Kopiert');
 });
 
+test('the focus goes where the work does, and what is shown is told', async () => {
+  const page = await open(await context(), site.url + PAGE, faults);
+  await at(page, 'language-nb').check();
+  const press = async (name) => {
+    await at(page, name).first().focus();
+    await page.keyboard.press('Enter');
+    return page.evaluate(() => document.activeElement.dataset.f);
+  };
+  for (const way of ['to-answer', 'to-group']) {
+    assert.equal(await press(way), 'title');
+    assert.equal(await press('back'), way);
+  }
+  await press('to-group');
+  for (const score of [1, 2]) {
+    await press('from_paper');
+    await page.locator(`label:has([data-f="typed-ledelse-${score}"])`).click();
+    await press('add_answer');
+  }
+  // Of buttons of one word each tells whose it is.
+  const second = page.getByRole('button', { name: 'Rett: Deltaker 2' });
+  await second.focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Rett: Deltaker 2');
+  await press('add_answer');
+  await page.getByRole('button', { name: 'Fjern: Deltaker 2' }).focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Samle svarene (1)');
+  await status(page, 'Fjernet');
+  await press('keep-qr');
+  await status(page, 'QR-kode med lenken');
+  // The round is brought beside itself, and taken away again.
+  const link = await at(page, 'keep-text').inputValue();
+  await page.locator('summary', { hasText: 'tidligere runde' }).click();
+  await at(page, 'earlier-text').fill(link);
+  assert.equal(await press('earlier-take'), 'rounds');
+  await page.getByRole('button', { name: /^Fjern: \d+\. / }).focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.f), 'rounds');
+  await page.context().close();
+});
+
 test('leaving unsaved work warns, and saved work does not', async () => {
   const page = await group(await context());
   const leaving = () => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));

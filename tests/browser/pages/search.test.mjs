@@ -80,6 +80,12 @@ test('suggestions come by keyboard alone', async () => {
   assert.equal(await list.isVisible(), false);
   assert.equal(await box.getAttribute('aria-activedescendant'), null);
   assert.equal(await box.inputValue(), 'bolig');
+  // What is closed is not told of, and opens again.
+  const told = page.locator('[data-search-told]');
+  assert.equal(await told.textContent(), '');
+  await page.keyboard.press('ArrowDown');
+  await list.waitFor();
+  assert.match(await told.textContent(), /^\d+ forslag/);
   await page.keyboard.type('e');
   await list.waitFor();
   await page.keyboard.press('ArrowDown');
@@ -129,4 +135,24 @@ test('without scripts the search page leads on', async () => {
   assert.notEqual(new URL(page.url()).pathname, '/sok/');
   assert.ok(await page.locator('main a').count() > 10);
   await page.context().close();
+});
+
+test('what is chosen answers without words, and the words can be taken back', async () => {
+  const page = await open(await context(), `${site.url}sok/?q=skole&type=aktor`, faults);
+  await settled(page);
+  const title = await page.title();
+  assert.match(title, /^skole – Søk – /);
+  const told = page.locator('[data-search-status]');
+  const found = Number.parseInt(await told.textContent());
+  await page.locator('#q').fill('');
+  await page.waitForFunction((fewer) => Number.parseInt(document.querySelector('[data-search-status]').textContent) > fewer, found);
+  assert.equal(`skole – ${await page.title()}`, title);
+  await page.reload();
+  await settled(page);
+  assert.ok(Number.parseInt(await told.textContent()) > found);
+  // With the last choice gone there is nothing to tell: the words are next.
+  await page.locator('.chip').focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
+  assert.equal(await told.textContent(), '');
 });

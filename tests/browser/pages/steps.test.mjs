@@ -53,6 +53,7 @@ test('ten steps in any order, with notes that a link brings back', async () => {
 
   const other = await open(await context({ colorScheme: 'dark' }), link, faults);
   await status(other, 'Det lagra er henta fram');
+  assert.equal(await other.evaluate(() => document.activeElement.dataset.f), 'title');
   assert.equal(new URL(other.url()).hash, '');
   assert.deepEqual(await other.locator('.minutes tbody tr').nth(1).locator('th, td').allTextContents(), ['6. Forankring', 'I gang', 'Snakk med bygdelaga\nog <i>formannskapet</i>', 'Prosjektleiar', '1. mars']);
   await at(other, 'language-nb').check();

@@ -42,7 +42,8 @@
       select.addEventListener("change", function () { narrow(); remember(); });
     });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.hidden = false;
+    // What stood there from the first is not told as news.
     narrow();
+    form.hidden = false;
   });
 })();

@@ -184,10 +184,12 @@
 
     find(name) { return this.root.querySelector(`[data-f="${CSS.escape(name)}"]`); }
 
+    // A view without a title is that of the ways in: the one that was taken.
     go(view) {
+      const from = this.view;
       this.view = view;
       this.draw();
-      this.find('title')?.focus();
+      (this.find('title') || this.find(`to-${from}`) || this.root.querySelector('.primary'))?.focus();
     }
 
     head() {
@@ -247,11 +249,13 @@
       try {
         await navigator.clipboard.writeText(text);
       } catch {
+        const focus = document.activeElement;
         const area = h('textarea', { value: text, className: 'off-screen' });
         document.body.append(area);
         area.select();
         document.execCommand('copy');
         area.remove();
+        focus.focus();
       }
       this.announce(key);
     }
@@ -315,7 +319,10 @@
       const done = () => { if (saved) this.dirty = false; };
       const element = h('div', { className: 'share' }, area, h('p', { className: 'buttons' },
         this.button('copy_link', () => { this.copy(link()); done(); }, `${name}-copy`),
-        this.button('show_qr', () => place.replaceChildren(this.qr(link(), this.t('qr_label'))), `${name}-qr`),
+        this.button('show_qr', () => {
+          place.replaceChildren(this.qr(link(), this.t('qr_label')));
+          this.announce(place.querySelector('svg') ? 'qr_label' : 'qr_too_long');
+        }, `${name}-qr`),
         file && this.button('save_file', () => { file(); done(); }, `${name}-file`)), place);
       // What was shown no longer holds when the work goes on.
       element.refresh = () => { area.value = link(); place.replaceChildren(); };

@@ -386,13 +386,25 @@
           this.add(this.cleanAnswer({ scale: chosen.key, scores: Object.fromEntries(given) }));
         }
       };
-      const list = round.answers.map((answer, i) => h('li', {}, answer.name || `${this.t('participant')} ${i + 1}`,
-        ` (${this.t('scored_of', { n: Object.keys(answer.scores).length, all: this.items.length })}) `,
-        this.button('change', () => this.type(answer), `change-${i}`, { className: 'plain' }), ' ',
-        this.button('remove', () => { round.answers.splice(i, 1); this.changed(); this.draw(); this.announce('removed'); }, `remove-${i}`, { className: 'plain' })));
-      return h('section', {}, h('h4', {}, `${this.t('gather')} (${round.answers.length})`), h('p', {}, this.t('gather_help')),
+      const list = round.answers.map((answer, i) => h('li', {}, this.who(answer), ` (${this.t('scored_of', { n: Object.keys(answer.scores).length, all: this.items.length })}) `,
+        this.button('change', () => this.type(answer), `change-${i}`, this.of('change', answer)), ' ',
+        this.button('remove', () => { round.answers.splice(i, 1); this.drawAt('gathered', 'removed'); }, `remove-${i}`, this.of('remove', answer))));
+      return h('section', {}, this.title('h4', `${this.t('gather')} (${round.answers.length})`, 'gathered'), h('p', {}, this.t('gather_help')),
         list.length > 0 && h('ol', { className: 'answers' }, list),
         this.inbox('gather_in', 'gather', take), this.typedForm());
+    }
+
+    who(answer) { return answer.name || `${this.t('participant')} ${this.round.answers.indexOf(answer) + 1}`; }
+
+    // Buttons of one word stand on every line: their names tell whose they are.
+    of(key, whose) { return { className: 'plain', 'aria-label': `${this.t(key)}: ${typeof whose === 'string' ? whose : this.who(whose)}` }; }
+
+    // What had the focus is gone, with its line or its fold.
+    drawAt(title, told) {
+      this.changed();
+      this.draw();
+      this.find(title).focus();
+      this.announce(told);
     }
 
     type(answer) {
@@ -416,7 +428,7 @@
         this.announce('answers_now', { n: round.answers.length });
         this.find('from_paper')?.focus();
       };
-      return h('div', { className: 'typed' }, h('h5', { tabindex: '-1', 'data-f': 'typed' }, this.t('from_paper')),
+      return h('div', { className: 'typed' }, h('h5', { tabindex: '-1', 'data-f': 'typed' }, round.answers.includes(this.typed) ? `${this.t('change')}: ${this.who(this.typed)}` : this.t('from_paper')),
         ...this.form_(this.typed, 'typed'), h('p', {}, this.button('add_answer', end)));
     }
 
@@ -530,17 +542,15 @@
       redraw();
       this.live.push(redraw);
       return h('section', {}, h('h4', {}, this.t('figure')), live,
-        h('h5', {}, this.t('rounds')), h('p', {}, this.t('rounds_help')),
+        this.title('h5', this.t('rounds'), 'rounds'), h('p', {}, this.t('rounds_help')),
         this.rounds.length > 1 && h('ul', {}, this.rounds.slice(1).map((round) => h('li', {}, `${this.day(round.date)} (${this.scale(round.scale).title.text}) `,
-          this.button('remove', () => { this.rounds.splice(this.rounds.indexOf(round), 1); this.changed(); this.draw(); }, '', { className: 'plain' })))),
+          this.button('remove', () => { this.rounds.splice(this.rounds.indexOf(round), 1); this.drawAt('rounds', 'removed'); }, '', this.of('remove', this.day(round.date)))))),
         h('p', { className: 'buttons' }, this.button('new_round', () => { this.rounds.unshift(this.newRound(this.round)); this.shown = false; this.changed(); this.go('group'); this.announce('new_round_made'); })),
         h('details', {}, h('summary', {}, this.t('earlier')), this.inbox('earlier_in', 'earlier', (text) => {
           const found = this.read(text).filter(({ value }) => value.rounds);
           if (!found.length) throw new codes.CodeError('damaged');
           this.rounds.push(...found.flatMap(({ value }) => value.rounds.map((round) => this.cleanRound(round))));
-          this.changed();
-          this.draw();
-          this.announce('round_added');
+          this.drawAt('rounds', 'round_added');
         })));
     }
 

@@ -50,6 +50,17 @@
   unfold();
   beside.addEventListener("change", unfold);
 
+  // Back from a place on the page, one is where one left: on the link to it.
+  var led = {}, last;
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[href^='#']");
+    if (link) led[last = link.hash] = link;
+  });
+  window.addEventListener("hashchange", function (event) {
+    var link = location.hash !== last && led[new URL(event.oldURL).hash];
+    if (link) link.focus({ preventScroll: true });
+  });
+
   var form = document.querySelector("[data-search-box]");
   if (!form) return;
   var field = form.elements.q, list = form.querySelector("[data-search-suggestions]");
@@ -75,7 +86,7 @@
     turn++;
     chosen = -1;
     list.hidden = true;
-    list.textContent = "";
+    list.textContent = status.textContent = "";
     field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
   }
@@ -143,6 +154,7 @@
   });
   field.addEventListener("keydown", function (event) {
     if (event.key === "ArrowDown" && choose(1) || event.key === "ArrowUp" && choose(-1)) event.preventDefault();
+    else if (event.key === "ArrowDown" && list.hidden) suggest();
     else if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); }
     else if (event.key === "Enter" && chosen >= 0) {
       event.preventDefault();

@@ -88,9 +88,10 @@
 
   function ask(fresh) {
     var turn = ++asked;
+    if (form) document.title = (text ? text + " – " : "") + texts.textTitle;
     if (finder) finder.querySelectorAll("select").forEach(function (select) { select.value = (chosen[select.name] || [])[0] || ""; });
     status.removeAttribute("data-search-done");
-    if (!panel.open && (untouched() || !text.trim() && !narrowed())) return clear();
+    if (!panel.open && (untouched() ? !answer : !text.trim() && !narrowed())) return clear();
     index(fresh).then(function (index) {
       var of = kind === undefined ? undefined : index.start.kinds.findIndex(function (known) { return known[2] === kind; });
       var found = kind === undefined ? index.ask(text) : index.all(of).then(function (hits) { return { query: { words: [], groups: [], phrases: [] }, hits: hits }; });
@@ -152,7 +153,10 @@
     var count = narrow.hits.length, words = count ? say(count === 1 ? texts.textOne : texts.textMany, { count: count }) : texts.textNone;
     reached.textContent = count ? say(reached.dataset.text, { answer: words }) : words;
     if (untouched()) {
+      // Who has let go of the last choice hears how many there are again.
+      if (!answer) words = "";
       clear();
+      status.textContent = words;
       return choices(narrow.counts);
     }
     if (hint) hint.hidden = true;
@@ -167,7 +171,6 @@
     if (lists) lists.hidden = count > 0;
     status.textContent = words;
     mean();
-    if (form && text) document.title = text + " – " + texts.textTitle;
     // A small site offers its facets unasked, when the answer stands.
     if (!facets && index.start.count <= SMALL) offered(index, of).then(function (facets) {
       if (answer && answer.hits === narrow.hits) choices(index.narrow(found.hits, facets, chosen).counts);
@@ -300,7 +303,7 @@
     if (narrowed()) {
       var all = element("button", "", texts.textClear);
       all.type = "button";
-      all.addEventListener("click", function () { chosen = none(); remember(true); if (texts.list) return; ask(); status.focus(); });
+      all.addEventListener("click", function () { chosen = none(); remember(true); if (texts.list) return; ask(); tell(); });
       chips.append(all);
     }
   }
@@ -319,7 +322,7 @@
       var chip = element("button", "chip", facet.label + ": " + value.label + " ×");
       chip.type = "button";
       chip.setAttribute("aria-label", say(texts.textRemove, { name: facet.label + ": " + value.label }));
-      chip.addEventListener("click", function () { pick(facet.name, value.id); status.focus(); });
+      chip.addEventListener("click", function () { pick(facet.name, value.id); tell(); });
       chips.append(chip);
     }
     return line;
@@ -332,6 +335,9 @@
     remember(true);
     if (!texts.list) ask();
   }
+
+  // The focus goes to what is told, or where nothing is, to the words.
+  function tell() { (form && !text.trim() && !narrowed() ? field : status).focus(); }
 
   panel.addEventListener("toggle", function () { if (panel.open && !facets) ask(); });
 

@@ -334,7 +334,7 @@
     var said = list.filter(function (word) { return !word.stop; }), only = !said.length;
     if (only) said = list;
     var asks = list.length > 2 && list[0].stop && !only && !phrases.length;
-    return { text: text, phrases: phrases, words: list, length: said.length, said: said.concat(pairs(list, only ? small : phrases.join("\n"))), only: only, asks: asks };
+    return { text: text, phrases: phrases, groups: [], words: list, length: said.length, said: said.concat(pairs(list, only ? small : phrases.join("\n"))), only: only, asks: asks };
   }
 
   // Words that say nothing are looked for two by two, where that is all there
@@ -888,7 +888,7 @@
   // Tells for a word which word of the query it answers, or -1.
   Index.prototype.finder = function (query) {
     var index = this, keys = new Map(), begins = [], inside = [], known = new Map();
-    (query.groups || []).forEach(function (group, at) {
+    query.groups.forEach(function (group, at) {
       var word = group.word;
       word.options.forEach(function (option) {
         if (option.why === "begun" && option.weight < 0.3) return;

@@ -31,6 +31,7 @@
       this.plan = this.clean(value);
       this.dirty = false;
       this.draw();
+      this.find('title').focus();
       this.announce('restored');
     }
 
@@ -57,7 +58,7 @@
       redraw();
       this.refresh = () => { redraw(); share.refresh(); };
       const all = (open) => parts.forEach((part) => { part.open = open; });
-      return [h('p', {}, this.t('steps_help')),
+      return [this.title('p', this.t('steps_help')),
         h('div', { className: 'fields' }, this.field(this.t('place'), plan, 'place'), this.field(this.t('date'), plan, 'date', { type: 'date' })),
         this.field(this.t('who'), plan, 'who', { rows: 2 }),
         h('p', { className: 'buttons' }, this.button('open_all', () => all(true)), this.button('close_all', () => all(false))),
