@@ -356,10 +356,17 @@ fn to_table<'a>(header: &[Cell<'a>], row: Vec<Cell<'a>>) -> RawTable<'a> {
     }
 }
 
+/// The names of the columns, and where each is written.
+#[must_use]
+pub fn header(text: &str) -> Vec<(Cow<'_, str>, Span)> {
+    let (mut rows, _) = closed_rows(text);
+    let header = rows.next().unwrap_or_default().into_iter();
+    header.map(|cell| (cell.text, cell.span)).collect()
+}
+
 /// How long a first line is that tells the separator and nothing else, as some
 /// spreadsheets write it: `sep=;`.
-#[must_use]
-pub fn preamble(text: &str) -> usize {
+fn preamble(text: &str) -> usize {
     let line = text.split_inclusive('\n').next().unwrap_or_default();
     let told = line.trim_end().strip_prefix("sep=");
     told.filter(|sign| matches!(*sign, ";" | "," | "\t" | ""))

@@ -51,7 +51,7 @@ pub fn parse<'a>(
     }
     let gives_up = errors.len() > MOST_COMPLAINTS;
     let repaired = if gives_up {
-        Repair::given_up(source)
+        Repair::given_up(source, &errors)
     } else {
         Repair::run(source)
     };
@@ -117,12 +117,12 @@ struct Repair {
 }
 
 impl Repair {
-    fn given_up(source: &str) -> Self {
+    fn given_up(source: &str, errors: &[Error]) -> Self {
         Self {
             text: source.to_owned(),
             mistakes: Vec::new(),
             lost_keys: true,
-            at_first: HashSet::new(),
+            at_first: errors.iter().map(mistakes::start).collect(),
         }
     }
 

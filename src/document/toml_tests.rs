@@ -328,6 +328,8 @@ fn a_header_that_is_never_closed_is_one_mistake() {
     let told = ["toml-syntax \"\"\"", "unquoted-time 2024-03"];
     assert_eq!(mistakes(&text), told);
     assert!(read(&text).value.get("b").is_some());
+    // A text that is no TOML is told of all the same.
+    assert!(!mistakes(&"= 2\n".repeat(300)).is_empty());
     let told = ["toml-syntax [", "decimal-comma 7,5"];
     assert_eq!(mistakes("a = [1, 2\nb = 7,5\n"), told);
 }
