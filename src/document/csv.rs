@@ -67,6 +67,7 @@ pub fn parse<'a>(text: &'a str, file: &FilePath, needs: &Needs) -> Checked<Vec<R
     };
     let mut found = Few::default();
     found.extend(diagnostics);
+    let mut bad = 0;
     for row in rows {
         let is_cut = unclosed.iter().any(|mark| {
             let ends = row.last().is_some_and(|cell| mark.start <= cell.span.end);
@@ -81,16 +82,24 @@ pub fn parse<'a>(text: &'a str, file: &FilePath, needs: &Needs) -> Checked<Vec<R
         if lacks.is_empty() && !is_cut {
             found.push(wrong_shape(text, &header, &row, file));
         }
-        value.push(RawTable {
-            incomplete: true,
-            ..to_table(&header, row)
-        });
+        bad += 1;
+        if bad <= MOST_BAD {
+            value.push(RawTable {
+                incomplete: true,
+                ..to_table(&header, row)
+            });
+        }
     }
     Checked {
         value,
         diagnostics: found.told(),
     }
 }
+
+/// So many rows that are not as they should be are there all the same, so that
+/// who refers to one is not to blame. A file of a few megabytes that is no such
+/// table has millions, each of them an entry.
+const MOST_BAD: usize = 100_000;
 
 /// What columns are called while nobody knows what they are.
 const UNNAMED: &str = "?";
@@ -356,10 +365,17 @@ fn to_table<'a>(header: &[Cell<'a>], row: Vec<Cell<'a>>) -> RawTable<'a> {
     }
 }
 
+/// The names of the columns, and where each is written.
+#[must_use]
+pub fn header(text: &str) -> Vec<(Cow<'_, str>, Span)> {
+    let (mut rows, _) = closed_rows(text);
+    let header = rows.next().unwrap_or_default().into_iter();
+    header.map(|cell| (cell.text, cell.span)).collect()
+}
+
 /// How long a first line is that tells the separator and nothing else, as some
 /// spreadsheets write it: `sep=;`.
-#[must_use]
-pub fn preamble(text: &str) -> usize {
+fn preamble(text: &str) -> usize {
     let line = text.split_inclusive('\n').next().unwrap_or_default();
     let told = line.trim_end().strip_prefix("sep=");
     told.filter(|sign| matches!(*sign, ";" | "," | "\t" | ""))
@@ -574,7 +590,7 @@ mod tests {
     }
 
     #[test]
-    fn of_very_many_bad_rows_the_first_are_told_and_the_rest_counted() {
+    fn of_very_many_bad_rows_the_first_are_told_and_kept_and_the_rest_counted() {
         let text = format!("id,tall\n{}", "x\n".repeat(5000));
         let table = read(&text);
         assert_eq!(table.value.len(), 5000);
@@ -582,6 +598,13 @@ mod tests {
         let told = last.args.first().map(|(_, count)| count.as_str());
         assert_eq!(table.diagnostics.len(), 1001);
         assert_eq!((last.code, told), (Code::More, Some("4000")));
+        let text = format!("id,tall\n{}y,1\n", "x\n".repeat(MOST_BAD + 7));
+        let table = read(&text);
+        let last = table.value.last().and_then(|row| row.text("id"));
+        assert_eq!(
+            (table.value.len(), last.map(|(id, _)| id)),
+            (MOST_BAD + 1, Some("y"))
+        );
     }
 
     proptest! {

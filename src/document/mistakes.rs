@@ -93,10 +93,12 @@ fn replacement(code: Code, written: &str) -> Option<String> {
     match code {
         Code::DecimalComma => Some(written.replace('.', "").replace(',', ".")),
         Code::UnquotedTime | Code::UnquotedText => Some(slips::in_quotes(written)),
-        Code::CurlyQuote => Some(format!(
-            "\"{}\"",
-            written.trim_matches(|c| CURLY.contains(&c) || c == '"')
-        )),
+        Code::CurlyQuote => {
+            let is_mark = |c: char| CURLY.contains(&c) || c == '"';
+            let within = written.strip_prefix(is_mark).unwrap_or(written);
+            let within = within.strip_suffix(is_mark).unwrap_or(within);
+            Some(slips::in_quotes(within))
+        }
         Code::BareKey => Some(ascii_key(written)),
         _ => None,
     }
@@ -372,11 +374,12 @@ pub(super) fn named_on(text: &str, line: Span) -> Vec<Mistake> {
     };
     let mut found = Vec::new();
     let mut brackets = Vec::new();
+    // The sign before, spaces left out.
+    let mut before = None;
     let mut at = 0;
     while let Some(c) = written[at..].chars().next() {
         let rest = &written[at..];
-        let starts_value = written[..at].trim_end().is_empty()
-            || written[..at].trim_end().ends_with(['=', '[', '{', ',']);
+        let starts_value = matches!(before, None | Some('=' | '[' | '{' | ','));
         let width = match c {
             '#' => break,
             '"' | '\'' => string(rest, starts_value, &mut found, line.start as usize + at),
@@ -399,6 +402,8 @@ pub(super) fn named_on(text: &str, line: Span) -> Vec<Mistake> {
             ),
             _ => c.len_utf8(),
         };
+        let passed = rest[..width].trim_end();
+        before = passed.chars().next_back().or(before);
         at += width;
     }
     found
@@ -414,7 +419,10 @@ fn string(rest: &str, starts_value: bool, found: &mut Vec<Mistake>, at: usize) -
         }
         escaped = quote == '"' && c == '\\' && !escaped;
     }
-    if let Some(close) = rest.rfind(CURLY).filter(|_| starts_value) {
+    let closing = rest
+        .rfind(CURLY)
+        .filter(|&at| starts_value && ends_text(rest, at));
+    if let Some(close) = closing {
         let width = close + rest[close..].chars().next().map_or(1, char::len_utf8);
         let blot = Span::new(at, at + width);
         found.push(Mistake {
@@ -427,12 +435,51 @@ fn string(rest: &str, starts_value: bool, found: &mut Vec<Mistake>, at: usize) -
     rest.len()
 }
 
-/// Passes a text in curly quotation marks.
+/// Whether the mark at `at` ends the text that `rest` begins with, and not what
+/// stands in marks of its own within: `"Si «ja»`.
+fn ends_text(rest: &str, at: usize) -> bool {
+    let (within, end) = rest.split_at(at);
+    let mut end = end.chars();
+    let mark = end.next();
+    let openings: &[char] = match mark {
+        Some('»') => &['«'],
+        Some('”') => &['“', '„'],
+        Some('“') => &['„'],
+        Some('’') => &['‘', '‚'],
+        _ => &[],
+    };
+    let opened = within.matches(openings).count();
+    let closed = within.chars().filter(|c| Some(*c) == mark).count();
+    let after = end.as_str().trim_start();
+    opened <= closed && (after.is_empty() || after.starts_with([',', ']', '}', '#']))
+}
+
+/// Passes a text in curly quotation marks. It may hold marks of other kinds:
+/// `“it’s «x»”`.
 fn curly(rest: &str, found: &mut Vec<Mistake>, at: usize) -> usize {
-    let close = rest
-        .char_indices()
-        .skip(1)
-        .find(|(_, c)| CURLY.contains(c) || *c == '"');
+    let opening = rest.chars().next().unwrap_or('“');
+    let ends: &[char] = match opening {
+        '“' => &['”', '"'],
+        '«' => &['»', '"'],
+        '»' => &['«', '"'],
+        '‘' | '’' | '‚' => &['’', '‘'],
+        _ => &['”', '“', '"'],
+    };
+    let mut depth = 0_usize;
+    let pair = rest.char_indices().skip(1).find(|(_, c)| {
+        if ends.contains(c) {
+            let is_outer = depth == 0;
+            depth = depth.saturating_sub(1);
+            return is_outer;
+        }
+        depth += usize::from(*c == opening);
+        false
+    });
+    let any = || {
+        let mut signs = rest.char_indices().skip(1);
+        signs.find(|(_, c)| CURLY.contains(c) || *c == '"')
+    };
+    let close = pair.or_else(any);
     let width = close.map_or_else(
         || rest.trim_end().len(),
         |(offset, c)| offset + c.len_utf8(),

@@ -34,8 +34,21 @@ pub(super) fn of(text: &str, error: &Error) -> Option<Mistake> {
     }
     if message.starts_with("missing escaped value")
         || message.starts_with("too few unicode value digits")
+        // `C:\udde0` are letters, and half of a sign.
+        || message.starts_with("invalid value")
+            && text.get(..at).is_some_and(|before| before.ends_with(['u', 'U']))
     {
         return backslash(text, line, at);
+    }
+    if message.starts_with("invalid")
+        && let Some(rest) = text.get(at..)
+        && rest.starts_with(is_forbidden)
+        && !rest.starts_with("\r\n")
+    {
+        return Some(Mistake {
+            placeholder: "",
+            ..Mistake::syntax("unseen", Span::new(at, at + 1), " ")
+        });
     }
     if let Some(sign) = unseen(written) {
         let span = sign.shifted(line.start as usize);
@@ -52,6 +65,11 @@ pub(super) fn of(text: &str, error: &Error) -> Option<Mistake> {
     comment(written, line)
         .or_else(|| colon(written, line, message))
         .or_else(|| value(text, line, error))
+}
+
+/// Signs of control, which are not seen and may stand nowhere.
+fn is_forbidden(sign: char) -> bool {
+    sign.is_ascii_control() && !matches!(sign, '\t' | '\n')
 }
 
 /// A sign that is not seen, on either side of what is written.
@@ -94,6 +112,9 @@ fn colon(written: &str, line: Span, message: &str) -> Option<Mistake> {
         return None;
     }
     let (key, value) = written.split_once(':')?;
+    // As in YAML, a remark begins after a space.
+    let bare = without_comment(value, Span::new(0, value.len()));
+    let value = &value[bare.range()];
     let name = key.trim();
     let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let bare = value.trim();
@@ -109,7 +130,7 @@ fn colon(written: &str, line: Span, message: &str) -> Option<Mistake> {
     } else {
         in_quotes(bare)
     };
-    let end = written.trim_end().len();
+    let end = key.len() + 1 + value.len();
     let span = Span::new(start, end).shifted(line.start as usize);
     Some(Mistake {
         blot: Span::new(key.len(), end).shifted(line.start as usize),
@@ -142,13 +163,16 @@ fn value(text: &str, line: Span, error: &Error) -> Option<Mistake> {
 fn without_comment(text: &str, value: Span) -> Span {
     let written = text.get(value.range()).unwrap_or_default();
     let mut open = None;
+    // Of a text in curly marks the last one is the end.
+    let begins = written.starts_with(CURLY).then(|| written.rfind(CURLY));
     let end = written.char_indices().find(|&(at, c)| {
         match open {
             Some(quote) if c == quote => open = None,
             None if matches!(c, '"' | '\'') => open = Some(c),
             _ => {}
         }
-        c == '#' && open.is_none() && written[..at].ends_with([' ', '\t'])
+        let is_within = open.is_some() || begins.flatten().is_some_and(|end| at < end);
+        c == '#' && !is_within && written[..at].ends_with([' ', '\t'])
     });
     let bare = written[..end.map_or(written.len(), |(at, _)| at)].trim_end();
     Span::new(value.start as usize, value.start as usize + bare.len())
@@ -227,6 +251,8 @@ pub(super) fn in_quotes(text: &str) -> String {
                 opens = !opens;
             }
             '"' | '\\' => written.extend(['\\', c]),
+            // Word processors break lines with such signs; a string has none.
+            _ if is_forbidden(c) => written.push(' '),
             _ => written.push(c),
         }
     }
@@ -245,7 +271,7 @@ fn wrapped(text: &str, value: Span, quote: char) -> Option<Mistake> {
         let next = end + text.get(end..)?.find('\n')? + 1;
         let line = line_at(text, next);
         let written = text.get(line.range())?.trim();
-        if written.is_empty() || written.starts_with('[') || value_on(text, line).is_some() {
+        if written.is_empty() || written.starts_with('[') || is_pair(text, line, quote) {
             return None;
         }
         whole.push(' ');
@@ -257,6 +283,16 @@ fn wrapped(text: &str, value: Span, quote: char) -> Option<Mistake> {
         }
     }
     None
+}
+
+/// Whether a line is a key and its value; `ord = forklart slik` may be prose.
+fn is_pair(text: &str, line: Span, quote: char) -> bool {
+    let value = value_on(text, line).and_then(|value| text.get(value.range()));
+    value.is_some_and(|value| {
+        let is_prose = value.starts_with(char::is_alphabetic)
+            && (value.contains(' ') || value.ends_with(quote));
+        !is_prose
+    })
 }
 
 /// A text without quotation marks that the parser takes apart at a comma or at
@@ -279,9 +315,11 @@ fn bare(written: &str, span: Span) -> Option<Mistake> {
 /// A number with something after it, or with points in it.
 fn number(written: &str, span: Span) -> Option<Mistake> {
     let of_several = written.bytes().filter(|&byte| byte == b'.').count() > 1;
-    if let Some(bare) = written.strip_suffix([',', ';']) {
+    if let Some(bare) = written.strip_suffix([',', ';'])
+        && bare.parse::<f64>().is_ok()
+    {
         let end = span.start as usize + bare.len();
-        return bare.parse::<f64>().is_ok().then(|| Mistake {
+        return Some(Mistake {
             placeholder: "",
             ..Mistake::syntax("sign", Span::new(end, span.end as usize), "")
         });
@@ -291,11 +329,9 @@ fn number(written: &str, span: Span) -> Option<Mistake> {
         return (has_unit && crate::time::Time::parse(written).is_err())
             .then(|| mistakes::unquoted(written, span));
     }
-    let words = written.contains(',') && written.contains(' ');
-    (words && written.contains(char::is_alphabetic) && !assigns(written)).then(|| Mistake {
-        right: Some(in_quotes(written)),
-        ..Mistake::new(Code::UnquotedText, span)
-    })
+    let is_word = |c: char| c.is_alphabetic() || CURLY.contains(&c);
+    let words = written.contains(' ') && written.contains(is_word);
+    words.then(|| bare(written, span)).flatten()
 }
 
 /// `5.3.2024` as the grammar has it.
@@ -358,17 +394,21 @@ fn curly(written: &str, span: Span) -> Option<Mistake> {
     })
 }
 
-/// The elements of a list, as far as commas outside strings part them.
+/// The elements of a list, as far as commas outside strings part them. Marks
+/// within an element open nothing: `[it's, 24" bred]`.
 fn elements(written: &str) -> Option<Vec<&str>> {
     let mut open = None;
+    let mut begins = true;
     let parts: Vec<&str> = written
-        .split(|c| {
+        .split(|c: char| {
             match open {
                 Some(quote) if c == quote => open = None,
-                None if matches!(c, '"' | '\'') => open = Some(c),
+                None if begins && matches!(c, '"' | '\'') => open = Some(c),
                 _ => {}
             }
-            c == ',' && open.is_none()
+            let parts = c == ',' && open.is_none();
+            begins = parts || begins && c.is_whitespace();
+            parts
         })
         .map(str::trim)
         .collect();
@@ -385,13 +425,20 @@ fn is_string(written: &str) -> bool {
 fn bare_list(written: &str, span: Span) -> Option<Mistake> {
     let within = written.strip_prefix('[')?.strip_suffix(']')?;
     let texts = elements(within)?;
-    let is_bare = |text: &&str| {
-        text.starts_with(char::is_alphabetic)
-            && !text.contains(['"', '\'', '[', ']', '{', '}', '='])
-            && !matches!(*text, "true" | "false")
+    let is_value = |text: &str| {
+        is_string(text) || text.parse::<f64>().is_ok() || matches!(text, "true" | "false")
     };
-    let bare = texts.iter().filter(|text| is_bare(text)).count();
-    if bare < 2 || !texts.iter().all(|text| is_bare(text) || is_string(text)) {
+    let is_bare = |text: &str| {
+        text.starts_with(char::is_alphanumeric)
+            && !text.contains(['[', ']', '{', '}', '='])
+            && !is_value(text)
+    };
+    let bare: Vec<&&str> = texts.iter().filter(|text| is_bare(text)).collect();
+    // Of times alone each is told.
+    let has_word = bare
+        .iter()
+        .any(|text| text.starts_with(char::is_alphabetic));
+    if bare.len() < 2 || !has_word || !texts.iter().all(|text| is_bare(text) || is_value(text)) {
         return None;
     }
     let right: Vec<String> = texts
@@ -488,7 +535,7 @@ fn in_table(text: &str, line: Span, error: &Error) -> Option<Mistake> {
     if !before[opens..].starts_with('{') || !rest.starts_with(char::is_alphabetic) {
         return None;
     }
-    let within = &rest[..rest.find(['{', '}', '[', ']', '"', '\''])?];
+    let within = &rest[..rest.find(['{', '}', '[', ']'])?];
     let next_key = within
         .match_indices(',')
         .find(|(at, _)| {

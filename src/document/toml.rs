@@ -6,6 +6,8 @@
 //! placeholder of the same length, and the text is read again. Blotted values
 //! come out as [`RawKind::Broken`] and are not checked any further.
 
+use std::collections::HashSet;
+
 use ::toml::de::{DeTable, DeValue, Error};
 
 use super::mistakes::{self, Mistake};
@@ -49,7 +51,7 @@ pub fn parse<'a>(
     }
     let gives_up = errors.len() > MOST_COMPLAINTS;
     let repaired = if gives_up {
-        Repair::given_up(source)
+        Repair::given_up(source, &errors)
     } else {
         Repair::run(source)
     };
@@ -58,8 +60,9 @@ pub fn parse<'a>(
     } else {
         DeTable::parse_recoverable(&repaired.text)
     };
+    let left = one_a_line(source, repaired.own(&rest), &repaired.mistakes);
     let mut mistakes = repaired.mistakes;
-    mistakes.extend(one_a_line(source, &rest, &mistakes));
+    mistakes.extend(left);
     let mut convert = Convert {
         text: &repaired.text,
         source,
@@ -90,28 +93,18 @@ fn spans(mistakes: &[Mistake]) -> Vec<Span> {
 }
 
 /// What is left after the repairs: complaints that stand alone, one a line.
-fn one_a_line(source: &str, errors: &[Error], known: &[Mistake]) -> Vec<Mistake> {
-    let line = |at: u32| {
-        source
-            .bytes()
-            .take(at as usize)
-            .filter(|&byte| byte == b'\n')
-            .count()
-    };
-    let mut seen: Vec<usize> = known
-        .iter()
-        .map(|mistake| line(mistake.span.start))
-        .collect();
-    let mut left = Vec::new();
-    for error in errors.iter().take(MOST_COMPLAINTS) {
-        let mistake = mistakes::from_error(source, error);
-        let at = line(mistake.span.start);
-        if !seen.contains(&at) {
-            seen.push(at);
-            left.push(mistake);
-        }
-    }
-    left
+fn one_a_line<'e>(
+    source: &str,
+    errors: impl Iterator<Item = &'e Error>,
+    known: &[Mistake],
+) -> Vec<Mistake> {
+    let line = |mistake: &Mistake| mistakes::line_at(source, mistake.span.start as usize).start;
+    let mut seen: HashSet<u32> = known.iter().map(line).collect();
+    errors
+        .take(MOST_COMPLAINTS)
+        .map(|error| mistakes::from_error(source, error))
+        .filter(|mistake| seen.insert(line(mistake)))
+        .collect()
 }
 
 /// The text while its mistakes are taken out of it.
@@ -119,14 +112,17 @@ struct Repair {
     text: String,
     mistakes: Vec<Mistake>,
     lost_keys: bool,
+    /// Where the parser complained before anything was taken out.
+    at_first: HashSet<usize>,
 }
 
 impl Repair {
-    fn given_up(source: &str) -> Self {
+    fn given_up(source: &str, errors: &[Error]) -> Self {
         Self {
             text: source.to_owned(),
             mistakes: Vec::new(),
             lost_keys: true,
+            at_first: errors.iter().map(mistakes::start).collect(),
         }
     }
 
@@ -135,17 +131,26 @@ impl Repair {
             text: source.to_owned(),
             mistakes: Vec::new(),
             lost_keys: false,
+            at_first: HashSet::new(),
         };
         repair.headers(&DeTable::parse_recoverable(source).1);
-        let mut first_errors: Option<Vec<usize>> = None;
-        for _ in 0..MOST_ROUNDS {
+        for round in 0..MOST_ROUNDS {
             let (_, errors) = DeTable::parse_recoverable(&repair.text);
+            if round == 0 {
+                repair.at_first = errors.iter().map(mistakes::start).collect();
+            }
+            if repair.swallowed(&errors) {
+                continue;
+            }
+            let errors: Vec<&Error> = repair.own(&errors).collect();
+            if errors.len() > MOST_COMPLAINTS {
+                break;
+            }
             let cascading: Vec<&Error> = errors
                 .iter()
+                .copied()
                 .filter(|error| !mistakes::stands_alone(&repair.text, error))
                 .collect();
-            let at_first =
-                first_errors.get_or_insert_with(|| errors.iter().map(mistakes::start).collect());
             if repair.slips(&errors) {
                 continue;
             }
@@ -155,11 +160,42 @@ impl Repair {
             if repair.known_mistakes(&cascading) {
                 continue;
             }
-            if !repair.unknown_mistake(&cascading, at_first) {
+            if !repair.unknown_mistake(&cascading) {
                 break;
             }
         }
         repair
+    }
+
+    /// Takes out the lines that something which is never closed had swallowed.
+    fn swallowed(&mut self, errors: &[Error]) -> bool {
+        let mut lines: Vec<Span> = errors
+            .iter()
+            .filter(|error| !self.is_own(error))
+            .map(|error| mistakes::line_at(&self.text, mistakes::start(error)))
+            .collect();
+        lines.dedup();
+        let mut any = false;
+        for line in lines {
+            any |= !self.text[line.range()].trim().is_empty();
+            self.blot(line, "");
+        }
+        any
+    }
+
+    /// Whether a complaint is of what was written to be read as it is. What is
+    /// read for the first time, when what was never closed before it is taken
+    /// out, may be prose: only the pairs in it can have faults of their own.
+    fn is_own(&self, error: &Error) -> bool {
+        let at = mistakes::start(error);
+        let line = || mistakes::line_at(&self.text, at);
+        !self.lost_keys
+            || self.at_first.contains(&at)
+            || mistakes::value_on(&self.text, line()).is_some()
+    }
+
+    fn own<'e>(&self, errors: &'e [Error]) -> impl Iterator<Item = &'e Error> {
+        errors.iter().filter(|error| self.is_own(error))
     }
 
     /// Takes out the records that are written as one table several times.
@@ -176,7 +212,7 @@ impl Repair {
     }
 
     /// Takes out what shows what was meant, the first on each line.
-    fn slips(&mut self, errors: &[Error]) -> bool {
+    fn slips(&mut self, errors: &[&Error]) -> bool {
         let mut found: Vec<Mistake> = errors
             .iter()
             .filter_map(|error| slips::of(&self.text, error))
@@ -218,7 +254,7 @@ impl Repair {
     /// Takes out the line of the first complaint, or the value that is never
     /// closed. Complaints that a repair itself brings are not reported.
     /// Says whether anything was taken out.
-    fn unknown_mistake(&mut self, errors: &[&Error], at_first: &[usize]) -> bool {
+    fn unknown_mistake(&mut self, errors: &[&Error]) -> bool {
         let unclosed = errors.iter().find(|error| mistakes::is_unclosed(error));
         let Some(error) =
             unclosed.or_else(|| errors.iter().min_by_key(|error| mistakes::start(error)))
@@ -237,7 +273,8 @@ impl Repair {
         mistake.blot = blot;
         let before = self.text.clone();
         self.blot(blot, placeholder);
-        if at_first.contains(&mistakes::start(error)) {
+        // What is never closed is missed at the end, which a slip may have moved.
+        if unclosed.is_some() || self.at_first.contains(&mistakes::start(error)) {
             self.mistakes.push(mistake);
         }
         before != self.text

@@ -62,6 +62,8 @@ fn one_mistake_gives_one_diagnostic() {
         ("a = 1\na = 2\nb = 1\n", "duplicate-key a"),
         ("d = 2023-02-30\nb = 1\n", "impossible-date 2023-02-30"),
         ("t = \"hei\nb = 1\n", "toml-syntax \""),
+        ("t = \"si «ja» nå\nb = 1\n", "toml-syntax \""),
+        ("t = \"si «ja»\nb = 1\n", "toml-syntax \""),
         ("t hei\nb = 1\n", "toml-syntax h"),
         ("a = [1, 2\nb = 1\n", "toml-syntax ["),
         ("a = { x = 1, \nb = 1\n", "toml-syntax {"),
@@ -125,16 +127,28 @@ fn what_is_said_to_be_right_of_texts_is() {
         ("t = brukte 2,5, og så\n", "", "t = \"brukte 2,5, og så\"\n"),
         ("t = 3 byer, 2 bygder\n", "", "t = \"3 byer, 2 bygder\"\n"),
         ("t = P-1\"\n", "", "t = \"P-1\"\n"),
+        (
+            "t = [it's, 24\" bred]\n",
+            "",
+            "t = [\"it's\", \"24\\\" bred\"]\n",
+        ),
+        ("t = [a, 2, c]\n", "", "t = [\"a\", 2, \"c\"]\n"),
         ("t = [a, \"b\", c]\n", "", "t = [\"a\", \"b\", \"c\"]\n"),
         (
             "t = { v = 3, n = en, to, d = 4 }\n",
             "",
             "t = { v = 3, n = \"en, to\", d = 4 }\n",
         ),
+        (
+            "t = { n = it's, to, d = \"x\" }\n",
+            "",
+            "t = { n = \"it's, to\", d = \"x\" }\n",
+        ),
         ("t = True\n", "flag", "t = true\n"),
         ("t = FALSE\n", "flag", "t = false\n"),
         ("d = 5.3.2024\n", "", "d = \"2024-03-05\"\n"),
         ("d = 05.03.2024\n", "", "d = \"2024-03-05\"\n"),
+        ("t = hei\u{b}du\n", "", "t = \"hei du\"\n"),
         // Marks within a text.
         ("t = \"Si \"ja\" nå\"\n", "quotes", "t = \"Si «ja» nå\"\n"),
         ("t = \"\"Ja\" nå\"\n", "quotes", "t = \"«Ja» nå\"\n"),
@@ -156,6 +170,9 @@ fn what_is_said_to_be_right_of_texts_is() {
         ),
         ("t = 'it's'\n", "quotes", "t = \"it's\"\n"),
         ("t = “Si \"ja\" nå”\n", "", "t = \"Si «ja» nå\"\n"),
+        ("t = “it’s «x»”\n", "", "t = \"it’s «x»\"\n"),
+        ("t = [“si “ja””, «a»]\n", "", "t = [\"si “ja”\", \"a\"]\n"),
+        ("t = “Si \"ja\" # nå”\n", "", "t = \"Si «ja» # nå\"\n"),
         ("t = \"hei”, sa han”\n", "", "t = \"hei”, sa han\"\n"),
         ("t = 'hei’\n", "", "t = 'hei'\n"),
     ]);
@@ -187,7 +204,13 @@ fn what_is_said_to_be_right_of_signs_is() {
             "comma",
             "t = { v = \"ø\", n = 4 }\n",
         ),
+        (
+            "t = \"Et\nord = forklart slik, og\nmer.\"\nb = 1\n",
+            "wrapped",
+            "t = \"Et ord = forklart slik, og mer.\"\nb = 1\n",
+        ),
         // Signs of other languages.
+        ("t: hei # nå\n", "colon", "t = \"hei\" # nå\n"),
         ("t: hei\n", "colon", "t = \"hei\"\n"),
         ("t: 4\n", "colon", "t = 4\n"),
         ("t = { v: 3, n: 4 }\n", "colon", "t = { v = 3, n = 4 }\n"),
@@ -206,6 +229,7 @@ fn what_is_said_to_be_right_of_signs_is() {
             "backslash",
             "t = [\"C:\\\\Us er\"]\n",
         ),
+        ("t = \"C:\\udde0\"\n", "backslash", "t = \"C:\\\\udde0\"\n"),
         (
             "t = \"kart\\øya.png\"\n",
             "backslash",
@@ -213,6 +237,13 @@ fn what_is_said_to_be_right_of_signs_is() {
         ),
         // What is not seen.
         ("t =\u{a0}1\n", "unseen", "t = 1\n"),
+        ("t = \"a\u{b}b\"\n", "unseen", "t = \"a b\"\n"),
+        ("t = 'a\u{b}b' # c\0d\n", "unseen", "t = 'a b' # c d\n"),
+        (
+            "t = \"\"\"a\nb\u{b}c\"\"\"\n",
+            "unseen",
+            "t = \"\"\"a\nb c\"\"\"\n",
+        ),
         ("t\u{a0}= 1\n", "unseen", "t = 1\n"),
         ("\u{200b}t = \"x\"\n", "unseen", "t = \"x\"\n"),
         // Records.
@@ -291,6 +322,32 @@ fn a_header_that_is_never_closed_is_one_mistake() {
     assert_eq!(mistakes("[[delmal\nnr = 1\n").len(), 1);
     assert_eq!(mistakes("a = 1\n[[delmal]\nnr = 1\n").len(), 1);
     assert_eq!(mistakes("a = \"\"\"\nhei\nb = 1\n").len(), 1);
+    // However long it was meant to be, and whatever else is wrong.
+    let prose = "Merk: han går hit, og så videre.\n".repeat(300);
+    let text = format!("a = \"\"\"\n{prose}b = 2024-03\n");
+    let told = ["toml-syntax \"\"\"", "unquoted-time 2024-03"];
+    assert_eq!(mistakes(&text), told);
+    assert!(read(&text).value.get("b").is_some());
+    // A text that is no TOML is told of all the same.
+    assert!(!mistakes(&"= 2\n".repeat(300)).is_empty());
+    let told = ["toml-syntax [", "decimal-comma 7,5"];
+    assert_eq!(mistakes("a = [1, 2\nb = 7,5\n"), told);
+}
+
+#[test]
+fn what_is_written_to_take_long_does_not() {
+    let spaces = " ".repeat(15_000);
+    let lines: String = (0..190)
+        .map(|at| format!("a{at} = {spaces}7,5\n"))
+        .collect();
+    let prose = format!("a = \"\"\"{}", "x\n".repeat(100_000));
+    for text in [lines, prose] {
+        let begun = std::time::Instant::now();
+        assert!(!read(&text).diagnostics.is_empty());
+        // Each took minutes when every sign looked back over the line, and every
+        // line was a round.
+        assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
+    }
 }
 
 #[test]
@@ -330,6 +387,79 @@ fn spans_count_from_the_start_of_the_file() {
     assert_eq!(table.diagnostics[0].span, Some(Span::new(4, 6)));
     let (value, span) = table.value.text("b").expect("a text");
     assert_eq!((value, &text[span.range()]), ("ø", "\"ø\""));
+}
+
+/// Ways to write the text `words`, or what is like a text, that are no TOML.
+fn slips(words: &str) -> Vec<String> {
+    let half = words.find(' ').map_or(words.len(), |at| at + 1);
+    let (before, after) = words.split_at(half);
+    // In tables and lists a comma has a meaning of its own.
+    let plain = words.replace(',', "");
+    vec![
+        format!("k = {words}"),
+        format!("k = {words}, {words}"),
+        format!("k = “{words}”"),
+        format!("k = \"{words}”"),
+        format!("k = “{words}\""),
+        format!("k = “{before}\"x\"{after}”"),
+        format!("k = {words}\""),
+        format!("k = \"{words}"),
+        format!("k = \"{before}\"{after}\""),
+        format!("k = \"{before}\"x\"{after}\""),
+        format!("k = \"\"x\" {words}\""),
+        format!("k = \"{words} \"x\"\""),
+        format!("k = '{before}'{after}'"),
+        format!("k = \"{before}\n{after}\""),
+        format!("k = \"{before}\n  ord = {after} her\n og {words}\""),
+        format!("k = \"{words}\","),
+        format!("k = \"{words}\";  # nå"),
+        format!("k = \"{words}\", \"{before}\""),
+        format!("k: {words}"),
+        format!("k: \"{words}\""),
+        format!("k: {words} # nå"),
+        format!("k = \"C:\\{words}\""),
+        format!("k = \"\\udde0{words}\\{before}\""),
+        format!("k = [\"{words}\\{before}\", \"{before}\"]"),
+        format!("k = [{plain}, og {plain}]"),
+        format!("k = [a{plain}, b]"),
+        format!("k = [\"{words}\" \"{before}\"]"),
+        format!("k = [\n\"{words}\"\n'{before}'\n]"),
+        format!("k = [\"{before}\"x\"{after}\"]"),
+        format!("k = {{ v = \"{words}\" n = 1 }}"),
+        format!("k = {{ v = \"{words}\"; n = 1 }}"),
+        format!("k = {{ v: \"{words}\", n: 1 }}"),
+        format!("k = {{ v = {plain}, n = 1 }}"),
+        format!("k = {{ v = a, {plain}, n = 1 }}"),
+        format!("k\u{a0}=\u{a0}\"{words}\"\u{200b}"),
+        format!("// {words}"),
+        format!("<!-- {words} -->"),
+    ]
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(1000))]
+    #[test]
+    fn a_slip_is_put_right_by_doing_what_is_said(
+        words in "(5 |24 )?[a-zæå]{3}([a-zæå0-9]|[ ,.;:#?!'–/%()-]| (og|«ja»|nei|2,5|12 000|2024-03|5\\.3\\.2024) ){0,12}[a-zæå0-9?)]?",
+        which in proptest::prelude::any::<proptest::sample::Index>(),
+        crlf in proptest::prelude::any::<bool>(),
+    ) {
+        let written = slips(&words);
+        let around = |line: &str| {
+            let text = format!("f = \"ø, «x»\"\n{line}\ne = [1, 2]\n");
+            if crlf { text.replace('\n', "\r\n") } else { text }
+        };
+        let text = around(which.get(written.as_slice()).as_str());
+        let found = read(&text).diagnostics;
+        if found.iter().all(|found| found.replacement.is_some()) {
+            let mended = mended(&text);
+            proptest::prop_assert_eq!(&read(&mended).diagnostics, &[], "{}\n{}", text, mended);
+            let read = read(&mended).value;
+            let kind = read.get("f").map(|raw| &raw.kind);
+            proptest::prop_assert_eq!(kind, Some(&RawKind::Text("ø, «x»".into())));
+            proptest::prop_assert!(read.get("e").is_some());
+        }
+    }
 }
 
 proptest::proptest! {

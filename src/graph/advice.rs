@@ -9,6 +9,10 @@ use std::sync::{Mutex, PoisonError};
 use crate::diag::Diagnostic;
 use crate::schema::FieldId;
 
+/// Who names more than these that nobody bears is a file of another portal: of
+/// the first it is said what could be meant.
+pub(super) const MOST_ASKED: usize = 300;
+
 /// What was asked for: the code, the name, and what it is the value of.
 type Question = (&'static str, String, Option<FieldId>, bool);
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::advice::MOST_ASKED;
 use super::follow::{is_public, why_not};
 use super::query::MOST_MET;
 use super::tables::tables;
@@ -169,6 +170,9 @@ fn links_of(
                     leads.push((to, how));
                 }
                 Ok(_) => {}
+                Err(found) if complaints.len() < MOST_ASKED => {
+                    complaints.push(graph.about(entry, graph.advised(link, *found)));
+                }
                 Err(found) => complaints.push(graph.about(entry, *found)),
             }
         }
@@ -185,17 +189,24 @@ fn citations_of(graph: &Graph, entry: &Entry) -> (Leads, Vec<Diagnostic>) {
             Some(to) if graph.is_part(entry) => leads.push((to, How::Citation)),
             Some(_) => {}
             None if graph.tables.unplaced.contains(&*cited.id) => {}
-            None => complaints.push(graph.about(entry, unknown_citation(graph, cited))),
+            None => {
+                let asks = complaints.len() < MOST_ASKED;
+                complaints.push(graph.about(entry, unknown_citation(graph, cited, asks)));
+            }
         }
     }
     (leads, complaints)
 }
 
-fn unknown_citation(graph: &Graph, cited: &Cited) -> Diagnostic {
+/// Nobody is called what is cited; with what could be meant, when one `asks`.
+fn unknown_citation(graph: &Graph, cited: &Cited, asks: bool) -> Diagnostic {
     let found =
         Diagnostic::new(Code::UnknownCitation, &cited.file, cited.span).arg("id", &*cited.id);
     if graph.find(&cited.id).is_some() {
         return found.hint("draft");
+    }
+    if !asks {
+        return found;
     }
     graph.advice.add(found, &cited.id, (None, true), |found| {
         let known = graph

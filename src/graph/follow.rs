@@ -103,23 +103,7 @@ impl Graph {
         match bearers.as_slice() {
             [one] => Ok(*one),
             [] if id.is_some() => Err(Box::new(fail(Code::DeadLink).hint("draft"))),
-            [] => {
-                let dead = fail(Code::DeadLink);
-                let written = dead
-                    .args
-                    .first()
-                    .map_or("", |(_, written)| written)
-                    .to_owned();
-                let dead = self.advice.add(dead, &written, (None, true), |dead| {
-                    let names = self.published().flat_map(|(_, entry)| {
-                        let titles = entry.common.title.iter().flat_map(|title| title.all());
-                        std::iter::once(&*entry.id).chain(titles)
-                    });
-                    let names: Vec<&str> = names.collect();
-                    dead.suggest(target, names.iter().copied())
-                });
-                Err(Box::new(dead))
-            }
+            [] => Err(Box::new(fail(Code::DeadLink))),
             several => {
                 let ids: Vec<String> = several
                     .iter()
@@ -130,6 +114,21 @@ impl Graph {
                 ))
             }
         }
+    }
+
+    /// What was said of a link that leads nowhere, with what could be meant.
+    pub(super) fn advised(&self, link: &Link, dead: Diagnostic) -> Diagnostic {
+        if link.kind != LinkKind::Wiki || dead.code != Code::DeadLink || !dead.hint.is_empty() {
+            return dead;
+        }
+        self.advice.add(dead, &link.target, (None, true), |dead| {
+            let names = self.published().flat_map(|(_, entry)| {
+                let titles = entry.common.title.iter().flat_map(|title| title.all());
+                std::iter::once(&*entry.id).chain(titles)
+            });
+            let names: Vec<&str> = names.collect();
+            dead.suggest(link.target.trim(), names.iter().copied())
+        })
     }
 
     fn anchored(

@@ -30,7 +30,7 @@ pub(super) fn read(
     let untitled = table.get("title").map_or(!table.incomplete, |raw| {
         !raw.is_broken() && raw.as_text().is_some_and(|text| text.trim().is_empty())
     });
-    if untitled && is_blank(common.title.as_ref()) && !values.is_meant("title") {
+    if untitled && is_blank(common.title.as_ref()) && !values.is_meant("title", table) {
         let found = match table.get("title") {
             Some(raw) => Diagnostic::new(Code::MissingField, &values.file, raw.span).hint("empty"),
             None => Diagnostic::new(Code::MissingField, &values.file, place)

@@ -154,28 +154,17 @@ pub fn read_data(path: &FilePath, text: &Arc<str>) -> Checked<Vec<DataRow>> {
 
 /// Columns that nobody knows, once for the file.
 fn check_columns(path: &FilePath, text: &str) -> Vec<Diagnostic> {
-    let start = csv::preamble(text);
-    let header = text.get(start..).unwrap_or_default();
-    let header = header.lines().next().unwrap_or_default();
-    let separator = [';', '\t', ',']
-        .into_iter()
-        .max_by_key(|&s| header.matches(s).count())
-        .unwrap_or(',');
-    let mut at = start;
     let mut found = Vec::new();
-    for column in header.split(separator) {
-        let name = column.trim().trim_matches('"');
+    for (name, span) in csv::header(text) {
         // Of those that are needed the reader of the table has told.
         let told = NEEDS
             .columns
             .iter()
-            .any(|needed| needed.eq_ignore_ascii_case(name));
-        if !name.is_empty() && !told && !COLUMNS.contains(&name) {
-            let unknown = Diagnostic::new(Code::UnknownKey, path, Span::new(at, at + column.len()))
-                .arg("key", name);
-            found.push(unknown.suggest(name, COLUMNS.into_iter()));
+            .any(|needed| needed.eq_ignore_ascii_case(&name));
+        if !name.is_empty() && !told && !COLUMNS.contains(&&*name) {
+            let unknown = Diagnostic::new(Code::UnknownKey, path, span).arg("key", &*name);
+            found.push(unknown.suggest(&name, COLUMNS.into_iter()));
         }
-        at += column.len() + separator.len_utf8();
     }
     found
 }

@@ -1,5 +1,7 @@
 //! Records: fields in a table, what is missing there and what is too many.
 
+use std::collections::HashSet;
+
 use super::values::Values;
 use super::{Record, Statement, Value};
 use crate::diag::{Code, Diagnostic, Span};
@@ -98,7 +100,7 @@ impl Values<'_> {
                 self.push(found.arg("field", field.name.as_str()));
             }
             let given = raw.is_some() || given_elsewhere(id);
-            let kept = self.is_meant(&field.name);
+            let kept = self.is_meant(&field.name, table);
             if given || kept || matches!(field.kind, Kind::Derived(_)) {
                 continue;
             }
@@ -114,18 +116,23 @@ impl Values<'_> {
         }
     }
 
-    /// Whether a key that is told to be misplaced or mistyped was meant to be
-    /// this one.
-    pub(super) fn is_meant(&self, name: &str) -> bool {
+    /// Whether a key that is told to be mistyped in `table`, or misplaced in one
+    /// of its records, was meant to be this one.
+    pub(super) fn is_meant(&self, name: &str, table: &RawTable<'_>) -> bool {
         let words = |found: &Diagnostic, arg: &str| {
             found
                 .args
                 .iter()
                 .any(|(known, word)| *known == arg && word == name)
         };
+        let stands = |found: &Diagnostic| {
+            let mut keys = table.entries.iter().map(|(key, _)| Some(key.span));
+            *found.file == *self.file && keys.any(|key| key == found.span)
+        };
         self.diagnostics.iter().any(|found| match found.code {
-            Code::MisplacedKey => words(found, "field"),
-            Code::UnknownKey => words(found, "nearest"),
+            // Of the page: what stands in its records is no key of theirs.
+            Code::MisplacedKey => words(found, "field") && self.holder.is_empty(),
+            Code::UnknownKey => words(found, "nearest") && stands(found),
             _ => false,
         })
     }
@@ -165,7 +172,7 @@ impl Values<'_> {
         if record.key.is_none() {
             return;
         }
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
         for statement in statements {
             let Value::Record(record) = &statement.value else {
                 continue;
@@ -173,7 +180,7 @@ impl Values<'_> {
             let Some(key) = record.key.as_deref() else {
                 continue;
             };
-            if seen.contains(&key) {
+            if !seen.insert(key) {
                 let span = self.key_span(record).unwrap_or(statement.span);
                 let found = Diagnostic::new(Code::NotUnique, &self.file, span);
                 self.push(
@@ -183,7 +190,6 @@ impl Values<'_> {
                         .hint("key"),
                 );
             }
-            seen.push(key);
         }
     }
 

@@ -134,6 +134,11 @@ impl Values<'_> {
             self.push(found.arg("field", field.name.as_str()));
             return None;
         }
+        if let Some(right) = self.with_slashes(raw.span, written) {
+            let found = Diagnostic::new(Code::TomlSyntax, &self.file, raw.span).hint("backslash");
+            self.push(found.arg("right", right.as_str()).replace_with(right));
+            return None;
+        }
         let path = super::asset_path(&self.file, written).unwrap_or_default();
         self.files.push(FileUse {
             path: path.as_str().into(),
@@ -142,6 +147,17 @@ impl Values<'_> {
             file: self.file.clone(),
         });
         Some(Value::File(path.into()))
+    }
+}
+
+impl Values<'_> {
+    /// A path with backslashes as it was meant, when these have become signs
+    /// that no name of a file has: `"bilder\nytt.png"` goes over two lines.
+    fn with_slashes(&self, span: Span, path: &str) -> Option<String> {
+        let written = self.text.get(span.range())?;
+        let is_string = written.starts_with('"') && written.contains('\\');
+        (is_string && path.contains(char::is_control))
+            .then(|| written.replace("\\\\", "\\").replace('\\', "/"))
     }
 }
 

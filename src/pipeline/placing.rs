@@ -152,10 +152,13 @@ fn stray(schema: &Schema, path: &FilePath, folder: &str) -> Option<Diagnostic> {
     {
         return None;
     }
-    let folders: Vec<&str> = schema
+    let mut folders: Vec<&str> = schema
         .types()
         .map(|(_, declared)| declared.folder.as_str())
         .collect();
+    // Where several types claim one it is no more than a folder.
+    folders.sort_unstable();
+    folders.dedup();
     let found = Diagnostic::about_file(Code::NoType, path).arg("folder", folder);
     Some(found.suggest(folder, folders.into_iter()).unreplaced())
 }

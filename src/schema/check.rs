@@ -185,6 +185,10 @@ pub(super) fn check_path(
         let found = Diagnostic::new(Code::BadPath, &path.file, path.span)
             .arg("path", path.text())
             .arg("step", dead.step.as_str());
+        if dead.is_circle() {
+            diagnostics.push(found.hint("circle"));
+            return;
+        }
         let nearest = found.suggest(&dead.step, dead.known.iter().map(String::as_str));
         // The replacement would be of the step, and the span is the path.
         diagnostics.push(nearest.unreplaced());

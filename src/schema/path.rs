@@ -93,6 +93,14 @@ pub struct DeadStep {
     pub known: Vec<String>,
 }
 
+impl DeadStep {
+    /// Whether the step is there, and leads back to where it came from.
+    #[must_use]
+    pub fn is_circle(&self) -> bool {
+        self.known.contains(&self.step)
+    }
+}
+
 /// Deeper nesting of derived fields is a circle.
 pub(super) const DEEPEST: usize = 16;
 
@@ -197,7 +205,12 @@ fn of_field(schema: &Schema, field: FieldId, holder: Shape, depth: usize) -> Opt
             let walks = paths.iter();
             let walks = walks.map(|path| walk(schema, &[holder], &path.steps, depth));
             let shapes: Result<Vec<Vec<Shape>>, DeadStep> = walks.collect();
-            shapes.ok()?.concat()
+            match shapes {
+                Ok(shapes) => shapes.concat(),
+                Err(dead) if dead.is_circle() => return None,
+                // Told where the field is declared.
+                Err(_) => vec![Shape::Unknown],
+            }
         }
         Kind::Broken => vec![Shape::Unknown],
         Kind::Text(_)

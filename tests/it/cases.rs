@@ -107,6 +107,23 @@ fn topic(name: &str) {
     assert!(wrong.is_empty(), "{name}:\n{wrong}");
 }
 
+#[test]
+fn a_folder_that_two_types_claim_is_listed_once() {
+    let root = tempfile::tempdir().expect("a folder");
+    copy(&repository("tests/cases/base"), root.path());
+    let type_ = "label = { nb = [\"Reise\", \"Reiser\"] }\nfolder = \"reiser\"\n";
+    lay(root.path(), "content/_types/reise.toml", type_);
+    lay(root.path(), "content/_types/ferd.toml", type_);
+    lay(root.path(), "content/qqqqqqqqqq/a.md", "Tekst.\n");
+    let (portal, _) = load(root.path(), false);
+    let mut told = portal.diagnostics.iter();
+    let told = told.find(|found| found.code.name() == "no-type");
+    let args = told.map(|found| found.args.as_slice()).unwrap_or_default();
+    let list = args.iter().find(|(name, _)| *name == "list");
+    let count = list.map(|(_, list)| list.matches("`reiser`").count());
+    assert_eq!(count, Some(1), "{told:?}");
+}
+
 macro_rules! topics {
     ($($name:ident),*) => {
         $(#[test] fn $name() { topic(stringify!($name)); })*

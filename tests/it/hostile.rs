@@ -1117,6 +1117,27 @@ fn marks_that_are_never_closed_end() {
 }
 
 #[test]
+fn very_many_links_that_lead_nowhere_are_told_in_bounded_time() {
+    let rows: String = (0..2000)
+        .map(|at| format!("rad-{at},Rad nummer {at}\n"))
+        .collect();
+    let rows = format!("id,title\n{rows}");
+    for link in ["[[Ukjent side {}]] ", "[@ukjent-side-{}] "] {
+        let body: String = (0..20_000)
+            .map(|at| link.replace("{}", &at.to_string()))
+            .collect();
+        let page = format!("+++\ntitle = \"X\"\n+++\n\n{body}");
+        let begun = std::time::Instant::now();
+        let fate = fate_of(&[
+            ("content/ting/_entries.csv", &rows),
+            ("content/ting/x.md", &page),
+        ]);
+        assert!(matches!(fate, Fate::Refused(_)), "{link}");
+        assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    }
+}
+
+#[test]
 fn very_many_mistakes_in_a_table_are_told_in_bounded_time() {
     for line in [
         "title = 1\n",

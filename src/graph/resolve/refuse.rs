@@ -1,5 +1,6 @@
 //! What is said of references that do not lead where they should.
 
+use super::super::advice::MOST_ASKED;
 use super::super::{EntryId, Graph, names};
 use super::{Resolve, Target, keys};
 use crate::diag::{Code, Diagnostic};
@@ -69,6 +70,10 @@ impl Resolve<'_> {
             Diagnostic::new(Code::UnknownEntry, &reference.file, reference.span).arg("id", id);
         if graph.find(id).is_some() {
             self.report(found.hint("draft"));
+            return;
+        }
+        if self.diagnostics.len() >= MOST_ASKED {
+            self.report(found);
             return;
         }
         let asked = (reference.field, goals.is_empty());
