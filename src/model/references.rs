@@ -152,11 +152,11 @@ impl Values<'_> {
 
 impl Values<'_> {
     /// A path with backslashes as it was meant, when these have become signs
-    /// that no name of a file has: `"bilder\nytt.png"` goes over two lines.
+    /// of one letter that no name of a file has: `"bilder\nytt.png"` goes over two lines.
     fn with_slashes(&self, span: Span, path: &str) -> Option<String> {
         let written = self.text.get(span.range())?;
         let is_string = written.starts_with('"') && written.contains('\\');
-        (is_string && path.contains(char::is_control))
+        (is_string && path.contains(['\n', '\r', '\t', '\u{8}', '\u{c}', '\u{1b}']))
             .then(|| written.replace("\\\\", "\\").replace('\\', "/"))
     }
 }
