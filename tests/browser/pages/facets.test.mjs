@@ -198,11 +198,17 @@ test('on a phone the list is a step away, and the panel says what it has come to
   assert.ok((await page.locator('.hits li').first().boundingBox()).y < 740);
 });
 
-test('on a wide screen the search offers its ways to narrow unasked', async () => {
+test('the search reads its ways to narrow when they are first asked for', async () => {
   const page = await open(await browser.newContext({ viewport: { width: 1280, height: 900 } }), `${site.url}sok/?q=bolig`, faults);
+  const read = () => page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/i/f-')).length);
   await settled(page);
+  await page.waitForLoadState('networkidle');
+  assert.equal(await read(), 0);
+  await page.locator('[data-search-facets] > summary').focus();
+  await page.keyboard.press('Enter');
   await page.locator('.facet > summary').first().waitFor();
   assert.ok(await page.locator('.facet > summary').count() > 5);
+  assert.ok(await read() > 5);
   assert.ok(!(await page.locator('.answer').isVisible()));
 });
 
