@@ -412,12 +412,8 @@ pub(super) fn named_on(text: &str, line: Span) -> Vec<Mistake> {
 /// Passes a string; one that opens straight and closes curly is a mistake.
 fn string(rest: &str, starts_value: bool, found: &mut Vec<Mistake>, at: usize) -> usize {
     let quote = rest.chars().next().unwrap_or('"');
-    let mut escaped = false;
-    for (offset, c) in rest.char_indices().skip(1) {
-        if c == quote && !escaped {
-            return offset + 1;
-        }
-        escaped = quote == '"' && c == '\\' && !escaped;
+    if let Some(close) = slips::closing(rest, quote) {
+        return close + 1;
     }
     let closing = rest
         .rfind(CURLY)

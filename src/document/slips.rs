@@ -179,7 +179,7 @@ fn without_comment(text: &str, value: Span) -> Span {
 }
 
 /// Where the string that `written` begins with is closed.
-fn closing(written: &str, quote: char) -> Option<usize> {
+pub(super) fn closing(written: &str, quote: char) -> Option<usize> {
     let mut escaped = false;
     for (at, c) in written.char_indices().skip(1) {
         if c == quote && !escaped {

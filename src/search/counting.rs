@@ -87,27 +87,23 @@ pub(super) fn count(sources: &[Source]) -> Counted {
         for (texts, weight, place) in [
             (&pieces.titles, weight::TITLE, Place::Name),
             (&pieces.names, weight::NAME, Place::Name),
-            (&pieces.summaries, weight::SUMMARY, Place::Prose),
+            (&pieces.summaries, weight::SUMMARY, Place::Prose(&[])),
             (&pieces.terms, weight::TERM, Place::Term),
         ] {
             for text in texts {
-                words.read(text, place, &[], |word, written| {
+                words.read(text, place, |word, written| {
                     tally.add(word, written, weight, place == Place::Name);
                 });
             }
         }
         for section in &pieces.sections {
-            words.read(&section.heading, Place::Name, &[], |word, written| {
+            words.read(&section.heading, Place::Name, |word, written| {
                 tally.add(word, written, weight::HEADING, true);
             });
-            words.read(
-                &section.text,
-                Place::Prose,
-                &section.titles,
-                |word, written| {
-                    tally.add_body(word, written);
-                },
-            );
+            let prose = Place::Prose(&section.titles);
+            words.read(&section.text, prose, |word, written| {
+                tally.add_body(word, written);
+            });
         }
         let names = pieces.titles.iter().chain(&pieces.names).cloned().collect();
         entries.push(CountedEntry {

@@ -298,9 +298,6 @@ fn card(portal: &Portal, kinds: &[TypeId], slot: u32, id: EntryId, portable: boo
     }
 }
 
-/// What stands between values of which one holds.
-const EITHER: &str = " / ";
-
 /// What the type's cards tell beside title and summary, in a few words.
 fn facts(graph: &Graph, id: EntryId) -> String {
     let paths = graph.schema.type_(graph.entry(id).type_).page.card.iter();
@@ -312,7 +309,7 @@ fn facts(graph: &Graph, id: EntryId) -> String {
             .collect();
         let more = if items.len() > 2 { " …" } else { "" };
         let between = if graph.is_either(id, path) {
-            EITHER
+            view::EITHER
         } else {
             ", "
         };

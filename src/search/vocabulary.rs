@@ -38,13 +38,21 @@ impl Written {
 
 /// What a text is, as far as it tells how its words are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Place<'t> {
     /// A title, a name or a heading of the entry.
     Name,
-    /// Sentences, in which a capital marks a name.
-    Prose,
+    /// Sentences, in which a capital marks a name, but not where these titles
+    /// begin.
+    Prose(&'t [usize]),
     /// What another entry is called.
     Term,
+}
+
+impl Place<'_> {
+    /// Whether a capital at `start`, within a sentence, marks a name.
+    fn marks_name(self, start: usize) -> bool {
+        matches!(self, Self::Prose(titles) if titles.binary_search(&start).is_err())
+    }
 }
 
 /// Words in small letters, composed Unicode, numbered as they come.
@@ -94,13 +102,11 @@ impl Words {
             .unwrap_or_default()
     }
 
-    /// Calls `each` with every word of a text. Where `titles` begin in it, a
-    /// capital marks no name.
+    /// Calls `each` with every word of a text.
     pub(super) fn read(
         &mut self,
         text: &str,
-        place: Place,
-        titles: &[usize],
+        place: Place<'_>,
         mut each: impl FnMut(WordId, Written),
     ) {
         let composed;
@@ -125,13 +131,12 @@ impl Words {
             let between = text.get(end..word.span.start).unwrap_or_default();
             end = word.span.end.max(end);
             let inside = word.span.start > 0
-                && titles.binary_search(&word.span.start).is_err()
                 && (between == " "
                     || !between.contains(['.', ':', '!', '?', '\n', '–', '•', '«', '"']));
             let capital = raw.starts_with(char::is_uppercase);
             if let Some(written) = self.written.get_mut(number as usize) {
                 written.small |= !capital;
-                written.name |= capital && inside && place == Place::Prose;
+                written.name |= capital && inside && place.marks_name(word.span.start);
                 written.own |= place == Place::Name;
             }
             each(number, self.written(number));

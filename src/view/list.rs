@@ -198,7 +198,13 @@ pub(super) fn card_words(page: &Page<'_>, id: EntryId) -> Vec<WordsView> {
 pub(super) fn word(page: &Page<'_>, item: &Item<'_>) -> WordView {
     let graph = page.graph();
     let lang = match item {
-        Item::Entry(to) => page.entry_link(*to, None).lang,
+        Item::Entry(to) => {
+            let link = page.entry_link(*to, None);
+            return WordView {
+                text: link.title,
+                lang: link.lang,
+            };
+        }
         Item::Value(id, _, statement) => {
             let holder = graph.entry(*id);
             let own = statement

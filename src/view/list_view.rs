@@ -52,12 +52,15 @@ pub struct WordsView {
     pub more: usize,
 }
 
+/// What stands between values of which one holds.
+pub(crate) const EITHER: &str = " / ";
+
 impl WordsView {
     /// All of it as text.
     #[must_use]
     pub fn text(&self) -> String {
         let parts: Vec<&str> = self.parts.iter().map(|part| part.text.as_str()).collect();
-        let all = parts.join(if self.either { " / " } else { ", " });
+        let all = parts.join(if self.either { EITHER } else { ", " });
         match self.more {
             0 => all,
             more => format!("{all} +{more}"),

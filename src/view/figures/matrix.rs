@@ -120,13 +120,13 @@ pub(super) fn make(page: &Page<'_>, figure: &Figure, from: &[EntryId]) -> Option
     let mut matrix = fill((&down, &across), placed, told);
     let cells = matrix.rows.iter().flat_map(|row| &row.cells);
     let filled = cells.clone().filter(|cell| !cell.links.is_empty()).count();
+    let cells = cells.count();
     view.find(&[
         ("rows", &matrix.rows.len().to_string()),
         ("columns", &matrix.columns.len().to_string()),
         ("filled", &filled.to_string()),
-        ("cells", &cells.clone().count().to_string()),
+        ("cells", &cells.to_string()),
     ]);
-    let cells = cells.count();
     matrix.sparse = cells > MOST_SPARSE && filled * SPARSE < cells;
     view.matrix = Some(matrix);
     view.caveats = caveats(page, from, figure.caveat.as_ref(), None);

@@ -495,10 +495,10 @@
 
   // Words one edit away, also of those that begin otherwise.
   function mistyped(index, word, last) {
-    var typed = fold(word.stem), raw = fold(word.raw), half = typed.length >> 1;
+    var typed = fold(word.stem), spelt = bare(word.stem), raw = fold(word.raw), half = typed.length >> 1;
     var beginnings = new Set();
     // Two vowels that spell one may be a slip, too: `haade` for `halde`.
-    function alike(key) { return near(typed, key) || near(bare(word.stem), key); }
+    function alike(key) { return near(typed, key) || near(spelt, key); }
     index.beginning("r", Array.from(typed.slice(-half)).reverse().join(""), function (_, key) {
       var folded = Array.from(key).reverse().join("");
       if (alike(folded)) beginnings.add(folded);
