@@ -11,6 +11,10 @@ use crate::markdown::{Alert, Block, Citation, Link};
 use crate::model::{Article, SectionPart, Source};
 use crate::text::{escape, typographic};
 
+/// The most letters of a place in a source that are never broken over lines:
+/// a third of a line on a phone.
+const SHORT_PLACE: usize = 16;
+
 /// Answers what a body asks of the site.
 struct Answers<'p, 's> {
     page: &'p Page<'s>,
@@ -52,7 +56,10 @@ impl Resolver for Answers<'_, '_> {
 
     fn citation(&self, _: usize, citation: &Citation, out: &mut String) {
         let Ok(cites) = &citation.cites else { return };
-        for cite in cites {
+        for (at, cite) in cites.iter().enumerate() {
+            if at > 0 {
+                out.push(' ');
+            }
             mark(self.page, &Source::from(cite.clone()), true, out);
         }
     }
@@ -175,8 +182,14 @@ pub(super) fn mark(page: &Page<'_>, source: &Source, in_text: bool, out: &mut St
     out.push_str("\">[");
     out.push_str(&number.to_string());
     if let (Some(place), true) = (&source.locator, in_text) {
-        out.push_str(", ");
-        escape(&typographic(place, &page.language), out);
+        let place = typographic(place, &page.language);
+        out.push_str(",\u{a0}");
+        // A chapter stays on the line of its number; a title may go over lines.
+        if place.chars().count() <= SHORT_PLACE {
+            escape(&place.replace(' ', "\u{a0}"), out);
+        } else {
+            escape(&place, out);
+        }
     }
     out.push_str("]</a>");
 }

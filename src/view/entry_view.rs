@@ -247,6 +247,9 @@ pub struct RowView {
 pub struct CellView {
     /// The column's heading, for narrow screens.
     pub label: String,
+    /// Whether it is a number, a unit or another word or two that is kept on one line.
+    #[serde(skip_serializing_if = "is_false")]
+    pub short: bool,
     /// Short values.
     pub values: Vec<ValueView>,
     /// Markdown.

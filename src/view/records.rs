@@ -8,7 +8,7 @@ use super::parts::anchor;
 use super::values::draw;
 use super::{
     CellView, ClusterView, FactView, GroupView, HolderOfView, ImageView, LinkView, Page,
-    RecordView, RowView, SectionView, TableView,
+    RecordView, RowView, SectionView, TableView, ValueView,
 };
 use crate::graph::{EntryId, How, Item};
 use crate::model::{Entry, Record, Statement, Value};
@@ -21,6 +21,9 @@ const LOWEST: usize = 6;
 const MOST_COLUMNS: usize = 5;
 /// The most signs that a cell holds well, in bytes.
 const LONGEST_CELL: usize = 240;
+/// The most letters of a cell that are never broken over lines: three such
+/// columns leave room for a name in half the width of a sheet of paper.
+const SHORT_CELL: usize = 14;
 
 /// A link to a record: its title, else its key.
 pub(super) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> LinkView {
@@ -304,9 +307,11 @@ impl<'r> Sheet<'r> {
         let cells = columns.iter().map(|(name, label)| {
             let fact = facts.iter().position(|fact| fact.name == *name);
             let text = texts.iter().position(|text| text.id == anchor(name));
+            let values = fact.map_or_else(Vec::new, |at| facts.remove(at).values);
             CellView {
                 label: label.clone(),
-                values: fact.map_or_else(Vec::new, |at| facts.remove(at).values),
+                short: matches!(values.as_slice(), [value] if is_short(value)),
+                values,
                 html: text.map_or_else(String::new, |at| texts.remove(at).html),
             }
         });
@@ -338,6 +343,12 @@ impl<'r> Sheet<'r> {
             && self.used_by.is_empty()
             && !self.facts.iter().any(|fact| long(fact) || tabular(fact))
     }
+}
+
+/// Whether it is so little that it is not broken over lines, and all that
+/// there is in its cell.
+fn is_short(value: &ValueView) -> bool {
+    value.time.is_none() && value.note.is_none() && value.text.chars().count() <= SHORT_CELL
 }
 
 /// Rows under common headings where the records are alike and small, else

@@ -48,6 +48,30 @@ test('every kind of page is tagged, has a title, and nothing wider than the pape
   await context.close();
 });
 
+test('tables stay within their column on paper, and numbers on one line', async () => {
+  const page = await open(await browser.newContext({ viewport: { width: 673, height: 1000 } }), site.url, faults);
+  await page.emulateMedia({ media: 'print' });
+  const told = pages(folder).filter((file) => readFileSync(join(folder, file), 'utf8').includes('<th class="source"'));
+  assert.ok(told.length > 100, `${told.length}`);
+  for (const file of told) {
+    await page.goto(site.url + address(file));
+    const wrong = await page.evaluate(() => {
+      const spills = (wrap) => wrap.querySelector('table').getBoundingClientRect().width > wrap.getBoundingClientRect().width + 1;
+      const lines = (cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return new Set([...range.getClientRects()].map((box) => Math.round(box.bottom))).size;
+      };
+      return {
+        wide: [...document.querySelectorAll('.table-wrap')].filter(spills).map((wrap) => `${wrap.textContent.slice(0, 80)} ${wrap.getBoundingClientRect().width}`),
+        broken: [...document.querySelectorAll('td.short')].filter((cell) => lines(cell) > 1).map((cell) => cell.textContent),
+      };
+    });
+    assert.deepEqual(wrong, { wide: [], broken: [] }, file);
+  }
+  await page.context().close();
+});
+
 test('what is known at a glance is whole on paper and where there is room, and asked for on phones', async () => {
   const seen = async (width, media) => {
     const page = await open(await browser.newContext({ viewport: { width, height: 900 } }), `${site.url}eksempler/indre-namdal/`, faults);
