@@ -185,6 +185,8 @@ codes! {
     NoAltText = "no-alt-text", Error;
     /// A picture or file taken from another host.
     ForeignFile = "foreign-file", Error;
+    /// Text that stands so far in that Markdown takes it for code.
+    IndentedText = "indented-text", Warning;
     /// Code or a block whose fence is never closed.
     OpenFence = "open-fence", Error;
     /// A block that is not declared.

@@ -10,6 +10,7 @@ mod fences;
 mod files;
 mod footnotes;
 mod headings;
+mod indents;
 mod pdf;
 mod prose;
 mod raw_html;
@@ -32,6 +33,7 @@ pub fn all(body: &Body, text: &str, file: &FilePath) -> Vec<Diagnostic> {
     };
     fences::check(body, &mut report);
     headings::check(body, &mut report);
+    indents::check(body, &mut report);
     raw_html::check(body, &mut report);
     files::check(body, &mut report);
     citations::check(body, &mut report);

@@ -123,6 +123,29 @@ test('enter leads to the search page, and back leads back', async () => {
   await page.context().close();
 });
 
+test('who comes back from a hit further down finds as many as were shown', async () => {
+  for (const top of [site.url, disk]) {
+    const page = await open(await context(), `${top}sok/index.html?q=kommune`, faults);
+    await settled(page);
+    const hits = page.locator('a[data-search-hit]');
+    await page.locator('[data-search-more]').click();
+    await page.waitForFunction(() => document.querySelectorAll('a[data-search-hit]').length === 20);
+    const last = await hits.nth(19).getAttribute('href');
+    await hits.nth(19).click();
+    await page.locator('article').waitFor();
+    await page.goBack();
+    await settled(page);
+    assert.equal(await hits.count(), 20);
+    assert.equal(await hits.nth(19).getAttribute('href'), last);
+    // Other words begin anew.
+    await page.locator('[data-search-form] [name="q"]').fill('ungdom');
+    await page.waitForFunction((last) => document.querySelectorAll('a[data-search-hit]')[19]?.getAttribute('href') !== last, last);
+    await settled(page);
+    assert.equal(await hits.count(), 10);
+    await page.context().close();
+  }
+});
+
 test('without scripts the search page leads on', async () => {
   const page = await open(await context({ javaScriptEnabled: false }), site.url, faults);
   await page.locator('#search-box').fill('bolig');

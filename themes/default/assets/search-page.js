@@ -15,7 +15,7 @@
   // What a page of a facet's value is narrowed by; nothing on a whole list.
   var given = none();
   if (texts.facet) given[texts.facet] = [texts.value];
-  var asked = 0, shown = 0, timer = 0, answer = null, chosen = none(), facets = null, offer = "", text = "";
+  var asked = 0, shown = 0, room = STEP, timer = 0, answer = null, chosen = none(), facets = null, offer = "", text = "";
 
   if (lists) lists.hidden = lists.firstElementChild.hidden = true;
   if (form) form.hidden = false;
@@ -49,6 +49,7 @@
   // The address follows what is asked; a folder on disk may not let it. From the
   // page of a value the way leads to the whole list.
   function remember(step) {
+    room = STEP;
     var to = address(text, chosen);
     if (texts.list) {
       if (panel.open) to.hash = panel.id;
@@ -63,6 +64,8 @@
     var params = new URLSearchParams(location.search);
     text = params.get("q") || "";
     if (field) field.value = text;
+    // Who comes back finds as many as were shown.
+    room = history.state && history.state.shown || STEP;
     chosen = none();
     // A form sends along what nothing was chosen of.
     var blank = Array.from(params.values()).indexOf("") >= 0;
@@ -98,7 +101,7 @@
       var wanted = narrowed() || panel.open || facets ? offered(index, of) : [];
       return Promise.all([found, wanted]).then(function (both) {
         var narrow = index.narrow(both[0].hits, both[1], chosen);
-        return index.cards(narrow.hits.slice(0, STEP)).then(function () {
+        return index.cards(narrow.hits.slice(0, room)).then(function () {
           if (turn !== asked) return;
           show(index, of, both[0], narrow);
           status.setAttribute("data-search-done", "");
@@ -165,7 +168,7 @@
     results.textContent = "";
     if (meant) meant.textContent = "";
     shown = 0;
-    draw(narrow.hits.slice(0, STEP));
+    draw(narrow.hits.slice(0, room));
     if (facets) choices(narrow.counts);
     // Who found nothing can look in the lists.
     if (lists) lists.hidden = count > 0;
@@ -383,6 +386,7 @@
       if (now !== answer) return;
       var first = results.children.length;
       draw(next);
+      try { history.replaceState({ shown: shown }, ""); } catch (_) { /* read from disk */ }
       var link = results.children[first] && results.children[first].querySelector("a");
       if (link) link.focus();
     });
