@@ -16,6 +16,9 @@ pub struct Mentions<'g> {
     names: HashMap<&'g str, Vec<Name<'g>>>,
 }
 
+/// Names in their order, and who bears each.
+type Alike<'g> = BTreeMap<&'g str, Vec<(usize, EntryId)>>;
+
 /// A name. Where ten thousand begin alike, a text is not held against each.
 #[derive(Debug)]
 struct Name<'g> {
@@ -30,7 +33,7 @@ impl<'g> Mentions<'g> {
     /// Collects the titles and names that begin with a capital.
     #[must_use]
     pub fn new(graph: &'g Graph) -> Self {
-        let mut names: BTreeMap<&str, BTreeMap<&str, Vec<(usize, EntryId)>>> = BTreeMap::new();
+        let mut names: BTreeMap<&str, Alike<'g>> = BTreeMap::new();
         let mut count = 0;
         for (id, entry) in graph
             .published()
@@ -96,8 +99,8 @@ impl<'g> Mentions<'g> {
 }
 
 /// The names, each with the one that it begins with.
-fn chain<'g>(alike: BTreeMap<&'g str, Vec<(usize, EntryId)>>) -> Vec<Name<'g>> {
-    let mut chained: Vec<Name<'g>> = Vec::with_capacity(alike.len());
+fn chain(alike: Alike<'_>) -> Vec<Name<'_>> {
+    let mut chained: Vec<Name<'_>> = Vec::with_capacity(alike.len());
     for (text, bearers) in alike {
         // What begins with a name stands right after it.
         let mut shorter = chained.len().checked_sub(1);

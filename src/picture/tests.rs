@@ -171,15 +171,6 @@ fn drawings_that_do_something_are_refused() {
         "<svg><rect fill=\"u\\72l(https://e.example)\"/></svg>",
         "<svg><rect style=\"a: inkscape:x=\\1; fill:\\75rl(https://e.example)\"/></svg>",
         "<svg><rect inkscape:label='a' style=\"fill:\\75rl(https://e.example)\"/></svg>",
-        "<svg><style><![CDATA[a{fill:\\75rl(//e.example)}]]></style></svg>",
-        "<svg><style>@im<!---->port '//e.example'</style></svg>",
-        "<svg><style>@im<?x?>port '//e.example'</style></svg>",
-        "<svg><style>@im<g/>port '//e.example'</style></svg>",
-        "<svg><style><g/>a{fill:\\75rl(//e.example)}</style></svg>",
-        "<svg><style><![CDATA[@im]]><![CDATA[port '//e.example']]></style></svg>",
-        "<svg><style><![CDATA[@im]]>port '//e.example'</style></svg>",
-        "<svg><style>@im<![CDATA[port '//e.example']]></style></svg>",
-        "<svg><s:style media='/>'>@im<!---->port '//e.example'</s:style></svg>",
         "<svg><rect width=9/></svg>",
         "<svg><animate attributeName=\"href\" values=\"#a\"/></svg>",
         "<svg><animate attributeName = 'xlink:href' values=\"#a\"/></svg>",
@@ -204,6 +195,28 @@ fn drawings_that_do_something_are_refused() {
     assert!(probe(Form::Svg, svg(inline).as_bytes()).is_ok());
     assert_eq!(probe(Form::Svg, b"<html></html>"), Err(Fault::Broken));
     assert_eq!(probe(Form::Svg, b"\xff\xfe"), Err(Fault::Broken));
+}
+
+/// Browsers join a style's text over whatever stands between its pieces.
+#[test]
+fn styles_that_are_torn_apart_are_refused() {
+    for torn in [
+        "<svg><style><![CDATA[a{fill:\\75rl(//e.example)}]]></style></svg>",
+        "<svg><style>@im<!---->port '//e.example'</style></svg>",
+        "<svg><style>@im<?x?>port '//e.example'</style></svg>",
+        "<svg><style>@im<g/>port '//e.example'</style></svg>",
+        "<svg><style><g/>a{fill:\\75rl(//e.example)}</style></svg>",
+        "<svg><style><![CDATA[@im]]><![CDATA[port '//e.example']]></style></svg>",
+        "<svg><style><![CDATA[@im]]>port '//e.example'</style></svg>",
+        "<svg><style>@im<![CDATA[port '//e.example']]></style></svg>",
+        "<svg><s:style media='/>'>@im<!---->port '//e.example'</s:style></svg>",
+    ] {
+        assert_eq!(
+            probe(Form::Svg, torn.as_bytes()),
+            Err(Fault::Active),
+            "{torn}"
+        );
+    }
 }
 
 #[test]
