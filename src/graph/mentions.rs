@@ -1,6 +1,6 @@
 //! Names of other pages that stand in a text without being links.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{EntryId, Graph, How, LinkTo, Target};
 use crate::markdown::plain_text;
@@ -10,17 +10,31 @@ use crate::source::Sources;
 /// Shorter names are everyday words too often.
 const SHORTEST: usize = 3;
 
-/// The names of all pages, by their first word.
+/// The names of all pages, by their first word and in their order.
 #[derive(Debug)]
 pub struct Mentions<'g> {
-    names: HashMap<&'g str, Vec<(&'g str, EntryId)>>,
+    names: HashMap<&'g str, Vec<Name<'g>>>,
+}
+
+/// Names in their order, and who bears each.
+type Alike<'g> = BTreeMap<&'g str, Vec<(usize, EntryId)>>;
+
+/// A name. Where ten thousand begin alike, a text is not held against each.
+#[derive(Debug)]
+struct Name<'g> {
+    text: &'g str,
+    /// Who bears it, each with its place among all.
+    bearers: Vec<(usize, EntryId)>,
+    /// The longest of the others that it begins with.
+    shorter: Option<usize>,
 }
 
 impl<'g> Mentions<'g> {
     /// Collects the titles and names that begin with a capital.
     #[must_use]
     pub fn new(graph: &'g Graph) -> Self {
-        let mut names: HashMap<&str, Vec<(&str, EntryId)>> = HashMap::new();
+        let mut names: BTreeMap<&str, Alike<'g>> = BTreeMap::new();
+        let mut count = 0;
         for (id, entry) in graph
             .published()
             .filter(|(_, entry)| entry.has_page(&graph.schema))
@@ -30,14 +44,18 @@ impl<'g> Mentions<'g> {
                 let tellable =
                     name.chars().count() >= SHORTEST && name.starts_with(char::is_uppercase);
                 if let (true, Some((start, end))) = (tellable, words(name).first()) {
-                    names
-                        .entry(&name[*start..*end])
-                        .or_default()
-                        .push((name, id));
+                    let alike = names.entry(&name[*start..*end]).or_default();
+                    alike.entry(name).or_default().push((count, id));
+                    count += 1;
                 }
             }
         }
-        Self { names }
+        let chained = names
+            .into_iter()
+            .map(|(first, alike)| (first, chain(alike)));
+        Self {
+            names: chained.collect(),
+        }
     }
 
     /// The entries that `id` mentions and does not lead to, each with the
@@ -57,17 +75,61 @@ impl<'g> Mentions<'g> {
         );
         let known = graph.leads_to(id);
         let mut found: BTreeMap<EntryId, String> = BTreeMap::new();
+        let mut seen: HashSet<&str> = HashSet::new();
         for (start, end) in words(&text) {
-            for (name, to) in self.names.get(&text[start..end]).into_iter().flatten() {
-                let rest = text[start..].strip_prefix(name);
-                let whole = rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-                if whole && *to != id && !known.contains(to) {
-                    found.entry(*to).or_insert_with(|| (*name).to_owned());
+            let Some(names) = self.names.get(&text[start..end]) else {
+                continue;
+            };
+            let mut here = Vec::new();
+            for name in beginnings(names, &text[start..]) {
+                let rest = &text[start + name.text.len()..];
+                if !rest.starts_with(char::is_alphanumeric) && seen.insert(name.text) {
+                    here.extend(name.bearers.iter().map(|bearer| (*bearer, name.text)));
+                }
+            }
+            here.sort_unstable();
+            for ((_, to), name) in here {
+                if to != id && !known.contains(&to) {
+                    found.entry(to).or_insert_with(|| name.to_owned());
                 }
             }
         }
         found.into_iter().collect()
     }
+}
+
+/// The names, each with the one that it begins with.
+fn chain(alike: Alike<'_>) -> Vec<Name<'_>> {
+    let mut chained: Vec<Name<'_>> = Vec::with_capacity(alike.len());
+    for (text, bearers) in alike {
+        // What begins with a name stands right after it.
+        let mut shorter = chained.len().checked_sub(1);
+        while let Some(name) = shorter.and_then(|at| chained.get(at)) {
+            if text.starts_with(name.text) {
+                break;
+            }
+            shorter = name.shorter;
+        }
+        chained.push(Name {
+            text,
+            bearers,
+            shorter,
+        });
+    }
+    chained
+}
+
+/// The names that a text begins with. The last that does not come after the text
+/// begins with them all.
+fn beginnings<'n, 'g>(names: &'n [Name<'g>], text: &str) -> impl Iterator<Item = &'n Name<'g>> {
+    let last = names.partition_point(|name| name.text <= text);
+    let last = last.checked_sub(1).and_then(|at| names.get(at));
+    let same = last.map_or(0, |name| {
+        let pairs = name.text.bytes().zip(text.bytes());
+        pairs.take_while(|(a, b)| a == b).count()
+    });
+    let shorter = |name: &&Name<'g>| name.shorter.and_then(|at| names.get(at));
+    std::iter::successors(last, shorter).filter(move |name| name.text.len() <= same)
 }
 
 /// Where words begin and end.
@@ -115,5 +177,25 @@ impl Graph {
         // Who refers here by a field is shown on the page already.
         found.extend(leads_here.map(|incoming| incoming.from));
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_text_begins_with_the_names_that_it_begins_with(
+            names in prop::collection::btree_set("[ABæ ]{1,5}", 0..12),
+            text in "[ABæ ]{0,8}",
+        ) {
+            let alike = names.iter().map(|name| (name.as_str(), Vec::new())).collect();
+            let mut found: Vec<&str> = beginnings(&chain(alike), &text).map(|name| name.text).collect();
+            found.sort_unstable();
+            let right: Vec<&str> = names.iter().map(String::as_str).filter(|name| text.starts_with(name)).collect();
+            prop_assert_eq!(found, right);
+        }
     }
 }

@@ -81,17 +81,13 @@ pub(super) fn probe(bytes: &[u8]) -> Result<(u32, u32), Fault> {
     }
     let lower = text.to_ascii_lowercase();
     let is_foreign = FOREIGN.iter().any(|sign| lower.contains(sign));
-    if is_foreign || is_disguised(&lower) || has_encoding(&lower) {
+    if is_foreign || is_disguised(&lower) || has_encoding(&lower) || has_torn_style(&lower) {
         return Err(Fault::Active);
     }
     let mut size = None;
     for tag in lower.split('<').skip(1) {
-        let name: &str = tag
-            .split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
-            .next()
-            .unwrap_or_default();
-        let name = name.rsplit(':').next().unwrap_or_default();
-        if ACTIVE.contains(&name) || is_active(tag) || leads_out(name, tag) {
+        let name = name(tag);
+        if ACTIVE.contains(&name) || is_active(tag) || leads_out(tag) {
             return Err(Fault::Active);
         }
         if name == "svg" && size.is_none() {
@@ -99,6 +95,44 @@ pub(super) fn probe(bytes: &[u8]) -> Result<(u32, u32), Fault> {
         }
     }
     size.ok_or(Fault::Broken)
+}
+
+/// The name of a tag's element, without what says whose element it is.
+fn name(tag: &str) -> &str {
+    let mut parts = tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
+    let name = parts.next().unwrap_or_default();
+    name.rsplit(':').next().unwrap_or_default()
+}
+
+/// Whether a style says something else than what stands there: browsers join its
+/// text over comments, elements and sections in it, and letters can be spelt by
+/// numbers.
+fn has_torn_style(lower: &str) -> bool {
+    let mut tags = lower.split('<').skip(1);
+    while let Some(tag) = tags.next() {
+        if name(tag) != "style" {
+            continue;
+        }
+        let Some((_, rest)) = attributes(tag) else {
+            return true;
+        };
+        let Some(text) = rest.strip_prefix('>') else {
+            continue;
+        };
+        let mut text = text.trim();
+        let mut next = tags.next().unwrap_or_default();
+        if let Some(section) = next.strip_prefix("![cdata[").filter(|_| text.is_empty()) {
+            let Some(section) = section.trim_end().strip_suffix("]]>") else {
+                return true;
+            };
+            text = section;
+            next = tags.next().unwrap_or_default();
+        }
+        if text.contains('\\') || !next.starts_with('/') {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether attributes of a tag, or what stands after it, do things.
@@ -123,7 +157,7 @@ fn is_active(tag: &str) -> bool {
 /// Whether a tag, or what stands after it, names something that is not within
 /// the drawing, or may: letters can be spelt by numbers in styles, and an
 /// address can be put in by a movement.
-fn leads_out(name: &str, tag: &str) -> bool {
+fn leads_out(tag: &str) -> bool {
     let plain: String = tag.chars().filter(|c| !c.is_whitespace()).collect();
     let inside = |rest: &str| {
         let rest = rest.trim_start_matches(['"', '\'']);
@@ -139,10 +173,8 @@ fn leads_out(name: &str, tag: &str) -> bool {
         value.contains('\\') && !is_note(name)
             || name.ends_with("attributename") && value.trim().ends_with("href")
     };
-    let is_style = name == "style" && tag.contains('\\');
-    is_style
-        || ["href=", "src=", "url("].into_iter().any(outside)
-        || attributes(tag).is_none_or(|all| all.iter().any(hides))
+    ["href=", "src=", "url("].into_iter().any(outside)
+        || attributes(tag).is_none_or(|(all, _)| all.iter().any(hides))
 }
 
 /// Whether an attribute is a drawing program's own, such as the path it saves to.
@@ -150,12 +182,12 @@ fn is_note(attribute: &str) -> bool {
     attribute.starts_with("inkscape:") || attribute.starts_with("sodipodi:")
 }
 
-/// The attributes of a tag with their values; nothing where they cannot be told
-/// apart as XML has them.
-fn attributes(tag: &str) -> Option<Vec<(&str, &str)>> {
+/// The attributes of a tag with their values, and what stands from its end on;
+/// nothing where they cannot be told apart as XML has them.
+fn attributes(tag: &str) -> Option<(Vec<(&str, &str)>, &str)> {
     let mut found = Vec::new();
     if tag.starts_with(['!', '?', '/']) {
-        return Some(found);
+        return Some((found, ""));
     }
     let end = tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
     let mut rest = tag.get(end..)?.trim_start();
@@ -171,7 +203,7 @@ fn attributes(tag: &str) -> Option<Vec<(&str, &str)>> {
         found.push((name, value));
         rest = next.trim_start();
     }
-    Some(found)
+    Some((found, rest))
 }
 
 /// Whether the data of an address are a picture in points.

@@ -184,6 +184,8 @@ fn drawings_that_do_something_are_refused() {
     for harmless in [
         "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\"><svg/>",
         "<!DOCTYPE svg><svg/>",
+        "<svg><style id='a' /><style>.a { fill: red }</style><text>C:\\a</text></svg>",
+        "<svg><style type='text/css'>\n<![CDATA[\n.a > .b { fill: url(#c) }\n]]>\n</style></svg>",
         "<svg inkscape:export-filename=\"C:\\bilder\\a.png\" sodipodi:docname=\"C:\\a.svg\"/>",
         "<svg><text>Fisk &amp; vilt</text><use href=\"#a\"/><rect fill=\"url(#b)\" style=\"fill:url('#c')\"/></svg>",
     ] {
@@ -193,6 +195,28 @@ fn drawings_that_do_something_are_refused() {
     assert!(probe(Form::Svg, svg(inline).as_bytes()).is_ok());
     assert_eq!(probe(Form::Svg, b"<html></html>"), Err(Fault::Broken));
     assert_eq!(probe(Form::Svg, b"\xff\xfe"), Err(Fault::Broken));
+}
+
+/// Browsers join a style's text over whatever stands between its pieces.
+#[test]
+fn styles_that_are_torn_apart_are_refused() {
+    for torn in [
+        "<svg><style><![CDATA[a{fill:\\75rl(//e.example)}]]></style></svg>",
+        "<svg><style>@im<!---->port '//e.example'</style></svg>",
+        "<svg><style>@im<?x?>port '//e.example'</style></svg>",
+        "<svg><style>@im<g/>port '//e.example'</style></svg>",
+        "<svg><style><g/>a{fill:\\75rl(//e.example)}</style></svg>",
+        "<svg><style><![CDATA[@im]]><![CDATA[port '//e.example']]></style></svg>",
+        "<svg><style><![CDATA[@im]]>port '//e.example'</style></svg>",
+        "<svg><style>@im<![CDATA[port '//e.example']]></style></svg>",
+        "<svg><s:style media='/>'>@im<!---->port '//e.example'</s:style></svg>",
+    ] {
+        assert_eq!(
+            probe(Form::Svg, torn.as_bytes()),
+            Err(Fault::Active),
+            "{torn}"
+        );
+    }
 }
 
 #[test]

@@ -38,7 +38,8 @@ impl Hosts {
 fn plain(host: &str) -> String {
     let host = host.trim();
     let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, _)) => address,
+        Some((address, port)) if port.is_empty() || port.starts_with(':') => address,
+        Some(_) => host,
         // Several colons without brackets: an IPv6 address as people type it.
         None if host.matches(':').count() > 1 => host,
         None => host.split(':').next().unwrap_or_default(),
@@ -71,6 +72,7 @@ mod tests {
             "10.0.0.1",
             "127.0.0.1.evil.example",
             "[",
+            "[::1].evil.example",
             "evil.example:127.0.0.1",
         ] {
             assert!(!hosts.allow(bad), "{bad}");

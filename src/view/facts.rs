@@ -1,5 +1,7 @@
 //! Fields with short values, as they stand in a box of facts.
 
+use std::collections::HashSet;
+
 use super::images::tells_of_image;
 use super::records::record_link;
 use super::values::{draw, link_view, value};
@@ -119,16 +121,19 @@ fn statements(
     written: &[Statement],
 ) -> Vec<ValueView> {
     let graph = page.graph();
-    let holding = graph.holding(written, field.many);
+    // Of a hundred thousand values each is looked up.
+    let holding = graph.holding(written, field.many).into_iter();
+    let holding: HashSet<*const Statement> = holding.map(std::ptr::from_ref).collect();
+    let holds = |statement: &Statement| holding.contains(&std::ptr::from_ref(statement));
     let mut order: Vec<&Statement> = written.iter().collect();
     if !field.many && is_succession(written) {
         order.sort_by_key(|statement| {
             std::cmp::Reverse(statement.time().and_then(crate::time::Time::earliest))
         });
-        order.sort_by_key(|statement| !holding.iter().any(|held| std::ptr::eq(*held, *statement)));
+        order.sort_by_key(|statement| !holds(statement));
     }
     let view = |statement: &&Statement| {
-        let held = holding.iter().any(|held| std::ptr::eq(*held, *statement));
+        let held = holds(statement);
         let began = statement.time().and_then(crate::time::Time::earliest);
         let former = !held && began.is_none_or(|began| began <= graph.date);
         value(page, id, record, field, statement, former)

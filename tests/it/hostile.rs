@@ -1181,6 +1181,31 @@ fn what_is_printed_of_very_many_mistakes_is_short() {
     );
 }
 
+/// What a reader is shown of a field of very many values, and what an editor is
+/// told of names that begin alike.
+#[test]
+fn very_many_values_and_names_that_begin_alike_end() {
+    let many = format!("venn = [{}]", "\"to\",".repeat(100_000));
+    built(page_with(&many, ""));
+
+    let mut rows = String::from("id,title\n");
+    for at in 0..10_000 {
+        let _ = writeln!(rows, "p{at},{}{at}", "Ab ".repeat(at % 90 + 1));
+    }
+    let text = format!(
+        "+++\ntitle = \"En\"\n+++\n\nSe [[to]].\n\n{}\n",
+        "Ab ".repeat(100_000)
+    );
+    let root = with(&[
+        ("content/ting/_entries.csv", &rows),
+        ("content/ting/en.md", &text),
+    ]);
+    let begun = Instant::now();
+    let ran = crate::support::ran(&mut dugnad(&["report", "--root", arg(root.path())]));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(begun.elapsed() < LONGEST, "{:?}", begun.elapsed());
+}
+
 /// A title stands wherever its page is named.
 #[test]
 fn a_title_cannot_make_the_site_many_times_as_large() {
