@@ -127,6 +127,11 @@ fn words_are_filled_in() {
         help(&near, Language::Nn).as_deref(),
         Some("meinte du `rekruttering`?")
     );
+    // A name that is near does not take the place of what is said.
+    let map = diagnostic(Code::BadDeclaration).arg("name", "vets");
+    let map = map.suggest("vets", ["vest"].into_iter()).hint("figure-map");
+    assert_eq!(message(&map, Language::Nn), "kartet `vets` finst ikkje");
+    assert!(help(&map, Language::Nn).is_some_and(|help| help.ends_with(" der, `vest`")));
     let open = found.hint("open");
     assert_eq!(
         help(&open, Language::En).as_deref(),

@@ -151,6 +151,18 @@ fn spread(places: &[MapPlace], radius: f64, height: f64) -> Vec<(f64, f64)> {
     const ROUNDS: usize = 60;
     let mut spots: Vec<(f64, f64)> = places.iter().map(|place| place.at).collect();
     let apart = radius * 2.0 + 4.0;
+    // Numbers of one point stand below each other in their order, since pushing
+    // each from each would shuffle them.
+    if radius > 0.0 {
+        for (at, spot) in spots.iter_mut().enumerate() {
+            let own = spot.to_owned();
+            let among = |these: &[MapPlace]| -> f64 {
+                let same = these.iter().filter(|place| place.at == own);
+                same.map(|_| 1.0).sum()
+            };
+            spot.1 += (among(&places[..at]) - (among(places) - 1.0) / 2.0) * apart;
+        }
+    }
     for _ in 0..ROUNDS {
         let mut moved = false;
         for one in 0..spots.len() {
@@ -267,6 +279,16 @@ mod tests {
         );
         assert!(
             svg.find(">1</text>") < svg.find(">2</text>") && svg.contains("href=\"../a&amp;b/\"")
+        );
+    }
+
+    #[test]
+    fn numbers_of_one_point_stand_in_their_order() {
+        let places = ["A", "B", "C", "D", "E"].map(|name| place(name, (500.0, 400.0)));
+        let spots = spread(&places, RADIUS, 800.0);
+        assert!(
+            spots.is_sorted_by(|one, other| one.1 < other.1),
+            "{spots:?}"
         );
     }
 

@@ -12,7 +12,7 @@ use super::addresses::Refused;
 use super::{EntryId, Graph, Item, LIST_PAGE};
 use crate::schema::facet::Values;
 use crate::schema::{Facet, Path, Type, TypeId};
-use crate::text::{Text, collation_key, slug};
+use crate::text::{Text, collation_key, sentence_case, slug};
 use crate::time::Time;
 
 /// Years of one time that are values: a longer one is an age, not a period.
@@ -328,7 +328,7 @@ fn last_label(graph: &Graph, type_: Option<TypeId>, path: &Path) -> String {
             .or_else(anywhere)
             .and_then(|field| schema.field(field).label.as_ref()),
     };
-    text.map_or_else(|| last.to_owned(), |text| words(graph, text))
+    text.map_or_else(|| sentence_case(last), |text| words(graph, text))
 }
 
 impl FacetValue {

@@ -269,6 +269,13 @@ impl Last {
         diagnostics.extend(pictures(&self.sources));
         let about = named::about(&self.settings.config, &self.graph);
         diagnostics.extend(about.diagnostics);
+        // Every page leads to those about the portal.
+        let everywhere: BTreeSet<&FilePath> = about
+            .value
+            .iter()
+            .map(|&id| &self.graph.entry(id).file)
+            .collect();
+        diagnostics.retain(|found| found.code != Code::Orphan || !everywhere.contains(&found.file));
         diag::render::sort(&mut diagnostics);
         let held = held.into_iter().chain(self.settings.held());
         Portal {

@@ -105,9 +105,9 @@ impl Check<'_> {
         let known = self.schema.maps().map(|map| map.name.as_str());
         if !known.clone().any(|name| name == mapped.map) && !self.schema.incomplete {
             let bad = Diagnostic::new(Code::BadDeclaration, &mapped.file, mapped.map_span);
-            let bad = bad.hint("figure-map").arg("name", mapped.map.as_str());
-            self.diagnostics
-                .push(bad.suggest(&mapped.map, known).quoted());
+            let bad = bad.arg("name", mapped.map.as_str());
+            let bad = bad.suggest(&mapped.map, known).hint("figure-map");
+            self.diagnostics.push(bad.quoted());
         }
         let things = self.things(from, mapped.of.as_ref());
         for path in mapped

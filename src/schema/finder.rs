@@ -51,6 +51,7 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
         }
         let found = Diagnostic::new(Code::BadPath, &finder.file, *span);
         let found = found.arg("path", name.as_str()).arg("step", name.as_str());
-        diagnostics.push(found.suggest(name, known.clone()).quoted());
+        let found = found.suggest(name, known.clone()).hint("facet");
+        diagnostics.push(found.quoted());
     }
 }

@@ -262,13 +262,13 @@ fn labels(reader: &Reader<'_, '_>, file: &FilePath, id: &str) -> (Text, Text) {
 }
 
 fn folder(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, id: &str) -> String {
-    let Some((folder, span)) = reader.string("folder") else {
-        if table.get("folder").is_none() && !table.incomplete {
-            let found =
-                Diagnostic::new(Code::MissingField, file, Span::default()).arg("field", "folder");
-            reader.report(found.arg("example", format!("folder = \"{id}\"")));
-        }
-        return id.to_owned();
+    // What is not said is as the type is called.
+    let (folder, span) = match table.get("folder") {
+        None => (crate::text::slug(id), Span::default()),
+        Some(_) => match reader.string("folder") {
+            Some(said) => said,
+            None => return id.to_owned(),
+        },
     };
     let trimmed = folder.trim_matches('/');
     if let Some(inside) = trimmed.strip_prefix(CONTENT_FOLDER) {

@@ -15,8 +15,9 @@ pub(super) fn of_type(site: &Site, path: &str, type_: TypeId, number: usize) -> 
     let mut view = page.view(title, String::new(), vec![page.home_link()]);
     let mut list = view::list(&page, &declared.folder, graph.list(type_), number);
     view::add_figures(&page, type_, &mut list);
-    list.kind = searched(graph, type_);
     list.facets = view::facets(&page, type_);
+    // A panel without a value to choose would be an empty box.
+    list.kind = searched(graph, type_).filter(|_| !list.facets.is_empty());
     list.finder = view::finder(&page, type_);
     render(site, &page, &mut view, &list)
 }

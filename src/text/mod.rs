@@ -17,7 +17,7 @@ pub use csv::csv_cell;
 pub use html::{escape, escaped};
 pub use languages::{Text, is_language, language_named};
 pub use number::number;
-pub use slug::{is_id, slug};
+pub use slug::{is_id, sentence_case, slug};
 pub use suggest::nearest;
 pub use typography::{Typographer, plain as typographic};
 

@@ -25,6 +25,16 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
+/// A key as a heading: `hva_skjedde` → `Hva skjedde`.
+#[must_use]
+pub fn sentence_case(name: &str) -> String {
+    let words = name.replace(['_', '-'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// Whether `text` may be an entry's id: not empty, only `a` to `z`, digits and
 /// hyphens, and no hyphen first or last.
 #[must_use]

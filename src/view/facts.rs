@@ -9,7 +9,7 @@ use super::{FactView, Page, ValueView};
 use crate::graph::{EntryId, Item, is_succession};
 use crate::model::{Record, Statement};
 use crate::schema::{Field, FieldId, Kind};
-use crate::text::{escape, typographic};
+use crate::text::{escape, sentence_case, typographic};
 
 /// What a field is called.
 pub(super) fn label(page: &Page<'_>, field: &Field) -> String {
@@ -17,15 +17,6 @@ pub(super) fn label(page: &Page<'_>, field: &Field) -> String {
         .label
         .as_ref()
         .map_or_else(|| sentence_case(&field.name), |label| page.words(label))
-}
-
-/// A key as a heading: `hva_skjedde` → `Hva skjedde`.
-fn sentence_case(name: &str) -> String {
-    let words = name.replace(['_', '-'], " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 /// Whether a field is shown among the facts.

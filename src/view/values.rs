@@ -136,9 +136,9 @@ fn open(page: &Page<'_>, id: EntryId, slot: Slot, out: &mut String) {
     };
     escape(&page.words_of(name, entry).0, out);
     if let Some(within) = within {
-        out.push_str(" (");
+        out.push_str(" <span class=\"within\">(");
         reference(page, id, *within, out);
-        out.push(')');
+        out.push_str(")</span>");
     }
 }
 

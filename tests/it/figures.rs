@@ -26,6 +26,12 @@ kind = "timeline"
 series = [ { time = "open", label = "Open" }, { of = "visit", time = "when", name = "who" } ]
 
 [[figures]]
+id = "all-days"
+kind = "timeline"
+on = "list"
+time = "open"
+
+[[figures]]
 id = "guests"
 kind = "line"
 value = "guests"
@@ -105,7 +111,7 @@ fn pages(fields: &str) -> [String; 3] {
         ("content/cabins/one.md", &one),
         (
             "content/cabins/two.md",
-            "+++\ntitle = \"Two\"\n+++\n\n[[one]]\n",
+            "+++\ntitle = \"Two\"\nopen = \"2021\"\n+++\n\n[[one]]\n",
         ),
     ];
     write(root.path(), &files);
@@ -201,6 +207,14 @@ fn lists_have_figures_of_all_entries() {
     let [_, list, _] = pages(VISITS);
     assert!(list.contains("<table class=\"matrix\">"));
     assert!(list.contains("class=\"wide bars\""));
+    let days = list
+        .split("class=\"figure timeline\"")
+        .nth(1)
+        .expect("a figure");
+    assert!(
+        days.contains("<a href=\"/cabins/two/\">Two</a>"),
+        "what is told of leads to its page: {days}"
+    );
 }
 
 #[test]

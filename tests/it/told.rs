@@ -227,3 +227,23 @@ fn a_large_table_with_little_in_it_is_told_row_by_row() {
         ],
     );
 }
+
+#[test]
+fn a_list_is_narrowed_where_there_is_something_to_choose() {
+    let faceted = (
+        "content/_types/walk.toml".to_owned(),
+        format!("facets = [\"keeper\"]{WALK}"),
+    );
+    let empty = built(std::slice::from_ref(&faceted));
+    assert!(!page(&empty, "walks/index.html").contains("id=\"facets\""));
+    let site = built(&[
+        faceted,
+        walk("aa", "keeper = \"Ola\""),
+        walk("bb", "keeper = \"Kari\""),
+    ]);
+    // A field without a label is called by its name, as it is among the facts.
+    in_order(
+        page(&site, "walks/index.html"),
+        &["id=\"facets\"", ">Keeper<"],
+    );
+}

@@ -7,7 +7,7 @@ use super::things::{Thing, after, link, name, sources_of, things};
 use super::{DrawingView, FigureView, begin};
 use crate::figure::{Event, Name, Period, Scale, timeline};
 use crate::graph::{EntryId, Item};
-use crate::schema::{Figure, Series};
+use crate::schema::{Figure, Place, Series};
 use crate::time::Time;
 use crate::view::body::marks;
 use crate::view::values::draw;
@@ -99,7 +99,7 @@ pub(super) fn make(
         return None;
     }
     let mut view = begin(page, figure, "timeline", 1);
-    view.events = listed(page, &periods, &events);
+    view.events = listed(page, figure.place, &periods, &events);
     if periods.len().max(events.len()) < MOST {
         view.covers = covered(page, figure, series, from);
     }
@@ -235,15 +235,22 @@ fn plain(page: &Page<'_>, told: &Told<'_>) -> String {
     }
 }
 
-fn listed(page: &Page<'_>, periods: &[Told<'_>], events: &[Told<'_>]) -> Vec<EventView> {
-    let periods = periods.iter().map(|told| event_view(page, told, None));
+fn listed(
+    page: &Page<'_>,
+    place: Place,
+    periods: &[Told<'_>],
+    events: &[Told<'_>],
+) -> Vec<EventView> {
+    let periods = periods
+        .iter()
+        .map(|told| event_view(page, place, told, None));
     let events = (1..)
         .zip(events)
-        .map(|(number, told)| event_view(page, told, Some(number)));
+        .map(|(number, told)| event_view(page, place, told, Some(number)));
     periods.chain(events).collect()
 }
 
-fn event_view(page: &Page<'_>, told: &Told<'_>, number: Option<usize>) -> EventView {
+fn event_view(page: &Page<'_>, place: Place, told: &Told<'_>, number: Option<usize>) -> EventView {
     let item = told.thing.item;
     let named = told
         .series
@@ -257,7 +264,9 @@ fn event_view(page: &Page<'_>, told: &Told<'_>, number: Option<usize>) -> EventV
         let field = page.graph().schema.field(field);
         lang = draw(page, (id, None), field, statement, &mut html);
     } else {
-        let elsewhere = super::things::holder(item) != Some(told.thing.start);
+        // Of all entries, what is told of stands on a page of its own.
+        let elsewhere =
+            place != Place::Entry || super::things::holder(item) != Some(told.thing.start);
         leads = elsewhere
             .then(|| link(page, named.unwrap_or(item)))
             .flatten();
