@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds portals of growing size and prints a Markdown table of time and memory.
 #
-#   benches/run.sh target/release/dugnad [path/to/hugo]
+#   benches/run.sh target/release/dugnad [path/to/hugo [path/to/zola]]
 #
 # PAGES   sizes, "1000 10000 50000" by default
 # DISK    where everything is written, a memory disk: /dev/shm/portal-bench
@@ -11,6 +11,7 @@ set -eu
 
 dugnad=$(realpath "${1:?path to dugnad}")
 hugo=${2:-}
+zola=${3:-}
 pages=${PAGES:-1000 10000 50000}
 disk=${DISK:-/dev/shm/portal-bench}
 runs=${RUNS:-3}
@@ -67,14 +68,19 @@ for n in $pages; do
     row "$n" dugnad unchanged "$(fastest - "$dugnad" build --root "$from" --out "$out")"
     "$dugnad" build --root "$from" --out "$out-stages" --timings 2>&1 | sed 's/^/  /' >&2
     rm -rf "$out" "$out-stages"
+    other=$disk/other-$n
     if [ -n "$hugo" ]; then
-        other=$disk/hugo-$n
         rm -rf "$other"
         portal hugo --from "$from" --out "$other" 2>"$disk/log" || { cat "$disk/log" >&2; exit 1; }
         row "$n" hugo first "$(fastest "$other/public" "$hugo" --quiet --source "$other")"
         row "$n" hugo unchanged "$(fastest - "$hugo" --quiet --source "$other")"
-        rm -rf "$other"
     fi
+    if [ -n "$zola" ]; then
+        rm -rf "$other"
+        portal zola --from "$from" --out "$other" 2>"$disk/log" || { cat "$disk/log" >&2; exit 1; }
+        row "$n" zola first "$(fastest "$other/public" "$zola" --root "$other" build)"
+    fi
+    rm -rf "$other"
     rm -rf "$from"
 done
 rm -f "$disk/time" "$disk/log"

@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench portal -- generate --pages 10000 --seed 1 --out DIR [--like ROOT]`
 //! `cargo bench --bench portal -- hugo --from DIR --out DIR`
+//! `cargo bench --bench portal -- zola --from DIR --out DIR`
 #![expect(
     clippy::print_stderr,
     reason = "a tool of its own, with nobody to hand its words to"
@@ -9,8 +10,8 @@
 
 mod body;
 mod generate;
-mod hugo;
 mod markup;
+mod others;
 mod pen;
 mod portal;
 mod rng;
@@ -22,11 +23,14 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use self::others::Other;
+
 /// The tool has nothing better to do with a fault than to tell it and stop.
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 const USAGE: &str = "portal generate --pages N --seed S --out DIR [--like ROOT]\n\
-                     portal hugo --from DIR --out DIR";
+                     portal hugo --from DIR --out DIR\n\
+                     portal zola --from DIR --out DIR";
 
 fn main() -> ExitCode {
     // cargo adds --bench of its own accord; without a command there is nothing to measure here.
@@ -51,6 +55,7 @@ fn run(words: &[String]) -> Outcome<String> {
         words.get(at + 1).map(String::as_str)
     };
     let needed = |name: &str| option(name).ok_or_else(|| format!("{name} is missing\n{USAGE}"));
+    let from = || needed("--from").map(Path::new);
     match words.first().map(String::as_str) {
         Some("generate") => {
             let order = generate::Order {
@@ -65,7 +70,8 @@ fn run(words: &[String]) -> Outcome<String> {
                 order.out.display()
             ))
         }
-        Some("hugo") => hugo::write(Path::new(needed("--from")?), Path::new(needed("--out")?)),
+        Some("hugo") => others::write(Other::Hugo, from()?, Path::new(needed("--out")?)),
+        Some("zola") => others::write(Other::Zola, from()?, Path::new(needed("--out")?)),
         _ => Ok(USAGE.to_owned()),
     }
 }

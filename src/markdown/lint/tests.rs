@@ -84,7 +84,11 @@ fn images() {
 
 #[test]
 fn footnotes() {
-    fine(&["a[^1]\n\n[^1]: b", "`[^1]` \\[^1] [^ x] ^[1]", "    [^1]"]);
+    fine(&[
+        "a[^1]\n\n[^1]: b",
+        "`[^1]` \\[^1] [^ x] ^[1]",
+        "~~~\n[^1]\n~~~",
+    ]);
     assert_eq!(
         found("a[^b] *c[^d]*"),
         [("missing-footnote", "", "b"), ("missing-footnote", "", "d")]

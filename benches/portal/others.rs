@@ -1,4 +1,4 @@
-//! The same text for another generator: Hugo. What Hugo is spared stands in `benches/README.md`.
+//! The same text for other generators: Hugo and Zola. What they are spared stands in `benches/README.md`.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -11,54 +11,107 @@ use crate::markup::{Block, Inline, blocks, inlines};
 use crate::portal::{Entry, Field, Fields, Kind, Portal, field, text, texts};
 use crate::toml_text::{self, quoted};
 
-const BASEOF: &str = include_str!("hugo/baseof.html");
-const SINGLE: &str = include_str!("hugo/single.html");
-const LIST: &str = include_str!("hugo/list.html");
-const HOME: &str = include_str!("hugo/home.html");
-const FACTS: &str = include_str!("hugo/facts.html");
+/// Another generator.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Other {
+    Hugo,
+    Zola,
+}
 
-/// Writes a Hugo site with a portal's text and returns what was done.
-pub(crate) fn write(from: &Path, out: &Path) -> Outcome<String> {
-    let portal = Portal::read(from)?;
-    let site = Site::new(&portal);
-    site.settings(out)?;
-    for kind in &portal.types {
-        fs::create_dir_all(out.join("content").join(&kind.folder))?;
+impl Other {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Hugo => "Hugo",
+            Self::Zola => "Zola",
+        }
     }
+
+    /// Where layouts stand, and each with its name.
+    fn layouts(self) -> (&'static str, &'static [(&'static str, &'static str)]) {
+        match self {
+            Self::Hugo => (
+                "layouts",
+                &[
+                    ("baseof.html", include_str!("hugo/baseof.html")),
+                    ("single.html", include_str!("hugo/single.html")),
+                    ("list.html", include_str!("hugo/list.html")),
+                    ("home.html", include_str!("hugo/home.html")),
+                    ("_partials/facts.html", include_str!("hugo/facts.html")),
+                ],
+            ),
+            Self::Zola => (
+                "templates",
+                &[
+                    ("base.html", include_str!("zola/base.html")),
+                    ("page.html", include_str!("zola/page.html")),
+                    ("section.html", include_str!("zola/section.html")),
+                    ("index.html", include_str!("zola/index.html")),
+                    ("facts.html", include_str!("zola/facts.html")),
+                    (
+                        "taxonomy_list.html",
+                        include_str!("zola/taxonomy_list.html"),
+                    ),
+                    (
+                        "taxonomy_single.html",
+                        include_str!("zola/taxonomy_single.html"),
+                    ),
+                ],
+            ),
+        }
+    }
+}
+
+/// Writes a site with a portal's text and returns what was done.
+pub(crate) fn write(other: Other, from: &Path, out: &Path) -> Outcome<String> {
+    let portal = Portal::read(from)?;
+    let site = Site::new(&portal, other);
+    site.settings(out)?;
     for (at, kind) in portal.types.iter().enumerate() {
-        let front = toml_text::write(
-            &Table::from_iter([pair("title", &site.plural(kind.label.as_ref()))]),
-            &|_| false,
-        );
+        // Zola makes the pages of a taxonomy, and lets nothing stand on them.
+        if other == Other::Zola && site.role[at] == Role::Taxonomy {
+            continue;
+        }
+        let mut front = Table::from_iter([pair("title", &site.plural(kind.label.as_ref()))]);
+        if other == Other::Zola {
+            front.extend([
+                pair("sort_by", "title"),
+                ("paginate_by".to_owned(), Value::Integer(100)),
+            ]);
+        }
+        let front = toml_text::write(&front, &|_| false);
         let body = if site.role[at] == Role::Anchors {
             site.anchors(at)
         } else {
             String::new()
         };
+        fs::create_dir_all(out.join("content").join(&kind.folder))?;
         fs::write(
             out.join(format!("content/{}/_index.md", kind.folder)),
             format!("+++\n{front}+++\n{body}"),
         )?;
     }
     let mut count = 0;
-    for entry in portal
-        .entries
-        .iter()
-        .filter(|entry| site.role[entry.kind] != Role::Anchors)
-    {
+    for entry in &portal.entries {
         let folder = &portal.types[entry.kind].folder;
-        let file = match site.role[entry.kind] {
-            Role::Taxonomy => out.join(format!("content/{folder}/{}/_index.md", entry.id)),
-            _ => out.join(format!("content/{folder}/{}.md", entry.id)),
+        let file = match (site.role[entry.kind], other) {
+            (Role::Anchors, _) | (Role::Taxonomy, Other::Zola) => continue,
+            (Role::Taxonomy, Other::Hugo) => {
+                out.join(format!("content/{folder}/{}/_index.md", entry.id))
+            }
+            (Role::Section, _) => out.join(format!("content/{folder}/{}.md", entry.id)),
         };
         fs::create_dir_all(file.parent().unwrap_or(out))?;
         fs::write(file, site.page(entry))?;
         count += 1;
     }
-    Ok(format!("{count} pages for Hugo in {}", out.display()))
+    Ok(format!(
+        "{count} pages for {} in {}",
+        other.name(),
+        out.display()
+    ))
 }
 
-/// What a type becomes in Hugo.
+/// What a type becomes.
 #[derive(Clone, Copy, PartialEq)]
 enum Role {
     /// It has pages: a section.
@@ -71,6 +124,7 @@ enum Role {
 
 struct Site<'p> {
     portal: &'p Portal,
+    other: Other,
     role: Vec<Role>,
     language: String,
     /// Title, address and type by id.
@@ -78,7 +132,7 @@ struct Site<'p> {
 }
 
 impl<'p> Site<'p> {
-    fn new(portal: &'p Portal) -> Self {
+    fn new(portal: &'p Portal, other: Other) -> Self {
         let mut pages = vec![false; portal.types.len()];
         portal
             .entries
@@ -111,6 +165,7 @@ impl<'p> Site<'p> {
         let known = known.collect();
         Self {
             portal,
+            other,
             role,
             language,
             known,
@@ -118,38 +173,73 @@ impl<'p> Site<'p> {
     }
 
     fn settings(&self, out: &Path) -> Outcome<()> {
-        let setting = |key| quoted(text(&self.portal.settings, key).unwrap_or_default());
+        let (file, config) = match self.other {
+            Other::Hugo => ("hugo.toml", self.hugo()),
+            Other::Zola => ("config.toml", self.zola()),
+        };
+        let (folder, layouts) = self.other.layouts();
+        for folder in [&format!("{folder}/_partials"), "static", "content"] {
+            fs::create_dir_all(out.join(folder))?;
+        }
+        fs::write(out.join(file), config)?;
+        fs::write(out.join("static/style.css"), style()?)?;
+        for (name, layout) in layouts {
+            fs::write(out.join(folder).join(name), layout)?;
+        }
+        Ok(())
+    }
+
+    fn setting(&self, key: &str) -> String {
+        quoted(text(&self.portal.settings, key).unwrap_or_default())
+    }
+
+    /// The folders of the types that are taxonomies.
+    fn taxonomies(&self) -> impl Iterator<Item = &str> {
         let kinds = self.portal.types.iter().zip(&self.role);
-        let taxonomies: String = kinds
+        kinds
             .filter(|(_, role)| **role == Role::Taxonomy)
-            .map(|(kind, _)| format!("{0} = {0}\n", quoted(&kind.folder)))
+            .map(|(kind, _)| kind.folder.as_str())
+    }
+
+    fn hugo(&self) -> String {
+        let taxonomies = self.taxonomies();
+        let taxonomies: String = taxonomies
+            .map(|folder| format!("{0} = {0}\n", quoted(folder)))
             .collect();
-        let config = format!(
+        format!(
             "baseURL = {}\ntitle = {}\nlocale = {}\ndisableKinds = [\"RSS\"]\n\n[pagination]\npagerSize = 100\n\n\
              [taxonomies]\n{taxonomies}",
-            setting("base_url"),
-            setting("title"),
-            setting("language")
-        );
-        let layouts = out.join("layouts");
-        fs::create_dir_all(layouts.join("_partials"))?;
-        fs::create_dir_all(out.join("static"))?;
-        fs::write(out.join("hugo.toml"), config)?;
-        let style = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets/style.css");
-        fs::write(
-            out.join("static/style.css"),
-            fs::read(style).unwrap_or_default(),
-        )?;
-        for (name, layout) in [
-            ("baseof", BASEOF),
-            ("single", SINGLE),
-            ("list", LIST),
-            ("home", HOME),
-        ] {
-            fs::write(layouts.join(name).with_extension("html"), layout)?;
-        }
-        fs::write(layouts.join("_partials/facts.html"), FACTS)?;
-        Ok(())
+            self.setting("base_url"),
+            self.setting("title"),
+            self.setting("language")
+        )
+    }
+
+    fn zola(&self) -> String {
+        let taxonomies = self.taxonomies().map(|folder| {
+            format!(
+                "{{ name = {}, paginate_by = 100, feed = false }}",
+                quoted(folder)
+            )
+        });
+        let taxonomies: Vec<String> = taxonomies.collect();
+        let main = self.portal.types.iter().take(5).map(|kind| {
+            let (title, href) = (
+                self.plural(kind.label.as_ref()),
+                format!("/{}/", kind.folder),
+            );
+            format!("{{ title = {}, href = {} }}", quoted(&title), quoted(&href))
+        });
+        let main: Vec<String> = main.collect();
+        format!(
+            "base_url = {}\ntitle = {}\ndefault_language = {}\nbuild_search_index = false\n\
+             generate_feeds = false\ntaxonomies = [{}]\n\n[extra]\nmain = [{}]\n",
+            self.setting("base_url"),
+            self.setting("title"),
+            self.setting("language"),
+            taxonomies.join(", "),
+            main.join(", ")
+        )
     }
 
     fn plural(&self, label: Option<&Value>) -> String {
@@ -180,29 +270,38 @@ impl<'p> Site<'p> {
         let kind = &self.portal.types[entry.kind];
         let mut terms: BTreeMap<String, Vec<Value>> = BTreeMap::new();
         let facts = self.facts(&entry.fields, &kind.fields, &mut terms);
-        let mut head = Table::from_iter([pair(
-            "title",
-            &spoken(entry.fields.get("title"), &self.language),
-        )]);
-        head.extend([pair(
-            "summary",
-            &spoken(entry.fields.get("summary"), &self.language),
-        )]);
-        head.extend(
-            terms
-                .into_iter()
-                .map(|(folder, ids)| (folder, Value::Array(ids))),
-        );
         let names = entry.fields.get("names").map(texts).unwrap_or_default();
         let names = names
             .into_iter()
             .map(|name| Value::String(name.to_owned()))
             .collect();
-        let params = Table::from_iter([
+        let mut shown = Table::from_iter([
             ("names".to_owned(), Value::Array(names)),
             ("facts".to_owned(), Value::Array(facts)),
         ]);
-        head.insert("params".to_owned(), Value::Table(params));
+        let terms = terms
+            .into_iter()
+            .map(|(folder, ids)| (folder, Value::Array(ids)));
+        let title = spoken(entry.fields.get("title"), &self.language);
+        let summary = spoken(entry.fields.get("summary"), &self.language);
+        let mut head = Table::from_iter([pair("title", &title)]);
+        match self.other {
+            Other::Hugo => {
+                head.extend([pair("summary", &summary)]);
+                head.extend(terms);
+                head.insert("params".to_owned(), Value::Table(shown));
+            }
+            Other::Zola => {
+                let list = Table::from_iter([
+                    pair("title", &self.plural(kind.label.as_ref())),
+                    pair("href", &format!("/{}/", kind.folder)),
+                ]);
+                shown.insert("list".to_owned(), Value::Table(list));
+                head.extend([pair("description", &summary)]);
+                head.insert("taxonomies".to_owned(), Value::Table(terms.collect()));
+                head.insert("extra".to_owned(), Value::Table(shown));
+            }
+        }
         format!(
             "+++\n{}+++\n\n{}",
             toml_text::write(&head, &|_| false),
@@ -355,6 +454,18 @@ impl<'p> Site<'p> {
         };
         citation.split(';').map(work).collect::<Vec<_>>().join("; ")
     }
+}
+
+/// The style sheets of the default theme, as one.
+fn style() -> Outcome<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets/style");
+    let files = fs::read_dir(folder)?.map(|file| Ok(file?.path()));
+    let mut files = files.collect::<Outcome<Vec<_>>>()?;
+    files.sort();
+    files
+        .iter()
+        .map(|file| Ok(fs::read_to_string(file)?))
+        .collect()
 }
 
 fn pair(key: &str, value: &str) -> (String, Value) {
