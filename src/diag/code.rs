@@ -187,6 +187,8 @@ codes! {
     ForeignFile = "foreign-file", Error;
     /// Text that stands so far in that Markdown takes it for code.
     IndentedText = "indented-text", Warning;
+    /// Lines of a table that are none to Markdown.
+    BrokenTable = "broken-table", Warning;
     /// Code or a block whose fence is never closed.
     OpenFence = "open-fence", Error;
     /// A block that is not declared.

@@ -14,6 +14,7 @@ mod indents;
 mod pdf;
 mod prose;
 mod raw_html;
+mod tables;
 mod uncited;
 
 pub(crate) use self::fences::{any as has_open_fence, open as open_fence};
@@ -34,6 +35,7 @@ pub fn all(body: &Body, text: &str, file: &FilePath) -> Vec<Diagnostic> {
     fences::check(body, &mut report);
     headings::check(body, &mut report);
     indents::check(body, &mut report);
+    tables::check(body, &mut report);
     raw_html::check(body, &mut report);
     files::check(body, &mut report);
     citations::check(body, &mut report);

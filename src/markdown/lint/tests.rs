@@ -97,6 +97,31 @@ fn footnotes() {
 }
 
 #[test]
+fn tables() {
+    fine(&[
+        "| a | b |\n|---|---|\n| c | d |",
+        "a | b\n--- | ---\nc | d",
+        "| en strek\n| og en til",
+        "| a | b |",
+        "\\| a | b\n\\| c | d",
+    ]);
+    let broken = |text, hint, line| assert_eq!(found(text), [("broken-table", hint, line)]);
+    broken("| a | b |\n| c | d |", "", "| a | b |");
+    broken("| a | b |\n|---|\n| c | d |", "", "| a | b |");
+    broken("| a \\| e | b |\n|—|—|\n| c | d |", "", "| a \\| e | b |");
+    broken(
+        "Slik:\n| a | b |\n| c | d |\n| e | f |",
+        "blank",
+        "| a | b |",
+    );
+    broken("- b:\n\n  | a | b |\n  | c | d |", "", "| a | b |");
+    broken("> | a | b |\n> | c | d |", "", "| a | b |");
+    let text = "| a \\| e | b |\n| c | d |";
+    let told = all(&parse(text, 0), text, &"side.md".into());
+    assert!(told[0].args.iter().any(|(_, value)| value == "|---|---|"));
+}
+
+#[test]
 fn citations() {
     fine(&["a [@b, kap. 2; @c]", "`[@b` \\[@b", "[a@b.no] a@b"]);
     assert_eq!(
