@@ -125,7 +125,7 @@ fn of_type(graph: &Graph, type_: TypeId, declared: &Type) -> Vec<FacetTable> {
         let values = values(graph, declared, facet, &entries);
         FacetTable {
             label: label(graph, type_, facet),
-            address: format!("{}/{}", declared.folder, slug(&facet.name)),
+            address: format!("{}/{}", declared.folder, facet.address()),
             foremost: foremost(&values),
             values,
         }

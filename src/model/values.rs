@@ -159,10 +159,17 @@ impl<'s> Values<'s> {
             Err(TimeError::Impossible) => Code::ImpossibleDate,
             Err(TimeError::Backward) => Code::BackwardPeriod,
         };
+        let meant = (code == Code::BadTime).then(|| crate::time::meant(&written));
         let found = Diagnostic::new(code, &self.file, raw.span)
             .arg("field", field)
             .arg("written", written);
-        self.push(found);
+        self.push(match meant.flatten() {
+            Some(right) => {
+                let found = found.arg("nearest", right.as_str()).hint("near");
+                found.replace_with(right).quoted()
+            }
+            None => found,
+        });
         None
     }
 

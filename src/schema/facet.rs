@@ -6,13 +6,13 @@ use super::{Schema, Type, TypeId};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawTable};
 use crate::document::reader::Reader;
-use crate::text::{Text, is_id};
+use crate::text::{Text, is_id, slug};
 
 /// Something to narrow by, as `facets` of a type declares it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Facet {
-    /// What it is known by in addresses, and to the types that share it: the
-    /// path as it is written, or the id.
+    /// What it is known by where answers are narrowed, and to the types that
+    /// share it: the path as it is written, or the id.
     pub name: String,
     /// What it is called, where the last step of the path does not say.
     pub label: Option<Text>,
@@ -34,6 +34,16 @@ pub enum Values {
 const SECTION: char = '#';
 
 impl Facet {
+    /// What its pages are called in addresses: as the path, whatever the facet
+    /// is known by; else the id.
+    #[must_use]
+    pub fn address(&self) -> String {
+        match &self.values {
+            Values::Path(path) => slug(&path.text()),
+            Values::Parts(_) => slug(&self.name),
+        }
+    }
+
     /// The parts of pages that are its values; none where a path leads to them.
     #[must_use]
     pub fn parts(&self) -> &[Path] {
@@ -61,7 +71,8 @@ fn section(part: &Path) -> Option<&str> {
     only.strip_prefix(SECTION)
 }
 
-/// Reads the list `facets`: paths, and tables with the parts of pages.
+/// Reads the list `facets`: paths, and tables with an id, and a path or the parts
+/// of pages.
 pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Facet> {
     let Some(raw) = reader.raw("facets") else {
         return Vec::new();
@@ -98,22 +109,31 @@ fn of_table(
     let reader = Reader::new(table, file);
     let id = reader.string("id");
     let label = reader.text("label");
-    let parts = reader.strings("has");
+    let path = reader.string("path");
+    let parts = match path {
+        Some(_) => Vec::new(),
+        None => reader.strings("has"),
+    };
     for (key, example) in [("id", "id = \"…\""), ("has", "has = [\"#…\"]")] {
-        if table.get(key).is_none() && !table.incomplete {
+        let told = table.get(key).is_some() || (key == "has" && path.is_some());
+        if !told && !table.incomplete {
             reader.report(missing(file, value.span, key, example));
         }
     }
     if let Some((id, span)) = id.as_ref().filter(|(id, _)| !is_id(id)) {
         let found = Diagnostic::new(Code::BadId, file, *span).arg("id", id.as_str());
-        reader.report(found.arg("right", crate::text::slug(id)));
+        reader.report(found.arg("right", slug(id)));
     }
     let parts = parts.into_iter();
     let parts = parts.map(|(part, span)| Path::new(&part, file, span));
+    let values = match path {
+        Some((path, span)) => Values::Path(Path::new(&path, file, span)),
+        None => Values::Parts(parts.collect()),
+    };
     let facet = id.map(|(id, _)| Facet {
         name: id,
         label,
-        values: Values::Parts(parts.collect()),
+        values,
     });
     (facet, reader.finish())
 }

@@ -59,6 +59,12 @@ impl Layout {
         (layout, reader.finish())
     }
 
+    /// Whether something is for the program and not for readers.
+    #[must_use]
+    pub fn hides(&self, name: &str) -> bool {
+        self.hidden.iter().any(|path| path.text() == name)
+    }
+
     /// Whether a field has a place of its own, outside the box of facts.
     #[must_use]
     pub fn places(&self, field: &str) -> bool {

@@ -252,11 +252,11 @@ fn searchable(graph: &Graph) -> Vec<EntryId> {
 }
 
 /// As the type's declaration has it; a row counts a little less than a page on
-/// the same, and what stands apart is found by its name alone.
+/// the same, and what stands apart and tells nothing is found by its name alone.
 fn weight(graph: &Graph, id: EntryId) -> f32 {
     let entry = graph.entry(id);
     let declared = graph.schema.type_(entry.type_).weight;
-    if graph.is_apart(id) {
+    if graph.is_apart(id) && entry.common.summary.is_none() {
         return declared * 0.5;
     }
     if entry.row { declared * 0.85 } else { declared }

@@ -262,6 +262,13 @@ impl PartialOrd for Time {
     }
 }
 
+/// What was meant by a day or a period in the everyday forms `5.3.2024` and
+/// `2020–2023`, which are no times here.
+#[must_use]
+pub fn meant(text: &str) -> Option<String> {
+    parse::meant(text.trim())
+}
+
 /// A whole date, `YYYY-MM-DD` and nothing else.
 #[must_use]
 pub fn date(text: &str) -> Option<Date> {

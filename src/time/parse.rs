@@ -173,6 +173,24 @@ pub(super) fn plain_date(text: &str) -> Option<Date> {
     matches!(point.unit, Unit::Day(..)).then(|| point.first_day().date())
 }
 
+pub(super) fn meant(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split('.').map(str::trim).collect();
+    let right = match parts.as_slice() {
+        [day, month, year] if is_digits(day) && is_digits(month) => {
+            format!("{year}-{month:0>2}-{day:0>2}")
+        }
+        _ => {
+            let (from, to) = text.split_once(['-', '–'])?;
+            let years = [from.trim(), to.trim()].map(|year| four_digits(year).ok());
+            let [Some(from), Some(to)] = years else {
+                return None;
+            };
+            format!("{from:04}/{to:04}")
+        }
+    };
+    time(&right).is_ok().then_some(right)
+}
+
 const fn real_month(month: i8) -> Result<i8> {
     if 1 <= month && month <= 12 {
         Ok(month)

@@ -114,6 +114,24 @@ fn what_is_no_time_is_told_apart() {
 }
 
 #[test]
+fn everyday_forms_are_understood_though_they_are_no_times() {
+    for (text, right) in [
+        ("05.03.2024", Some("2024-03-05")),
+        ("5. 3. 2024", Some("2024-03-05")),
+        ("2020-2023", Some("2020/2023")),
+        ("2020 – 2023", Some("2020/2023")),
+        ("31.2.2024", None),
+        ("5.3.24", None),
+        ("2023-2020", None),
+        ("2020-23", None),
+        ("våren", None),
+    ] {
+        assert!(Time::parse(text).is_err(), "{text}");
+        assert_eq!(super::meant(text).as_deref(), right, "{text}");
+    }
+}
+
+#[test]
 fn times_are_told_in_words() {
     for (text, nb, nn, en) in [
         ("2024", "2024", "2024", "2024"),

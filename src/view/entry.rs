@@ -126,8 +126,11 @@ fn boxed(page: &Page<'_>, id: EntryId) -> Vec<FactView> {
 /// What the fields are called of which the sources tell nothing.
 fn unknown(page: &Page<'_>, entry: &Entry) -> Vec<String> {
     let schema = &page.graph().schema;
+    let layout = &schema.type_(entry.type_).page;
     let fields = entry.common.unknown.iter();
+    // What is not for readers when it is known is not either when it is not.
     fields
+        .filter(|&&field| !layout.hides(&schema.field(field).name))
         .map(|&field| label(page, schema.field(field)))
         .collect()
 }
@@ -151,7 +154,9 @@ fn names(page: &Page<'_>, entry: &Entry) -> Vec<NameView> {
                 .or(lang),
         }
     };
-    entry.common.names.iter().map(view).collect()
+    let layout = &page.graph().schema.type_(entry.type_).page;
+    let shown = entry.common.names.iter().filter(|_| !layout.hides("names"));
+    shown.map(view).collect()
 }
 
 fn state(page: &Page<'_>, id: EntryId) -> Option<StateView> {

@@ -38,9 +38,8 @@ pub(super) fn nested(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<FactV
 pub(super) fn all(page: &Page<'_>, id: EntryId) -> Vec<FactView> {
     let schema = &page.graph().schema;
     let declared = schema.type_(page.graph().entry(id).type_);
-    let hidden = |name: &str| declared.page.hidden.iter().any(|path| path.text() == name);
     let fields = declared.fields.iter();
-    let shown = fields.filter(|&&field| !hidden(&schema.field(field).name));
+    let shown = fields.filter(|&&field| !declared.page.hides(&schema.field(field).name));
     shown
         .filter_map(|&field| of_entry(page, id, field))
         .collect()

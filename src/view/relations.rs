@@ -139,7 +139,12 @@ impl<'p, 's> Relations<'p, 's> {
         let words = targets.filter_map(|statement| match statement.value {
             Value::Reference(slot) => match graph.target(from, slot) {
                 Target::Entry(to) if *to != self.id && !self.has_own_page(*to) => {
-                    Some(self.page.entry_link(*to, None).title)
+                    let title = self.page.entry_link(*to, None).title;
+                    // What was so at a time need not be so today.
+                    Some(match statement.time() {
+                        Some(time) => format!("{title} ({})", time.words(&self.page.language)),
+                        None => title,
+                    })
                 }
                 _ => None,
             },

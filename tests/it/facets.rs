@@ -286,6 +286,22 @@ fn many(count: usize) -> tempfile::TempDir {
 }
 
 #[test]
+fn types_that_call_one_thing_differently_share_a_facet() {
+    let folder = many(3);
+    let path = "content/_types/rom.toml";
+    let declared = "label = [\"Rom\", \"Rom\"]\nfolder = \"rom\"\nfacets = [{ id = \"farge\", path = \"farger\" }]\n[fields]\nfarger = { many = true }\n";
+    write(folder.path(), &[(path, declared)]);
+    let row = "[[entry]]\nid = \"stua\"\ntitle = \"Stua\"\nfarger = [\"f1\"]\n";
+    write(folder.path(), &[("content/rom/_entries.toml", row)]);
+    let tree = build(folder.path(), &[]);
+    // The pages are called as the path is.
+    assert!(tree.contains_key("rom/farger/f1/index.html"));
+    let list = String::from_utf8(tree["rom/index.html"].clone()).expect("UTF-8");
+    assert!(list.contains("data-facet=\"farge\""), "{list}");
+    assert!(list.contains("href=\"/rom/farger/f1/\""), "{list}");
+}
+
+#[test]
 fn long_lists_have_pages_and_what_is_written_comes_first() {
     let folder = many(230);
     let tree = build(folder.path(), &[]);

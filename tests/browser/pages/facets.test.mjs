@@ -63,7 +63,9 @@ for (const [name, root, where, kind, list] of [
     }, kind);
     const known = new Map();
     const titles = (facet, value) => {
-      const address = `${list}/${slug(facet)}/${value}`;
+      // On places the facet that all types share has the address of its path.
+      const path = list === 'steder' && facet === 'satsing' ? 'satsinger' : slug(facet);
+      const address = `${list}/${path}/${value}`;
       if (!known.has(address)) known.set(address, listed(root(), address));
       return known.get(address);
     };

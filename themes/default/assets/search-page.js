@@ -269,12 +269,12 @@
   // Where a word was taken for another, that one as a query of its own.
   function mean() {
     if (!meant || meant.textContent || !answer) return;
-    var corrected = text, now = answer;
+    var corrected = text, now = answer, words = text.toLowerCase().split(" ");
     now.query.groups.forEach(function (group, at) {
       if (!group.word.options.length || !group.word.options.every(function (option) { return option.why === "typo"; })) return;
       var seen = [];
       now.hits.slice(0, STEP).forEach(function (hit) { seen = seen.concat(hit.seen && hit.seen[at] || []); });
-      seen = seen.map(function (word) { return word.toLowerCase(); }).sort(function (a, b) { return a.length - b.length || (a < b ? -1 : 1); });
+      seen = seen.map(function (word) { return word.toLowerCase(); }).filter(function (word) { return words.indexOf(word) < 0; }).sort(function (a, b) { return a.length - b.length || (a < b ? -1 : 1); });
       if (seen.length) corrected = corrected.toLowerCase().replace(group.word.raw, seen[0]);
     });
     if (corrected.toLowerCase() === text.toLowerCase()) return;
