@@ -248,8 +248,9 @@ fn a_repository_runs_nothing() {
     let at = root.path();
     let git = |args: &[&str]| {
         let name = ["-c", "user.name=a", "-c", "user.email=a@example.no"];
-        let ran = Command::new("git").arg("-C").arg(at).args(name).args(args);
-        let ran = ran.output().expect("git");
+        let mut command = Command::new("git");
+        let ran = command.arg("-C").arg(at).args(name).args(args).output();
+        let ran = ran.expect("git");
         assert!(ran.status.success(), "{args:?}");
         String::from_utf8(ran.stdout).expect("text")
     };
