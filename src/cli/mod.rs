@@ -12,6 +12,7 @@ mod serve;
 mod show;
 mod texts;
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -26,6 +27,9 @@ use crate::diag::{Diagnostic, Language};
 use crate::pipeline::{self, Options, Portal};
 use crate::source::{self, History, PORTAL_FILE, Sources};
 use crate::theme::Theme;
+
+/// Longer settings are not looked at for the language they name.
+const MOST_SETTINGS: u64 = 1 << 20;
 
 /// Everything is fine.
 const FINE: u8 = 0;
@@ -130,12 +134,20 @@ fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
 fn language_of(given: Option<&Path>) -> Language {
     let settings = root(given)
         .ok()
-        .and_then(|root| std::fs::read_to_string(root.join(PORTAL_FILE)).ok())
+        .and_then(|root| settings(&root))
         .and_then(|text| text.parse::<toml::Table>().ok());
     let tag = settings
         .as_ref()
         .and_then(|settings| settings.get("language")?.as_str());
     tag.map(Language::from_tag).unwrap_or_default()
+}
+
+/// The text of a portal's settings, whatever lies in their place.
+fn settings(root: &Path) -> Option<String> {
+    let mut text = String::new();
+    let file = source::open(root, PORTAL_FILE).ok()?;
+    file.take(MOST_SETTINGS).read_to_string(&mut text).ok()?;
+    Some(text)
 }
 
 /// The day on which the site is looked at: the one given, else

@@ -58,7 +58,7 @@ codes! {
     BadFileName = "bad-file-name", Error;
     /// Marks that git leaves where two edits of the same lines met.
     MergeConflict = "merge-conflict", Error;
-    /// A sign that is not seen and turns the order in which text is read.
+    /// A sign that is not seen, and makes of a text another than it looks like.
     HiddenSign = "hidden-sign", Warning;
     /// Broken TOML with no apter name.
     TomlSyntax = "toml-syntax", Error;

@@ -63,11 +63,18 @@ impl Taken {
         if !is_footnote_id(&wanted) && self.ids.insert(wanted.clone()) {
             return wanted;
         }
-        let number = self.numbers.entry(wanted.clone()).or_insert(1);
+        // With a number after it some ids are those of footnotes, whatever the
+        // number is.
+        let before = if is_footnote_id(&format!("{wanted}-2")) {
+            format!("{wanted}-{NAMELESS}")
+        } else {
+            wanted
+        };
+        let number = self.numbers.entry(before.clone()).or_insert(1);
         loop {
             *number += 1;
-            let id = format!("{wanted}-{number}");
-            if !is_footnote_id(&id) && self.ids.insert(id.clone()) {
+            let id = format!("{before}-{number}");
+            if self.ids.insert(id.clone()) {
                 return id;
             }
         }
@@ -187,6 +194,20 @@ mod tests {
         assert_eq!(
             ids("## Fn 1\n## Fnref 1 2\n## Fn\n", &[]),
             ["fn-1-2", "fnref-1-2-2", "fn"]
+        );
+        assert_eq!(
+            ids(
+                "## Fnref 1\n## Fnref 1\n## Fn\n## Fn\n## Fnref\n## Fnref\n",
+                &[]
+            ),
+            [
+                "fnref-1-del-2",
+                "fnref-1-del-3",
+                "fn",
+                "fn-del-2",
+                "fnref",
+                "fnref-del-2"
+            ]
         );
     }
 

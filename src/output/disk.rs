@@ -130,6 +130,21 @@ impl Disk {
     pub(super) fn set_permissions(&self, path: &Path, to: Permissions) -> Result<(), Error> {
         self.run(path, || fs::set_permissions(path, to))
     }
+
+    /// Gives a folder to an owner and a group; tells whether we may.
+    pub(super) fn set_owner(&self, path: &Path, to: (u32, u32)) -> Result<bool, Error> {
+        self.run(path, || Ok(change_owner(path, to).is_ok()))
+    }
+}
+
+#[cfg(unix)]
+fn change_owner(path: &Path, (user, group): (u32, u32)) -> io::Result<()> {
+    std::os::unix::fs::lchown(path, Some(user), Some(group))
+}
+
+#[cfg(not(unix))]
+fn change_owner(_: &Path, _: (u32, u32)) -> io::Result<()> {
+    Ok(())
 }
 
 /// Whether the path is a folder itself, not a symlink to one.

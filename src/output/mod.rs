@@ -15,6 +15,9 @@
 //! Killed means the process; after a power failure the file system may have
 //! lost bytes, which the next build finds by their size.
 //!
+//! Its folders keep owner, group and permissions; where they cannot, files are
+//! replaced one by one too.
+//!
 //! The folder itself is a new one after each change: a process whose working
 //! folder it is, or a container it is mounted into, still sees the old one.
 

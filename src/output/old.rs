@@ -35,6 +35,24 @@ pub(super) enum Foreign {
     EmptyFolder,
 }
 
+/// Whose a folder is, and who may do what in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Rights {
+    /// The numbers of owner and group, where there are such.
+    pub owner: (u32, u32),
+    /// What they and others may.
+    pub permissions: Permissions,
+}
+
+impl Rights {
+    pub(super) fn of(found: &Metadata) -> Self {
+        Self {
+            owner: owner(found),
+            permissions: found.permissions(),
+        }
+    }
+}
+
 /// The output as it was found.
 #[derive(Debug, Default)]
 pub(super) struct Old {
@@ -48,8 +66,8 @@ pub(super) struct Old {
     pub list_bytes: Option<Vec<u8>>,
     /// Relative path → what must be kept.
     pub foreign: BTreeMap<PathBuf, Foreign>,
-    /// Relative path of every folder, with its permissions.
-    pub folders: BTreeMap<PathBuf, Permissions>,
+    /// Relative path of every folder, and whose it is.
+    pub folders: BTreeMap<PathBuf, Rights>,
     /// Something in it cannot be carried into another tree: a folder that we
     /// may not read, or another file system that is mounted there.
     pub fixed: bool,
@@ -128,7 +146,7 @@ impl Old {
         if found.is_dir() {
             self.fixed |= device(found) != device(top)
                 || (!path.as_os_str().is_empty() && is_mount(&self.root.join(&path)));
-            self.folders.insert(path, found.permissions());
+            self.folders.insert(path, Rights::of(found));
             return;
         }
         match slashed(&path).filter(|name| found.is_file() && self.files.contains_key(name)) {
@@ -211,6 +229,50 @@ pub(super) fn device(found: &Metadata) -> u64 {
 #[cfg(not(unix))]
 pub(super) fn device(_: &Metadata) -> u64 {
     0
+}
+
+#[cfg(unix)]
+fn owner(found: &Metadata) -> (u32, u32) {
+    use std::os::unix::fs::MetadataExt;
+    (found.uid(), found.gid())
+}
+
+#[cfg(not(unix))]
+fn owner(_: &Metadata) -> (u32, u32) {
+    (0, 0)
+}
+
+/// Lists of who may do what that stand beside the permissions, by name: those
+/// of POSIX and SELinux. They are as the system writes them.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(super) fn lists(folder: &Path) -> Vec<(&'static str, Vec<u8>)> {
+    use rustix::fs::{lgetxattr, llistxattr};
+    const NAMES: [&str; 3] = [
+        "system.posix_acl_access",
+        "system.posix_acl_default",
+        "security.selinux",
+    ];
+    // No more than this is ever written there.
+    let mut names = vec![0_u8; 1 << 16];
+    let length = llistxattr(folder, &mut *names).unwrap_or_default();
+    let names = names.get(..length).unwrap_or_default();
+    let has = |name: &&str| {
+        names
+            .split(|byte| *byte == 0)
+            .any(|one| one == name.as_bytes())
+    };
+    let value = |name: &'static str| {
+        let mut value = vec![0_u8; 1 << 16];
+        let length = lgetxattr(folder, name, &mut *value).unwrap_or_default();
+        value.truncate(length);
+        (name, value)
+    };
+    NAMES.into_iter().filter(has).map(value).collect()
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub(super) fn lists(_: &Path) -> Vec<(&'static str, Vec<u8>)> {
+    Vec::new()
 }
 
 /// Whether something is mounted on this very folder; a folder of the same file

@@ -292,6 +292,56 @@ fn permissions_are_kept() -> TestResult {
     Ok(())
 }
 
+/// Only root may give a folder away; for others there is nothing to see here.
+#[cfg(unix)]
+#[test]
+fn owners_are_kept() -> TestResult {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let folder = tempfile::tempdir()?;
+    let out = folder.path().join("public");
+    build(&out, &site(&[("a/x", "1"), ("b/x", "1")]))?;
+    if chown(&out, Some(12_345), Some(23_456)).is_err() {
+        return Ok(());
+    }
+    chown(out.join("a"), None, Some(34_567))?;
+    let before = fs::metadata(&out)?.ino();
+    build(&out, &site(&[("a/x", "1"), ("a/y", "2"), ("b/x", "2")]))?;
+    let owner = |path: &Path| fs::metadata(path).map(|found| (found.uid(), found.gid()));
+    assert_eq!(owner(&out)?, (12_345, 23_456));
+    assert_eq!(owner(&out.join("a"))?.1, 34_567);
+    assert_ne!(fs::metadata(&out)?.ino(), before, "in one step");
+    Ok(())
+}
+
+/// Where more than the permissions says who may read, the folder stays itself.
+#[cfg(target_os = "linux")]
+#[test]
+fn lists_of_rights_are_kept() -> TestResult {
+    use rustix::fs::{XattrFlags, lgetxattr, lsetxattr};
+    const NAME: &str = "system.posix_acl_access";
+    let folder = tempfile::tempdir()?;
+    let out = folder.path().join("public");
+    build(&out, &site(&[("a/x", "1")]))?;
+    // Owner, user 12345, group, mask, others: what each may, and who it is.
+    let entries = [(1, 7, u32::MAX), (2, 5, 12_345), (4, 0, u32::MAX)];
+    let rest = [(16, 5, u32::MAX), (32, 0, u32::MAX)];
+    let mut list = 2_u32.to_le_bytes().to_vec();
+    for (kind, may, who) in entries.into_iter().chain(rest) {
+        list.extend([kind, 0, may, 0]);
+        list.extend(who.to_le_bytes());
+    }
+    if lsetxattr(out.join("a"), NAME, &list, XattrFlags::empty()).is_err() {
+        // This file system has no such lists.
+        return Ok(());
+    }
+    build(&out, &site(&[("a/x", "2"), ("a/y", "2")]))?;
+    let mut found = vec![0; 1000];
+    let length = lgetxattr(out.join("a"), NAME, &mut *found)?;
+    assert_eq!(found.get(..length), Some(&*list));
+    assert_eq!(tree_of(&out), site(&[("a/x", "2"), ("a/y", "2")]));
+    Ok(())
+}
+
 #[test]
 fn one_build_at_a_time() -> TestResult {
     let folder = tempfile::tempdir()?;

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 use super::Error;
 use super::disk::{Disk, Exchange, is_folder, read_own};
 use super::list::{self, Files, LIST};
-use super::old::{Foreign, Old};
+use super::old::{Foreign, Old, Rights, lists};
 use super::plan::Plan;
 use super::staging::Staging;
 use super::target::{UNFINISHED, is_reserved};
@@ -27,7 +27,9 @@ pub(super) fn replace(
 ) -> Result<Exchange, Error> {
     complete(disk, old, staging, plan)?;
     staging.write(disk, LIST, &plan.list)?;
-    copy_permissions(disk, old, staging)?;
+    if copy_rights(disk, old, staging)? == Exchange::Refused {
+        return Ok(Exchange::Refused);
+    }
     staging.close(disk)?;
     if !old.exists {
         disk.rename(staging.root(), &old.root)?;
@@ -65,19 +67,34 @@ fn forgive_missing(result: Result<(), Error>) -> Result<(), Error> {
     }
 }
 
-/// Gives each folder the permissions that the one of the same path had. Inner
-/// folders come first: an outer one may become closed to us.
-fn copy_permissions(disk: &Disk, old: &Old, staging: &Staging) -> Result<(), Error> {
-    let Ok(usual) = fs::symlink_metadata(staging.root()) else {
-        return Ok(());
-    };
-    for (path, permissions) in old.folders.iter().rev() {
+/// Gives each folder the owner and the permissions that the one of the same
+/// path had. Is it not for us to do so, or hang rights on more than these, then
+/// the old folders must stay: a site whose owner can write in it no more, or
+/// that others can read than those who could, is worth less than one step.
+fn copy_rights(disk: &Disk, old: &Old, staging: &Staging) -> Result<Exchange, Error> {
+    let new = |path: &PathBuf| {
         let folder = staging.file(path);
-        if *permissions != usual.permissions() && is_folder(&folder) {
-            disk.set_permissions(&folder, permissions.clone())?;
+        let found = fs::symlink_metadata(&folder).ok()?;
+        found.is_dir().then(|| (folder, Rights::of(&found)))
+    };
+    // Inner folders come first: an outer one may become closed to us.
+    let folders = old.folders.iter().rev();
+    let folders: Vec<_> = folders
+        .filter_map(|(path, was)| new(path).map(|(folder, now)| (path, was, folder, now)))
+        .collect();
+    // No folder is closed before it is known that all can be as they were.
+    for (path, was, folder, now) in &folders {
+        let is_ours = was.owner == now.owner || disk.set_owner(folder, was.owner)?;
+        if !is_ours || lists(&old.root.join(path)) != lists(folder) {
+            return Ok(Exchange::Refused);
         }
     }
-    Ok(())
+    for (_, was, folder, now) in &folders {
+        if *was != now {
+            disk.set_permissions(folder, was.permissions.clone())?;
+        }
+    }
+    Ok(Exchange::Done)
 }
 
 /// Deleting the old tree's names renewed the stamps of the files that both

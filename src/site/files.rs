@@ -49,7 +49,7 @@ fn read(site: &Site, file: &FilePath) -> Drawn {
     if let Some(text) = sources.text(file) {
         return Ok(text.as_bytes().to_vec());
     }
-    std::fs::read(sources.on_disk(file)).map_err(|error| {
+    sources.read_again(file).map_err(|error| {
         let found = Diagnostic::about_file(Code::Unreadable, file);
         Box::new(found.arg("reason", error.to_string()))
     })

@@ -1,4 +1,5 @@
-//! Signs that turn the order of reading.
+//! Signs that are not seen: some turn the order of reading, others make a word
+//! another one than it looks like, or carry words that only machines read.
 
 use super::THEMES;
 use crate::diag::{Code, Diagnostic, FilePath, Span};
@@ -6,9 +7,9 @@ use crate::diag::{Code, Diagnostic, FilePath, Span};
 /// What stands before and after the front matter of a page.
 const FENCE: &str = "+++";
 
-/// The first sign of a text for readers that turns the order of what follows,
-/// so that another name or address is seen than the one that stands there. It
-/// may stand there itself, or be spelt as TOML or HTML spell signs.
+/// The first sign of a text for readers that is not seen, so that another name
+/// or address is seen than the one that stands there. It may stand there
+/// itself, or be spelt as TOML or HTML spell signs.
 pub(super) fn sign(path: &FilePath, text: &str) -> Option<Diagnostic> {
     if path.starts_with(THEMES) {
         return None;
@@ -19,9 +20,9 @@ pub(super) fn sign(path: &FilePath, text: &str) -> Option<Diagnostic> {
         let below = text.strip_prefix(FENCE).unwrap_or_default();
         below.find(FENCE).map_or(0, |at| at + FENCE.len())
     };
-    // The bytes that such signs begin with, or their spelling: two are rare, and
-    // the third is soon told apart.
-    let begins = |byte: u8| matches!(byte, 0xE2 | b'\\' | b'&');
+    // The bytes that such signs begin with, or their spelling: few are in any
+    // text of ours, and those are soon told apart.
+    let begins = |byte: u8| matches!(byte, 0xCD | 0xD8 | 0xE1..=0xE3 | 0xEF | 0xF3 | b'\\' | b'&');
     let starts = text.bytes().enumerate().filter(|(_, byte)| begins(*byte));
     let mut signs = starts.filter_map(|(at, byte)| {
         let rest = text.get(at..)?;
@@ -32,13 +33,38 @@ pub(super) fn sign(path: &FilePath, text: &str) -> Option<Diagnostic> {
         };
         Some((Span::new(at, at + length), sign))
     });
-    let (span, sign) = signs.find(|(_, sign)| turns(*sign))?;
+    let (span, sign) = signs.find(|(span, sign)| {
+        let before = text.get(..span.start as usize);
+        is_hidden(before.and_then(|text| text.chars().next_back()), *sign)
+    })?;
     let found = Diagnostic::new(Code::HiddenSign, path, span);
     Some(found.arg("sign", format!("U+{:04X}", u32::from(sign))))
 }
 
-fn turns(sign: char) -> bool {
-    matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Whether a sign is not seen where it stands after another. Some are needed
+/// in other scripts than ours, and in pictures made of several signs.
+fn is_hidden(before: Option<char>, sign: char) -> bool {
+    let before = before.unwrap_or_default();
+    match sign {
+        // What turns the order of reading.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        // What has no width: between words, between signs, in place of letters.
+        '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{180e}' => true,
+        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{17b4}' | '\u{17b5}' => true,
+        '\u{fff9}'..='\u{fffb}' | '\u{206a}'..='\u{206f}' => true,
+        // What joins letters and parts them joins and parts none of ours.
+        '\u{200c}' | '\u{200d}' | '\u{34f}' => before.is_alphabetic() && before < '\u{300}',
+        // Letters that only machines read; after a flag they say whose it is.
+        '\u{e0000}'..='\u{e007f}' => !matches!(before, '\u{1f3f4}' | '\u{e0000}'..='\u{e007f}'),
+        // Forms of signs of China; and one form of a sign is all it has.
+        '\u{e0100}'..='\u{e01ef}' => before < '\u{2e80}' || is_form(before),
+        '\u{fe00}'..='\u{fe0f}' => is_form(before),
+        _ => false,
+    }
+}
+
+fn is_form(sign: char) -> bool {
+    matches!(sign, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// A sign as TOML spells it, `\u202e` or `\U0000202e`, with the length of that.
@@ -62,4 +88,40 @@ fn entity(text: &str) -> Option<(char, usize)> {
         None => figures.parse(),
     };
     Some((char::from_u32(number.ok()?)?, "&#;".len() + end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_seen_is_told() {
+        let is_told = |text: &str| sign(&"a.md".into(), text).is_some();
+        for text in [
+            "ad\u{200b}min",
+            "ad\u{200d}min",
+            "ad\u{34f}min",
+            "ad\u{2060}min",
+            "ad\u{feff}min",
+            "\u{3164}",
+            "hei\u{e0069}\u{e0067}",
+            "a\u{e0101}",
+            "👍\u{fe0f}\u{fe01}",
+            "a&#8203;b",
+            "+++\na = \"\\u200b\"\n+++\n",
+        ] {
+            assert!(is_told(text), "{text:?}");
+        }
+        for text in [
+            "ad\u{ad}min",
+            "👩\u{200d}🔬",
+            "❤\u{fe0f}",
+            "🏴\u{e0067}\u{e0062}\u{e0073}\u{e007f}",
+            "می\u{200c}خواهم",
+            "\u{8fbb}\u{e0100}",
+            "“a” – b… ＝ 가",
+        ] {
+            assert!(!is_told(text), "{text:?}");
+        }
+    }
 }

@@ -38,6 +38,7 @@ impl History {
                 "-z",
                 "--relative",
                 "--no-renames",
+                "--no-mailmap",
                 "--name-only",
                 "--format=%x01%as",
                 "--",
@@ -67,13 +68,16 @@ impl History {
 }
 
 /// What git answers, from the portal's folder and about its repository only.
-/// Nothing that the repository's own settings name is run or fetched.
+/// Nothing that the repository's own settings name is run or fetched: they may
+/// allow what `protocol.allow` forbids, but nothing that the environment does.
 fn git(root: &Path, args: &[&str]) -> Option<String> {
     let mut command = Command::new("git");
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
         command.env_remove(name);
     }
     let answer = command
+        .env("GIT_ALLOW_PROTOCOL", "none")
+        .env("GIT_NO_LAZY_FETCH", "1")
         .arg("-C")
         .arg(root)
         .args([

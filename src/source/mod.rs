@@ -8,14 +8,17 @@
 mod conflict;
 mod hidden;
 mod history;
+mod open;
 mod passed_over;
 mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use history::History;
+pub use open::open;
 pub use passed_over::is_passed_over;
 pub use read::{read, read_again};
 
@@ -102,6 +105,25 @@ impl Sources {
     #[must_use]
     pub fn on_disk(&self, path: &str) -> PathBuf {
         self.root.join(Path::new(path))
+    }
+
+    /// The bytes of a file of which only the fingerprint is kept, read again.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is another than the one that was looked at:
+    /// what was found to be harmless may be so no more.
+    pub fn read_again(&self, path: &str) -> io::Result<Vec<u8>> {
+        let file = open(&self.root, path)?;
+        let mut bytes = Vec::new();
+        let size = file.metadata()?.len();
+        file.take(size).read_to_end(&mut bytes)?;
+        let known = self.files.get(path).map(|file| file.hash);
+        if known == Some(blake3::hash(&bytes)) {
+            Ok(bytes)
+        } else {
+            let changed = "it was changed while the site was made";
+            Err(io::Error::new(io::ErrorKind::InvalidData, changed))
+        }
     }
 
     /// The files of `later` whose bytes are others than here; nothing when

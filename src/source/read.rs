@@ -11,6 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::picture::{self, Fault, Picture};
 
+use super::open::open;
 use super::{
     CONTENT, LARGEST_PAGE, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources, THEMES,
     conflict, hidden, is_passed_over,
@@ -133,8 +134,9 @@ fn read_all(found: Vec<(FilePath, PathBuf)>, into: &mut Checked<Sources>) {
         let found = fs::symlink_metadata(path);
         found.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
     };
+    let root = &into.value.root;
     let read = |(path, on_disk): (FilePath, PathBuf)| {
-        let result = read_file(&path, &on_disk);
+        let result = read_file(root, &path);
         (result.is_ok() || !gone(&on_disk)).then_some((path, result))
     };
     let read: Vec<_> = found.into_par_iter().filter_map(read).collect();
@@ -219,7 +221,7 @@ fn walk(
 
 /// Whether a symbolic link may lead there: to what is a part of the portal
 /// anyway. Hidden files, such as those of git, hold what is nobody's business.
-fn may_be_linked(real_root: &Path, real: &Path) -> bool {
+pub(super) fn may_be_linked(real_root: &Path, real: &Path) -> bool {
     let inside = real.strip_prefix(real_root).ok();
     let inside = inside.and_then(|inside| relative(Path::new(""), inside));
     inside.is_some_and(|inside| is_part(&inside))
@@ -243,7 +245,7 @@ fn is_gone(path: &Path) -> bool {
 }
 
 /// The path below the root, with `/` between its parts.
-fn relative(root: &Path, path: &Path) -> Option<FilePath> {
+pub(super) fn relative(root: &Path, path: &Path) -> Option<FilePath> {
     let parts: Vec<String> = path
         .strip_prefix(root)
         .ok()?
@@ -262,36 +264,43 @@ fn is_speakable(path: &str) -> bool {
 
 type Read = Result<(SourceFile, Option<Diagnostic>), Box<Diagnostic>>;
 
-fn read_file(path: &FilePath, on_disk: &Path) -> Read {
+fn read_file(root: &Path, path: &FilePath) -> Read {
     let complain =
         |code, reason: String| Box::new(Diagnostic::about_file(code, path).arg("reason", reason));
     let is_text = path
         .rsplit_once('.')
         .is_some_and(|(_, ending)| TEXT_ENDINGS.contains(&ending))
         && !path.starts_with("static/");
+    let unreadable = |error: std::io::Error| complain(Code::Unreadable, error.to_string());
+    let opened = open(root, path).and_then(|file| Ok((file.metadata()?.len(), file)));
+    let (size, mut file) = opened.map_err(unreadable)?;
     if !is_text {
-        let hash =
-            hash_file(on_disk).map_err(|error| complain(Code::Unreadable, error.to_string()))?;
+        let (hash, picture) = look_at(path, file.take(size)).map_err(unreadable)?;
         let file = SourceFile {
             hash,
             text: None,
-            picture: picture(path, on_disk),
+            picture,
         };
         return Ok((file, None));
     }
-    let size = fs::metadata(on_disk).map_or(0, |data| data.len());
     let largest = if path.ends_with(".md") {
         LARGEST_PAGE
     } else {
         LARGEST_TEXT
     };
+    let mut bytes = Vec::new();
+    if size <= largest {
+        // It may grow meanwhile.
+        let mut most = (&mut file).take(largest + 1);
+        most.read_to_end(&mut bytes).map_err(unreadable)?;
+    }
+    let size = size.max(bytes.len() as u64);
     if size > largest {
         let found = Diagnostic::about_file(Code::TooLarge, path)
             .arg("size", size.div_ceil(1 << 20).to_string())
             .arg("limit", (largest >> 20).to_string());
         return Err(Box::new(found));
     }
-    let bytes = fs::read(on_disk).map_err(|error| complain(Code::Unreadable, error.to_string()))?;
     let hash = blake3::hash(&bytes);
     match String::from_utf8(bytes) {
         Ok(text) => {
@@ -356,21 +365,23 @@ fn other_encoding(bytes: &[u8], valid: usize) -> Option<String> {
     is_old.then(|| bytes.iter().map(|&byte| char::from(byte)).collect())
 }
 
-fn hash_file(path: &Path) -> std::io::Result<blake3::Hash> {
+/// The fingerprint of a file without text, and what its head tells where it is
+/// called as a picture: both of the same bytes.
+fn look_at(
+    path: &str,
+    mut file: impl std::io::Read,
+) -> std::io::Result<(blake3::Hash, Option<Result<Picture, Fault>>)> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(fs::File::open(path)?)?;
-    Ok(hasher.finalize())
-}
-
-/// What the head of a file tells that is called as a picture.
-fn picture(path: &str, on_disk: &Path) -> Option<Result<Picture, Fault>> {
-    let form = picture::form(path)?;
-    let mut head = Vec::new();
-    let most = picture::HEAD as u64;
-    let read = fs::File::open(on_disk).and_then(|file| file.take(most).read_to_end(&mut head));
-    // What cannot be read is told elsewhere.
-    read.ok()?;
-    Some(picture::probe(form, &head))
+    let mut told = None;
+    if let Some(form) = picture::form(path) {
+        let mut head = Vec::new();
+        let most = picture::HEAD as u64;
+        (&mut file).take(most).read_to_end(&mut head)?;
+        hasher.update(&head);
+        told = Some(picture::probe(form, &head));
+    }
+    hasher.update_reader(file)?;
+    Ok((hasher.finalize(), told))
 }
 
 #[cfg(test)]

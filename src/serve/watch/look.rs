@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant, SystemTime};
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use walkdir::WalkDir;
 
 use super::Told;
-use crate::source::is_passed_over;
+use crate::source::{self, is_passed_over};
 
 /// How often is looked…
 const OFTEN: Duration = Duration::from_millis(400);
@@ -58,14 +59,16 @@ pub(super) fn look(roots: &[PathBuf], to: &Sender<Told>, marks: &Receiver<u64>) 
 fn files(roots: &[PathBuf]) -> Files {
     let mut files = Files::new();
     for root in roots {
-        let walk = WalkDir::new(root).follow_links(true).into_iter();
+        // A link is looked at, not what it leads to: that lies below the roots
+        // too, or is none of our business.
+        let walk = WalkDir::new(root).into_iter();
         let walk = walk.filter_entry(|entry| {
             entry.depth() == 0 || !is_passed_over(entry.file_name(), entry.file_type().is_dir())
         });
         // What cannot be read now is looked at again the next time.
         for entry in walk.filter_map(Result::ok) {
-            if let Some(data) = entry.metadata().ok().filter(Metadata::is_file) {
-                let known = known(entry.path(), &data);
+            if let Some(data) = entry.metadata().ok().filter(|data| !data.is_dir()) {
+                let known = known(root, entry.path(), &data);
                 files.insert(entry.into_path(), known);
             }
         }
@@ -73,21 +76,25 @@ fn files(roots: &[PathBuf]) -> Files {
     files
 }
 
-fn known(path: &Path, data: &Metadata) -> Known {
+fn known(root: &Path, path: &Path, data: &Metadata) -> Known {
     let time = data.modified().ok();
     let age = time.and_then(|time| SystemTime::now().duration_since(time).ok());
     let blurred = age.is_none_or(|age| age < BLUR);
     Known {
         time,
         size: data.len(),
-        hash: blurred.then(|| hash(path)).flatten(),
+        hash: (blurred && data.is_file())
+            .then(|| hash(root, path))
+            .flatten(),
     }
 }
 
-fn hash(path: &Path) -> Option<blake3::Hash> {
+fn hash(root: &Path, path: &Path) -> Option<blake3::Hash> {
+    let above = root.parent()?;
+    let file = source::open(above, path.strip_prefix(above).ok()?.to_str()?).ok()?;
+    let size = file.metadata().ok()?.len();
     let mut hasher = blake3::Hasher::new();
-    let file = std::fs::File::open(path).ok()?;
-    hasher.update_reader(file).ok()?;
+    hasher.update_reader(file.take(size)).ok()?;
     Some(hasher.finalize())
 }
 
@@ -131,5 +138,22 @@ mod tests {
         assert_eq!(changed(&before, &now), BTreeSet::from([file.clone()]));
         fs::remove_file(&file).expect("removed");
         assert_eq!(changed(&now, &files(&roots)), BTreeSet::from([file]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_looked_at_and_not_followed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path().join("content");
+        fs::create_dir(&root).expect("a folder");
+        fs::write(folder.path().join("outside"), "1").expect("written");
+        let link = root.join("a");
+        std::os::unix::fs::symlink("..", &link).expect("a link");
+        let before = files(std::slice::from_ref(&root));
+        assert_eq!(before.keys().collect::<Vec<_>>(), [&link]);
+        fs::remove_file(&link).expect("removed");
+        std::os::unix::fs::symlink("../../a", &link).expect("a link");
+        let now = files(std::slice::from_ref(&root));
+        assert_eq!(changed(&before, &now), BTreeSet::from([link]));
     }
 }

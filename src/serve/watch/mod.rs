@@ -24,7 +24,7 @@ pub use marks::Marks;
 use super::Error;
 use crate::source::is_passed_over;
 use marks::Place;
-use names::real;
+use names::{is_folder, real};
 
 /// How long a new folder is waited for to be watched itself.
 const UNTIL_WATCHED: Duration = Duration::from_millis(300);
@@ -147,7 +147,9 @@ impl Watch {
     fn listen(&mut self) -> notify::Result<()> {
         let to = self.teller.clone();
         let tell = move |event| drop(to.send(Told::Event(event)));
-        self.watcher = Some(RecommendedWatcher::new(tell, Config::default())?);
+        // A link may lead to the whole disk.
+        let config = Config::default().with_follow_symlinks(false);
+        self.watcher = Some(RecommendedWatcher::new(tell, config)?);
         self.watch_parents()?;
         self.watch_roots()?;
         self.marks.move_to(marks::folder());
@@ -306,7 +308,7 @@ impl Watch {
         }
         let mut folder = false;
         for root in touched {
-            folder |= self.deep.remove(root) || root.is_dir();
+            folder |= self.deep.remove(root) || is_folder(root);
         }
         // What was put into a new folder before we watched it was not told.
         batch.rescan |= folder;
@@ -316,7 +318,7 @@ impl Watch {
 
     fn watch_roots(&mut self) -> notify::Result<()> {
         for root in self.roots.clone() {
-            if root.is_dir() && !self.deep.contains(&root) {
+            if is_folder(&root) && !self.deep.contains(&root) {
                 self.watch_path(&root, RecursiveMode::Recursive)?;
                 self.deep.insert(root);
             }
@@ -333,7 +335,7 @@ impl Watch {
             .map(Path::to_owned)
             .collect();
         for parent in parents {
-            let above = |root: &PathBuf| root.is_dir() && parent.starts_with(root);
+            let above = |root: &PathBuf| is_folder(root) && parent.starts_with(root);
             if !self.roots.iter().any(above) {
                 self.watch_path(&parent, RecursiveMode::NonRecursive)?;
             }

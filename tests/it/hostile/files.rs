@@ -191,3 +191,97 @@ fn signs_that_are_none_do_not_break_feeds() {
         assert!(!odd, "{path}");
     }
 }
+
+/// What is found in a folder is not what is opened there, where somebody
+/// exchanges files meanwhile.
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_exchanged_while_it_is_read_leads_nowhere() {
+    use std::os::unix::fs::symlink;
+    use std::process::Command;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let outside = tempfile::tempdir().expect("a folder");
+    let secret = "+++\ntitle = \"Hemmelig\"\n+++\n\nhemmelig, se [[en]].\n";
+    write(outside.path(), &[("hemmelig.md", secret)]);
+    let root = with(&[("static/a.txt", "a"), ("static/b.svg", "<svg/>")]);
+    let files = ["content/ting/to.md", "static/a.txt", "static/b.svg"];
+    let busy = AtomicBool::new(true);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let aside = root.path().join("aside");
+            // A name that is taken is free again after the next step.
+            let put = |path: &str, make: &dyn Fn(&Path)| {
+                drop(fs::remove_file(&aside));
+                make(&aside);
+                drop(fs::rename(&aside, root.path().join(path)));
+            };
+            while busy.load(Ordering::Relaxed) {
+                for path in files {
+                    let bytes = fs::read(root.path().join(path)).unwrap_or_default();
+                    put(path, &|at| {
+                        drop(symlink(outside.path().join("hemmelig.md"), at));
+                    });
+                    put(path, &|at| drop(fs::write(at, &bytes)));
+                    put(path, &|at| drop(Command::new("mkfifo").arg(at).status()));
+                    put(path, &|at| drop(fs::write(at, &bytes)));
+                }
+            }
+        });
+        for _ in 0..10 {
+            if let Fate::Built(site) = fate(root.path()) {
+                for (path, bytes) in &site {
+                    let text = String::from_utf8_lossy(bytes);
+                    assert!(!text.contains("hemmelig"), "{path}");
+                }
+            }
+        }
+        busy.store(false, Ordering::Relaxed);
+    });
+}
+
+/// The settings of a repository may name programs; none of them is run.
+#[cfg(unix)]
+#[test]
+fn a_repository_runs_nothing() {
+    use std::process::Command;
+    let root = with(&[]);
+    let at = root.path();
+    let git = |args: &[&str]| {
+        let name = ["-c", "user.name=a", "-c", "user.email=a@example.no"];
+        let mut command = Command::new("git");
+        let ran = command.arg("-C").arg(at).args(name).args(args).output();
+        let ran = ran.expect("git");
+        assert!(ran.status.success(), "{args:?}");
+        String::from_utf8(ran.stdout).expect("text")
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "a"]);
+    // A part is missing, which git would fetch from where the settings say.
+    let tree = git(&["rev-parse", "HEAD^{tree}"]);
+    let (folder, file) = tree.trim().split_at(2);
+    fs::remove_file(at.join(".git/objects").join(folder).join(file)).expect("a file");
+    let ran = at.join("ran");
+    let run = format!("touch {}; false", ran.display());
+    let here = at.display().to_string();
+    for (address, fetched) in [(here.as_str(), "file"), ("ssh://example.no/a", "ssh")] {
+        for (key, value) in [
+            ("core.repositoryFormatVersion", "1"),
+            ("extensions.partialClone", "origin"),
+            ("remote.origin.promisor", "true"),
+            ("remote.origin.url", address),
+            ("remote.origin.uploadpack", &run),
+            ("core.sshCommand", &run),
+            ("core.fsmonitor", &run),
+            ("core.pager", &run),
+            ("diff.external", &run),
+            ("gpg.program", &run),
+            ("log.showSignature", "true"),
+            (&format!("protocol.{fetched}.allow"), "always"),
+        ] {
+            git(&["config", key, value]);
+        }
+        let _ = built(fate(at));
+        assert!(!ran.exists(), "{fetched}");
+    }
+}
