@@ -26,8 +26,10 @@ function listed(root, address) {
   for (let number = 1; ; number += 1) {
     const file = join(root, address, number > 1 ? `side/${number}` : '', 'index.html');
     if (!existsSync(file)) return titles;
-    const html = readFileSync(file, 'utf8');
-    const cards = html.split('<ul class="cards">')[1].split('<p class="title">').slice(1);
+    const list = readFileSync(file, 'utf8').split('<ul class="cards">')[1];
+    // What nobody has any more leads elsewhere.
+    if (list === undefined) return titles;
+    const cards = list.split('<p class="title">').slice(1);
     for (const card of cards) titles.add(card.split('</p>')[0]);
   }
 }
