@@ -246,25 +246,26 @@ fn owner(_: &Metadata) -> (u32, u32) {
 /// of POSIX and SELinux. They are as the system writes them.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 pub(super) fn lists(folder: &Path) -> Vec<(&'static str, Vec<u8>)> {
+    use rustix::buffer::spare_capacity;
     use rustix::fs::{lgetxattr, llistxattr};
+    // No more than this is ever written there.
+    const MOST: usize = 1 << 16;
     const NAMES: [&str; 3] = [
         "system.posix_acl_access",
         "system.posix_acl_default",
         "security.selinux",
     ];
-    // No more than this is ever written there.
-    let mut names = vec![0_u8; 1 << 16];
-    let length = llistxattr(folder, &mut *names).unwrap_or_default();
-    let names = names.get(..length).unwrap_or_default();
+    let mut names: Vec<u8> = Vec::with_capacity(MOST);
+    // A file system that has no such lists has none of these.
+    let _ = llistxattr(folder, spare_capacity(&mut names));
     let has = |name: &&str| {
         names
             .split(|byte| *byte == 0)
             .any(|one| one == name.as_bytes())
     };
     let value = |name: &'static str| {
-        let mut value = vec![0_u8; 1 << 16];
-        let length = lgetxattr(folder, name, &mut *value).unwrap_or_default();
-        value.truncate(length);
+        let mut value = Vec::with_capacity(MOST);
+        let _ = lgetxattr(folder, name, spare_capacity(&mut value));
         (name, value)
     };
     NAMES.into_iter().filter(has).map(value).collect()
