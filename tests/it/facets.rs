@@ -206,8 +206,10 @@ fn every_value_has_a_page_that_counts_as_the_data_has_it() {
         let mut pages = 0;
         for (type_, declared) in portal.graph.schema.types() {
             for (name, values) in held(portal, type_) {
+                let facet = declared.facets.iter().find(|facet| facet.name == name);
+                let facet = facet.expect("declared").address();
                 for (value, entries) in values {
-                    let (folder, facet) = (&declared.folder, dugnad::text::slug(&name));
+                    let folder = &declared.folder;
                     let path = format!("{folder}/{facet}/{value}/index.html");
                     let part = site.part(&path).unwrap_or_else(|| panic!("{root} {path}"));
                     let html = site.draw(&path, part).expect("drawn");
