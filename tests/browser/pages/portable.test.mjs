@@ -1,6 +1,6 @@
 // The site as a folder on disk, opened without any server.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -27,6 +27,9 @@ test('every link of every kind of page leads to a file in the folder', async () 
   const missing = [];
   for (const file of cover(folder)) {
     await page.goto(at(file));
+    // Where an old address leads on, one is there when its page is.
+    const moved = /http-equiv="refresh" content="0; ?url=([^"]*)"/.exec(readFileSync(join(folder, file), 'utf8'));
+    if (moved) await page.waitForURL(new URL(moved[1], at(file)).href);
     const links = await page.evaluate(() => [...document.querySelectorAll('a[href], link[href], script[src], img[src]')].map((one) => one.href?.baseVal === undefined ? one.href || one.src : new URL(one.href.baseVal, location.href).href));
     const own = links.filter((link) => link.startsWith('file:')).map((link) => fileURLToPath(link.replace(/[?#].*/, '')));
     missing.push(...own.filter((path) => !existsSync(path) || path.endsWith('/')).map((path) => `${file}: ${path}`));
