@@ -303,7 +303,7 @@ fn visible(text: &str, span: Span) -> Span {
 
 /// A value without quotation marks, and what it seems to be.
 pub(super) fn unquoted(written: &str, span: Span) -> Mistake {
-    if let Some(right) = slips::iso_date(written) {
+    if let Some(right) = crate::time::norwegian_date(written) {
         return Mistake {
             right: Some(format!("\"{right}\"")),
             ..Mistake::new(Code::UnquotedTime, span)

@@ -324,7 +324,9 @@ fn number(written: &str, span: Span) -> Option<Mistake> {
             ..Mistake::syntax("sign", Span::new(end, span.end as usize), "")
         });
     }
-    if flag_or_number(written).is_some() || (of_several && iso_date(written).is_some()) {
+    if flag_or_number(written).is_some()
+        || (of_several && crate::time::norwegian_date(written).is_some())
+    {
         let has_unit = written.contains(char::is_alphabetic) || of_several;
         return (has_unit && crate::time::Time::parse(written).is_err())
             .then(|| mistakes::unquoted(written, span));
@@ -332,20 +334,6 @@ fn number(written: &str, span: Span) -> Option<Mistake> {
     let is_word = |c: char| c.is_alphabetic() || CURLY.contains(&c);
     let words = written.contains(' ') && written.contains(is_word);
     words.then(|| bare(written, span)).flatten()
-}
-
-/// `5.3.2024` as the grammar has it.
-pub(super) fn iso_date(written: &str) -> Option<String> {
-    let mut parts = written.split('.').map(str::trim);
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let digits = |part: &str, most: usize| {
-        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    if parts.next().is_some() || !digits(day, 2) || !digits(month, 2) || year.len() != 4 {
-        return None;
-    }
-    let date = format!("{year}-{month:0>2}-{day:0>2}");
-    crate::time::Time::parse(&date).ok().map(|_| date)
 }
 
 /// What a value without quotation marks may be besides a text: the hint, and

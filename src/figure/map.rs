@@ -154,13 +154,11 @@ fn spread(places: &[MapPlace], radius: f64, height: f64) -> Vec<(f64, f64)> {
     // Numbers of one point stand below each other in their order, since pushing
     // each from each would shuffle them.
     if radius > 0.0 {
-        for (at, spot) in spots.iter_mut().enumerate() {
-            let own = spot.to_owned();
-            let among = |these: &[MapPlace]| -> f64 {
-                let same = these.iter().filter(|place| place.at == own);
-                same.map(|_| 1.0).sum()
+        for (at, (spot, place)) in spots.iter_mut().zip(places).enumerate() {
+            let here = |these: &[MapPlace]| {
+                these.iter().filter(|other| other.at == place.at).count() as f64
             };
-            spot.1 += (among(&places[..at]) - (among(places) - 1.0) / 2.0) * apart;
+            spot.1 += (here(&places[..at]) - (here(places) - 1.0) / 2.0) * apart;
         }
     }
     for _ in 0..ROUNDS {

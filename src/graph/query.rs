@@ -387,6 +387,7 @@ impl Graph {
     /// it; one with a single time is an observation and holds from then on.
     /// Where statements of a single-valued field have times that all lie
     /// apart, they are a succession, and only the last that holds is kept.
+    /// They come in the order of `statements`.
     #[must_use]
     pub fn holding<'s>(&self, statements: &'s [Statement], many: bool) -> Vec<&'s Statement> {
         let holds = |statement: &&Statement| statement.time().is_none_or(|time| self.holds(time));

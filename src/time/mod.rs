@@ -269,6 +269,12 @@ pub fn meant(text: &str) -> Option<String> {
     parse::meant(text.trim())
 }
 
+/// `5.3.2024` as EDTF has it.
+#[must_use]
+pub fn norwegian_date(text: &str) -> Option<String> {
+    parse::norwegian_date(text)
+}
+
 /// A whole date, `YYYY-MM-DD` and nothing else.
 #[must_use]
 pub fn date(text: &str) -> Option<Date> {

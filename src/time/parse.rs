@@ -173,22 +173,25 @@ pub(super) fn plain_date(text: &str) -> Option<Date> {
     matches!(point.unit, Unit::Day(..)).then(|| point.first_day().date())
 }
 
+pub(super) fn norwegian_date(text: &str) -> Option<String> {
+    let mut parts = text.split('.').map(str::trim);
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_short = |part: &str| is_digits(part) && part.len() <= 2;
+    if parts.next().is_some() || !is_short(day) || !is_short(month) || year.len() != 4 {
+        return None;
+    }
+    let date = format!("{year}-{month:0>2}-{day:0>2}");
+    time(&date).is_ok().then_some(date)
+}
+
 pub(super) fn meant(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split('.').map(str::trim).collect();
-    let right = match parts.as_slice() {
-        [day, month, year] if is_digits(day) && is_digits(month) => {
-            format!("{year}-{month:0>2}-{day:0>2}")
-        }
-        _ => {
-            let (from, to) = text.split_once(['-', '–'])?;
-            let years = [from.trim(), to.trim()].map(|year| four_digits(year).ok());
-            let [Some(from), Some(to)] = years else {
-                return None;
-            };
-            format!("{from:04}/{to:04}")
-        }
-    };
-    time(&right).is_ok().then_some(right)
+    norwegian_date(text).or_else(|| {
+        let (from, to) = text.split_once(['-', '–'])?;
+        let (from, to) = (from.trim(), to.trim());
+        let period = format!("{from}/{to}");
+        (four_digits(from).is_ok() && four_digits(to).is_ok() && time(&period).is_ok())
+            .then_some(period)
+    })
 }
 
 const fn real_month(month: i8) -> Result<i8> {

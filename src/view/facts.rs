@@ -1,7 +1,5 @@
 //! Fields with short values, as they stand in a box of facts.
 
-use std::collections::HashSet;
-
 use super::images::tells_of_image;
 use super::records::record_link;
 use super::values::{draw, link_view, value};
@@ -111,19 +109,21 @@ fn statements(
     written: &[Statement],
 ) -> Vec<ValueView> {
     let graph = page.graph();
-    // Of a hundred thousand values each is looked up.
-    let holding = graph.holding(written, field.many).into_iter();
-    let holding: HashSet<*const Statement> = holding.map(std::ptr::from_ref).collect();
-    let holds = |statement: &Statement| holding.contains(&std::ptr::from_ref(statement));
-    let mut order: Vec<&Statement> = written.iter().collect();
+    // What holds comes in the order in which it is written, so that of a hundred
+    // thousand values none is looked for.
+    let mut holding = graph.holding(written, field.many).into_iter().peekable();
+    let order = written.iter().map(|statement| {
+        let held = holding.next_if(|held| std::ptr::eq(*held, statement));
+        (statement, held.is_some())
+    });
+    let mut order: Vec<(&Statement, bool)> = order.collect();
     if !field.many && is_succession(written) {
-        order.sort_by_key(|statement| {
+        order.sort_by_key(|(statement, _)| {
             std::cmp::Reverse(statement.time().and_then(crate::time::Time::earliest))
         });
-        order.sort_by_key(|statement| !holds(statement));
+        order.sort_by_key(|&(_, held)| !held);
     }
-    let view = |statement: &&Statement| {
-        let held = holds(statement);
+    let view = |&(statement, held): &(&Statement, bool)| {
         let began = statement.time().and_then(crate::time::Time::earliest);
         let former = !held && began.is_none_or(|began| began <= graph.date);
         value(page, id, record, field, statement, former)

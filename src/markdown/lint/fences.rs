@@ -18,6 +18,12 @@ pub(crate) fn any(body: &Body, text: &str) -> bool {
     all(body, text).next().is_some()
 }
 
+/// What the fence of a code is made of; none where it is code since it is
+/// indented.
+pub(super) fn sign(written: &str) -> Option<char> {
+    written.chars().next().filter(|c| matches!(c, '`' | '~'))
+}
+
 fn all<'a>(body: &'a Body, text: &'a str) -> impl Iterator<Item = Span> + use<'a> {
     let fenced = |kind| matches!(kind, Kind::CodeBlock(_) | Kind::Block(_));
     body.nodes
@@ -30,7 +36,7 @@ fn all<'a>(body: &'a Body, text: &'a str) -> impl Iterator<Item = Span> + use<'a
 /// of the text, or because what closes it is the end of another one.
 pub(crate) fn open(text: &str, span: Span) -> Option<Span> {
     let written = text.get(span.range())?;
-    let sign = written.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let sign = sign(written)?;
     let run = |line: &str| line.len() - line.trim_start_matches(sign).len();
     let width = run(written);
     let mut lines = written

@@ -1,6 +1,6 @@
 //! Paragraphs that are indented as in a letter: Markdown takes them for code.
 
-use super::Report;
+use super::{Report, fences};
 use crate::diag::{Code, Span};
 use crate::markdown::tree::{Body, Kind};
 
@@ -11,8 +11,8 @@ pub(super) fn check(body: &Body, report: &mut Report<'_>) {
         .filter(|node| matches!(node.kind, Kind::CodeBlock(_)));
     for node in code {
         let written = report.text.get(node.span.range()).unwrap_or_default();
-        // What begins with a fence is code because somebody meant it to be.
-        if written.starts_with(['`', '~']) {
+        // What has a fence is code because somebody meant it to be.
+        if fences::sign(written).is_some() {
             continue;
         }
         let first = written.lines().next().unwrap_or_default().trim_end();

@@ -64,10 +64,11 @@ for (const [name, root, where, kind, list] of [
       return pairs;
     }, kind);
     const known = new Map();
+    // The folder of a facet's pages, as the list without a script leads to it.
+    const sent = readFileSync(join(root(), list, 'index.html'), 'utf8');
+    const folderOf = (facet) => new RegExp(`data-facet="${facet}"[^]*?href="/${list}/([^/"]+)/`).exec(sent)?.[1] ?? slug(facet);
     const titles = (facet, value) => {
-      // On places the facet that all types share has the address of its path.
-      const path = list === 'steder' && facet === 'satsing' ? 'satsinger' : slug(facet);
-      const address = `${list}/${path}/${value}`;
+      const address = `${list}/${folderOf(facet)}/${value}`;
       if (!known.has(address)) known.set(address, listed(root(), address));
       return known.get(address);
     };
