@@ -218,4 +218,6 @@ codes! {
     Orphan = "orphan", Warning;
     /// A review date that has passed.
     ReviewPassed = "review-passed", Warning;
+    /// A day that has not come, of something that is said to have happened.
+    FutureDate = "future-date", Warning;
 }

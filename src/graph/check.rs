@@ -11,7 +11,7 @@ use super::query::MOST_MET;
 use super::tables::tables;
 use super::{EntryId, Found, Graph, How, Incoming, LinkTo, instruments, pictures};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Cited, Entry, Statement, Value};
+use crate::model::{Cited, Entry, Milestone, Statement, Value};
 use crate::schema::{Ground, Kind, Tile};
 use crate::source::Sources;
 
@@ -132,7 +132,7 @@ pub(super) fn left_over(
         if all_read {
             orphan(graph, id, entry, &mut diagnostics);
         }
-        review(graph, entry, &mut diagnostics);
+        dates(graph, entry, &mut diagnostics);
     }
     diagnostics
 }
@@ -293,13 +293,22 @@ fn orphan(graph: &Graph, id: EntryId, entry: &Entry, diagnostics: &mut Vec<Diagn
     }
 }
 
-fn review(graph: &Graph, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
-    let Some((time, span)) = &entry.common.review_by else {
-        return;
-    };
-    if entry.is_overdue(graph.date) {
-        let found = Diagnostic::new(Code::ReviewPassed, &entry.file, *span)
-            .arg("written", time.words(&graph.language));
+/// Dates that cannot stand: a review that is due, and what is said to have
+/// happened on a day that has not come.
+fn dates(graph: &Graph, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
+    for dated in &entry.common.dates {
+        let code = match dated.milestone {
+            Milestone::ReviewBy if entry.is_overdue(graph.date) => Code::ReviewPassed,
+            Milestone::Published | Milestone::Updated | Milestone::Reviewed
+                if dated.time.earliest().is_some_and(|day| day > graph.date) =>
+            {
+                Code::FutureDate
+            }
+            _ => continue,
+        };
+        let found = Diagnostic::new(code, &entry.file, dated.span)
+            .arg("key", dated.milestone.name())
+            .arg("written", dated.time.words(&graph.language));
         diagnostics.push(found);
     }
 }

@@ -371,13 +371,13 @@ impl Graph {
                     .iter()
                     .map(|&field| Item::Word(&self.schema.field(field).name)),
             ),
-            "published" => next.extend(common.published.as_ref().map(Item::Time)),
-            "updated" => next.extend(common.updated.as_ref().map(Item::Time)),
-            "reviewed" => next.extend(common.reviewed.as_ref().map(Item::Time)),
-            "review_by" => next.extend(common.review_by.as_ref().map(|(time, _)| Item::Time(time))),
             "state" => next.extend(common.state.map(|state| Item::Word(state.name()))),
             "state_reason" => next.extend(common.state_reason.as_ref().map(Item::Text)),
-            _ => {}
+            _ => {
+                let dates = common.dates.iter();
+                let dates = dates.filter(|dated| dated.milestone.name() == step);
+                next.extend(dates.map(|dated| Item::Time(&dated.time)));
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use super::body::is_blank;
 use super::statements::{cells, is_statement, plain_value};
 use super::values::Values;
-use super::{Common, Name, Naming, State};
+use super::{Common, Dated, Milestone, Name, Naming, State};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::schema::{COMMON_KEYS, FieldId, Type};
@@ -57,8 +57,6 @@ pub(super) fn read(
         .get("unknown")
         .map(|raw| unknown(values, raw, table, type_))
         .unwrap_or_default();
-    let time =
-        |values: &mut Values<'_>, key: &str| table.get(key).and_then(|raw| values.time(raw, key));
     let about = |values: &mut Values<'_>, key: &str| {
         let raw = table.get(key).filter(|raw| is_statement(raw))?;
         raw.as_table().map(|table| values.about(table))
@@ -66,12 +64,7 @@ pub(super) fn read(
     common.updated_note = about(values, "updated").and_then(|about| about.note);
     let state_about = about(values, "state");
     common.state_time = state_about.as_ref().and_then(|about| about.time.clone());
-    common.published = time(values, "published");
-    common.updated = time(values, "updated");
-    common.reviewed = time(values, "reviewed");
-    common.review_by = table
-        .get("review_by")
-        .and_then(|raw| Some((values.time(raw, "review_by")?, raw.span)));
+    common.dates = dates(values, table);
     common.state = table.get("state").and_then(|raw| state(values, raw));
     common.state_reason = table
         .get("state_reason")
@@ -93,6 +86,20 @@ pub(super) fn read(
     common.owner = refer(values, "owner");
     common.replaced_by = refer(values, "replaced_by");
     common
+}
+
+fn dates(values: &mut Values<'_>, table: &RawTable) -> Vec<Dated> {
+    let dated = |&(key, milestone): &(&str, Milestone)| {
+        let raw = table.get(key)?;
+        let time = values.time(raw, key)?;
+        let span = raw.span;
+        Some(Dated {
+            milestone,
+            time,
+            span,
+        })
+    };
+    Milestone::ALL.iter().filter_map(dated).collect()
 }
 
 /// A title of more characters than this is none. It stands wherever the entry

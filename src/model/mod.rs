@@ -6,6 +6,7 @@
 mod body;
 mod common;
 mod data;
+mod dates;
 mod entry;
 mod files;
 mod numbers;
@@ -28,6 +29,7 @@ use crate::time::Time;
 pub use body::{Article, SectionPart};
 pub use common::LONGEST_TITLE;
 pub use data::{DataRow, read_data};
+pub use dates::{Dated, Milestone};
 pub use entry::{PageFiles, Setting, Unit, read_page};
 pub use files::{Role, asset_path, role};
 pub(crate) use numbers::Limits;
@@ -88,16 +90,11 @@ pub struct Common {
     pub unknown: Vec<FieldId>,
     /// Who answers for the page.
     pub owner: Option<Slot>,
-    /// When it first stood here.
-    pub published: Option<Time>,
-    /// When it last changed.
-    pub updated: Option<Time>,
-    /// What changed then.
+    /// When it was published, changed and looked through, in the order of
+    /// [`Milestone::ALL`].
+    pub dates: Vec<Dated>,
+    /// What changed when it was last updated.
     pub updated_note: Option<Text>,
-    /// When somebody last looked through it.
-    pub reviewed: Option<Time>,
-    /// When somebody should look again, and where that is written.
-    pub review_by: Option<(Time, Span)>,
     /// What the page is worth today.
     pub state: Option<State>,
     /// Why.
@@ -437,12 +434,19 @@ impl Entry {
         self.common.state == Some(State::Withdrawn)
     }
 
+    /// When something happened to it, where that is written.
+    #[must_use]
+    pub fn date(&self, milestone: Milestone) -> Option<&Time> {
+        let mut dates = self.common.dates.iter();
+        let dated = dates.find(|dated| dated.milestone == milestone);
+        dated.map(|dated| &dated.time)
+    }
+
     /// Whether somebody should have looked through it before `date`. Of what was
     /// taken back there is nothing left to look through.
     #[must_use]
     pub fn is_overdue(&self, date: Date) -> bool {
-        let time = self.common.review_by.as_ref().map(|(time, _)| time);
-        let last = time.and_then(Time::latest);
+        let last = self.date(Milestone::ReviewBy).and_then(Time::latest);
         last.is_some_and(|last| last < date) && !self.is_withdrawn()
     }
 

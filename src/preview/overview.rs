@@ -11,6 +11,7 @@ use crate::diag::render::counts;
 use crate::diag::{FilePath, Severity};
 use crate::graph::{EntryId, Mentions, page_files};
 use crate::inventory;
+use crate::model::Milestone;
 use crate::text::collation_key;
 use crate::view;
 
@@ -259,7 +260,10 @@ fn row(
         (_, Some(state)) => templates::text(state.name(), shown.language),
         _ => "",
     };
-    let review = common.review_by.as_ref().map(|(time, _)| time);
+    let date = |milestone| {
+        let time = entry.date(milestone);
+        time.map_or_else(String::new, crate::time::Time::edtf)
+    };
     let mut from: Vec<EntryId> = graph
         .incoming(id)
         .iter()
@@ -284,11 +288,8 @@ fn row(
         lix: reading.lix().unwrap_or_default(),
         backlinks: from.len(),
         mentions: mentions.of(graph, id).len(),
-        updated: common
-            .updated
-            .as_ref()
-            .map_or_else(String::new, crate::time::Time::edtf),
-        review_by: review.map_or_else(String::new, crate::time::Time::edtf),
+        updated: date(Milestone::Updated),
+        review_by: date(Milestone::ReviewBy),
         stale: entry.is_overdue(graph.date),
     }
 }

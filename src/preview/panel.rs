@@ -9,9 +9,8 @@ use super::{Shown, reading, templates};
 use crate::diag::render::counts;
 use crate::diag::{Diagnostic, Severity, position};
 use crate::graph::{EntryId, Mentions};
-use crate::model::Entry;
+use crate::model::{Dated, Entry, Milestone};
 use crate::schema::FieldId;
-use crate::time::Time;
 use crate::view;
 
 /// Backlinks and mentions that are shown.
@@ -151,23 +150,13 @@ fn of_entry(shown: &Shown, id: EntryId, editor: &str) -> EntryPanel {
 }
 
 fn dates(shown: &Shown, entry: &Entry) -> Vec<DateView> {
-    let common = &entry.common;
-    let view = |label, time: Option<&Time>, stale: bool| {
-        time.map(|time| DateView {
-            label: templates::text(label, shown.language),
-            words: time.words(shown.language.tag()),
-            stale,
-        })
+    let overdue = entry.is_overdue(shown.site.portal.graph.date);
+    let view = |dated: &Dated| DateView {
+        label: templates::text(dated.milestone.name(), shown.language),
+        words: dated.time.words(shown.language.tag()),
+        stale: overdue && dated.milestone == Milestone::ReviewBy,
     };
-    let date = shown.site.portal.graph.date;
-    let review = common.review_by.as_ref().map(|(time, _)| time);
-    let given = [
-        view("published", common.published.as_ref(), false),
-        view("updated", common.updated.as_ref(), false),
-        view("reviewed", common.reviewed.as_ref(), false),
-        view("review_by", review, entry.is_overdue(date)),
-    ];
-    given.into_iter().flatten().collect()
+    entry.common.dates.iter().map(view).collect()
 }
 
 /// Recommended fields that nothing is said of.

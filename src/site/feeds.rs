@@ -12,6 +12,7 @@ use tera::Context;
 use super::{Drawn, Site};
 use crate::diag::Diagnostic;
 use crate::graph::{Address, EntryId, FacetId, FacetPage, Graph};
+use crate::model::Milestone;
 use crate::schema::TypeId;
 use crate::text::{escape, escaped};
 use crate::view::{self, NEWEST, Page, feed_file};
@@ -180,7 +181,7 @@ fn entry(
     element("id", &own, xml);
     element("title", &page.entry_link(id, None).title, xml);
     element("updated", &instant(changed), xml);
-    let published = entry.common.published.as_ref();
+    let published = entry.date(Milestone::Published);
     if let Some(date) = published.and_then(crate::time::Time::earliest) {
         element("published", &instant(date), xml);
     }

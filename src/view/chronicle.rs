@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::graph::{EntryId, Graph, How};
-use crate::model::Entry;
+use crate::model::{Entry, Milestone};
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
 use crate::time::Time;
@@ -36,11 +36,10 @@ impl Event {
     /// What happened to an entry on a day that is one of its dates, or that of
     /// a commit.
     pub(super) fn on(date: Date, entry: &Entry) -> Self {
-        let common = &entry.common;
-        let on = |time: &Option<Time>| time.as_ref().and_then(Time::earliest) == Some(date);
-        if on(&common.published) {
+        let on = |milestone| entry.date(milestone).and_then(Time::earliest) == Some(date);
+        if on(Milestone::Published) {
             Self::Published
-        } else if on(&common.reviewed) && !on(&common.updated) {
+        } else if on(Milestone::Reviewed) && !on(Milestone::Updated) {
             Self::Reviewed
         } else {
             Self::Changed
@@ -160,7 +159,8 @@ fn changed(portal: &Portal, entry: &Entry) -> Option<Date> {
 }
 
 fn own_dates(entry: &Entry) -> impl Iterator<Item = &Time> {
-    let common = &entry.common;
-    let dates = [&common.published, &common.updated, &common.reviewed];
-    dates.into_iter().flatten()
+    let dates = entry.common.dates.iter();
+    dates
+        .filter(|dated| dated.milestone != Milestone::ReviewBy)
+        .map(|dated| &dated.time)
 }

@@ -8,9 +8,8 @@ use super::{
     DateView, EntryView, FactView, LinkView, NameView, Page, SourceView, StateView, parts,
 };
 use crate::graph::{EntryId, Target};
-use crate::model::{Entry, Slot};
+use crate::model::{Dated, Entry, Milestone, Slot};
 use crate::schema::Path;
-use crate::time::Time;
 
 /// Makes the page of an entry. What was taken back is not shown: the page says
 /// that it was, and why.
@@ -185,25 +184,18 @@ fn state(page: &Page<'_>, id: EntryId) -> Option<StateView> {
 
 pub(super) fn dates(page: &Page<'_>, entry: &Entry) -> Vec<DateView> {
     let common = &entry.common;
-    let given: [(&'static str, Option<&Time>); 4] = [
-        ("published", common.published.as_ref()),
-        ("updated", common.updated.as_ref()),
-        ("reviewed", common.reviewed.as_ref()),
-        ("review_by", common.review_by.as_ref().map(|(time, _)| time)),
-    ];
-    let note = |name| {
-        let note = common.updated_note.as_ref().filter(|_| name == "updated");
+    let note = |milestone| {
+        let note = common.updated_note.as_ref();
+        let note = note.filter(|_| milestone == Milestone::Updated);
         note.map(|note| words(page, note, entry))
     };
-    let view = |(name, time): (&'static str, Option<&Time>)| {
-        time.map(|time| DateView {
-            name,
-            label: page.text(name).to_owned(),
-            words: time.words(&page.language),
-            note: note(name),
-        })
+    let view = |dated: &Dated| DateView {
+        name: dated.milestone.name(),
+        label: page.text(dated.milestone.name()).to_owned(),
+        words: dated.time.words(&page.language),
+        note: note(dated.milestone),
     };
-    given.into_iter().filter_map(view).collect()
+    common.dates.iter().map(view).collect()
 }
 
 /// The sources that the page has used, by number.

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use super::head::way;
 use super::{ListView, Page, PageView, Subject};
 use crate::graph::{EntryId, Item};
-use crate::model::Value as FieldValue;
+use crate::model::{Milestone, Value as FieldValue};
 use crate::schema::Type;
 use crate::text::Text;
 
@@ -238,7 +238,7 @@ fn entry(page: &Page<'_>, view: &PageView, id: EntryId) -> Node {
     if let Some(date) = changed {
         node.put("dateModified", date.to_string());
     }
-    if let Some(time) = &entry.common.published {
+    if let Some(time) = entry.date(Milestone::Published) {
         node.put("datePublished", time.edtf());
     }
     let citations = citations(page);

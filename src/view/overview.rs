@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::chronicle::Event;
 use super::{LinkView, Page, list};
 use crate::graph::{ALPHABET, DATA, EntryId, LIST_PAGE, Listed, NEWS, names_of};
+use crate::model::Milestone;
 use crate::time::{Time, date_words};
 
 /// How many pages stand among what is new.
@@ -244,7 +245,7 @@ fn news_item(page: &Page<'_>, id: EntryId, date: jiff::civil::Date) -> NewsItemV
         Event::Changed => "news_changed",
         Event::Reviewed => "news_reviewed",
     };
-    let updated = common.updated.as_ref().and_then(Time::earliest);
+    let updated = entry.date(Milestone::Updated).and_then(Time::earliest);
     let note = common.updated_note.as_ref();
     let note = note.filter(|_| updated == Some(date));
     let note = note.map(|note| page.words_of(note, entry));

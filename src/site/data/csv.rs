@@ -6,7 +6,7 @@
 
 use super::super::Site;
 use crate::graph::{EntryId, Item};
-use crate::model::Value;
+use crate::model::{Milestone, Value};
 use crate::schema::{Field, Kind, TypeId};
 use crate::text::{csv_cell, number};
 use crate::view::address_of;
@@ -109,13 +109,13 @@ fn common(site: &Site, id: EntryId, table: &mut Table) {
     table.text(&format!("{}{mark}", site.links.canonical(&address)));
     table.text(language);
     table.text(common.state.map_or("", crate::model::State::name));
-    for time in [&common.published, &common.updated, &common.reviewed] {
-        table.text(
-            &time
-                .as_ref()
-                .map(crate::time::Time::edtf)
-                .unwrap_or_default(),
-        );
+    for milestone in [
+        Milestone::Published,
+        Milestone::Updated,
+        Milestone::Reviewed,
+    ] {
+        let time = entry.date(milestone);
+        table.text(&time.map(crate::time::Time::edtf).unwrap_or_default());
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::super::Site;
 use crate::graph::{EntryId, Graph, Target};
-use crate::model::{Entry, Naming, Record, Slot, Source, Statement, Value};
+use crate::model::{Entry, Milestone, Naming, Record, Slot, Source, Statement, Value};
 use crate::schema::TypeId;
 use crate::text::Text;
 use crate::view::{address_of, content_file};
@@ -143,14 +143,9 @@ fn entry(site: &Site, id: EntryId, json: &mut Json) {
 /// Dates, state, owner, and what the sources do not tell.
 fn life(graph: &Graph, id: EntryId, entry: &Entry, json: &mut Json) {
     let common = &entry.common;
-    let dates = [
-        ("published", &common.published),
-        ("updated", &common.updated),
-        ("reviewed", &common.reviewed),
-    ];
-    for (key, time) in dates {
-        if let Some(time) = time {
-            json.pair(key, &time.edtf());
+    for dated in &common.dates {
+        if dated.milestone != Milestone::ReviewBy {
+            json.pair(dated.milestone.name(), &dated.time.edtf());
         }
     }
     if let Some(state) = common.state {
