@@ -60,7 +60,19 @@ impl Mistake {
         let opening = if self.parser.contains("multi-line") {
             string.map(|at| at..at + 3)
         } else {
-            unmatched_bracket(text, end).map(|at| at..at + 1)
+            unmatched_bracket(text, end).map(|at| {
+                // A text within that is not closed either, on the same line.
+                let line_end = line_at(text, at).end;
+                open_quote(
+                    text,
+                    Span {
+                        start: line_end,
+                        end: line_end,
+                    },
+                )
+                .filter(|quote| quote.start as usize > at)
+                .map_or(at..at + 1, Span::range)
+            })
         };
         if let Some(opening) = opening {
             self.span = opening.into();

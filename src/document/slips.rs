@@ -1,13 +1,16 @@
 //! Mistakes in TOML that show what was meant: each is found in the text that
 //! the parser complained of, and most can be put right in its place.
 
-use ::toml::de::Error;
+use ::toml::de::{DeTable, Error};
 
 use super::mistakes::{self, CURLY, LONGEST_LINE, Mistake, line_at, value_on};
 use crate::diag::{Code, Span};
 
 /// A text that was wrapped goes over at most so many lines.
 const MOST_LINES: usize = 12;
+
+/// A quotation mark that lacks may belong before so many commas and brackets.
+const MOST_PLACES: usize = 40;
 
 /// Signs that look like a space, or like nothing, and are not allowed.
 const UNSEEN: [char; 6] = [
@@ -24,7 +27,20 @@ pub(super) fn of(text: &str, error: &Error) -> Option<Mistake> {
     }
     let message = error.message();
     if message.starts_with("missing comma between array elements") {
-        return no_comma(text, at).or_else(|| mark_within(text, line, at));
+        return no_comma(text, at)
+            .or_else(|| half_quoted(text, line, at.checked_sub(1)?))
+            .or_else(|| mark_within(text, line, at));
+    }
+    if (message.starts_with("invalid basic string")
+        || message.starts_with("invalid literal string"))
+        && let Some(found) = half_quoted(text, line, line.end as usize)
+    {
+        return Some(found);
+    }
+    if message.starts_with("missing comma between key-value pairs")
+        && let Some(found) = half_quoted(text, line, at.checked_sub(1)?)
+    {
+        return Some(found);
     }
     if message.starts_with("extra assignment between key-value pairs") {
         return no_comma_in_table(text, at);
@@ -469,6 +485,182 @@ fn no_comma(text: &str, at: usize) -> Option<Mistake> {
         placeholder: ",",
         ..Mistake::syntax("comma", Span::new(last.0, end), right)
     })
+}
+
+/// A text in a list or an inline table with a mark before it and none after:
+/// `["a, "b"]`, `{ x = "a, y = 2 }`. `end` is where the string that begins with
+/// that mark ends instead: at the next mark, or with the line.
+fn half_quoted(text: &str, line: Span, end: usize) -> Option<Mistake> {
+    let value = value_on(text, line)?;
+    let (start, stop) = (value.start as usize, value.end as usize);
+    let open = mistakes::open_quote(text, Span::new(end, end))?.start as usize;
+    let is_within = open > start && text.get(start..)?.starts_with(['[', '{']);
+    let quote = text.get(open..=open).filter(|_| is_within)?;
+    let words = text.get(open + 1..end)?;
+    // The first place for the mark that makes the whole value legible.
+    let places = words.match_indices([',', ']', '}']).take(MOST_PLACES);
+    places
+        .map(|(at, _)| words[..at].trim_end())
+        .find(|words| {
+            let after = open + 1 + words.len();
+            let (before, rest) = (&text[start..after], &text[after..stop]);
+            DeTable::parse(&format!("x = {before}{quote}{rest}")).is_ok()
+        })
+        .map(|words| Mistake {
+            blot: value,
+            ..Mistake::syntax(
+                "half",
+                Span::new(open, open + 1 + words.len()),
+                format!("{quote}{words}{quote}"),
+            )
+        })
+}
+
+/// Lists and inline tables that are left open before the line of another pair
+/// or header: neither can stand in a list.
+pub(super) fn left_open(text: &str) -> Vec<Mistake> {
+    let mut found = Vec::new();
+    let mut open: Option<Open> = None;
+    // The marks of a text over several lines, while it is one.
+    let mut long = None;
+    for line in lines(text) {
+        let written = &text[line.range()];
+        if let Some(marks) = long {
+            long = Some(marks).filter(|marks| !written.contains(marks));
+            continue;
+        }
+        if let Some(value) = open.take_if(|value| value.is_left_before(written)) {
+            found.push(value.mistake(text));
+        }
+        match &mut open {
+            Some(value) => value.read(text, line),
+            None => {
+                let Some(value) = value_on(text, line) else {
+                    continue;
+                };
+                let written = &text[value.range()];
+                let marks = ["\"\"\"", "'''"].into_iter();
+                long = { marks }.find(|marks| {
+                    written
+                        .strip_prefix(marks)
+                        .is_some_and(|rest| !rest.contains(marks))
+                });
+                if written.starts_with(['[', '{']) {
+                    open.insert(Open::new(line)).read(text, value);
+                }
+            }
+        }
+        open = open.filter(|value| !value.brackets.is_empty());
+    }
+    found
+}
+
+/// The spans of the lines, without their ends.
+fn lines(text: &str) -> impl Iterator<Item = Span> {
+    text.split_inclusive('\n').scan(0, |start, line| {
+        let at = *start;
+        *start += line.len();
+        Some(Span::new(
+            at,
+            at + line.trim_end_matches(['\n', '\r']).len(),
+        ))
+    })
+}
+
+/// A list or an inline table whose end is looked for.
+struct Open {
+    /// The line of its key.
+    line: Span,
+    /// Where what has been read of it ends.
+    end: usize,
+    /// The brackets that are not closed yet.
+    brackets: Vec<(usize, char)>,
+    /// The first text that ends with its line and not with a mark.
+    text: Option<usize>,
+    /// The last sign that is no space.
+    last: char,
+}
+
+impl Open {
+    fn new(line: Span) -> Self {
+        Self {
+            line,
+            end: line.end as usize,
+            brackets: Vec::new(),
+            text: None,
+            last: '=',
+        }
+    }
+
+    /// Reads on, to the end of a line or to its own.
+    fn read(&mut self, text: &str, part: Span) {
+        self.end = part.end as usize;
+        let mut quote: Option<(usize, char)> = None;
+        let mut is_escaped = false;
+        for (at, sign) in text[part.range()].char_indices() {
+            let at = part.start as usize + at;
+            match (quote, sign) {
+                (Some((_, '"')), '\\') if !is_escaped => {
+                    is_escaped = true;
+                    continue;
+                }
+                (Some((_, mark)), _) if sign == mark && !is_escaped => quote = None,
+                (Some(_), _) => {}
+                // A mark within a word opens nothing: `[it's, 24" bred]`.
+                (None, '"' | '\'') if matches!(self.last, '[' | '{' | ',' | '=') => {
+                    quote = Some((at, sign));
+                }
+                (None, '#') => break,
+                (None, '[' | '{') => self.brackets.push((at, sign)),
+                (None, ']') => drop(self.brackets.pop_if(|(_, open)| *open == '[')),
+                (None, '}') => drop(self.brackets.pop_if(|(_, open)| *open == '{')),
+                _ => {}
+            }
+            is_escaped = false;
+            if !sign.is_whitespace() {
+                self.last = sign;
+            }
+            if self.brackets.is_empty() {
+                return;
+            }
+        }
+        self.text = self.text.or(quote.map(|(at, _)| at));
+    }
+
+    /// Whether the line that follows cannot be a part of it. What looks like a
+    /// header may be a list within: `[2]`, `[true]`.
+    fn is_left_before(&self, line: &str) -> bool {
+        let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+        let after_key = line.trim_start().trim_start_matches(is_key);
+        let is_pair = !line.trim_start().starts_with(|c| !is_key(c))
+            && after_key.trim_start().starts_with('=');
+        // An inline table may go on where a comma says so.
+        let goes_on =
+            matches!(self.brackets.last(), Some((_, '{'))) && matches!(self.last, ',' | '{');
+        let is_header = header(line).is_some_and(|(name, _, _)| {
+            name.starts_with(char::is_alphabetic)
+                && !matches!(name, "true" | "false" | "inf" | "nan")
+        });
+        is_pair && !goes_on || is_header
+    }
+
+    fn mistake(self, text: &str) -> Mistake {
+        let half = self
+            .text
+            .and_then(|_| half_quoted(text, self.line, self.line.end as usize));
+        let opens = self
+            .text
+            .or(self.brackets.last().map(|(at, _)| *at))
+            .unwrap_or(self.end);
+        let value = value_on(text, self.line).unwrap_or(self.line);
+        Mistake {
+            blot: Span::new(value.start as usize, self.end),
+            ..half.unwrap_or_else(|| Mistake {
+                hint: "unclosed",
+                ..Mistake::new(Code::TomlSyntax, Span::new(opens, opens + 1))
+            })
+        }
+    }
 }
 
 /// A quotation mark within a text in a list: `["Ny "vei"", "b"]`.

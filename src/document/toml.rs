@@ -49,17 +49,8 @@ pub fn parse<'a>(
             diagnostics: convert.diagnostics(file),
         };
     }
-    let gives_up = errors.len() > MOST_COMPLAINTS;
-    let repaired = if gives_up {
-        Repair::given_up(source, &errors)
-    } else {
-        Repair::run(source)
-    };
-    let (table, rest) = if gives_up {
-        (table, errors)
-    } else {
-        DeTable::parse_recoverable(&repaired.text)
-    };
+    let repaired = Repair::run(source);
+    let (table, rest) = DeTable::parse_recoverable(&repaired.text);
     let left = one_a_line(source, repaired.own(&rest), &repaired.mistakes);
     let mut mistakes = repaired.mistakes;
     mistakes.extend(left);
@@ -117,15 +108,6 @@ struct Repair {
 }
 
 impl Repair {
-    fn given_up(source: &str, errors: &[Error]) -> Self {
-        Self {
-            text: source.to_owned(),
-            mistakes: Vec::new(),
-            lost_keys: true,
-            at_first: errors.iter().map(mistakes::start).collect(),
-        }
-    }
-
     fn run(source: &str) -> Self {
         let mut repair = Self {
             text: source.to_owned(),
@@ -133,7 +115,8 @@ impl Repair {
             lost_keys: false,
             at_first: HashSet::new(),
         };
-        repair.headers(&DeTable::parse_recoverable(source).1);
+        repair.left_open();
+        repair.headers(&DeTable::parse_recoverable(&repair.text).1);
         for round in 0..MOST_ROUNDS {
             let (_, errors) = DeTable::parse_recoverable(&repair.text);
             if round == 0 {
@@ -144,6 +127,7 @@ impl Repair {
             }
             let errors: Vec<&Error> = repair.own(&errors).collect();
             if errors.len() > MOST_COMPLAINTS {
+                repair.lost_keys = true;
                 break;
             }
             let cascading: Vec<&Error> = errors
@@ -165,6 +149,15 @@ impl Repair {
             }
         }
         repair
+    }
+
+    /// Takes out the lists and inline tables that the next pair shows to be left
+    /// open. All that follows would be taken for a part of them.
+    fn left_open(&mut self) {
+        for mistake in slips::left_open(&self.text) {
+            self.blot(mistake.blot, mistake.placeholder);
+            self.mistakes.push(mistake);
+        }
     }
 
     /// Takes out the lines that something which is never closed had swallowed.

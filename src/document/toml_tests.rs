@@ -188,6 +188,42 @@ fn what_is_said_to_be_right_of_signs_is() {
             "t = \"En to, og tre.\"\nb = 1\n",
         ),
         ("t = \"a\", \"b\"\n", "list", "t = [\"a\", \"b\"]\n"),
+        // A mark before a text, and none after.
+        ("t = [\"a, \"b\"]\n", "half", "t = [\"a\", \"b\"]\n"),
+        (
+            "t = [\"a\", \"b, \"c\"]\n",
+            "half",
+            "t = [\"a\", \"b\", \"c\"]\n",
+        ),
+        ("t = [\"a\", \"b]\n", "half", "t = [\"a\", \"b\"]\n"),
+        ("t = [\"a]\nb = 1\n", "half", "t = [\"a\"]\nb = 1\n"),
+        ("t = [\"a, b ] # nå\n", "half", "t = [\"a, b\" ] # nå\n"),
+        ("t = ['a, 'b']\n", "half", "t = ['a', 'b']\n"),
+        (
+            "t = { v = \"a, n = 2 }\n",
+            "half",
+            "t = { v = \"a\", n = 2 }\n",
+        ),
+        (
+            "t = { v = \"a, n = \"b\" }\n",
+            "half",
+            "t = { v = \"a\", n = \"b\" }\n",
+        ),
+        (
+            "t = { v = \"a, b, n = \"c\" }\n",
+            "half",
+            "t = { v = \"a, b\", n = \"c\" }\n",
+        ),
+        (
+            "t = { v = 1, n = \"a }\n",
+            "half",
+            "t = { v = 1, n = \"a\" }\n",
+        ),
+        (
+            "t = [{ v = \"a, n = \"b\" }]\n",
+            "half",
+            "t = [{ v = \"a\", n = \"b\" }]\n",
+        ),
         ("t = [\"a\" \"b\"]\n", "comma", "t = [\"a\", \"b\"]\n"),
         (
             "t = [\n  \"a\"\n  \"b\"\n]\n",
@@ -469,4 +505,52 @@ proptest::proptest! {
             proptest::prop_assert!(text.get(found.span.unwrap_or_default().range()).is_some());
         }
     }
+}
+
+/// What opens on the first line swallows all below it, where each word, pair
+/// and header brings a complaint of its own.
+#[test]
+fn one_mistake_before_much_text_gives_one_diagnostic() {
+    let pairs: String = (0..300)
+        .map(|at| format!("k{at} = \"Et ord, og et til. En linje {at}\"\n"))
+        .collect();
+    let records: String = (0..3)
+        .map(|at| format!("[[r]]\nnr = {at}\nord = [\"a\", \"b\"]\nom = {{ a = 1 }}\n"))
+        .collect();
+    for (first, expected) in [
+        ("t = [\"a\", \"b]\n", "toml-syntax \"b"),
+        ("t = [\"a\", \"b\n", "toml-syntax \""),
+        ("t = { v = \"a, b\n", "toml-syntax \""),
+        ("t = { v = \"a }\n", "toml-syntax \"a"),
+        ("t = \"a\n", "toml-syntax \""),
+        ("t = [\"a, \"b\"]\n", "toml-syntax \"a"),
+        ("t = [\"a\", \"b\"\n", "toml-syntax ["),
+        ("t = [ # en [ og \"\n  \"a\",\n  [1],\n\n", "toml-syntax ["),
+        ("t = [[1, 2], [3]\n", "toml-syntax ["),
+        ("t = [{ a = 1 }, { b = 2 ]\n", "toml-syntax {"),
+        ("t = { v = \"a\"\n", "toml-syntax {"),
+        ("t = \"Si \"ja\" nå\"\n", "toml-syntax \"Si \"ja\" nå\""),
+    ] {
+        for below in [format!("{pairs}{records}"), format!("{records}")] {
+            let text = format!("{first}{below}");
+            assert_eq!(mistakes(&text), [expected], "{first}");
+            let read = read(&text).value;
+            assert!(
+                read.get("k299").is_some() == below.starts_with('k'),
+                "{first}"
+            );
+            assert!(read.get("r").is_some(), "{first}");
+        }
+    }
+}
+
+/// Nothing is taken for left open that is not.
+#[test]
+fn what_goes_over_lines_is_no_mistake() {
+    let lists = "a = [\n  [1],\n  [true],\n  \"b = 1\",\n  \"[c]\", # [\n]\n\
+        c = [{ d = 1, e = [\n  2\n] }]\nf = \"\"\"\ng = [\nh = 1\n\"\"\"\ni = [it's, 24\" bred]\n";
+    assert_eq!(
+        mistakes(&format!("{lists}j = 5.3.2024\n")),
+        ["unquoted-text [it's, 24\" bred]", "unquoted-time 5.3.2024"]
+    );
 }
