@@ -51,6 +51,15 @@ impl Mistake {
         }
     }
 
+    /// The mistake in a text that has `offset` bytes before this one.
+    pub(super) fn shifted(self, offset: usize) -> Self {
+        Self {
+            span: self.span.shifted(offset),
+            blot: self.blot.shifted(offset),
+            ..self
+        }
+    }
+
     /// Moves the pointer from where an end was missed to where it opens.
     pub(super) fn point_at_opening(&mut self, text: &str) {
         let end = self.span.end as usize;
@@ -185,21 +194,26 @@ pub(super) fn value_on(text: &str, line: Span) -> Option<Span> {
     (legible && !value.trim().is_empty()).then(|| Span::new(start, line.end as usize))
 }
 
-/// The last bracket before `end` that is not closed again, strings left out.
+/// The last bracket before `end` that is not closed again, strings and remarks left out.
 pub(super) fn unmatched_bracket(text: &str, end: usize) -> Option<usize> {
     let mut open = Vec::new();
     let mut quote = None;
+    let mut is_remark = false;
     for (at, c) in text.char_indices().take_while(|(at, _)| *at < end) {
+        is_remark &= c != '\n';
         match (quote, c) {
+            _ if is_remark => {}
+            (None, '#') => is_remark = true,
             (Some(q), _) if c == q || c == '\n' => quote = None,
             (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(c),
-            (None, '[' | '{') => open.push(at),
-            (None, ']' | '}') => drop(open.pop()),
+            (None, '[' | '{') => open.push((at, c)),
+            (None, ']') => drop(open.pop_if(|(_, open)| *open == '[')),
+            (None, '}') => drop(open.pop_if(|(_, open)| *open == '{')),
             _ => {}
         }
     }
-    open.pop()
+    open.pop().map(|(at, _)| at)
 }
 
 /// The quotation mark on the line that is not closed before `span`.
@@ -213,6 +227,7 @@ pub(super) fn open_quote(text: &str, span: Span) -> Option<Span> {
         match open {
             Some((_, quote)) if c == quote => open = None,
             None if matches!(c, '"' | '\'') => open = Some((at, c)),
+            None if c == '#' => break,
             _ => {}
         }
     }

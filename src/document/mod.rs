@@ -9,6 +9,7 @@ mod mistakes;
 pub mod raw;
 pub mod reader;
 mod slips;
+mod statements;
 pub mod toml;
 
 use std::borrow::Cow;

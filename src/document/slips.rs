@@ -25,20 +25,23 @@ pub(super) fn of(text: &str, error: &Error) -> Option<Mistake> {
     if written.len() > LONGEST_LINE {
         return None;
     }
+    if let Some(found) = mark_lacks_before(text, line) {
+        return Some(found);
+    }
     let message = error.message();
     if message.starts_with("missing comma between array elements") {
         return no_comma(text, at)
-            .or_else(|| half_quoted(text, line, at.checked_sub(1)?))
+            .or_else(|| mark_lacks_after(text, line, at.checked_sub(1)?))
             .or_else(|| mark_within(text, line, at));
     }
     if (message.starts_with("invalid basic string")
         || message.starts_with("invalid literal string"))
-        && let Some(found) = half_quoted(text, line, line.end as usize)
+        && let Some(found) = mark_lacks_after(text, line, line.end as usize)
     {
         return Some(found);
     }
     if message.starts_with("missing comma between key-value pairs")
-        && let Some(found) = half_quoted(text, line, at.checked_sub(1)?)
+        && let Some(found) = mark_lacks_after(text, line, at.checked_sub(1)?)
     {
         return Some(found);
     }
@@ -302,7 +305,7 @@ fn wrapped(text: &str, value: Span, quote: char) -> Option<Mistake> {
 }
 
 /// Whether a line is a key and its value; `ord = forklart slik` may be prose.
-fn is_pair(text: &str, line: Span, quote: char) -> bool {
+pub(super) fn is_pair(text: &str, line: Span, quote: char) -> bool {
     let value = value_on(text, line).and_then(|value| text.get(value.range()));
     value.is_some_and(|value| {
         let is_prose = value.starts_with(char::is_alphabetic)
@@ -469,12 +472,12 @@ fn no_comma(text: &str, at: usize) -> Option<Mistake> {
     if !matches!(last.1, '"' | '\'' | ']' | '}') {
         return None;
     }
-    // `["Ny "vei""]` is a mark within a text.
     let next = text.get(at..)?.chars().next()?;
-    if before.len() == at || !matches!(next, '"' | '\'' | '[' | '{') {
+    let on_one_line = !text.get(before.len()..at)?.contains('\n');
+    // `["Ny "vei""]` is a mark within a text.
+    if before.len() == at || on_one_line && !matches!(next, '"' | '\'' | '[' | '{') {
         return None;
     }
-    let on_one_line = !text.get(before.len()..at)?.contains('\n');
     let (end, right) = if on_one_line {
         (at + next.len_utf8(), format!("{}, {next}", last.1))
     } else {
@@ -487,10 +490,37 @@ fn no_comma(text: &str, at: usize) -> Option<Mistake> {
     })
 }
 
+/// A text with a mark after it and none before: `a = b"`, `["a", b"]`.
+fn mark_lacks_before(text: &str, line: Span) -> Option<Mistake> {
+    let value = value_on(text, line)?;
+    let written = text.get(value.range())?;
+    if written.matches('"').count().is_multiple_of(2) {
+        return None;
+    }
+    let opens = |(_, sign): &(usize, char)| matches!(sign, '[' | '{' | ',' | '=');
+    let starts = written.char_indices().filter(opens).map(|(at, _)| at + 1);
+    let starts = std::iter::once(0).chain(starts).take(MOST_PLACES);
+    starts
+        .map(|at| written.len() - written[at..].trim_start().len())
+        .find(|&at| {
+            let (before, rest) = written.split_at(at);
+            let is_bare = !rest.starts_with(['"', '\'', '[', '{']) && !rest.starts_with(CURLY);
+            is_bare && DeTable::parse(&format!("x = {before}\"{rest}")).is_ok()
+        })
+        .and_then(|at| {
+            let end = at + written[at..].find('"')? + 1;
+            let words = Span::new(at, end).shifted(value.start as usize);
+            Some(Mistake {
+                blot: value,
+                ..Mistake::syntax("mark-before", words, format!("\"{}", &written[at..end]))
+            })
+        })
+}
+
 /// A text in a list or an inline table with a mark before it and none after:
 /// `["a, "b"]`, `{ x = "a, y = 2 }`. `end` is where the string that begins with
 /// that mark ends instead: at the next mark, or with the line.
-fn half_quoted(text: &str, line: Span, end: usize) -> Option<Mistake> {
+fn mark_lacks_after(text: &str, line: Span, end: usize) -> Option<Mistake> {
     let value = value_on(text, line)?;
     let (start, stop) = (value.start as usize, value.end as usize);
     let open = mistakes::open_quote(text, Span::new(end, end))?.start as usize;
@@ -509,158 +539,11 @@ fn half_quoted(text: &str, line: Span, end: usize) -> Option<Mistake> {
         .map(|words| Mistake {
             blot: value,
             ..Mistake::syntax(
-                "half",
+                "mark-after",
                 Span::new(open, open + 1 + words.len()),
                 format!("{quote}{words}{quote}"),
             )
         })
-}
-
-/// Lists and inline tables that are left open before the line of another pair
-/// or header: neither can stand in a list.
-pub(super) fn left_open(text: &str) -> Vec<Mistake> {
-    let mut found = Vec::new();
-    let mut open: Option<Open> = None;
-    // The marks of a text over several lines, while it is one.
-    let mut long = None;
-    for line in lines(text) {
-        let written = &text[line.range()];
-        if let Some(marks) = long {
-            long = Some(marks).filter(|marks| !written.contains(marks));
-            continue;
-        }
-        if let Some(value) = open.take_if(|value| value.is_left_before(written)) {
-            found.push(value.mistake(text));
-        }
-        match &mut open {
-            Some(value) => value.read(text, line),
-            None => {
-                let Some(value) = value_on(text, line) else {
-                    continue;
-                };
-                let written = &text[value.range()];
-                let marks = ["\"\"\"", "'''"].into_iter();
-                long = { marks }.find(|marks| {
-                    written
-                        .strip_prefix(marks)
-                        .is_some_and(|rest| !rest.contains(marks))
-                });
-                if written.starts_with(['[', '{']) {
-                    open.insert(Open::new(line)).read(text, value);
-                }
-            }
-        }
-        open = open.filter(|value| !value.brackets.is_empty());
-    }
-    found
-}
-
-/// The spans of the lines, without their ends.
-fn lines(text: &str) -> impl Iterator<Item = Span> {
-    text.split_inclusive('\n').scan(0, |start, line| {
-        let at = *start;
-        *start += line.len();
-        Some(Span::new(
-            at,
-            at + line.trim_end_matches(['\n', '\r']).len(),
-        ))
-    })
-}
-
-/// A list or an inline table whose end is looked for.
-struct Open {
-    /// The line of its key.
-    line: Span,
-    /// Where what has been read of it ends.
-    end: usize,
-    /// The brackets that are not closed yet.
-    brackets: Vec<(usize, char)>,
-    /// The first text that ends with its line and not with a mark.
-    text: Option<usize>,
-    /// The last sign that is no space.
-    last: char,
-}
-
-impl Open {
-    fn new(line: Span) -> Self {
-        Self {
-            line,
-            end: line.end as usize,
-            brackets: Vec::new(),
-            text: None,
-            last: '=',
-        }
-    }
-
-    /// Reads on, to the end of a line or to its own.
-    fn read(&mut self, text: &str, part: Span) {
-        self.end = part.end as usize;
-        let mut quote: Option<(usize, char)> = None;
-        let mut is_escaped = false;
-        for (at, sign) in text[part.range()].char_indices() {
-            let at = part.start as usize + at;
-            match (quote, sign) {
-                (Some((_, '"')), '\\') if !is_escaped => {
-                    is_escaped = true;
-                    continue;
-                }
-                (Some((_, mark)), _) if sign == mark && !is_escaped => quote = None,
-                (Some(_), _) => {}
-                // A mark within a word opens nothing: `[it's, 24" bred]`.
-                (None, '"' | '\'') if matches!(self.last, '[' | '{' | ',' | '=') => {
-                    quote = Some((at, sign));
-                }
-                (None, '#') => break,
-                (None, '[' | '{') => self.brackets.push((at, sign)),
-                (None, ']') => drop(self.brackets.pop_if(|(_, open)| *open == '[')),
-                (None, '}') => drop(self.brackets.pop_if(|(_, open)| *open == '{')),
-                _ => {}
-            }
-            is_escaped = false;
-            if !sign.is_whitespace() {
-                self.last = sign;
-            }
-            if self.brackets.is_empty() {
-                return;
-            }
-        }
-        self.text = self.text.or(quote.map(|(at, _)| at));
-    }
-
-    /// Whether the line that follows cannot be a part of it. What looks like a
-    /// header may be a list within: `[2]`, `[true]`.
-    fn is_left_before(&self, line: &str) -> bool {
-        let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
-        let after_key = line.trim_start().trim_start_matches(is_key);
-        let is_pair = !line.trim_start().starts_with(|c| !is_key(c))
-            && after_key.trim_start().starts_with('=');
-        // An inline table may go on where a comma says so.
-        let goes_on =
-            matches!(self.brackets.last(), Some((_, '{'))) && matches!(self.last, ',' | '{');
-        let is_header = header(line).is_some_and(|(name, _, _)| {
-            name.starts_with(char::is_alphabetic)
-                && !matches!(name, "true" | "false" | "inf" | "nan")
-        });
-        is_pair && !goes_on || is_header
-    }
-
-    fn mistake(self, text: &str) -> Mistake {
-        let half = self
-            .text
-            .and_then(|_| half_quoted(text, self.line, self.line.end as usize));
-        let opens = self
-            .text
-            .or(self.brackets.last().map(|(at, _)| *at))
-            .unwrap_or(self.end);
-        let value = value_on(text, self.line).unwrap_or(self.line);
-        Mistake {
-            blot: Span::new(value.start as usize, self.end),
-            ..half.unwrap_or_else(|| Mistake {
-                hint: "unclosed",
-                ..Mistake::new(Code::TomlSyntax, Span::new(opens, opens + 1))
-            })
-        }
-    }
 }
 
 /// A quotation mark within a text in a list: `["Ny "vei"", "b"]`.
@@ -712,7 +595,7 @@ fn in_table(text: &str, line: Span, error: &Error) -> Option<Mistake> {
     let before = text.get(line.start as usize..start)?;
     let opens = mistakes::unmatched_bracket(before, before.len())?;
     let rest = text.get(start..line.end as usize)?;
-    if !before[opens..].starts_with('{') || !rest.starts_with(char::is_alphabetic) {
+    if !before[opens..].starts_with('{') || !rest.starts_with(char::is_alphanumeric) {
         return None;
     }
     let within = &rest[..rest.find(['{', '}', '[', ']'])?];
@@ -727,7 +610,10 @@ fn in_table(text: &str, line: Span, error: &Error) -> Option<Mistake> {
         })
         .map_or(within.len(), |(at, _)| at);
     let bare = within[..next_key].trim_end();
-    (bare.contains(',') && !bare.contains('=')).then(|| Mistake {
+    // `7,5` is a number.
+    let is_cut =
+        bare.contains(['"', '\'']) || bare.contains(',') && rest.starts_with(char::is_alphabetic);
+    (is_cut && !bare.contains('=')).then(|| Mistake {
         right: Some(in_quotes(bare)),
         ..Mistake::new(Code::UnquotedText, Span::new(start, start + bare.len()))
     })
@@ -798,6 +684,23 @@ pub(super) fn headers(text: &str, errors: &[Error]) -> Vec<(Mistake, Vec<Span>)>
     found
 }
 
+/// A header with more brackets on one side: `[[belegg]`. Lists of records are
+/// what has two.
+pub(super) fn broken_header(statement: &str) -> Option<Mistake> {
+    let line = statement.lines().next()?;
+    let start = line.len() - line.trim_start().len();
+    let written = without_comment(line, Span::new(start, line.len()));
+    let bare = &line[written.range()];
+    let name = bare.trim_start_matches('[').trim_end_matches(']');
+    let before = bare.find(name).filter(|_| !name.is_empty())?;
+    let after = bare.len() - before - name.len();
+    let is_name = name
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let is_broken = before > 0 && (before != after || before > 2);
+    (is_broken && is_name).then(|| Mistake::syntax("brackets", written, format!("[[{name}]]")))
+}
+
 fn sections(text: &str) -> Vec<Header<'_>> {
     let mut headers: Vec<Header<'_>> = Vec::new();
     let mut start = 0;
@@ -818,7 +721,7 @@ fn sections(text: &str) -> Vec<Header<'_>> {
     headers
 }
 
-fn header(line: &str) -> Option<(&str, bool, Span)> {
+pub(super) fn header(line: &str) -> Option<(&str, bool, Span)> {
     let start = line.len() - line.trim_start().len();
     let end = line.find(']')?;
     let is_record = line[start..].starts_with("[[");

@@ -13,6 +13,7 @@ use ::toml::de::{DeTable, DeValue, Error};
 use super::mistakes::{self, Mistake};
 use super::raw::{Key, Raw, RawKind, RawTable};
 use super::slips;
+use super::statements::statements;
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span, on_character};
 use crate::text::slug;
 
@@ -103,60 +104,141 @@ struct Repair {
     text: String,
     mistakes: Vec<Mistake>,
     lost_keys: bool,
+    /// Whether the text is one statement, of which one mistake without a name
+    /// is told.
+    is_statement: bool,
     /// Where the parser complained before anything was taken out.
     at_first: HashSet<usize>,
 }
 
 impl Repair {
+    /// Mends each statement by itself, so that what one leaves open swallows no
+    /// other, and then what is wrong between them.
     fn run(source: &str) -> Self {
-        let mut repair = Self {
+        let mut whole = Self::new(source);
+        // Whether a header is broken, and so whose the pairs below it are.
+        let mut is_lost = false;
+        for place in statements(source) {
+            let (written, start) = (&source[place.clone()], place.start);
+            if let Some(mistake) = slips::broken_header(written) {
+                whole.mistakes.push(mistake.shifted(start));
+                is_lost = true;
+            } else {
+                is_lost &= slips::header(written).is_none();
+                let part = Self::statement(written);
+                whole.text.replace_range(place.clone(), &part.text);
+                whole.learn(part, start);
+            }
+            if is_lost {
+                whole.lost_keys = true;
+                let end = place.start + without_line_end(written);
+                whole.blot(Span::new(place.start, end), "");
+            }
+        }
+        whole.headers(&DeTable::parse_recoverable(&whole.text).1);
+        whole.rounds();
+        whole
+    }
+
+    fn new(source: &str) -> Self {
+        Self {
             text: source.to_owned(),
             mistakes: Vec::new(),
             lost_keys: false,
+            is_statement: false,
             at_first: HashSet::new(),
-        };
-        repair.left_open();
-        repair.headers(&DeTable::parse_recoverable(&repair.text).1);
-        for round in 0..MOST_ROUNDS {
-            let (_, errors) = DeTable::parse_recoverable(&repair.text);
-            if round == 0 {
-                repair.at_first = errors.iter().map(mistakes::start).collect();
+        }
+    }
+
+    /// One statement by itself.
+    fn statement(written: &str) -> Self {
+        let mut part = Self::new(written);
+        part.is_statement = true;
+        if !DeTable::parse_recoverable(written).1.is_empty() {
+            part.elements();
+            part.rounds();
+        }
+        part
+    }
+
+    /// Mends the elements of a list that has one on each line.
+    fn elements(&mut self) {
+        const LIST: &str = "x=[";
+        let written = self.text.clone();
+        let mut lines = written.split_inclusive('\n');
+        let first = lines.next().unwrap_or_default();
+        if !first.trim_end().ends_with('[') || first.len() < LIST.len() {
+            return;
+        }
+        let mut at = first.len();
+        for line in lines {
+            let element = line.trim_end();
+            if !matches!(element.trim_start(), "" | "]") && !element.trim_start().starts_with('#') {
+                let place = at..at + element.len();
+                let part = Self::statement(&format!("{LIST}{element}]"));
+                match part.text.get(LIST.len()..LIST.len() + element.len()) {
+                    Some(mended) if !mended.trim().is_empty() => {
+                        self.text.replace_range(place, mended);
+                    }
+                    _ if element.ends_with(',') => self.blot(place.into(), "0,"),
+                    _ => self.blot(place.into(), "0"),
+                }
+                self.learn(part, at - LIST.len());
             }
-            if repair.swallowed(&errors) {
+            at += line.len();
+        }
+    }
+
+    /// Leaves the complaints of the first line that has any, which may be why
+    /// others are there. Says whether there are.
+    fn keep_first_line(&self, errors: &mut Vec<&Error>) -> bool {
+        let first = errors.iter().map(|error| mistakes::start(error)).min();
+        let end = first.map_or(0, |at| mistakes::line_at(&self.text, at).end as usize);
+        let all = errors.len();
+        errors.retain(|error| mistakes::start(error) <= end);
+        errors.len() < all
+    }
+
+    /// Takes over what is known of a part that begins at `start`.
+    fn learn(&mut self, part: Self, start: usize) {
+        self.lost_keys |= part.lost_keys;
+        let mistakes = part.mistakes.into_iter();
+        self.mistakes
+            .extend(mistakes.map(|mistake| mistake.shifted(start)));
+    }
+
+    fn rounds(&mut self) {
+        for round in 0..MOST_ROUNDS {
+            let (_, errors) = DeTable::parse_recoverable(&self.text);
+            if round == 0 {
+                self.at_first = errors.iter().map(mistakes::start).collect();
+            }
+            if self.swallowed(&errors) {
                 continue;
             }
-            let errors: Vec<&Error> = repair.own(&errors).collect();
+            let mut errors: Vec<&Error> = self.own(&errors).collect();
+            let brings_others = self.is_statement && self.keep_first_line(&mut errors);
             if errors.len() > MOST_COMPLAINTS {
-                repair.lost_keys = true;
+                self.lost_keys = true;
                 break;
             }
             let cascading: Vec<&Error> = errors
                 .iter()
                 .copied()
-                .filter(|error| !mistakes::stands_alone(&repair.text, error))
+                .filter(|error| brings_others || !mistakes::stands_alone(&self.text, error))
                 .collect();
-            if repair.slips(&errors) {
+            if self.slips(&errors) {
                 continue;
             }
             if cascading.is_empty() {
                 break;
             }
-            if repair.known_mistakes(&cascading) {
+            if self.known_mistakes(&cascading) {
                 continue;
             }
-            if !repair.unknown_mistake(&cascading) {
+            if !self.unknown_mistake(&cascading) {
                 break;
             }
-        }
-        repair
-    }
-
-    /// Takes out the lists and inline tables that the next pair shows to be left
-    /// open. All that follows would be taken for a part of them.
-    fn left_open(&mut self) {
-        for mistake in slips::left_open(&self.text) {
-            self.blot(mistake.blot, mistake.placeholder);
-            self.mistakes.push(mistake);
         }
     }
 
@@ -261,6 +343,12 @@ impl Repair {
         let line = mistakes::line_at(&self.text, mistake.span.start as usize);
         let blot = mistakes::value_on(&self.text, line).unwrap_or(line);
         let placeholder = if blot == line { "" } else { "0" };
+        // Of one statement nothing can be told apart from it.
+        let blot = if self.is_statement {
+            Span::new(blot.start as usize, without_line_end(&self.text))
+        } else {
+            blot
+        };
         // What has no name may have swallowed anything.
         self.lost_keys = true;
         mistake.blot = blot;
@@ -283,6 +371,11 @@ impl Repair {
                 .replace_range(range, &format!("{placeholder}{spaces}"));
         }
     }
+}
+
+/// The length of `statement` up to its last line end.
+fn without_line_end(statement: &str) -> usize {
+    statement.trim_end_matches(['\n', '\r']).len()
 }
 
 /// From the parser's tables to ours.

@@ -126,7 +126,7 @@ fn what_is_said_to_be_right_of_texts_is() {
         ("t = hei, \"du\"\n", "", "t = \"hei, «du»\"\n"),
         ("t = brukte 2,5, og så\n", "", "t = \"brukte 2,5, og så\"\n"),
         ("t = 3 byer, 2 bygder\n", "", "t = \"3 byer, 2 bygder\"\n"),
-        ("t = P-1\"\n", "", "t = \"P-1\"\n"),
+        ("t = P-1\"\n", "mark-before", "t = \"P-1\"\n"),
         (
             "t = [it's, 24\" bred]\n",
             "",
@@ -179,6 +179,70 @@ fn what_is_said_to_be_right_of_texts_is() {
 }
 
 #[test]
+fn what_is_said_to_be_right_of_a_mark_that_lacks_is() {
+    is_right(&[
+        // A mark after a text, and none before.
+        ("t = a\"\n", "mark-before", "t = \"a\"\n"),
+        (
+            "t = @a, «b», l. 3\" # nå\n",
+            "mark-before",
+            "t = \"@a, «b», l. 3\" # nå\n",
+        ),
+        ("t = [a\", \"b\"]\n", "mark-before", "t = [\"a\", \"b\"]\n"),
+        (
+            "t = [\"a\", b, c\"]\n",
+            "mark-before",
+            "t = [\"a\", \"b, c\"]\n",
+        ),
+        (
+            "t = { v = 20/..\", n = \"b\" }\n",
+            "mark-before",
+            "t = { v = \"20/..\", n = \"b\" }\n",
+        ),
+        // A mark before a text, and none after.
+        ("t = [\"a, \"b\"]\n", "mark-after", "t = [\"a\", \"b\"]\n"),
+        (
+            "t = [\"a\", \"b, \"c\"]\n",
+            "mark-after",
+            "t = [\"a\", \"b\", \"c\"]\n",
+        ),
+        ("t = [\"a\", \"b]\n", "mark-after", "t = [\"a\", \"b\"]\n"),
+        ("t = [\"a]\nb = 1\n", "mark-after", "t = [\"a\"]\nb = 1\n"),
+        (
+            "t = [\"a, b ] # nå\n",
+            "mark-after",
+            "t = [\"a, b\" ] # nå\n",
+        ),
+        ("t = ['a, 'b']\n", "mark-after", "t = ['a', 'b']\n"),
+        (
+            "t = { v = \"a, n = 2 }\n",
+            "mark-after",
+            "t = { v = \"a\", n = 2 }\n",
+        ),
+        (
+            "t = { v = \"a, n = \"b\" }\n",
+            "mark-after",
+            "t = { v = \"a\", n = \"b\" }\n",
+        ),
+        (
+            "t = { v = \"a, b, n = \"c\" }\n",
+            "mark-after",
+            "t = { v = \"a, b\", n = \"c\" }\n",
+        ),
+        (
+            "t = { v = 1, n = \"a }\n",
+            "mark-after",
+            "t = { v = 1, n = \"a\" }\n",
+        ),
+        (
+            "t = [{ v = \"a, n = \"b\" }]\n",
+            "mark-after",
+            "t = [{ v = \"a\", n = \"b\" }]\n",
+        ),
+    ]);
+}
+
+#[test]
 fn what_is_said_to_be_right_of_signs_is() {
     is_right(&[
         // Several lines, and several values.
@@ -188,42 +252,6 @@ fn what_is_said_to_be_right_of_signs_is() {
             "t = \"En to, og tre.\"\nb = 1\n",
         ),
         ("t = \"a\", \"b\"\n", "list", "t = [\"a\", \"b\"]\n"),
-        // A mark before a text, and none after.
-        ("t = [\"a, \"b\"]\n", "half", "t = [\"a\", \"b\"]\n"),
-        (
-            "t = [\"a\", \"b, \"c\"]\n",
-            "half",
-            "t = [\"a\", \"b\", \"c\"]\n",
-        ),
-        ("t = [\"a\", \"b]\n", "half", "t = [\"a\", \"b\"]\n"),
-        ("t = [\"a]\nb = 1\n", "half", "t = [\"a\"]\nb = 1\n"),
-        ("t = [\"a, b ] # nå\n", "half", "t = [\"a, b\" ] # nå\n"),
-        ("t = ['a, 'b']\n", "half", "t = ['a', 'b']\n"),
-        (
-            "t = { v = \"a, n = 2 }\n",
-            "half",
-            "t = { v = \"a\", n = 2 }\n",
-        ),
-        (
-            "t = { v = \"a, n = \"b\" }\n",
-            "half",
-            "t = { v = \"a\", n = \"b\" }\n",
-        ),
-        (
-            "t = { v = \"a, b, n = \"c\" }\n",
-            "half",
-            "t = { v = \"a, b\", n = \"c\" }\n",
-        ),
-        (
-            "t = { v = 1, n = \"a }\n",
-            "half",
-            "t = { v = 1, n = \"a\" }\n",
-        ),
-        (
-            "t = [{ v = \"a, n = \"b\" }]\n",
-            "half",
-            "t = [{ v = \"a\", n = \"b\" }]\n",
-        ),
         ("t = [\"a\" \"b\"]\n", "comma", "t = [\"a\", \"b\"]\n"),
         (
             "t = [\n  \"a\"\n  \"b\"\n]\n",
@@ -531,7 +559,7 @@ fn one_mistake_before_much_text_gives_one_diagnostic() {
         ("t = { v = \"a\"\n", "toml-syntax {"),
         ("t = \"Si \"ja\" nå\"\n", "toml-syntax \"Si \"ja\" nå\""),
     ] {
-        for below in [format!("{pairs}{records}"), format!("{records}")] {
+        for below in [format!("{pairs}{records}"), records.clone()] {
             let text = format!("{first}{below}");
             assert_eq!(mistakes(&text), [expected], "{first}");
             let read = read(&text).value;
@@ -553,4 +581,37 @@ fn what_goes_over_lines_is_no_mistake() {
         mistakes(&format!("{lists}j = 5.3.2024\n")),
         ["unquoted-text [it's, 24\" bred]", "unquoted-time 5.3.2024"]
     );
+}
+
+/// A text as editors write it, of which one sign after the other is left out:
+/// what stands on other lines is not accused.
+#[test]
+fn one_sign_that_lacks_is_told_on_its_own_line() {
+    let text = "title = \"Ny vei, til «byen»\"\nlang = \"nn\"\n\
+        names = [\"Vegen\", \"«Trappa»\", \"Ny veg\"]\ntema = [\"bolig\"]\n\
+        mal = { value = \"Gjøre A, B og C\", note = \"Fra søknaden.\", source = \"@a, s. 3; @b, kap. 2, l. 3-4\" }\n\
+        nr = 3\nsource = \"@kilde-2018, «Å lukkast», l. 12-14; @b\"\n\
+        tiltak = [\n  { nr = \"a\", navn = \"Kartlegge, og så «mer»\", status = { value = \"planlagt\", time = \"2024\" } },\n\
+        \n  # Om våren\n  { nr = \"b\", navn = \"Bygge\", sum = 12 },\n]\n\
+        \n[[belegg]]\nretning = \"for\"\nhva = \"Folk flytter, sier kilden.\"\nkilder = [\"a\", \"b\"]\n\
+        \n[[belegg]]\nretning = \"mot\"\nhva = \"Folk blir.\"\nsum = 4\n";
+    assert_eq!(read(text).diagnostics, []);
+    let line = |text: &str, at: usize| text[..at].matches('\n').count();
+    for (at, sign) in text.match_indices(['"', '[', ']', '{', '}', '=']) {
+        let mut cut = text.to_owned();
+        cut.replace_range(at..at + sign.len(), "");
+        let found = read(&cut).diagnostics;
+        let on = |found: &Diagnostic| line(&cut, found.span.expect("a place").start as usize);
+        let mut lines: Vec<usize> = found.iter().map(on).collect();
+        lines.dedup();
+        // What is missed on a line of its own is told of where it opens.
+        let stands_alone = text[..at].ends_with('\n') && text[at + 1..].starts_with('\n');
+        let opens = text[..at].rfind("= [\n").filter(|_| stands_alone);
+        let own = line(text, opens.unwrap_or(at));
+        assert!(
+            !found.is_empty() && found.len() <= 2,
+            "{own}: {sign}\n{found:#?}"
+        );
+        assert_eq!(lines, [own], "{sign}\n{found:#?}");
+    }
 }
