@@ -24,8 +24,6 @@ pub struct Alike<'g> {
     pub entry: EntryId,
     /// What they share, the rarest first.
     pub reasons: Vec<Item<'g>>,
-    /// The sum of the terms' weights.
-    pub score: f64,
 }
 
 /// Who has which term.
@@ -156,23 +154,22 @@ impl Graph {
             shared.sort_by_key(|(bearers, _)| *bearers);
             shared.into_iter().map(|(_, item)| item).collect()
         };
-        let view = |(score, entry)| Alike {
+        let view = |entry| Alike {
             entry,
             reasons: reasons(entry),
-            score,
         };
         best.into_iter().map(view).collect()
     }
 }
 
-/// The highest scores; `scores` is all zero before and after.
+/// Those with the highest scores; `scores` is all zero before and after.
 fn best(
     index: &Index,
     own: &[u32],
     id: EntryId,
     limit: usize,
     scores: &mut [Score],
-) -> Vec<(f64, EntryId)> {
+) -> Vec<EntryId> {
     let mut touched = Vec::new();
     for &term in own {
         let bearers = index.bearers(term);
@@ -199,5 +196,5 @@ fn best(
         found.truncate(limit);
     }
     found.sort_by(order);
-    found
+    found.into_iter().map(|(_, other)| other).collect()
 }

@@ -87,12 +87,6 @@ impl Desk {
         self.unread = read.diagnostics;
     }
 
-    /// The files as they were read.
-    #[must_use]
-    pub fn sources(&self) -> &Arc<Sources> {
-        &self.sources
-    }
-
     /// Makes the site; what is wrong is told in its portal's diagnostics.
     pub fn site(&mut self, options: &Options) -> Arc<Site> {
         let unread = self.unread.clone();
