@@ -146,6 +146,13 @@ impl Default for Config {
     }
 }
 
+impl Config {
+    /// The ids of the pages about the portal itself, to which every page leads.
+    pub fn about_ids(&self) -> impl Iterator<Item = &str> {
+        self.about.iter().map(|(id, _)| id.as_str())
+    }
+}
+
 /// Reads `portal.toml`.
 #[must_use]
 pub fn read(sources: &Sources) -> Checked<Config> {

@@ -77,6 +77,7 @@ pub struct Graph {
 struct Tables {
     ids: HashMap<Box<str>, EntryId>,
     unplaced: HashSet<String>,
+    everywhere: HashSet<String>,
     names: HashMap<Box<str>, Vec<EntryId>>,
     pages: HashMap<FilePath, EntryId>,
     targets: Vec<Box<[Target]>>,
@@ -123,6 +124,8 @@ pub struct Input<'s> {
     pub date: Date,
     /// Whether drafts are part of the site.
     pub drafts: bool,
+    /// Ids of pages to which every page leads.
+    pub everywhere: HashSet<String>,
     /// Ids of pages that stand where no type owns them: that is told, and
     /// whoever refers to them is not to blame.
     pub unplaced: HashSet<String>,
@@ -144,6 +147,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
             names: names::index(&entries),
             pages: pages(&entries),
             unplaced: input.unplaced.clone(),
+            everywhere: input.everywhere.clone(),
             ..Tables::default()
         }),
         similar: Arc::default(),

@@ -152,6 +152,7 @@ fn join(sources: Arc<Sources>, settings: Settings, before: Option<&Last>, hold: 
         language: settings.config.language.clone(),
         date: settings.options.date,
         drafts: settings.options.drafts,
+        everywhere: settings.config.about_ids().map(str::to_owned).collect(),
         unplaced: placing.unplaced.clone(),
     };
     let (graph, found) = graph::link(&input, entries);
@@ -269,13 +270,6 @@ impl Last {
         diagnostics.extend(pictures(&self.sources));
         let about = named::about(&self.settings.config, &self.graph);
         diagnostics.extend(about.diagnostics);
-        // Every page leads to those about the portal.
-        let everywhere: BTreeSet<&FilePath> = about
-            .value
-            .iter()
-            .map(|&id| &self.graph.entry(id).file)
-            .collect();
-        diagnostics.retain(|found| found.code != Code::Orphan || !everywhere.contains(&found.file));
         diag::render::sort(&mut diagnostics);
         let held = held.into_iter().chain(self.settings.held());
         Portal {

@@ -99,7 +99,9 @@ impl Settings {
 
     /// Whether entries are joined in the same way with both.
     pub(super) fn links_like(&self, other: &Self) -> bool {
-        self.reads_like(other) && self.options == other.options
+        self.reads_like(other)
+            && self.options == other.options
+            && self.config.about_ids().eq(other.config.about_ids())
     }
 
     /// What reading a file needs to know.
