@@ -10,7 +10,7 @@ use super::args::{Format, ServeArgs};
 use super::{FINE, Failure, Outcome, date, root, show, texts};
 use crate::config::BaseUrl;
 use crate::diag::render::{Report, counts};
-use crate::diag::{Diagnostic, Language, Severity};
+use crate::diag::{Diagnostic, Language};
 use crate::pipeline::Options;
 use crate::preview::{Desk, EDITOR, Preview};
 use crate::serve::{Batch, Pages, Polling, Server, Watch, watch};
@@ -269,10 +269,10 @@ fn key(site: &Site, found: &Diagnostic) -> String {
         let text = site.portal.sources.text(&found.file)?;
         text.get(span.range())
     });
-    let severity = found.severity == Severity::Error;
     format!(
-        "{} {severity} {} {:?} {}",
+        "{} {} {} {:?} {}",
         found.file,
+        found.is_error(),
         found.code.name(),
         found.args,
         words.unwrap_or_default()

@@ -21,11 +21,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::config::{Config, Places};
-use crate::diag::{self, Code, Diagnostic, FilePath, Severity};
+use crate::diag::{self, Code, Diagnostic, FilePath};
 use crate::document::front_matter;
 use crate::graph::{self, EntryId, Found, Graph};
 use crate::model::Entry;
 use crate::picture::Fault;
+use crate::schema;
 use crate::source::{CONTENT, History, STATIC, Sources};
 
 use placing::Placing;
@@ -69,9 +70,7 @@ impl Portal {
     /// Whether anything must be mended before the site can be built.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.diagnostics
-            .iter()
-            .any(|found| found.severity == Severity::Error)
+        diag::has_errors(&self.diagnostics)
     }
 }
 
@@ -217,7 +216,8 @@ impl Last {
             return None;
         }
         let now = units::again(kept, &self.placing, sources, settings.setting());
-        if units::has_errors(&now.unit) || units::has_errors(&kept.unit) {
+        let units = [&now.unit, &kept.unit];
+        if units.iter().any(|unit| diag::has_errors(&unit.diagnostics)) {
             return None;
         }
         let ([old], [new]) = (&*kept.unit.entries, &*now.unit.entries) else {
@@ -309,15 +309,11 @@ fn pictures(sources: &Sources) -> impl Iterator<Item = Diagnostic> {
 /// Whether a file may say something of entries. Declarations may, but are
 /// compared as such.
 fn is_content(path: &str) -> bool {
-    let inside = path
-        .strip_prefix(CONTENT)
-        .and_then(|rest| rest.strip_prefix('/'));
-    let declares = |rest: &str| {
-        ["_types/", "_blocks/", "_maps/"]
-            .iter()
-            .any(|folder| rest.starts_with(folder))
+    let lies_in = |folder: &&str| {
+        let rest = path.strip_prefix(*folder);
+        rest.is_some_and(|rest| rest.starts_with('/'))
     };
-    inside.is_some_and(|rest| !declares(rest))
+    lies_in(&CONTENT) && !schema::FOLDERS.iter().any(lies_in)
 }
 
 /// Whether two versions of a page begin with the same fields, byte for byte.

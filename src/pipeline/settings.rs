@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::Options;
 use crate::config::{self, Config};
-use crate::diag::{Diagnostic, FilePath, Severity};
+use crate::diag::{Diagnostic, FilePath, has_errors};
 use crate::model::Setting;
 use crate::schema::{self, Schema};
-use crate::source::{CONTENT, Sources};
+use crate::source::Sources;
 
 /// What the owner has declared, and what is wrong with it.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ impl Settings {
         before: Option<&Self>,
         hold: bool,
     ) -> Self {
-        let declared = declared(sources);
+        let declared = sources.fingerprint_below(&schema::FOLDERS);
         let known = before.filter(|before| before.declared == declared);
         let (schema, of_schema, sound_schema) = match known {
             Some(before) => (
@@ -85,8 +85,7 @@ impl Settings {
     pub(super) fn held(&self) -> impl Iterator<Item = &FilePath> {
         let of_schema = self.of_schema.iter().filter(|_| self.sound.0);
         let of_config = self.of_config.iter().filter(|_| self.sound.1);
-        let error = |found: &&Diagnostic| found.severity == Severity::Error;
-        let errors = of_schema.chain(of_config).filter(error);
+        let errors = of_schema.chain(of_config).filter(|found| found.is_error());
         errors.map(|found| &found.file)
     }
 
@@ -121,21 +120,4 @@ fn held<T>(read: T, found: &[Diagnostic], last: Option<&Arc<T>>) -> (Arc<T>, boo
         Some(last) if has_errors(found) => (Arc::clone(last), true),
         _ => (Arc::new(read), !has_errors(found)),
     }
-}
-
-fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    let error = |found: &Diagnostic| found.severity == Severity::Error;
-    diagnostics.iter().any(error)
-}
-
-/// One fingerprint of all declarations.
-fn declared(sources: &Sources) -> blake3::Hash {
-    let mut hasher = blake3::Hasher::new();
-    for folder in ["_types", "_blocks", "_maps"] {
-        for (path, file) in sources.below(&format!("{CONTENT}/{folder}")) {
-            hasher.update(&(path.len() as u64).to_le_bytes());
-            hasher.update(path.as_bytes()).update(file.hash.as_bytes());
-        }
-    }
-    hasher.finalize()
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::BaseUrl;
-use crate::diag::{self, Checked, Diagnostic, FilePath, Severity};
+use crate::diag::{self, Checked, Diagnostic, FilePath};
 use crate::links::Links;
 use crate::pipeline::{Loader, Options};
 use crate::site::{Cache, Site};
@@ -31,7 +31,8 @@ pub struct Desk {
 /// A theme, and what it was made of.
 #[derive(Debug)]
 struct Themed {
-    made_of: blake3::Hash,
+    /// The files, and the name of the portal's own.
+    made_of: (blake3::Hash, Option<String>),
     theme: Arc<Theme>,
     /// Whether it is without errors: perhaps because an earlier one is held.
     sound: bool,
@@ -42,7 +43,7 @@ impl Themed {
     /// The files that an earlier theme stands in for.
     fn held(&self) -> impl Iterator<Item = &FilePath> {
         let held = self.diagnostics.iter().filter(|_| self.sound);
-        let errors = held.filter(|found| found.severity == Severity::Error);
+        let errors = held.filter(|found| found.is_error());
         errors.map(|found| &found.file)
     }
 }
@@ -110,21 +111,17 @@ impl Desk {
     }
 
     fn theme(&mut self, name: Option<&str>) -> &Themed {
-        let mut hasher = blake3::Hasher::new();
-        for (path, file) in self.sources.below(THEMES) {
-            hasher.update(&(path.len() as u64).to_le_bytes());
-            hasher.update(path.as_bytes()).update(file.hash.as_bytes());
-        }
-        hasher.update(name.unwrap_or_default().as_bytes());
-        let made_of = hasher.finalize();
+        let made_of = (
+            self.sources.fingerprint_below(&[THEMES]),
+            name.map(str::to_owned),
+        );
         let last = self.theme.take();
         let themed = match last {
             Some(last) if last.made_of == made_of => last,
             last => {
                 let mut diagnostics = Vec::new();
                 let theme = Arc::new(theme::read(&self.sources, name, &mut diagnostics));
-                let error = |found: &Diagnostic| found.severity == Severity::Error;
-                let broken = diagnostics.iter().any(error);
+                let broken = diag::has_errors(&diagnostics);
                 let held = last.filter(|last| broken && last.sound);
                 Themed {
                     made_of,

@@ -14,6 +14,9 @@ const TYPES: &str = "content/_types";
 const BLOCKS: &str = "content/_blocks";
 const MAPS: &str = "content/_maps";
 
+/// The folders that hold declarations.
+pub const FOLDERS: [&str; 3] = [TYPES, BLOCKS, MAPS];
+
 /// A declaration's file, read but not understood.
 pub(super) struct Declaration<'a> {
     pub(super) id: &'a str,
