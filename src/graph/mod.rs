@@ -291,6 +291,12 @@ impl Graph {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// The types of which something is published.
+    pub fn types_in_use(&self) -> impl Iterator<Item = TypeId> {
+        let types = self.schema.types().map(|(type_, _)| type_);
+        types.filter(|&type_| !self.list(type_).is_empty())
+    }
+
     /// The place of an entry on its type's list, from 0.
     #[must_use]
     pub fn rank(&self, id: EntryId) -> usize {
