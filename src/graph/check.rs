@@ -64,7 +64,7 @@ fn wide_paths(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     for (_, id) in most.into_iter().flatten() {
-        for &field in &graph.schema.type_(graph.entry(id).type_).fields {
+        for &field in &graph.type_of(id).fields {
             let Kind::Derived(paths) = &graph.schema.field(field).kind else {
                 continue;
             };

@@ -31,7 +31,7 @@ use jiff::civil::Date;
 
 use crate::diag::{Code, Diagnostic, Few, FilePath, Severity};
 use crate::model::{Article, Entry, Holder, Record, Slot};
-use crate::schema::{Schema, TypeId};
+use crate::schema::{Schema, Type, TypeId};
 use crate::source::Sources;
 
 pub use addresses::{
@@ -252,6 +252,12 @@ impl Graph {
     #[must_use]
     pub fn entry(&self, id: EntryId) -> &Arc<Entry> {
         &self.entries[id.0 as usize]
+    }
+
+    /// The declaration of an entry's type.
+    #[must_use]
+    pub fn type_of(&self, id: EntryId) -> &Type {
+        self.schema.type_(self.entry(id).type_)
     }
 
     /// Every entry, drafts among them, by id.

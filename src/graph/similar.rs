@@ -77,13 +77,7 @@ impl Index {
 fn items(graph: &Graph, id: EntryId) -> Vec<(usize, Identity, Item<'_>)> {
     let mut found: Vec<(usize, Identity, Item<'_>)> = Vec::new();
     let mut known = HashSet::new();
-    for (at, path) in graph
-        .schema
-        .type_(graph.type_of(id))
-        .similar
-        .iter()
-        .enumerate()
-    {
+    for (at, path) in graph.type_of(id).similar.iter().enumerate() {
         for item in graph.query(id, path) {
             let identity = graph.identity(&item);
             let path = if matches!(identity, Identity::Entry(_)) {
@@ -127,7 +121,7 @@ impl Graph {
     /// like ones by id.
     #[must_use]
     pub fn alike(&self, id: EntryId, limit: usize) -> Vec<Alike<'_>> {
-        if self.schema.type_(self.type_of(id)).similar.is_empty() {
+        if self.type_of(id).similar.is_empty() {
             return Vec::new();
         }
         let index = self.similar.get_or_init(|| Index::new(self));

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::graph::{EntryId, Target};
 use crate::model::{Entry, Slot};
-use crate::schema::Path;
+use crate::schema::{FieldId, Path};
 use crate::time::Time;
 
 /// Makes the page of an entry. What was taken back is not shown: the page says
@@ -94,7 +94,7 @@ fn withdrawn(page: &Page<'_>, id: EntryId) -> EntryView {
 /// What the layout says of an entry where nothing is told.
 fn notices(page: &Page<'_>, id: EntryId) -> Vec<String> {
     let graph = page.graph();
-    let declared = &graph.schema.type_(graph.entry(id).type_).page;
+    let declared = &graph.type_of(id).page;
     let nothing = |path: &Path| graph.query(id, path).is_empty();
     let due = declared
         .notices
@@ -105,22 +105,27 @@ fn notices(page: &Page<'_>, id: EntryId) -> Vec<String> {
 
 /// The fields that a list of the layout names.
 fn named(page: &Page<'_>, id: EntryId, paths: &[Path]) -> Vec<FactView> {
-    let schema = &page.graph().schema;
-    let fields = &schema.type_(page.graph().entry(id).type_).fields;
-    let named = paths.iter().filter_map(|path| path.steps.first());
-    let named = named.filter_map(|name| schema.named(fields, name));
-    named
+    let fields = fields_named(page, id, paths);
+    fields
         .filter_map(|field| of_entry(page, id, field))
         .collect()
 }
 
+/// The fields of an entry that are named by themselves.
+pub(super) fn fields_named(
+    page: &Page<'_>,
+    id: EntryId,
+    paths: &[Path],
+) -> impl Iterator<Item = FieldId> {
+    let graph = page.graph();
+    let names = paths.iter().filter_map(|path| path.steps.first());
+    names.filter_map(move |name| graph.schema.named(&graph.type_of(id).fields, name))
+}
+
 /// The fields that the layout gives no place of their own.
 fn boxed(page: &Page<'_>, id: EntryId) -> Vec<FactView> {
-    let schema = &page.graph().schema;
-    let declared = schema.type_(page.graph().entry(id).type_);
-    let fields = declared.fields.iter();
-    let own = fields.filter(|&&field| !declared.page.places(&schema.field(field).name));
-    own.filter_map(|&field| of_entry(page, id, field)).collect()
+    let layout = &page.graph().type_of(id).page;
+    super::facts::some(page, id, |name| !layout.places(name))
 }
 
 /// What the fields are called of which the sources tell nothing.

@@ -102,7 +102,7 @@ struct RoundView<'d> {
 /// The instruments of an entry: those of its type whose records it has.
 pub(super) fn instruments(page: &Page<'_>, id: EntryId) -> Vec<WorkView> {
     let graph = page.graph();
-    let declared = &graph.schema.type_(graph.entry(id).type_).instruments;
+    let declared = &graph.type_of(id).instruments;
     let views = declared.iter().enumerate();
     let views = views.filter(|(_, instrument)| graph.has_instrument(id, instrument));
     let mut views: Vec<WorkView> = views

@@ -4,7 +4,7 @@ mod rounds;
 
 use rounds::{Group, Round, groups, round_sources};
 
-use super::things::{about, after, holder};
+use super::things::{about, after, words};
 use super::{CellView, DrawingView, FigureView, LegendView, TableView, begin, caveats, sources};
 use crate::figure::{MOST_SERIES, Mark, Name, Row, Scale, dumbbells, mark, radar};
 use crate::graph::{EntryId, Item};
@@ -139,13 +139,17 @@ fn total_label(page: &Page<'_>, figure: &Figure, group: &Group<'_>) -> String {
     else {
         return String::new();
     };
+    let first = group.rounds.first();
+    first.map_or_else(String::new, |round| {
+        field_label(page, round.record.1, total)
+    })
+}
+
+/// What the field of a record is called that a path leads to.
+fn field_label(page: &Page<'_>, record: &Record, path: &Path) -> String {
     let schema = &page.graph().schema;
-    let first = group
-        .rounds
-        .first()
-        .and_then(|round| round.record.1.values.first());
-    let field =
-        first.and_then(|(first, _)| schema.named(schema.siblings(*first), total.steps.first()?));
+    let name = path.steps.first();
+    let field = name.and_then(|name| schema.named(record.declared(schema), name));
     field.map_or_else(String::new, |field| label(page, schema.field(field)))
 }
 
@@ -272,9 +276,7 @@ fn legend(page: &Page<'_>, figure: &Figure, group: &Group<'_>) -> Vec<LegendView
     let view = |(at, round): (usize, &Round<'_>)| {
         let item = Item::Record(round.record.0, round.record.1);
         let mut notes = Vec::new();
-        if let Some(note) = note {
-            notes.push(round_note(page, item, note));
-        }
+        notes.extend(note.as_ref().map(|note| round_note(page, round, note)));
         let times = time
             .as_ref()
             .map(|time| after(page, item, time))
@@ -299,28 +301,15 @@ fn legend(page: &Page<'_>, figure: &Figure, group: &Group<'_>) -> Vec<LegendView
 }
 
 /// Who gave the numbers, or that the sources do not tell.
-fn round_note(page: &Page<'_>, item: Item<'_>, path: &Path) -> String {
-    let found = after(page, item, path);
-    let words: Vec<String> = found
-        .iter()
-        .map(|found| super::things::words(page, holder(item).unwrap_or(EntryId(0)), *found))
-        .collect();
-    let label = note_label(page, item, path);
+fn round_note(page: &Page<'_>, round: &Round<'_>, path: &Path) -> String {
+    let (id, record) = round.record;
+    let found = after(page, Item::Record(id, record), path).into_iter();
+    let words: Vec<String> = found.map(|item| words(page, id, item)).collect();
+    let label = field_label(page, record, path);
     if words.is_empty() {
         return format!("{label}: {}", page.text("figure_missing"));
     }
     format!("{label}: {}", words.join(", "))
-}
-
-fn note_label(page: &Page<'_>, item: Item<'_>, path: &Path) -> String {
-    let schema = &page.graph().schema;
-    let Item::Record(_, record) = item else {
-        return String::new();
-    };
-    let first = record.values.first();
-    let field =
-        first.and_then(|(first, _)| schema.named(schema.siblings(*first), path.steps.first()?));
-    field.map_or_else(String::new, |field| label(page, schema.field(field)))
 }
 
 /// What is said of single numbers.
