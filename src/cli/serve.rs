@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::args::{Format, ServeArgs};
+use super::args::ServeArgs;
 use super::{FINE, Failure, Outcome, date, root, show, texts};
 use crate::config::BaseUrl;
 use crate::diag::render::{Report, counts};
@@ -189,7 +189,7 @@ impl Teller {
             language: self.language,
         };
         if !new.is_empty() {
-            show::diagnostics_aside(&report, Format::Human);
+            show::diagnostics_aside(&report);
         }
         let gone = self.said.iter().filter(|key| !now.contains_key(*key));
         let gone = gone.count();

@@ -50,7 +50,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         text
     }
 
-    /// `true` or `false`; absent is false.
+    /// `true` or `false`.
     pub fn flag(&self, key: &'static str) -> Option<bool> {
         let raw = self.raw(key)?;
         match raw.kind {
