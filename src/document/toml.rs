@@ -12,7 +12,7 @@ use ::toml::de::{DeTable, DeValue, Error};
 
 use super::mistakes::{self, Mistake};
 use super::raw::{Key, Raw, RawKind, RawTable};
-use super::slips;
+use super::{headers, slips};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span, on_character};
 use crate::text::slug;
 
@@ -200,7 +200,7 @@ impl Repair {
 
     /// Takes out the records that are written as one table several times.
     fn headers(&mut self, errors: &[Error]) {
-        for (mistake, sections) in slips::headers(&self.text, errors) {
+        for (mistake, sections) in headers::slips(&self.text, errors) {
             for section in sections {
                 // The line end stays, for the header below.
                 let end = section.end.max(section.start + 1) - 1;
