@@ -30,6 +30,15 @@ impl Path {
         }
     }
 
+    /// The path after its first step.
+    #[must_use]
+    pub fn rest(&self) -> Self {
+        Self {
+            steps: self.steps.get(1..).unwrap_or_default().to_vec(),
+            ..self.clone()
+        }
+    }
+
     /// The path as it is written.
     #[must_use]
     pub fn text(&self) -> String {

@@ -19,10 +19,9 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
     let graph = page.graph();
     let entry = graph.entry(id);
     if entry.is_withdrawn() {
-        return withdrawn(page, id);
+        return basics(page, id);
     }
-    let declared = graph.schema.type_(entry.type_);
-    let layout = &declared.page;
+    let layout = &graph.type_of(id).page;
     // In the order in which readers meet them, since sources are numbered so.
     for source in &entry.common.source {
         page.notes.borrow_mut().number(source);
@@ -40,18 +39,12 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
     let contents = parts::contents(&parts);
     let footnotes_html = prose.as_ref().map(Prose::footnotes).unwrap_or_default();
     EntryView {
-        id: entry.id.to_string(),
-        type_id: declared.id.clone(),
-        type_label: page.words(&declared.label.0),
         summary: entry
             .common
             .summary
             .as_ref()
             .map(|text| words(page, text, entry))
             .unwrap_or_default(),
-        names: names(page, entry),
-        draft: entry.common.draft,
-        state: state(page, id),
         notices: notices(page, id),
         found: super::facets::found(page, id),
         badges,
@@ -65,18 +58,16 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         parts,
         footnotes_html,
         sources: sources(page),
-        dates: dates(page, entry),
-        owner: entry.common.owner.and_then(|slot| link_of(page, id, slot)),
         cite: super::upkeep::citation(page, id),
-        upkeep: super::upkeep::links(page, entry),
         contents,
+        ..basics(page, id)
     }
 }
 
-/// The page of an entry that was taken back.
-fn withdrawn(page: &Page<'_>, id: EntryId) -> EntryView {
+/// What the page tells of an entry that was taken back, too.
+fn basics(page: &Page<'_>, id: EntryId) -> EntryView {
     let entry = page.graph().entry(id);
-    let declared = page.graph().schema.type_(entry.type_);
+    let declared = page.graph().type_of(id);
     EntryView {
         id: entry.id.to_string(),
         type_id: declared.id.clone(),

@@ -343,11 +343,8 @@ impl Sheet<'_, '_> {
 
     /// What a path that begins with the records leads to from one of them.
     fn detail(&self, record: &Record, path: &Path) -> Phrase {
-        let inner = Path {
-            steps: path.steps.get(1..).unwrap_or_default().to_vec(),
-            ..path.clone()
-        };
-        self.joined(self.page.graph().query_record(self.id, record, &inner))
+        let graph = self.page.graph();
+        self.joined(graph.query_record(self.id, record, &path.rest()))
     }
 
     /// The words of what a path led to.

@@ -226,11 +226,9 @@ pub(super) fn line(
         .collect();
     let all = drawn.iter().flat_map(|line| line.points.iter().copied());
     let numbers = Scale::around(all.clone().map(|(_, number)| number))?;
-    let first = all
-        .clone()
-        .map(|(time, _)| time)
-        .fold(f64::INFINITY, f64::min);
-    let last = all.map(|(time, _)| time).fold(f64::NEG_INFINITY, f64::max);
+    let times = all.map(|(time, _)| time);
+    let first = times.clone().fold(f64::INFINITY, f64::min);
+    let last = times.fold(f64::NEG_INFINITY, f64::max);
     let times = Scale::new(first.floor(), last.ceil())?;
     let mut view = begin(page, figure, "line", 1);
     let desc: Vec<String> = told
@@ -249,18 +247,7 @@ pub(super) fn line(
         let years = |year| year_words(page, year);
         Some(lines(name, &drawn, (times, numbers), words, years))
     });
-    if told.len() > 1 {
-        let marks = [Mark::Ring, Mark::Dot];
-        view.legend = told
-            .iter()
-            .zip(marks)
-            .map(|((label, _), shape)| LegendView {
-                mark_html: mark(shape),
-                label: label.clone(),
-                notes: Vec::new(),
-            })
-            .collect();
-    }
+    view.legend = legend(&told);
     if let Some((first, last)) = told
         .first()
         .and_then(|(_, points)| points.first().zip(points.last()))
@@ -277,6 +264,20 @@ pub(super) fn line(
     let points = told.iter().flat_map(|(_, points)| points);
     view.sources_html = sources(page, points.flat_map(|point| point.sources.iter().copied()));
     Some(view)
+}
+
+/// What the shapes of several lines stand for.
+fn legend(told: &[(String, Vec<Point<'_>>)]) -> Vec<LegendView> {
+    if told.len() < 2 {
+        return Vec::new();
+    }
+    let lines = told.iter().zip([Mark::Ring, Mark::Dot]);
+    let view = |((label, _), shape): (&(String, _), Mark)| LegendView {
+        mark_html: mark(shape),
+        label: label.clone(),
+        notes: Vec::new(),
+    };
+    lines.map(view).collect()
 }
 
 fn series_label(page: &Page<'_>, series: &Series) -> String {
