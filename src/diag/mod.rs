@@ -7,11 +7,13 @@
 
 mod code;
 mod few;
+mod held;
 mod messages;
 pub mod render;
 
 pub use code::{Code, Severity};
 pub(crate) use few::Few;
+pub(crate) use held::Held;
 pub use messages::{Language, help, message};
 pub(crate) use messages::{Template, put as fill};
 

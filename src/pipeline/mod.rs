@@ -135,7 +135,7 @@ impl Loader {
 
 /// Places and reads all files that have changed, and joins all entries.
 fn join(sources: Arc<Sources>, settings: Settings, before: Option<&Last>, hold: bool) -> Last {
-    let mut placing = placing::place(&settings.schema, &sources);
+    let mut placing = placing::place(&settings.schema.value, &sources);
     keys::resolve(&mut placing, &sources, settings.setting());
     let before = before.filter(|last| last.settings.reads_like(&settings));
     let (none, setting) = (Units::new(), settings.setting());
@@ -146,12 +146,17 @@ fn join(sources: Arc<Sources>, settings: Settings, before: Option<&Last>, hold: 
     let unknown = placing.unknown_rows(&entries);
     placing.diagnostics.extend(unknown);
     let input = graph::Input {
-        schema: Arc::clone(&settings.schema),
+        schema: Arc::clone(&settings.schema.value),
         sources: &sources,
-        language: settings.config.language.clone(),
+        language: settings.config.value.language.clone(),
         date: settings.options.date,
         drafts: settings.options.drafts,
-        everywhere: settings.config.about_ids().map(str::to_owned).collect(),
+        everywhere: settings
+            .config
+            .value
+            .about_ids()
+            .map(str::to_owned)
+            .collect(),
         unplaced: placing.unplaced.clone(),
     };
     let (graph, found) = graph::link(&input, entries);
@@ -268,7 +273,7 @@ impl Last {
         let hidden = units.clone().flat_map(units::Kept::hidden);
         diagnostics.extend(hidden.flat_map(|entry| self.graph.complaints(entry, &self.sources)));
         diagnostics.extend(pictures(&self.sources));
-        let about = named::about(&self.settings.config, &self.graph);
+        let about = named::about(&self.settings.config.value, &self.graph);
         diagnostics.extend(about.diagnostics);
         diag::render::sort(&mut diagnostics);
         let held = held.into_iter().chain(self.settings.held());
@@ -276,7 +281,7 @@ impl Last {
             about: about.value,
             held: held.cloned().collect(),
             sources: Arc::clone(&self.sources),
-            config: Arc::clone(&self.settings.config),
+            config: Arc::clone(&self.settings.config.value),
             navigation: self.settings.navigation.clone(),
             graph: self.graph.clone(),
             history: Arc::default(),
