@@ -144,7 +144,7 @@ fn lists(graph: &Graph, claims: &mut Claims) {
 
 /// The pages of entries, then their former addresses.
 fn entries(graph: &Graph, claims: &mut Claims, diagnostics: &mut Vec<Diagnostic>) {
-    let mut claim = |entry: &Entry, address: &str, what, span| {
+    let mut take = |entry: &Entry, address: &str, what, span| {
         if let Err(owner) = claims.page(address, what) {
             let found = Diagnostic::new(Code::DuplicateAddress, &entry.file, span);
             diagnostics.push(graph.about(entry, name(graph, found, address, &owner)));
@@ -153,12 +153,12 @@ fn entries(graph: &Graph, claims: &mut Claims, diagnostics: &mut Vec<Diagnostic>
     for (id, entry) in graph.published() {
         if entry.has_page(&graph.schema) {
             let address = format!("{}/{}", graph.type_of(id).folder, entry.id);
-            claim(entry, &address, Address::Entry(id), entry.place);
+            take(entry, &address, Address::Entry(id), entry.place);
         }
     }
     for (id, entry) in graph.published() {
         for (address, span) in &entry.common.redirects {
-            claim(entry, address, Address::Redirect(id), *span);
+            take(entry, address, Address::Redirect(id), *span);
         }
     }
 }
