@@ -1,14 +1,14 @@
 //! `dugnad build`: the whole site.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
 use super::args::{BuildArgs, Format};
 use super::texts::{filled, text};
-use super::{CONTENT, FINE, Failure, Loaded, Outcome, date, load, read, root, show};
+use super::{CONTENT, FINE, Failure, Outcome, date, load, read, root, show};
 use crate::config::BaseUrl;
 use crate::diag::render::{Report, counts};
 use crate::diag::{Diagnostic, Language};
@@ -56,7 +56,7 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     let loaded = load(sources, found, Arc::new(history), &options, lang);
     clock.lap("model");
     if loaded.portal.has_errors() {
-        report(&loaded, &loaded.portal.diagnostics, args.format);
+        loaded.tell(&loaded.portal.diagnostics, args.format);
         return Ok(CONTENT);
     }
     let base_url = base_url.unwrap_or_else(|| loaded.portal.config.base_url.clone());
@@ -74,7 +74,7 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     clock.lap("index");
     let failed = draw_all(&site, &writer)?;
     if !failed.is_empty() {
-        report(&loaded, &failed, args.format);
+        loaded.tell(&failed, args.format);
         return Ok(CONTENT);
     }
     let (_, warnings) = counts(&loaded.portal.diagnostics);
@@ -82,7 +82,7 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     clock.lap("draw");
     let summary = writer.finish()?;
     clock.lap("write");
-    report(&loaded, &loaded.portal.diagnostics, args.format);
+    loaded.tell(&loaded.portal.diagnostics, args.format);
     let files = indexed + site.parts().len();
     show::aside(&built(loaded.language, files, &summary, clock.total()));
     // The program ends here: to take the portal apart first would be for nothing.
@@ -107,37 +107,20 @@ fn write_index(site: &mut Site, writer: &Writer) -> Result<usize, Failure> {
 
 /// Draws every part but the index and hands it to the writer; gives what failed.
 fn draw_all(site: &Site, writer: &Writer) -> Result<Vec<Diagnostic>, Failure> {
-    let failed = Mutex::new(Vec::new());
-    site.parts()
-        .par_iter()
-        .try_for_each(|(path, part)| match part {
-            Part::Smaller(..) if writer.keep(path)? => Ok(()),
-            _ => match site.draw(path, part) {
-                Ok(bytes) => writer.put(path, &bytes),
-                Err(found) => {
-                    failed
-                        .lock()
-                        .unwrap_or_else(std::sync::PoisonError::into_inner)
-                        .push(*found);
-                    Ok(())
-                }
-            },
-        })?;
-    let mut failed = failed
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let parts = site.parts();
+    let failed = parts.par_iter().map(|(path, part)| match part {
+        Part::Smaller(..) if writer.keep(path)? => Ok(None),
+        _ => match site.draw(path, part) {
+            Ok(bytes) => writer.put(path, &bytes).map(|()| None),
+            Err(found) => Ok(Some(*found)),
+        },
+    });
+    let failed: Result<Vec<Diagnostic>, output::Error> =
+        failed.filter_map(Result::transpose).collect();
+    let mut failed = failed?;
     // A template that fails does so on many pages.
     crate::diag::render::sort(&mut failed);
     Ok(failed)
-}
-
-fn report(loaded: &Loaded, diagnostics: &[Diagnostic], format: Format) {
-    let report = Report {
-        diagnostics,
-        sources: &loaded.portal.sources,
-        language: loaded.language,
-    };
-    show::diagnostics(&report, format);
 }
 
 /// One fingerprint of everything that the site is made from.

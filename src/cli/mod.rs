@@ -20,9 +20,10 @@ use std::sync::Arc;
 use clap::Parser;
 use jiff::civil::Date;
 
-use args::{Args, Command};
+use args::{Args, Command, Format};
 use failure::Failure;
 
+use crate::diag::render::Report;
 use crate::diag::{Diagnostic, Language};
 use crate::pipeline::{self, Options, Portal};
 use crate::source::{self, History, PORTAL_FILE, Sources};
@@ -175,6 +176,18 @@ struct Loaded {
     portal: Arc<Portal>,
     theme: Arc<Theme>,
     language: Language,
+}
+
+impl Loaded {
+    /// Prints what is wrong with it.
+    fn tell(&self, diagnostics: &[Diagnostic], format: Format) {
+        let report = Report {
+            diagnostics,
+            sources: &self.portal.sources,
+            language: self.language,
+        };
+        show::diagnostics(&report, format);
+    }
 }
 
 /// Reads the portal, and puts its theme together.

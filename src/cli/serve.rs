@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::args::{Format, ServeArgs};
+use super::args::ServeArgs;
 use super::{FINE, Failure, Outcome, date, root, show, texts};
 use crate::config::BaseUrl;
 use crate::diag::render::{Report, counts};
-use crate::diag::{Diagnostic, Language, Severity};
+use crate::diag::{Diagnostic, Language};
 use crate::pipeline::Options;
 use crate::preview::{Desk, EDITOR, Preview};
 use crate::serve::{Batch, Pages, Polling, Server, Watch, watch};
@@ -189,7 +189,7 @@ impl Teller {
             language: self.language,
         };
         if !new.is_empty() {
-            show::diagnostics_aside(&report, Format::Human);
+            show::diagnostics_aside(&report);
         }
         let gone = self.said.iter().filter(|key| !now.contains_key(*key));
         let gone = gone.count();
@@ -269,10 +269,10 @@ fn key(site: &Site, found: &Diagnostic) -> String {
         let text = site.portal.sources.text(&found.file)?;
         text.get(span.range())
     });
-    let severity = found.severity == Severity::Error;
     format!(
-        "{} {severity} {} {:?} {}",
+        "{} {} {} {:?} {}",
         found.file,
+        found.is_error(),
         found.code.name(),
         found.args,
         words.unwrap_or_default()

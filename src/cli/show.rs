@@ -29,9 +29,9 @@ pub(super) fn aside(text: &str) {
 }
 
 /// Prints what is wrong beside the result: nothing in a pipe.
-pub(super) fn diagnostics_aside(report: &Report<'_>, format: Format) {
+pub(super) fn diagnostics_aside(report: &Report<'_>) {
     if std::io::stderr().is_terminal() {
-        diagnostics(report, format);
+        diagnostics(report, Format::Human);
     }
 }
 

@@ -1,7 +1,6 @@
 //! Shelves of the front page: `[[shelf]]` in `portal.toml`.
 
 use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
 use crate::schema::path::{Shape, path, shapes};
 use crate::schema::{Only, Path, Schema, TypeId, only};
@@ -73,47 +72,35 @@ pub struct Shelf {
 }
 
 /// Reads the tables `[[shelf]]`.
-pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Declared> {
-    let mut shelves = Vec::new();
-    for (table, span) in reader.tables("shelf") {
-        let (shelf, found) = shelf(table, file, span);
-        shelves.extend(shelf);
-        found.into_iter().for_each(|found| reader.report(found));
-    }
-    shelves
+pub(super) fn read(reader: &Reader<'_, '_>) -> Vec<Declared> {
+    reader.each("shelf", shelf)
 }
 
-fn shelf(table: &RawTable<'_>, file: &FilePath, span: Span) -> (Option<Declared>, Vec<Diagnostic>) {
-    let reader = Reader::new(table, file);
-    let path = |key| path(&reader, key, file);
+fn shelf(reader: &Reader<'_, '_>, span: Span) -> Option<Declared> {
     let type_ = reader.string("type");
-    if type_.is_none() && table.get("type").is_none() && !table.incomplete {
-        let found = Diagnostic::new(Code::MissingField, file, span).arg("field", "type");
-        reader.report(found.arg("example", "type = \"…\"").hint("record"));
-    }
-    let look = look(&reader, file);
-    let shelf = type_.map(|type_| Declared {
-        type_,
+    reader.needs("type", "type = \"…\"", span);
+    let look = look(reader);
+    Some(Declared {
+        type_: type_?,
         label: reader.text("label"),
         intro: reader.text("intro"),
         look,
-        take: take(&reader),
-        count: path("count"),
-        only: only(&reader, file),
+        take: take(reader),
+        count: path(reader, "count"),
+        only: only(reader),
         entries: reader.strings("entries"),
-        newest: path("newest"),
-    });
-    (shelf, reader.finish())
+        newest: path(reader, "newest"),
+    })
 }
 
-fn look(reader: &Reader<'_, '_>, file: &FilePath) -> Look {
+fn look(reader: &Reader<'_, '_>) -> Look {
     let Some((name, span)) = reader.string("look") else {
         return Look::default();
     };
     let known = Look::ALL.iter().find(|(known, _)| *known == name);
     known.map_or_else(
         || {
-            let found = Diagnostic::new(Code::BadDeclaration, file, span).hint("look");
+            let found = reader.found(Code::BadDeclaration, span).hint("look");
             let names = Look::ALL.map(|(name, _)| name).join(", ");
             reader.report(found.arg("name", name.as_str()).arg("list", names));
             Look::default()

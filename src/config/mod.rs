@@ -4,7 +4,7 @@ pub mod front;
 mod owner;
 
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
-use crate::document::raw::{Raw, RawTable};
+use crate::document::raw::Raw;
 use crate::document::reader::Reader;
 use crate::document::{bad_language, toml};
 use crate::schema::{Schema, TypeId};
@@ -146,6 +146,13 @@ impl Default for Config {
     }
 }
 
+impl Config {
+    /// The ids of the pages about the portal itself, to which every page leads.
+    pub fn about_ids(&self) -> impl Iterator<Item = &str> {
+        self.about.iter().map(|(id, _)| id.as_str())
+    }
+}
+
 /// Reads `portal.toml`.
 #[must_use]
 pub fn read(sources: &Sources) -> Checked<Config> {
@@ -167,30 +174,27 @@ pub fn read(sources: &Sources) -> Checked<Config> {
     let mut config = Config {
         description: reader.text("description"),
         licence: reader.text("licence"),
-        repository: owner::repository(&reader, &file),
+        repository: owner::repository(&reader),
         ..Config::default()
     };
-    required(&reader, &read.value, &file, &mut config);
-    config.shelves = front::read(&reader, &file);
+    required(&reader, &mut config);
+    config.shelves = front::read(&reader);
     config.search_examples = texts(&reader, "search_examples");
     config.synonyms = synonyms(&reader);
-    config.theme = theme(&reader, &file, sources);
+    config.theme = theme(&reader, sources);
     if let Some(table) = reader.table("navigation") {
-        let inner = Reader::new(table, &file);
-        config.main = inner.strings("main");
-        config.footer = inner.strings("footer");
-        config.about = inner.strings("about");
-        diagnostics.extend(inner.finish());
+        reader.within(table, |inner| {
+            config.main = inner.strings("main");
+            config.footer = inner.strings("footer");
+            config.about = inner.strings("about");
+        });
     }
     if let Some(table) = reader.table("brand") {
-        config.brand = owner::brand(table, &file, sources, &mut diagnostics);
+        config.brand = reader.within(table, |inner| owner::brand(inner, sources));
     }
-    if let Some(table) = reader.table("owner") {
-        let key = read
-            .value
-            .entry("owner")
-            .map_or(table.span, |(key, _)| key.span);
-        config.owner = Some(owner::owner(table, key, &config, &file, &mut diagnostics));
+    let key = read.value.entry("owner").map(|(key, _)| key.span);
+    if let Some((table, key)) = reader.table("owner").zip(key) {
+        config.owner = Some(reader.within(table, |inner| owner::owner(inner, key, &config)));
     }
     diagnostics.extend(reader.finish());
     Checked {
@@ -227,15 +231,15 @@ fn is_word(text: &str) -> bool {
 }
 
 /// The three keys that every portal needs.
-fn required(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, config: &mut Config) {
+fn required(reader: &Reader<'_, '_>, config: &mut Config) {
     for (key, example) in [
         ("title", "\"…\""),
         ("language", "\"nb\""),
         ("base_url", "\"https://eksempel.no/\""),
     ] {
-        if table.get(key).is_none() && !table.incomplete {
-            let found =
-                Diagnostic::new(Code::MissingField, file, Span::default()).arg("field", key);
+        if !reader.has(key) && !reader.is_incomplete() {
+            let found = reader.found(Code::MissingField, Span::default());
+            let found = found.arg("field", key);
             reader.report(found.arg("example", format!("{key} = {example}")));
         }
     }
@@ -246,7 +250,7 @@ fn required(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, conf
         if is_language(&language) {
             config.language = language;
         } else {
-            let found = bad_language(file, span, &language);
+            let found = bad_language(reader.file(), span, &language);
             reader.report(match found.hint {
                 "" => found.hint("portal"),
                 _ => found,
@@ -256,14 +260,12 @@ fn required(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, conf
     if let Some((address, span)) = reader.string("base_url") {
         match BaseUrl::parse(&address) {
             Some(base_url) => config.base_url = base_url,
-            None => {
-                reader.report(Diagnostic::new(Code::BadBaseUrl, file, span).arg("written", address))
-            }
+            None => reader.report(reader.found(Code::BadBaseUrl, span).arg("written", address)),
         }
     }
 }
 
-fn theme(reader: &Reader<'_, '_>, file: &FilePath, sources: &Sources) -> Option<String> {
+fn theme(reader: &Reader<'_, '_>, sources: &Sources) -> Option<String> {
     let (name, span) = reader.string("theme")?;
     let folder = format!("{THEMES}/{name}");
     if !name.contains(['/', '\\', '.'])
@@ -275,7 +277,9 @@ fn theme(reader: &Reader<'_, '_>, file: &FilePath, sources: &Sources) -> Option<
         .below(THEMES)
         .filter_map(|(path, _)| path.split('/').nth(1))
         .collect();
-    let found = Diagnostic::new(Code::UnknownTheme, file, span).arg("name", name.as_str());
+    let found = reader
+        .found(Code::UnknownTheme, span)
+        .arg("name", name.as_str());
     reader.report(found.suggest(&name, names.into_iter()).quoted());
     None
 }

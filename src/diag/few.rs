@@ -33,7 +33,7 @@ impl Few {
             self.kept.push(found);
         } else {
             count.more += 1;
-            count.errors |= found.severity == Severity::Error;
+            count.errors |= found.is_error();
         }
     }
 

@@ -7,11 +7,13 @@
 
 mod code;
 mod few;
+mod held;
 mod messages;
 pub mod render;
 
 pub use code::{Code, Severity};
 pub(crate) use few::Few;
+pub(crate) use held::Held;
 pub use messages::{Language, help, message};
 pub(crate) use messages::{Template, put as fill};
 
@@ -78,7 +80,19 @@ pub struct Diagnostic {
     pub replacement: Option<String>,
 }
 
+/// Whether anything must be mended before the site can be built.
+#[must_use]
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(Diagnostic::is_error)
+}
+
 impl Diagnostic {
+    /// Whether the site is not built as long as this is so.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// A diagnostic about a place in a file.
     #[must_use]
     pub fn new(code: Code, file: &FilePath, span: Span) -> Self {

@@ -5,6 +5,7 @@
 
 pub mod csv;
 pub mod front_matter;
+mod headers;
 mod mistakes;
 pub mod raw;
 pub mod reader;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::raw::{Raw, RawKind, RawTable};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::text::Text;
+use crate::text::{Text, slug};
 
 /// A table whose keys are known to the program.
 #[derive(Debug)]
@@ -28,6 +28,12 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
     }
 
+    /// The file that is read.
+    #[must_use]
+    pub fn file(&self) -> &'r FilePath {
+        self.file
+    }
+
     /// The value under `key`, as it was written; mistakes count as absent.
     pub fn raw(&self, key: &'static str) -> Option<&'r Raw<'a>> {
         self.asked.borrow_mut().insert(key);
@@ -44,7 +50,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         text
     }
 
-    /// `true` or `false`; absent is false.
+    /// `true` or `false`.
     pub fn flag(&self, key: &'static str) -> Option<bool> {
         let raw = self.raw(key)?;
         match raw.kind {
@@ -118,6 +124,65 @@ impl<'r, 'a> Reader<'r, 'a> {
         tables
     }
 
+    /// Reads a table within, and reports what is wrong there.
+    pub fn within<'i, 'b, T>(
+        &self,
+        table: &'i RawTable<'b>,
+        read: impl FnOnce(&Reader<'i, 'b>) -> T,
+    ) -> T
+    where
+        'r: 'i,
+    {
+        let inner = Reader::new(table, self.file);
+        let value = read(&inner);
+        self.found.borrow_mut().extend(inner.finish());
+        value
+    }
+
+    /// Reads each of the tables of a list, with its place.
+    pub fn each<T>(
+        &self,
+        key: &'static str,
+        mut read: impl FnMut(&Self, Span) -> Option<T>,
+    ) -> Vec<T> {
+        let tables = self.tables(key).into_iter();
+        let read = |(table, span)| self.within(table, |inner| read(inner, span));
+        tables.filter_map(read).collect()
+    }
+
+    /// Whether something stands under `key`, if only a mistake.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.table.get(key).is_some()
+    }
+
+    /// Whether some of the table could not be read, so that nothing is missing.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.table.incomplete
+    }
+
+    /// Something that is wrong in the file; it is not reported yet.
+    #[must_use]
+    pub fn found(&self, code: Code, span: Span) -> Diagnostic {
+        Diagnostic::new(code, self.file, span)
+    }
+
+    /// Reports a key that the table at `span` lacks, as in `example`; not one
+    /// that is there with a mistake, or may be in what could not be read.
+    pub fn needs(&self, key: &'static str, example: &str, span: Span) {
+        if !self.has(key) && !self.is_incomplete() {
+            let found = self.found(Code::MissingField, span).arg("field", key);
+            self.report(found.arg("example", example).hint("record"));
+        }
+    }
+
+    /// Reports that a name is no id.
+    pub fn bad_id(&self, id: &str, span: Span) {
+        let found = self.found(Code::BadId, span).arg("id", id);
+        self.report(found.arg("right", slug(id)));
+    }
+
     /// Reports a mistake.
     pub fn report(&self, found: Diagnostic) {
         self.found.borrow_mut().push(found);
@@ -125,11 +190,8 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     /// Reports that the value at `span` should be of `kind`.
     pub fn wrong(&self, span: Span, kind: &'static str) {
-        self.report(
-            Diagnostic::new(Code::WrongKind, self.file, span)
-                .hint(kind)
-                .arg("field", self.key_at(span)),
-        );
+        let found = self.found(Code::WrongKind, span).hint(kind);
+        self.report(found.arg("field", self.key_at(span)));
     }
 
     fn key_at(&self, span: Span) -> String {
@@ -144,16 +206,15 @@ impl<'r, 'a> Reader<'r, 'a> {
     /// Reports the keys that nobody asked for, and gives all that was found.
     #[must_use]
     pub fn finish(self) -> Vec<Diagnostic> {
-        let asked = self.asked.into_inner();
-        let mut found = self.found.into_inner();
+        let asked = self.asked.borrow();
         for (key, value) in &self.table.entries {
-            let unreadable = value.is_broken() || self.table.incomplete;
+            let unreadable = value.is_broken() || self.is_incomplete();
             if !unreadable && !asked.contains(key.text.as_ref()) {
-                let unknown = Diagnostic::new(Code::UnknownKey, self.file, key.span)
-                    .arg("key", key.text.as_ref());
-                found.push(unknown.suggest(&key.text, asked.iter().copied()));
+                let unknown = self.found(Code::UnknownKey, key.span);
+                let unknown = unknown.arg("key", key.text.as_ref());
+                self.report(unknown.suggest(&key.text, asked.iter().copied()));
             }
         }
-        found
+        self.found.take()
     }
 }

@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use super::slips::{closing, header, is_pair};
+use super::headers::header;
+use super::slips::{closing, is_pair};
 use crate::diag::Span;
 
 /// A pair or a header with all its lines, as bytes of the text. Together they

@@ -12,8 +12,8 @@ use ::toml::de::{DeTable, DeValue, Error};
 
 use super::mistakes::{self, Mistake};
 use super::raw::{Key, Raw, RawKind, RawTable};
-use super::slips;
 use super::statements::statements;
+use super::{headers, slips};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span, on_character};
 use crate::text::slug;
 
@@ -120,11 +120,11 @@ impl Repair {
         let mut is_lost = false;
         for place in statements(source) {
             let (written, start) = (&source[place.clone()], place.start);
-            if let Some(mistake) = slips::broken_header(written) {
+            if let Some(mistake) = headers::broken(written) {
                 whole.mistakes.push(mistake.shifted(start));
                 is_lost = true;
             } else {
-                is_lost &= slips::header(written).is_none();
+                is_lost &= headers::header(written).is_none();
                 let part = Self::statement(written);
                 whole.text.replace_range(place.clone(), &part.text);
                 whole.learn(part, start);
@@ -275,7 +275,7 @@ impl Repair {
 
     /// Takes out the records that are written as one table several times.
     fn headers(&mut self, errors: &[Error]) {
-        for (mistake, sections) in slips::headers(&self.text, errors) {
+        for (mistake, sections) in headers::slips(&self.text, errors) {
             for section in sections {
                 // The line end stays, for the header below.
                 let end = section.end.max(section.start + 1) - 1;

@@ -82,11 +82,6 @@ impl Outlines {
         self.areas.get(key).map(|area| area.bounds)
     }
 
-    /// The keys of all areas, in order.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.areas.keys().map(String::as_str)
-    }
-
     /// Where a place in degrees lies.
     #[must_use]
     pub fn point(&self, longitude: f64, latitude: f64) -> Point {

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::below::{self, Gathering};
 use super::{EntryId, FacetId, FacetPage, Graph};
 use crate::diag::{Code, Diagnostic};
+use crate::model::Entry;
 use crate::schema::TypeId;
 use crate::source::{STATIC, Sources};
 
@@ -103,51 +104,9 @@ pub(super) fn all(
     let _ = claims.take("", &file_of(""), Address::Front);
     let _ = claims.take(NOT_FOUND, NOT_FOUND, Address::File);
     let _ = claims.page(SEARCH, Address::Search);
-    for (id, declared) in graph.schema.types() {
-        let pages = graph.list(id).len().div_ceil(LIST_PAGE).max(1);
-        for number in 1..=pages {
-            // Two types with one folder are told elsewhere.
-            let _ = claims.page(
-                &page_address(&declared.folder, number),
-                Address::List(id, number),
-            );
-        }
-    }
-    let mut refused = |entry: &crate::model::Entry, found: Diagnostic| {
-        diagnostics.push(graph.about(entry, found));
-    };
-    for (id, entry) in graph
-        .published()
-        .filter(|(_, entry)| entry.has_page(&graph.schema))
-    {
-        let address = format!("{}/{}", graph.schema.type_(entry.type_).folder, entry.id);
-        if let Err(owner) = claims.page(&address, Address::Entry(id)) {
-            let found = Diagnostic::new(Code::DuplicateAddress, &entry.file, entry.place);
-            refused(entry, name(graph, found, &address, &owner));
-        }
-    }
-    for (id, entry) in graph.published() {
-        for (address, span) in &entry.common.redirects {
-            if let Err(owner) = claims.page(address, Address::Redirect(id)) {
-                let found = Diagnostic::new(Code::DuplicateAddress, &entry.file, *span);
-                refused(entry, name(graph, found, address, &owner));
-            }
-        }
-    }
-    let mut composed: HashMap<String, &str> = HashMap::new();
-    for (path, _) in sources.below(STATIC) {
-        let address = &path[STATIC.len() + 1..];
-        let found = Diagnostic::about_file(Code::DuplicateAddress, path);
-        if let Err(owner) = claims.take(address, address, Address::File) {
-            diagnostics.push(name(graph, found, address, &owner));
-        } else if !address.is_ascii()
-            && let Some(other) = composed.insert(address.nfc().collect(), path)
-        {
-            // Some file systems and hosts take them for one.
-            let found = found.hint("signs").arg("address", format!("/{address}"));
-            diagnostics.push(found.arg("other", other));
-        }
-    }
+    lists(graph, &mut claims);
+    entries(graph, &mut claims, diagnostics);
+    files(graph, sources, &mut claims, diagnostics);
     // What the portal has of its own comes first.
     let (below, (overviews, facet_pages)) = rayon::join(
         || below::all(graph),
@@ -170,6 +129,56 @@ pub(super) fn all(
         }
     }
     (claims.addresses, without)
+}
+
+fn lists(graph: &Graph, claims: &mut Claims) {
+    for (id, declared) in graph.schema.types() {
+        let pages = graph.list(id).len().div_ceil(LIST_PAGE).max(1);
+        for number in 1..=pages {
+            let address = page_address(&declared.folder, number);
+            // Two types with one folder are told elsewhere.
+            let _ = claims.page(&address, Address::List(id, number));
+        }
+    }
+}
+
+/// The pages of entries, then their former addresses.
+fn entries(graph: &Graph, claims: &mut Claims, diagnostics: &mut Vec<Diagnostic>) {
+    let mut take = |entry: &Entry, address: &str, what, span| {
+        if let Err(owner) = claims.page(address, what) {
+            let found = Diagnostic::new(Code::DuplicateAddress, &entry.file, span);
+            diagnostics.push(graph.about(entry, name(graph, found, address, &owner)));
+        }
+    };
+    for (id, entry) in graph.published() {
+        if entry.has_page(&graph.schema) {
+            let address = format!("{}/{}", graph.type_of(id).folder, entry.id);
+            take(entry, &address, Address::Entry(id), entry.place);
+        }
+    }
+    for (id, entry) in graph.published() {
+        for (address, span) in &entry.common.redirects {
+            take(entry, address, Address::Redirect(id), *span);
+        }
+    }
+}
+
+/// Files that are copied as they are.
+fn files(graph: &Graph, sources: &Sources, claims: &mut Claims, diagnostics: &mut Vec<Diagnostic>) {
+    let mut composed: HashMap<String, &str> = HashMap::new();
+    for (path, _) in sources.below(STATIC) {
+        let address = &path[STATIC.len() + 1..];
+        let found = Diagnostic::about_file(Code::DuplicateAddress, path);
+        if let Err(owner) = claims.take(address, address, Address::File) {
+            diagnostics.push(name(graph, found, address, &owner));
+        } else if !address.is_ascii()
+            && let Some(other) = composed.insert(address.nfc().collect(), path)
+        {
+            // Some file systems and hosts take them for one.
+            let found = found.hint("signs").arg("address", format!("/{address}"));
+            diagnostics.push(found.arg("other", other));
+        }
+    }
 }
 
 /// The pages about the whole, of a portal that has entries.

@@ -103,7 +103,7 @@ impl Graph {
     /// most things. A brief is one page, whatever there is.
     #[must_use]
     pub fn sheet_pages(&self, id: EntryId, at: usize) -> usize {
-        let sheets = &self.schema.type_(self.entry(id).type_).sheets;
+        let sheets = &self.type_of(id).sheets;
         let Some(sheet) = sheets.get(at).filter(|sheet| !sheet.one_page) else {
             return 1;
         };

@@ -17,20 +17,8 @@ use crate::source::Sources;
 
 /// Follows all links and citations, then looks at what is left over.
 pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Found) {
-    let leads: Vec<(Leads, Vec<Diagnostic>)> = graph
-        .entries
-        .par_iter()
-        .zip(0..graph.entries.len())
-        .map(|(entry, at)| {
-            leads(
-                graph,
-                EntryId(u32::try_from(at).unwrap_or(u32::MAX)),
-                entry,
-                sources,
-            )
-        })
-        .collect();
-    for (from, (leads, complaints)) in (0..).map(EntryId).zip(leads) {
+    let leads = of_all(graph, |id, entry| leads(graph, id, entry, sources));
+    for (from, (leads, complaints)) in leads {
         found.add(from, complaints);
         for (to, how) in leads {
             graph.incoming_mut(to).push(Incoming { from, how });
@@ -46,16 +34,19 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Found) {
     tiles(graph, &mut found.common);
     wide_paths(graph, &mut found.common);
     let all_read = all_read(graph);
-    let complaints: Vec<Vec<Diagnostic>> = (0..graph.entries.len())
-        .into_par_iter()
-        .map(|at| {
-            let id = EntryId(u32::try_from(at).unwrap_or(u32::MAX));
-            left_over(graph, id, graph.entry(id), sources, all_read)
-        })
-        .collect();
-    for (id, complaints) in (0..).map(EntryId).zip(complaints) {
+    let complaints = of_all(graph, |id, entry| {
+        left_over(graph, id, entry, sources, all_read)
+    });
+    for (id, complaints) in complaints {
         found.add(id, complaints);
     }
+}
+
+/// What is found out of every entry, on all cores, by id.
+fn of_all<T: Send>(graph: &Graph, find: impl Fn(EntryId, &Entry) -> T + Sync) -> Vec<(EntryId, T)> {
+    let all: Vec<(EntryId, &Arc<Entry>)> = graph.all().collect();
+    let found = all.par_iter().map(|(id, entry)| (*id, find(*id, entry)));
+    found.collect()
 }
 
 /// Derived fields whose paths come by more than is followed. It is enough to
@@ -73,7 +64,7 @@ fn wide_paths(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     for (_, id) in most.into_iter().flatten() {
-        for &field in &graph.schema.type_(graph.entry(id).type_).fields {
+        for &field in &graph.type_of(id).fields {
             let Kind::Derived(paths) = &graph.schema.field(field).kind else {
                 continue;
             };
@@ -282,10 +273,9 @@ fn replaced_by_itself(graph: &Graph, id: EntryId, entry: &Entry) -> Option<Diagn
 
 /// A page that nobody else refers to in any way.
 fn orphan(graph: &Graph, id: EntryId, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
-    let alone = graph
-        .incoming(id)
-        .iter()
-        .all(|incoming| incoming.from == id);
+    let mut incoming = graph.incoming(id).iter();
+    let alone = incoming.all(|incoming| incoming.from == id)
+        && !graph.tables.everywhere.contains(&*entry.id);
     // Nobody can refer to an id that is none.
     if !entry.row && alone && crate::text::is_id(&entry.id) {
         let found = Diagnostic::new(Code::Orphan, &entry.file, entry.place).arg("id", &*entry.id);

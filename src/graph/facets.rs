@@ -202,7 +202,7 @@ fn keys(graph: &Graph, type_: &Type, facet: &Facet, id: EntryId) -> Vec<Keyed> {
 
 /// The values that an entry stands for: itself, or all in the range that it is.
 fn terms(graph: &Graph, id: EntryId) -> Vec<Keyed> {
-    let declared = graph.schema.type_(graph.entry(id).type_);
+    let declared = graph.type_of(id);
     let covered = declared.covers.as_ref().map(|path| graph.query(id, path));
     let covered = covered.unwrap_or_default().into_iter();
     let within = covered.filter_map(|item| match item {
@@ -337,7 +337,7 @@ impl FacetValue {
     #[must_use]
     pub fn order(&self, graph: &Graph) -> impl Ord + use<> {
         let ordered = self.entry.filter(|&term| {
-            let declared = graph.schema.type_(graph.entry(term).type_);
+            let declared = graph.type_of(term);
             declared.order.is_some()
         });
         let rank = ordered.map_or(0, |term| graph.rank(term));

@@ -87,7 +87,7 @@ impl Graph {
 
     /// The same, before the tables are made.
     fn is_bare(&self, id: EntryId) -> bool {
-        let declared = self.schema.type_(self.type_of(id));
+        let declared = self.type_of(id);
         let nothing = |path| self.query(id, path).is_empty();
         let apart = declared.apart.as_ref();
         apart.is_some_and(|apart| apart.without.iter().all(nothing))

@@ -31,7 +31,7 @@ use jiff::civil::Date;
 
 use crate::diag::{Code, Diagnostic, Few, FilePath, Severity};
 use crate::model::{Article, Entry, Holder, Record, Slot};
-use crate::schema::{Schema, TypeId};
+use crate::schema::{Schema, Type, TypeId};
 use crate::source::Sources;
 
 pub use addresses::{
@@ -77,6 +77,7 @@ pub struct Graph {
 struct Tables {
     ids: HashMap<Box<str>, EntryId>,
     unplaced: HashSet<String>,
+    everywhere: HashSet<String>,
     names: HashMap<Box<str>, Vec<EntryId>>,
     pages: HashMap<FilePath, EntryId>,
     targets: Vec<Box<[Target]>>,
@@ -123,6 +124,8 @@ pub struct Input<'s> {
     pub date: Date,
     /// Whether drafts are part of the site.
     pub drafts: bool,
+    /// Ids of pages to which every page leads.
+    pub everywhere: HashSet<String>,
     /// Ids of pages that stand where no type owns them: that is told, and
     /// whoever refers to them is not to blame.
     pub unplaced: HashSet<String>,
@@ -144,6 +147,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
             names: names::index(&entries),
             pages: pages(&entries),
             unplaced: input.unplaced.clone(),
+            everywhere: input.everywhere.clone(),
             ..Tables::default()
         }),
         similar: Arc::default(),
@@ -250,6 +254,12 @@ impl Graph {
         &self.entries[id.0 as usize]
     }
 
+    /// The declaration of an entry's type.
+    #[must_use]
+    pub fn type_of(&self, id: EntryId) -> &Type {
+        self.schema.type_(self.entry(id).type_)
+    }
+
     /// Every entry, drafts among them, by id.
     pub fn all(&self) -> impl Iterator<Item = (EntryId, &Arc<Entry>)> {
         (0..).map(EntryId).zip(&self.entries)
@@ -285,6 +295,12 @@ impl Graph {
             .lists
             .get(usize::from(type_.0))
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// The types of which something is published.
+    pub fn types_in_use(&self) -> impl Iterator<Item = TypeId> {
+        let types = self.schema.types().map(|(type_, _)| type_);
+        types.filter(|&type_| !self.list(type_).is_empty())
     }
 
     /// The place of an entry on its type's list, from 0.

@@ -13,7 +13,7 @@ use super::{EntryId, Graph, How, Target};
 use crate::diag::Span;
 use crate::model::{Record, Statement, Value};
 use crate::schema::path::{Path, below};
-use crate::schema::{FieldId, Kind, Only, TypeId};
+use crate::schema::{FieldId, Kind, Only};
 use crate::text::Text;
 use crate::time::Time;
 
@@ -103,7 +103,7 @@ impl Graph {
         let [name] = path.steps.as_slice() else {
             return false;
         };
-        let fields = &self.schema.type_(self.type_of(from)).fields;
+        let fields = &self.type_of(from).fields;
         let field = self.schema.named(fields, name);
         let is_one = |field| {
             let declared = self.schema.field(field);
@@ -262,14 +262,9 @@ impl Graph {
         way: Way<'_>,
         next: &mut Vec<Item<'g>>,
     ) {
-        // The record's own field tells which record it is declared as.
-        let Some((field, _)) = record.values.first() else {
-            return;
-        };
-        let siblings = self.schema.siblings(*field);
         let derived = self
             .schema
-            .named(siblings, step)
+            .named(record.declared(&self.schema), step)
             .map(|field| &self.schema.field(field).kind);
         if let Some(Kind::Derived(paths)) = derived {
             next.extend(self.first(Item::Record(id, record), paths, way));
@@ -435,12 +430,6 @@ impl Graph {
             Item::Time(time) => time.words(language),
             Item::Flag(flag) => flag.to_string(),
         }
-    }
-
-    /// The type of an entry.
-    #[must_use]
-    pub(super) fn type_of(&self, id: EntryId) -> TypeId {
-        self.entry(id).type_
     }
 }
 

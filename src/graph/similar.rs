@@ -24,8 +24,6 @@ pub struct Alike<'g> {
     pub entry: EntryId,
     /// What they share, the rarest first.
     pub reasons: Vec<Item<'g>>,
-    /// The sum of the terms' weights.
-    pub score: f64,
 }
 
 /// Who has which term.
@@ -79,13 +77,7 @@ impl Index {
 fn items(graph: &Graph, id: EntryId) -> Vec<(usize, Identity, Item<'_>)> {
     let mut found: Vec<(usize, Identity, Item<'_>)> = Vec::new();
     let mut known = HashSet::new();
-    for (at, path) in graph
-        .schema
-        .type_(graph.type_of(id))
-        .similar
-        .iter()
-        .enumerate()
-    {
+    for (at, path) in graph.type_of(id).similar.iter().enumerate() {
         for item in graph.query(id, path) {
             let identity = graph.identity(&item);
             let path = if matches!(identity, Identity::Entry(_)) {
@@ -129,7 +121,7 @@ impl Graph {
     /// like ones by id.
     #[must_use]
     pub fn alike(&self, id: EntryId, limit: usize) -> Vec<Alike<'_>> {
-        if self.schema.type_(self.type_of(id)).similar.is_empty() {
+        if self.type_of(id).similar.is_empty() {
             return Vec::new();
         }
         let index = self.similar.get_or_init(|| Index::new(self));
@@ -156,23 +148,22 @@ impl Graph {
             shared.sort_by_key(|(bearers, _)| *bearers);
             shared.into_iter().map(|(_, item)| item).collect()
         };
-        let view = |(score, entry)| Alike {
+        let view = |entry| Alike {
             entry,
             reasons: reasons(entry),
-            score,
         };
         best.into_iter().map(view).collect()
     }
 }
 
-/// The highest scores; `scores` is all zero before and after.
+/// Those with the highest scores; `scores` is all zero before and after.
 fn best(
     index: &Index,
     own: &[u32],
     id: EntryId,
     limit: usize,
     scores: &mut [Score],
-) -> Vec<(f64, EntryId)> {
+) -> Vec<EntryId> {
     let mut touched = Vec::new();
     for &term in own {
         let bearers = index.bearers(term);
@@ -199,5 +190,5 @@ fn best(
         found.truncate(limit);
     }
     found.sort_by(order);
-    found
+    found.into_iter().map(|(_, other)| other).collect()
 }

@@ -102,23 +102,6 @@ pub struct Section {
     pub nodes: Range<usize>,
 }
 
-impl Section {
-    /// Its nodes below the heading.
-    #[must_use]
-    pub fn content(&self, body: &Body) -> Range<usize> {
-        match self.heading {
-            Some(_) => {
-                let end = body
-                    .nodes
-                    .get(self.nodes.start)
-                    .map_or(0, |node| node.end as usize);
-                end.clamp(self.nodes.start, self.nodes.end)..self.nodes.end
-            }
-            None => self.nodes.clone(),
-        }
-    }
-}
-
 /// Splits the body at its headings of the second level (and the first, which
 /// is shown as one). What stands before them comes first, if anything does.
 #[must_use]
@@ -218,7 +201,7 @@ mod tests {
         let found: Vec<_> = sections(&body)
             .iter()
             .map(|section| {
-                let start = body.nodes[section.content(&body).start.min(body.nodes.len() - 1)];
+                let start = body.nodes[section.nodes.start];
                 (section.heading, text[start.span.range()].trim())
             })
             .collect();
@@ -226,9 +209,9 @@ mod tests {
             found,
             [
                 (None, "a"),
-                (Some(0), "c"),
-                (Some(3), "## G"),
-                (Some(4), "h")
+                (Some(0), "## B"),
+                (Some(3), "# F"),
+                (Some(4), "## G")
             ]
         );
         assert!(sections(&parse("", 0)).is_empty());

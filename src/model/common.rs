@@ -3,7 +3,7 @@
 use super::body::is_blank;
 use super::statements::{cells, is_statement, plain_value};
 use super::values::Values;
-use super::{Common, Dated, Milestone, Name, Naming, State};
+use super::{Common, Dated, Milestone, Name, Naming, Slot, State};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::schema::{COMMON_KEYS, FieldId, Type};
@@ -23,40 +23,24 @@ pub(super) fn read(
             .unwrap_or_default(),
         ..Common::default()
     };
-    common.title = table
-        .get("title")
-        .and_then(|raw| values.plain(raw, "title"))
-        .map(|title| short(values, table, title));
-    let untitled = table.get("title").map_or(!table.incomplete, |raw| {
-        !raw.is_broken() && raw.as_text().is_some_and(|text| text.trim().is_empty())
-    });
-    if untitled && is_blank(common.title.as_ref()) && !values.is_meant("title", table) {
-        let found = match table.get("title") {
-            Some(raw) => Diagnostic::new(Code::MissingField, &values.file, raw.span).hint("empty"),
-            None => Diagnostic::new(Code::MissingField, &values.file, place)
-                .arg("example", "title = \"…\""),
-        };
-        values.diagnostics.push(found.arg("field", "title"));
+    let plain = |values: &mut Values<'_>, key| values.plain(table.get(key)?, key);
+    let title = plain(values, "title");
+    common.title = title.map(|title| short(values, table, title));
+    if is_blank(common.title.as_ref()) {
+        untitled(values, table, place);
     }
-    common.summary = table
-        .get("summary")
-        .and_then(|raw| values.plain(raw, "summary"));
-    common.names = table
-        .get("names")
-        .map(|raw| names(values, raw))
-        .unwrap_or_default();
-    common.redirects = table
-        .get("redirects")
-        .map(|raw| redirects(values, raw))
-        .unwrap_or_default();
+    common.summary = plain(values, "summary");
+    let names = table.get("names").map(|raw| names(values, raw));
+    common.names = names.unwrap_or_default();
+    let redirects = table.get("redirects").map(|raw| redirects(values, raw));
+    common.redirects = redirects.unwrap_or_default();
     common.lang = table.get("lang").and_then(|raw| values.language(raw));
-    common.draft = table
-        .get("draft")
-        .is_some_and(|raw| flag(values, raw, "draft"));
-    common.unknown = table
+    let draft = table.get("draft");
+    common.draft = draft.is_some_and(|raw| flag(values, raw, "draft"));
+    let unknown = table
         .get("unknown")
-        .map(|raw| unknown(values, raw, table, type_))
-        .unwrap_or_default();
+        .map(|raw| unknown(values, raw, table, type_));
+    common.unknown = unknown.unwrap_or_default();
     let about = |values: &mut Values<'_>, key: &str| {
         let raw = table.get(key).filter(|raw| is_statement(raw))?;
         raw.as_table().map(|table| values.about(table))
@@ -66,26 +50,41 @@ pub(super) fn read(
     common.state_time = state_about.as_ref().and_then(|about| about.time.clone());
     common.dates = dates(values, table);
     common.state = table.get("state").and_then(|raw| state(values, raw));
-    common.state_reason = table
-        .get("state_reason")
-        .and_then(|raw| values.plain(raw, "state_reason"))
-        .or_else(|| state_about?.note);
-    let refer = |values: &mut Values<'_>, key: &str| {
-        let raw = plain_value(table.get(key)?);
-        if raw.is_broken() {
-            return None;
-        }
-        match raw.as_text() {
-            Some(text) => Some(values.refer(None, Naming::Id(text.trim().into()), raw.span)),
-            None => {
-                wrong(values, raw, key, "reference");
-                None
-            }
+    common.state_reason = plain(values, "state_reason").or_else(|| state_about?.note);
+    common.owner = refer(values, table, "owner");
+    common.replaced_by = refer(values, table, "replaced_by");
+    common
+}
+
+/// Reports that an entry has no title, unless something else is to blame.
+fn untitled(values: &mut Values<'_>, table: &RawTable<'_>, place: Span) {
+    let raw = table.get("title");
+    let is_told = raw.map_or(table.incomplete, |raw| {
+        raw.is_broken() || raw.as_text().is_none_or(|text| !text.trim().is_empty())
+    });
+    if is_told || values.is_meant("title", table) {
+        return;
+    }
+    let found = match raw {
+        Some(raw) => Diagnostic::new(Code::MissingField, &values.file, raw.span).hint("empty"),
+        None => {
+            Diagnostic::new(Code::MissingField, &values.file, place).arg("example", "title = \"…\"")
         }
     };
-    common.owner = refer(values, "owner");
-    common.replaced_by = refer(values, "replaced_by");
-    common
+    values.diagnostics.push(found.arg("field", "title"));
+}
+
+/// The entry that a key names.
+fn refer(values: &mut Values<'_>, table: &RawTable<'_>, key: &str) -> Option<Slot> {
+    let raw = plain_value(table.get(key)?);
+    if raw.is_broken() {
+        return None;
+    }
+    let Some(text) = raw.as_text() else {
+        wrong(values, raw, key, "reference");
+        return None;
+    };
+    Some(values.refer(None, Naming::Id(text.trim().into()), raw.span))
 }
 
 fn dates(values: &mut Values<'_>, table: &RawTable) -> Vec<Dated> {

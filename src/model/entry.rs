@@ -65,21 +65,16 @@ pub fn read_page(
     let empty: Arc<str> = Arc::from("");
     let whole = text.unwrap_or(&empty);
     let parts = front_matter::split(whole);
+    found.extend(
+        parts
+            .as_ref()
+            .err()
+            .map(|(code, span)| unclosed(path, whole, *code, *span)),
+    );
     let is_split = parts.is_ok();
-    let (fields, body) = match parts {
-        Ok(parts) => (parts.fields, parts.body.start),
-        Err((code, span)) => {
-            let open = Diagnostic::new(code, path, span);
-            found.push(match front_matter::meant_to_close(whole) {
-                Some((line, written)) => open
-                    .arg("line", line.to_string())
-                    .arg("written", written)
-                    .hint("other"),
-                None => open,
-            });
-            (None, whole.len())
-        }
-    };
+    let (fields, body) = parts.map_or((None, whole.len()), |parts| {
+        (parts.fields, parts.body.start)
+    });
     let Some(written) = written_fields(files, whole, fields, &mut found) else {
         if text.is_some() && is_split {
             let none = Diagnostic::new(Code::NoFrontMatter, path, Span::default());
@@ -95,6 +90,32 @@ pub fn read_page(
     let mut values = Values::new(setting.schema, file, written.text);
     let fresh = Entry::new(type_, id, file, place);
     let mut entry = read_entry(&mut values, fresh, &table, data);
+    found.extend(values.diagnostics.told());
+    found.extend(add_article(setting, &mut entry, path, whole, body));
+    finish(setting, entry, found)
+}
+
+/// Front matter that is never closed, perhaps since it is closed otherwise.
+fn unclosed(path: &FilePath, whole: &str, code: Code, span: Span) -> Diagnostic {
+    let open = Diagnostic::new(code, path, span);
+    match front_matter::meant_to_close(whole) {
+        Some((line, written)) => open
+            .arg("line", line.to_string())
+            .arg("written", written)
+            .hint("other"),
+        None => open,
+    }
+}
+
+/// Reads the text of a page, which begins at byte `start` of the file, into its
+/// entry; gives what is wrong with it.
+fn add_article(
+    setting: Setting<'_>,
+    entry: &mut Entry,
+    path: &FilePath,
+    whole: &Arc<str>,
+    start: usize,
+) -> Vec<Diagnostic> {
     let language = entry.language(setting.language).to_owned();
     let reserved: Vec<Box<str>> = entry
         .records()
@@ -102,29 +123,26 @@ pub fn read_page(
         .filter_map(|(_, record)| record.address.clone())
         .collect();
     let reserved: Vec<&str> = reserved.iter().map(|address| &**address).collect();
-    let declared = setting.schema.type_(type_);
-    let mut body_values = Values::new(setting.schema, path, whole);
+    let mut values = Values::new(setting.schema, path, whole);
     // References in blocks follow those of the fields.
-    body_values.references = std::mem::take(&mut entry.references);
+    values.references = std::mem::take(&mut entry.references);
     let page = PageText {
         file: path,
         text: whole,
-        start: body,
-        type_: declared,
+        start,
+        type_: setting.schema.type_(entry.type_),
         language: &language,
         portal: setting.language,
         reserved: &reserved,
     };
-    let article = read_body(&mut body_values, &page);
-    entry.references = body_values.references;
-    entry.cited.extend(body_values.cited);
-    entry.files.extend(body_values.files);
+    let article = read_body(&mut values, &page);
+    entry.references = values.references;
+    entry.cited.extend(values.cited);
+    entry.files.extend(values.files);
     // A heading that a link leads to may be in what a fence swallowed.
     entry.incomplete |= article.has_open_fence();
     entry.article = Some(Arc::new(article));
-    found.extend(values.diagnostics.told());
-    found.extend(body_values.diagnostics.told());
-    finish(setting, entry, found)
+    values.diagnostics.told()
 }
 
 /// Where the fields of a page are written.

@@ -304,6 +304,23 @@ impl Record {
         self.values.iter().any(|(id, _)| *id == field)
     }
 
+    /// The fields that records of its sort may have; none where it has no value,
+    /// since only these tell what it is declared as.
+    #[must_use]
+    pub fn declared<'s>(&self, schema: &'s Schema) -> &'s [FieldId] {
+        let first = self.values.first();
+        first.map_or(&[], |(field, _)| schema.siblings(*field))
+    }
+
+    /// The records that a field holds.
+    pub fn records(&self, field: FieldId) -> impl Iterator<Item = &Self> {
+        let values = self.get(field).iter();
+        values.filter_map(|statement| match &statement.value {
+            Value::Record(record) => Some(&**record),
+            _ => None,
+        })
+    }
+
     /// What the record is called: its first text that is not its key, with the
     /// field.
     #[must_use]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::data::{DataRow, Told};
 use crate::diag::{Checked, Code, Diagnostic, Few, FilePath, Span};
-use crate::document::raw::{Raw, RawTable};
+use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
 use crate::document::{csv, toml};
 use crate::time::Time;
@@ -91,7 +91,7 @@ pub fn read_table(
 ) -> Checked<Option<Table>> {
     let parsed = toml::parse(text, 0..text.len(), settings);
     let reader = Reader::new(&parsed.value, settings);
-    let declared = Declared::read(&reader, settings);
+    let declared = Declared::read(&reader);
     let mut diagnostics = parsed.diagnostics;
     let type_ = reader.string("type");
     let matches = reader.string("match");
@@ -140,56 +140,27 @@ struct Column {
 }
 
 impl Declared {
-    fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Option<Self> {
-        let lacks = |span: Span, field: &'static str, example: &'static str| {
-            let found = Diagnostic::new(Code::MissingField, file, span).hint("record");
-            reader.report(found.arg("field", field).arg("example", example));
-        };
+    fn read(reader: &Reader<'_, '_>) -> Option<Self> {
         let key = reader.string("key");
-        if key.is_none() && reader.raw("key").is_none() {
-            lacks(Span::default(), "key", "key = \"…\"");
-        }
+        reader.needs("key", "key = \"…\"", Span::default());
         let about = ["source", "note"].into_iter().filter_map(|name| {
             let (text, span) = reader.string(name)?;
             Some((name, text.into(), span))
         });
         let about = about.collect();
-        let written = reader.raw("values");
-        if written.is_none() {
-            lacks(Span::default(), "values", "[[values]]");
-        }
-        let mut values = Vec::new();
-        for raw in written.map(Raw::as_list).unwrap_or_default() {
-            let Some(table) = raw.as_table() else {
-                if !raw.is_broken() {
-                    reader.wrong(raw.span, "record");
-                }
-                continue;
-            };
-            let inner = Reader::new(table, file);
+        reader.needs("values", "[[values]]", Span::default());
+        let values = reader.each("values", |inner, span| {
             let (field, column) = (inner.string("field"), inner.string("column"));
-            for (name, found, example) in [
-                ("field", field.is_none(), "field = \"…\""),
-                ("column", column.is_none(), "column = \"…\""),
-            ] {
-                if found && inner.raw(name).is_none() {
-                    lacks(raw.span, name, example);
-                }
-            }
+            inner.needs("field", "field = \"…\"", span);
+            inner.needs("column", "column = \"…\"", span);
             let (time, time_column) = (inner.string("time"), inner.string("time_column"));
-            inner
-                .finish()
-                .into_iter()
-                .for_each(|found| reader.report(found));
-            if let (Some(field), Some(column)) = (field, column) {
-                values.push(Column {
-                    field,
-                    column,
-                    time,
-                    time_column,
-                });
-            }
-        }
+            Some(Column {
+                field: field?,
+                column: column?,
+                time,
+                time_column,
+            })
+        });
         Some(Self {
             key: key?,
             values,

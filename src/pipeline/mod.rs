@@ -21,11 +21,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::config::{Config, Places};
-use crate::diag::{self, Code, Diagnostic, FilePath, Severity};
+use crate::diag::{self, Code, Diagnostic, FilePath};
 use crate::document::front_matter;
 use crate::graph::{self, EntryId, Found, Graph};
 use crate::model::Entry;
 use crate::picture::Fault;
+use crate::schema;
 use crate::source::{CONTENT, History, STATIC, Sources};
 
 use placing::Placing;
@@ -69,9 +70,7 @@ impl Portal {
     /// Whether anything must be mended before the site can be built.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.diagnostics
-            .iter()
-            .any(|found| found.severity == Severity::Error)
+        diag::has_errors(&self.diagnostics)
     }
 }
 
@@ -136,7 +135,7 @@ impl Loader {
 
 /// Places and reads all files that have changed, and joins all entries.
 fn join(sources: Arc<Sources>, settings: Settings, before: Option<&Last>, hold: bool) -> Last {
-    let mut placing = placing::place(&settings.schema, &sources);
+    let mut placing = placing::place(&settings.schema.value, &sources);
     keys::resolve(&mut placing, &sources, settings.setting());
     let before = before.filter(|last| last.settings.reads_like(&settings));
     let (none, setting) = (Units::new(), settings.setting());
@@ -147,11 +146,17 @@ fn join(sources: Arc<Sources>, settings: Settings, before: Option<&Last>, hold: 
     let unknown = placing.unknown_rows(&entries);
     placing.diagnostics.extend(unknown);
     let input = graph::Input {
-        schema: Arc::clone(&settings.schema),
+        schema: Arc::clone(&settings.schema.value),
         sources: &sources,
-        language: settings.config.language.clone(),
+        language: settings.config.value.language.clone(),
         date: settings.options.date,
         drafts: settings.options.drafts,
+        everywhere: settings
+            .config
+            .value
+            .about_ids()
+            .map(str::to_owned)
+            .collect(),
         unplaced: placing.unplaced.clone(),
     };
     let (graph, found) = graph::link(&input, entries);
@@ -216,7 +221,8 @@ impl Last {
             return None;
         }
         let now = units::again(kept, &self.placing, sources, settings.setting());
-        if units::has_errors(&now.unit) || units::has_errors(&kept.unit) {
+        let units = [&now.unit, &kept.unit];
+        if units.iter().any(|unit| diag::has_errors(&unit.diagnostics)) {
             return None;
         }
         let ([old], [new]) = (&*kept.unit.entries, &*now.unit.entries) else {
@@ -267,22 +273,15 @@ impl Last {
         let hidden = units.clone().flat_map(units::Kept::hidden);
         diagnostics.extend(hidden.flat_map(|entry| self.graph.complaints(entry, &self.sources)));
         diagnostics.extend(pictures(&self.sources));
-        let about = named::about(&self.settings.config, &self.graph);
+        let about = named::about(&self.settings.config.value, &self.graph);
         diagnostics.extend(about.diagnostics);
-        // Every page leads to those about the portal.
-        let everywhere: BTreeSet<&FilePath> = about
-            .value
-            .iter()
-            .map(|&id| &self.graph.entry(id).file)
-            .collect();
-        diagnostics.retain(|found| found.code != Code::Orphan || !everywhere.contains(&found.file));
         diag::render::sort(&mut diagnostics);
         let held = held.into_iter().chain(self.settings.held());
         Portal {
             about: about.value,
             held: held.cloned().collect(),
             sources: Arc::clone(&self.sources),
-            config: Arc::clone(&self.settings.config),
+            config: Arc::clone(&self.settings.config.value),
             navigation: self.settings.navigation.clone(),
             graph: self.graph.clone(),
             history: Arc::default(),
@@ -315,15 +314,11 @@ fn pictures(sources: &Sources) -> impl Iterator<Item = Diagnostic> {
 /// Whether a file may say something of entries. Declarations may, but are
 /// compared as such.
 fn is_content(path: &str) -> bool {
-    let inside = path
-        .strip_prefix(CONTENT)
-        .and_then(|rest| rest.strip_prefix('/'));
-    let declares = |rest: &str| {
-        ["_types/", "_blocks/", "_maps/"]
-            .iter()
-            .any(|folder| rest.starts_with(folder))
+    let lies_in = |folder: &&str| {
+        let rest = path.strip_prefix(*folder);
+        rest.is_some_and(|rest| rest.starts_with('/'))
     };
-    inside.is_some_and(|rest| !declares(rest))
+    lies_in(&CONTENT) && !schema::FOLDERS.iter().any(lies_in)
 }
 
 /// Whether two versions of a page begin with the same fields, byte for byte.

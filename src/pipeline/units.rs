@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::placing::{Job, Placing};
-use crate::diag::{Diagnostic, FilePath, Severity};
+use crate::diag::{FilePath, has_errors};
 use crate::model::{self, DataRow, Entry, PageFiles, Setting, Unit};
 use crate::source::{CONTENT, Sources};
 
@@ -119,10 +119,11 @@ impl Reader<'_> {
             return kept.clone();
         }
         let unit = Arc::new(self.read(job));
-        let good = before.filter(|kept| hold && has_errors(&unit) && kept.job.type_ == job.type_);
+        let good = before
+            .filter(|kept| hold && has_errors(&unit.diagnostics) && kept.job.type_ == job.type_);
         let good = good.and_then(|kept| match &kept.good {
             Some(good) => Some(Arc::clone(good)),
-            None => (!has_errors(&kept.unit)).then(|| Arc::clone(&kept.unit)),
+            None => (!has_errors(&kept.unit.diagnostics)).then(|| Arc::clone(&kept.unit)),
         });
         Kept {
             job: job.clone(),
@@ -163,12 +164,6 @@ impl Reader<'_> {
             }),
         }
     }
-}
-
-/// Whether anything in a file must be mended.
-pub(super) fn has_errors(unit: &Unit) -> bool {
-    let error = |found: &Diagnostic| found.severity == Severity::Error;
-    unit.diagnostics.iter().any(error)
 }
 
 /// The entries of some files as they are without the tables that speak of them

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::BaseUrl;
-use crate::diag::{self, Checked, Diagnostic, FilePath, Severity};
+use crate::diag::{self, Checked, Diagnostic, Held};
 use crate::links::Links;
 use crate::pipeline::{Loader, Options};
 use crate::site::{Cache, Site};
@@ -31,20 +31,9 @@ pub struct Desk {
 /// A theme, and what it was made of.
 #[derive(Debug)]
 struct Themed {
-    made_of: blake3::Hash,
-    theme: Arc<Theme>,
-    /// Whether it is without errors: perhaps because an earlier one is held.
-    sound: bool,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Themed {
-    /// The files that an earlier theme stands in for.
-    fn held(&self) -> impl Iterator<Item = &FilePath> {
-        let held = self.diagnostics.iter().filter(|_| self.sound);
-        let errors = held.filter(|found| found.severity == Severity::Error);
-        errors.map(|found| &found.file)
-    }
+    /// The files, and the name of the portal's own.
+    made_of: (blake3::Hash, Option<String>),
+    theme: Held<Theme>,
 }
 
 impl Desk {
@@ -87,24 +76,16 @@ impl Desk {
         self.unread = read.diagnostics;
     }
 
-    /// The files as they were read.
-    #[must_use]
-    pub fn sources(&self) -> &Arc<Sources> {
-        &self.sources
-    }
-
     /// Makes the site; what is wrong is told in its portal's diagnostics.
     pub fn site(&mut self, options: &Options) -> Arc<Site> {
         let unread = self.unread.clone();
         let mut portal = self.loader.load(Arc::clone(&self.sources), unread, options);
         portal.history = Arc::clone(&self.history);
-        let themed = self.theme(portal.config.theme.as_deref());
-        portal.held.extend(themed.held().cloned());
-        portal
-            .diagnostics
-            .extend(themed.diagnostics.iter().cloned());
+        let theme = self.theme(portal.config.theme.as_deref());
+        portal.held.extend(theme.files().cloned());
+        portal.diagnostics.extend(theme.diagnostics.iter().cloned());
+        let theme = Arc::clone(&theme.value);
         diag::render::sort(&mut portal.diagnostics);
-        let theme = Arc::clone(&themed.theme);
         let (links, portal) = (Links::new(self.base.clone(), false), Arc::new(portal));
         let site = match &self.site {
             Some(before) => before.after(portal, theme, links),
@@ -115,31 +96,22 @@ impl Desk {
         site
     }
 
-    fn theme(&mut self, name: Option<&str>) -> &Themed {
-        let mut hasher = blake3::Hasher::new();
-        for (path, file) in self.sources.below(THEMES) {
-            hasher.update(&(path.len() as u64).to_le_bytes());
-            hasher.update(path.as_bytes()).update(file.hash.as_bytes());
-        }
-        hasher.update(name.unwrap_or_default().as_bytes());
-        let made_of = hasher.finalize();
+    fn theme(&mut self, name: Option<&str>) -> &Held<Theme> {
+        let made_of = (
+            self.sources.fingerprint_below(&[THEMES]),
+            name.map(str::to_owned),
+        );
         let last = self.theme.take();
         let themed = match last {
             Some(last) if last.made_of == made_of => last,
             last => {
                 let mut diagnostics = Vec::new();
-                let theme = Arc::new(theme::read(&self.sources, name, &mut diagnostics));
-                let error = |found: &Diagnostic| found.severity == Severity::Error;
-                let broken = diagnostics.iter().any(error);
-                let held = last.filter(|last| broken && last.sound);
-                Themed {
-                    made_of,
-                    sound: !broken || held.is_some(),
-                    theme: held.map_or(theme, |last| last.theme),
-                    diagnostics,
-                }
+                let value = theme::read(&self.sources, name, &mut diagnostics);
+                let read = Checked { value, diagnostics };
+                let theme = Held::new(read, last.as_ref().map(|last| &last.theme));
+                Themed { made_of, theme }
             }
         };
-        self.theme.insert(themed)
+        &self.theme.insert(themed).theme
     }
 }

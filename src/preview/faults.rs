@@ -152,7 +152,7 @@ pub(super) fn of_part<'s>(shown: &'s Shown, path: &str) -> Vec<&'s Diagnostic> {
     let files = part.map(|part| files(shown, part)).unwrap_or_default();
     let all = shown.site.portal.diagnostics.iter();
     all.filter(|found| {
-        let general = is_general(&found.file) && found.severity == Severity::Error;
+        let general = is_general(&found.file) && found.is_error();
         general || files.contains(&found.file)
     })
     .collect()

@@ -213,11 +213,8 @@ impl Pages for Preview {
     fn own(&self, name: &str, query: &str) -> Option<Page> {
         let shown = self.shown();
         let asked = || {
-            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-            pairs.find(|(key, _)| *key == "path").map(|(_, path)| {
-                let path = percent_decode_str(path).decode_utf8_lossy();
-                self.path_of(&path)
-            })
+            let path = percent_decode_str(asked(query, "path")?).decode_utf8_lossy();
+            Some(self.path_of(&path))
         };
         match name {
             "" => Some(page(
@@ -261,4 +258,10 @@ fn page(path: &str, bytes: Vec<u8>) -> Page {
         content_type: content_type(path).into(),
         bytes: bytes.into(),
     }
+}
+
+/// What a query says under a name.
+fn asked<'q>(query: &'q str, name: &str) -> Option<&'q str> {
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }

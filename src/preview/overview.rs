@@ -117,10 +117,7 @@ struct Asked {
 
 impl Asked {
     fn read(query: &str) -> Self {
-        let value = |name: &str| {
-            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-            pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
-        };
+        let value = |name| super::asked(query, name);
         let column =
             value("sort").and_then(|name| COLUMNS.iter().position(|(known, _)| *known == name));
         Self {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::faults::{self, FaultView};
 use super::{Shown, reading, templates};
 use crate::diag::render::counts;
-use crate::diag::{Diagnostic, Severity, position};
+use crate::diag::{Diagnostic, position};
 use crate::graph::{EntryId, Mentions};
 use crate::model::{Dated, Entry, Milestone};
 use crate::schema::FieldId;
@@ -87,15 +87,13 @@ pub(super) fn draw(shown: &Shown, path: &str, unfolded: bool, editor: &str) -> V
     let errors: Vec<&Diagnostic> = found
         .iter()
         .copied()
-        .filter(|found| found.severity == Severity::Error)
+        .filter(|found| found.is_error())
         .collect();
     let portal = &shown.site.portal;
     let earlier = |found: &&Diagnostic| portal.held.contains(&found.file);
     // An earlier theme draws what this one cannot.
     let redrawn = failed.is_some() && shown.before.is_some();
-    let others = found
-        .iter()
-        .filter(|found| found.severity != Severity::Error);
+    let others = found.iter().filter(|found| !found.is_error());
     let (all_errors, warnings) = counts(&portal.diagnostics);
     let panel = PanelView {
         faults: errors

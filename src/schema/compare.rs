@@ -3,8 +3,7 @@
 use super::path::{Path, Shape, pairs, paths};
 use super::read::id;
 use super::{Schema, TypeId};
-use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::document::raw::RawTable;
+use crate::diag::{Code, Diagnostic, Span};
 use crate::document::reader::Reader;
 use crate::text::Text;
 
@@ -44,45 +43,32 @@ pub struct Fixed {
 pub type Only = Vec<(Path, String)>;
 
 /// Reads the table `only`.
-pub(crate) fn only(reader: &Reader<'_, '_>, file: &FilePath) -> Only {
-    pairs(reader, "only", file)
+pub(crate) fn only(reader: &Reader<'_, '_>) -> Only {
+    pairs(reader, "only")
 }
 
 /// Reads `[compare]` of a type.
-pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Option<Compare> {
-    let raw = reader.raw("compare")?;
-    let inner = Reader::new(reader.table("compare")?, file);
-    let id = id(&inner, file, raw.span);
-    let label = inner.text("label");
-    let compare = Compare {
-        label: Text::plain(""),
-        id: String::new(),
-        caveat: inner.text("caveat"),
-        fields: paths(&inner, "fields", file),
-        fixed: all_fixed(&inner, file),
-    };
-    for found in inner.finish() {
-        reader.report(found);
-    }
-    // One without an id is told as such, and what it names is looked at too.
-    let id = id.map_or_else(|| "compare".to_owned(), |(id, _)| id);
-    let label = label.unwrap_or_else(|| Text::plain(&id));
-    Some(Compare {
-        id,
-        label,
-        ..compare
+pub(super) fn read(reader: &Reader<'_, '_>) -> Option<Compare> {
+    let span = reader.raw("compare")?.span;
+    reader.within(reader.table("compare")?, |inner| {
+        // One without an id is told as such, and what it names is looked at too.
+        let id = id(inner, span).map_or_else(|| "compare".to_owned(), |(id, _)| id);
+        Some(Compare {
+            label: inner.text("label").unwrap_or_else(|| Text::plain(&id)),
+            id,
+            caveat: inner.text("caveat"),
+            fields: paths(inner, "fields"),
+            fixed: all_fixed(inner),
+        })
     })
 }
 
-fn all_fixed(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Fixed> {
+fn all_fixed(reader: &Reader<'_, '_>) -> Vec<Fixed> {
     let mut all: Vec<Fixed> = Vec::new();
-    for (table, span) in reader.tables("fixed") {
-        let (one, found) = fixed(table, file, span);
-        found.into_iter().for_each(|found| reader.report(found));
-        let Some(one) = one else { continue };
+    for (one, span) in reader.each("fixed", |inner, span| Some((fixed(inner, span)?, span))) {
         if all.iter().any(|known| known.id == one.id) {
-            let twice = Diagnostic::new(Code::BadDeclaration, file, span);
-            reader.report(twice.hint("compare").arg("name", one.id.as_str()));
+            let twice = reader.found(Code::BadDeclaration, span).hint("compare");
+            reader.report(twice.arg("name", one.id.as_str()));
         } else {
             all.push(one);
         }
@@ -90,21 +76,20 @@ fn all_fixed(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Fixed> {
     all
 }
 
-fn fixed(table: &RawTable<'_>, file: &FilePath, span: Span) -> (Option<Fixed>, Vec<Diagnostic>) {
-    let reader = Reader::new(table, file);
-    let id = id(&reader, file, span);
+fn fixed(reader: &Reader<'_, '_>, span: Span) -> Option<Fixed> {
+    let id = id(reader, span);
     let label = reader.text("label");
     let (intro, caveat) = (reader.text("intro"), reader.text("caveat"));
-    let (only, fields) = (only(&reader, file), paths(&reader, "fields", file));
-    let fixed = id.map(|(id, _)| Fixed {
+    let (only, fields) = (only(reader), paths(reader, "fields"));
+    let (id, _) = id?;
+    Some(Fixed {
         label: label.unwrap_or_else(|| Text::plain(&id)),
         id,
         intro,
         caveat,
         only,
         fields,
-    });
-    (fixed, reader.finish())
+    })
 }
 
 /// Reports what a comparison names that is not there.

@@ -1,12 +1,14 @@
 //! What the lists of a type can be narrowed by.
 
 use super::check::check_path;
-use super::path::{Path, Shape};
+use super::layout::{check_among, section_names};
+use super::path::{Path, Shape, path, paths};
+use super::read::told_id;
 use super::{Schema, Type, TypeId};
-use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::document::raw::{Raw, RawTable};
+use crate::diag::{Diagnostic, Span};
+use crate::document::raw::Raw;
 use crate::document::reader::Reader;
-use crate::text::{Text, is_id, slug};
+use crate::text::{Text, slug};
 
 /// Something to narrow by, as `facets` of a type declares it.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +33,7 @@ pub enum Values {
 }
 
 /// What goes before the id of a section.
-const SECTION: char = '#';
+pub(super) const SECTION: char = '#';
 
 impl Facet {
     /// What its pages are called in addresses: as the path, whatever the facet
@@ -73,18 +75,13 @@ fn section(part: &Path) -> Option<&str> {
 
 /// Reads the list `facets`: paths, and tables with an id, and a path or the parts
 /// of pages.
-pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Facet> {
-    let Some(raw) = reader.raw("facets") else {
-        return Vec::new();
-    };
+pub(super) fn read(reader: &Reader<'_, '_>) -> Vec<Facet> {
     let mut facets = Vec::new();
-    for value in raw.as_list() {
+    for value in reader.raw("facets").map(Raw::as_list).unwrap_or_default() {
         match (value.as_text(), value.as_table()) {
-            (Some(path), _) => facets.push(of_path(Path::new(path, file, value.span))),
+            (Some(path), _) => facets.push(of_path(Path::new(path, reader.file(), value.span))),
             (None, Some(table)) => {
-                let (facet, found) = of_table(table, file, value);
-                facets.extend(facet);
-                found.into_iter().for_each(|found| reader.report(found));
+                facets.extend(reader.within(table, |inner| of_table(inner, value.span)));
             }
             (None, None) if value.is_broken() => {}
             (None, None) => reader.wrong(value.span, "text"),
@@ -101,48 +98,22 @@ fn of_path(path: Path) -> Facet {
     }
 }
 
-fn of_table(
-    table: &RawTable<'_>,
-    file: &FilePath,
-    value: &Raw<'_>,
-) -> (Option<Facet>, Vec<Diagnostic>) {
-    let reader = Reader::new(table, file);
-    let id = reader.string("id");
+fn of_table(reader: &Reader<'_, '_>, span: Span) -> Option<Facet> {
+    let id = told_id(reader, span);
     let label = reader.text("label");
-    let path = reader.string("path");
-    let parts = match path {
-        Some(_) => Vec::new(),
-        None => reader.strings("has"),
-    };
-    for (key, example) in [("id", "id = \"…\""), ("has", "has = [\"#…\"]")] {
-        let told = table.get(key).is_some() || (key == "has" && path.is_some());
-        if !told && !table.incomplete {
-            reader.report(missing(file, value.span, key, example));
+    let values = match path(reader, "path") {
+        Some(path) => Values::Path(path),
+        None => {
+            reader.needs("has", "has = [\"#…\"]", span);
+            Values::Parts(paths(reader, "has"))
         }
-    }
-    if let Some((id, span)) = id.as_ref().filter(|(id, _)| !is_id(id)) {
-        let found = Diagnostic::new(Code::BadId, file, *span).arg("id", id.as_str());
-        reader.report(found.arg("right", slug(id)));
-    }
-    let parts = parts.into_iter();
-    let parts = parts.map(|(part, span)| Path::new(&part, file, span));
-    let values = match path {
-        Some((path, span)) => Values::Path(Path::new(&path, file, span)),
-        None => Values::Parts(parts.collect()),
     };
-    let facet = id.map(|(id, _)| Facet {
-        name: id,
+    let (name, _) = id?;
+    Some(Facet {
+        name,
         label,
         values,
-    });
-    (facet, reader.finish())
-}
-
-fn missing(file: &FilePath, span: Span, key: &str, example: &str) -> Diagnostic {
-    Diagnostic::new(Code::MissingField, file, span)
-        .arg("field", key)
-        .arg("example", example)
-        .hint("record")
+    })
 }
 
 /// Reports paths that lead nowhere, and sections that the type does not have.
@@ -155,30 +126,9 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
         }
         for part in facet.parts() {
             match section(part) {
-                Some(name) => check_section(schema, id, (part, name), diagnostics),
+                Some(_) => check_among(schema, &section_names(declared), part, diagnostics),
                 None => check_path(schema, &from, part, diagnostics),
             }
         }
     }
-}
-
-fn check_section(
-    schema: &Schema,
-    id: TypeId,
-    (path, name): (&Path, &str),
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let sections = &schema.type_(id).sections;
-    if schema.incomplete || sections.iter().any(|section| section.id == name) {
-        return;
-    }
-    let found = Diagnostic::new(Code::BadPath, &path.file, path.span)
-        .arg("path", path.text())
-        .arg("step", path.text());
-    let known: Vec<String> = sections
-        .iter()
-        .map(|section| format!("{SECTION}{}", section.id))
-        .collect();
-    let nearest = found.suggest(&path.text(), known.iter().map(String::as_str));
-    diagnostics.push(nearest.quoted());
 }

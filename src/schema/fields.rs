@@ -2,7 +2,7 @@
 
 use super::path::paths;
 use super::{
-    Beside, COMMON_KEYS, Field, FieldId, Format, Goal, Kind, Number, Path, Record, Reference,
+    Beside, COMMON_KEYS, Field, FieldId, Format, Goal, Kind, Number, Record, Reference,
     STATEMENT_KEYS, Shown, TypeId,
 };
 use crate::diag::{Code, Diagnostic, FilePath, Span};
@@ -119,8 +119,8 @@ impl Builder<'_> {
         field.label = reader.text("label");
         field.help = reader.text("help");
         field.example = reader.raw("example").map(example);
-        field.schema_org = super::read::schema_org(&reader, file, char::is_lowercase);
-        field.kind = self.kind(&reader, span, beside, file, depth);
+        field.schema_org = super::read::schema_org(&reader, char::is_lowercase);
+        field.kind = self.kind(&reader, span, beside, depth);
         if matches!(field.kind, Kind::Derived(_)) {
             field.absent = reader.text("absent");
         }
@@ -128,23 +128,16 @@ impl Builder<'_> {
         field
     }
 
-    fn kind(
-        &mut self,
-        reader: &Reader<'_, '_>,
-        span: Span,
-        beside: &[&str],
-        file: &FilePath,
-        depth: usize,
-    ) -> Kind {
+    fn kind(&mut self, reader: &Reader<'_, '_>, span: Span, beside: &[&str], depth: usize) -> Kind {
         let kind = reader.string("kind");
-        let number = self.number(reader, beside, file);
+        let number = number(reader, beside);
         let format = reader.string("format");
         let key = reader.string("key");
         let group_by = reader.string("group_by");
-        let filter = paths(reader, "filter", file);
-        let reference = self.reference(reader, beside, file);
+        let filter = paths(reader, "filter");
+        let reference = self.reference(reader, beside);
         let fields = reader.table("fields");
-        let from = reader.strings("from");
+        let from = paths(reader, "from");
         let exclusive = [
             reference.is_some(),
             fields.is_some(),
@@ -153,23 +146,21 @@ impl Builder<'_> {
         ];
         if exclusive.into_iter().filter(|given| *given).count() > 1 {
             let span = kind.as_ref().map_or(span, |(_, span)| *span);
-            reader.report(Diagnostic::new(Code::BadDeclaration, file, span).hint("kinds"));
+            reader.report(reader.found(Code::BadDeclaration, span).hint("kinds"));
             return Kind::Broken;
         }
         if !from.is_empty() {
-            let paths = from.iter();
-            let paths = paths.map(|(path, span)| Path::new(path, file, *span));
-            return Kind::Derived(paths.collect());
+            return Kind::Derived(from);
         }
         if let Some(table) = fields {
             if depth > DEEPEST {
-                reader.report(Diagnostic::new(Code::BadDeclaration, file, span).hint("deep"));
+                reader.report(reader.found(Code::BadDeclaration, span).hint("deep"));
                 return Kind::Broken;
             }
-            let fields = self.fields(table, file, depth + 1);
+            let fields = self.fields(table, reader.file(), depth + 1);
             return Kind::Record(Record {
-                key: self.one_of(&fields, ("key", key), reader, file),
-                group_by: self.one_of(&fields, ("group_by", group_by), reader, file),
+                key: self.one_of(&fields, ("key", key), reader),
+                group_by: self.one_of(&fields, ("group_by", group_by), reader),
                 filter,
                 fields,
             });
@@ -178,17 +169,16 @@ impl Builder<'_> {
             return reference;
         }
         match kind.as_ref().map_or("text", |(kind, _)| kind.as_str()) {
-            "text" => self.text(format, reader, file),
+            "text" => text(format, reader),
             "markdown" => Kind::Markdown,
             "number" => Kind::Number(number),
             "flag" => Kind::Flag,
             "time" => Kind::Time,
-            "file" => self.file(format, reader, beside, file),
+            "file" => file(format, reader, beside),
             other => {
                 let span = kind.as_ref().map_or(span, |(_, span)| *span);
-                let found = Diagnostic::new(Code::BadDeclaration, file, span)
-                    .hint("kind")
-                    .arg("name", other);
+                let found = reader.found(Code::BadDeclaration, span).hint("kind");
+                let found = found.arg("name", other);
                 reader.report(found.arg("list", KINDS.join(", ")));
                 Kind::Broken
             }
@@ -201,7 +191,6 @@ impl Builder<'_> {
         fields: &[FieldId],
         (key, named): (&str, Option<(String, Span)>),
         reader: &Reader<'_, '_>,
-        file: &FilePath,
     ) -> Option<FieldId> {
         let (name, span) = named?;
         let found = fields
@@ -212,118 +201,17 @@ impl Builder<'_> {
             let names = fields
                 .iter()
                 .map(|id| self.fields[usize::from(id.0)].name.as_str());
-            let complaint = Diagnostic::new(Code::BadDeclaration, file, span)
-                .hint("key")
-                .arg("key", key)
-                .arg("name", name.as_str());
-            reader.report(complaint.arg("list", names.collect::<Vec<_>>().join(", ")));
+            let found = reader.found(Code::BadDeclaration, span).hint("key");
+            let found = found.arg("key", key).arg("name", name.as_str());
+            reader.report(found.arg("list", names.collect::<Vec<_>>().join(", ")));
         }
         found
     }
 
-    /// A file; `format = "image"` makes it a picture, of which fields beside
-    /// tell.
-    fn file(
-        &self,
-        format: Option<(String, Span)>,
-        reader: &Reader<'_, '_>,
-        beside: &[&str],
-        file: &FilePath,
-    ) -> Kind {
-        match format {
-            None => return Kind::File(None),
-            Some((name, _)) if name == "image" => {}
-            Some((name, span)) => {
-                let found = Diagnostic::new(Code::BadDeclaration, file, span).hint("file-format");
-                reader.report(found.arg("name", name));
-                return Kind::Broken;
-            }
-        }
-        let named = |key: &'static str| {
-            let (name, span) = reader.string(key)?;
-            if beside.contains(&name.as_str()) {
-                return Some(name);
-            }
-            let found = Diagnostic::new(Code::BadDeclaration, file, span).hint("beside");
-            let found = found.arg("name", name).arg("key", key);
-            reader.report(found.arg("list", beside.join(", ")));
-            None
-        };
-        Kind::File(Some(Shown {
-            alt: named("alt"),
-            credit: named("credit"),
-            licence: named("licence"),
-            consent: named("consent"),
-        }))
-    }
-
-    fn text(
-        &self,
-        format: Option<(String, Span)>,
-        reader: &Reader<'_, '_>,
-        file: &FilePath,
-    ) -> Kind {
-        match format
-            .as_ref()
-            .map(|(format, span)| (format.as_str(), *span))
-        {
-            None => Kind::Text(None),
-            Some(("url", _)) => Kind::Text(Some(Format::Url)),
-            Some(("email", _)) => Kind::Text(Some(Format::Email)),
-            Some((other, span)) => {
-                reader.report(
-                    Diagnostic::new(Code::BadDeclaration, file, span)
-                        .hint("format")
-                        .arg("name", other),
-                );
-                Kind::Broken
-            }
-        }
-    }
-
-    fn number(&mut self, reader: &Reader<'_, '_>, beside: &[&str], file: &FilePath) -> Number {
-        let named = |key: &'static str, part: &str, span: Span| {
-            let known = beside.contains(&part);
-            if !known {
-                let found = Diagnostic::new(Code::BadDeclaration, file, span)
-                    .hint("beside")
-                    .arg("name", part);
-                reader.report(found.arg("key", key).arg("list", beside.join(", ")));
-            }
-            known
-        };
-        let mut by_span = Span::default();
-        let by = reader.string("by").and_then(|(text, span)| {
-            by_span = span;
-            let (reference, records) = text.split_once('#').unwrap_or((&text, ""));
-            let beside = Beside {
-                reference: reference.to_owned(),
-                records: records.to_owned(),
-            };
-            named("by", reference, span).then_some(beside)
-        });
-        let limits = reader
-            .string("limits")
-            .and_then(|(name, span)| named("limits", &name, span).then_some(name));
-        Number {
-            min: reader.number("min"),
-            max: reader.number("max"),
-            step: reader.number("step"),
-            by,
-            limits,
-            by_span,
-        }
-    }
-
-    fn reference(
-        &mut self,
-        reader: &Reader<'_, '_>,
-        beside: &[&str],
-        file: &FilePath,
-    ) -> Option<Kind> {
+    fn reference(&mut self, reader: &Reader<'_, '_>, beside: &[&str]) -> Option<Kind> {
         let given = reader.strings("to");
         let open = reader.flag("open").unwrap_or_default();
-        let (inverse, inverse_label, tell) = inverse(reader, file);
+        let (inverse, inverse_label, tell) = inverse(reader);
         reader.raw("to")?;
         let (mut to, mut to_spans) = (Vec::new(), Vec::new());
         let mut broken = given.is_empty();
@@ -336,7 +224,7 @@ impl Builder<'_> {
                 None => {
                     broken = true;
                     let type_ = goal.split('#').next().unwrap_or_default();
-                    let found = Diagnostic::new(Code::UnknownType, file, span).arg("name", type_);
+                    let found = reader.found(Code::UnknownType, span).arg("name", type_);
                     reader.report(found.suggest(type_, self.types.iter().copied()).quoted());
                 }
             }
@@ -376,11 +264,89 @@ impl Builder<'_> {
     }
 }
 
+/// A file; `format = "image"` makes it a picture, of which fields beside
+/// tell.
+fn file(format: Option<(String, Span)>, reader: &Reader<'_, '_>, beside: &[&str]) -> Kind {
+    match format {
+        None => return Kind::File(None),
+        Some((name, _)) if name == "image" => {}
+        Some((name, span)) => {
+            let found = reader.found(Code::BadDeclaration, span).hint("file-format");
+            reader.report(found.arg("name", name));
+            return Kind::Broken;
+        }
+    }
+    let named = |key| named_beside(reader, key, beside);
+    Kind::File(Some(Shown {
+        alt: named("alt"),
+        credit: named("credit"),
+        licence: named("licence"),
+        consent: named("consent"),
+    }))
+}
+
+fn text(format: Option<(String, Span)>, reader: &Reader<'_, '_>) -> Kind {
+    match format
+        .as_ref()
+        .map(|(format, span)| (format.as_str(), *span))
+    {
+        None => Kind::Text(None),
+        Some(("url", _)) => Kind::Text(Some(Format::Url)),
+        Some(("email", _)) => Kind::Text(Some(Format::Email)),
+        Some((other, span)) => {
+            let found = reader.found(Code::BadDeclaration, span).hint("format");
+            reader.report(found.arg("name", other));
+            Kind::Broken
+        }
+    }
+}
+
+fn number(reader: &Reader<'_, '_>, beside: &[&str]) -> Number {
+    let mut by_span = Span::default();
+    let by = reader.string("by").and_then(|(text, span)| {
+        by_span = span;
+        let (reference, records) = text.split_once('#').unwrap_or((&text, ""));
+        is_beside(reader, ("by", span), reference, beside).then(|| Beside {
+            reference: reference.to_owned(),
+            records: records.to_owned(),
+        })
+    });
+    Number {
+        min: reader.number("min"),
+        max: reader.number("max"),
+        step: reader.number("step"),
+        by,
+        limits: named_beside(reader, "limits", beside),
+        by_span,
+    }
+}
+
+/// The field beside that `key` names; one that is not there is reported.
+fn named_beside(reader: &Reader<'_, '_>, key: &'static str, beside: &[&str]) -> Option<String> {
+    let (name, span) = reader.string(key)?;
+    is_beside(reader, (key, span), &name, beside).then_some(name)
+}
+
+fn is_beside(
+    reader: &Reader<'_, '_>,
+    (key, span): (&'static str, Span),
+    name: &str,
+    beside: &[&str],
+) -> bool {
+    let is_known = beside.contains(&name);
+    if !is_known {
+        let found = reader.found(Code::BadDeclaration, span).hint("beside");
+        let found = found.arg("name", name).arg("key", key);
+        reader.report(found.arg("list", beside.join(", ")));
+    }
+    is_known
+}
+
 /// A name, a label, and what is told with it.
 type Back = (Option<String>, Option<Text>, Vec<(String, Span)>);
 
 /// `inverse = "name"` or `{ name, label, tell }`.
-fn inverse(reader: &Reader<'_, '_>, file: &FilePath) -> Back {
+fn inverse(reader: &Reader<'_, '_>) -> Back {
     let Some(raw) = reader.raw("inverse") else {
         return Back::default();
     };
@@ -391,17 +357,13 @@ fn inverse(reader: &Reader<'_, '_>, file: &FilePath) -> Back {
         reader.wrong(raw.span, "text");
         return Back::default();
     };
-    let inner = Reader::new(table, file);
-    let name = inner.string("name").map(|(name, _)| name);
-    let label = inner.text("label");
-    let tell = inner.strings("tell");
-    if name.is_none() {
-        inner.report(Diagnostic::new(Code::BadDeclaration, file, raw.span).hint("inverse"));
-    }
-    for found in inner.finish() {
-        reader.report(found);
-    }
-    (name, label, tell)
+    reader.within(table, |inner| {
+        let name = inner.string("name").map(|(name, _)| name);
+        if name.is_none() {
+            inner.report(inner.found(Code::BadDeclaration, raw.span).hint("inverse"));
+        }
+        (name, inner.text("label"), inner.strings("tell"))
+    })
 }
 
 /// An example as it would be written in TOML.

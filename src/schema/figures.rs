@@ -1,10 +1,11 @@
 //! Figures that a type declares: what is drawn, and by which paths it is found.
 
 use super::path::{path, paths};
+use super::read::told_id;
 use super::{Kind, Path, Schema, Type};
-use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::diag::{Code, FilePath, Span};
 use crate::document::reader::Reader;
-use crate::text::{Text, is_id};
+use crate::text::Text;
 
 /// A figure of every entry of a type, or of the type's list.
 #[derive(Clone, Debug)]
@@ -192,76 +193,51 @@ const KINDS: [&str; 7] = [
 ];
 
 /// Reads `[[figures]]` of a type.
-pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Figure> {
+pub(super) fn read(reader: &Reader<'_, '_>) -> Vec<Figure> {
     let mut figures: Vec<Figure> = Vec::new();
     for (table, span) in reader.tables("figures") {
-        let inner = Reader::new(table, file);
-        let figure = figure(&inner, file, span);
-        if let Some(figure) = figure {
-            if figures.iter().any(|known| known.id == figure.id) {
-                let twice = Diagnostic::new(Code::BadDeclaration, file, figure.span);
-                reader.report(twice.hint("figure").arg("name", figure.id.as_str()));
-            } else {
-                figures.push(figure);
-            }
-            inner
-                .finish()
-                .into_iter()
-                .for_each(|found| reader.report(found));
+        let inner = Reader::new(table, reader.file());
+        let figure = figure(&inner, span);
+        // What else stands in one of a kind that is not known belongs to that.
+        let is_known = figure.is_some();
+        let found = inner.finish().into_iter();
+        found
+            .filter(|found| is_known || found.code != Code::UnknownKey)
+            .for_each(|found| reader.report(found));
+        let Some(figure) = figure else { continue };
+        if figures.iter().any(|known| known.id == figure.id) {
+            let twice = reader.found(Code::BadDeclaration, figure.span);
+            reader.report(twice.hint("figure").arg("name", figure.id.as_str()));
         } else {
-            // What else stands there belongs to a kind that is not known.
-            let known = |found: &Diagnostic| found.code != Code::UnknownKey;
-            let found = inner.finish().into_iter().filter(known);
-            found.for_each(|found| reader.report(found));
+            figures.push(figure);
         }
     }
     figures
 }
 
-fn figure(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Figure> {
-    let id = id(reader, file, span);
-    let drawing = drawing(reader, file, span);
+fn figure(reader: &Reader<'_, '_>, span: Span) -> Option<Figure> {
+    let id = told_id(reader, span);
+    let drawing = drawing(reader, span);
     let (id, span) = id?;
     Some(Figure {
         label: reader.text("label").unwrap_or_else(|| Text::plain(&id)),
         id,
         span,
         caption: reader.text("caption"),
-        place: place(reader, file),
+        place: place(reader),
         first: reader.flag("first").unwrap_or_default(),
         unit: reader.text("unit"),
-        caveat: path(reader, "caveat", file),
+        caveat: path(reader, "caveat"),
         drawing: drawing?,
     })
 }
 
-fn id(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<(String, Span)> {
-    let Some((id, span)) = reader.string("id") else {
-        if reader.raw("id").is_none() {
-            reader.report(missing(file, span, "id", "id = \"…\""));
-        }
-        return None;
-    };
-    if !is_id(&id) {
-        let bad = Diagnostic::new(Code::BadId, file, span).arg("id", id.as_str());
-        reader.report(bad.arg("right", crate::text::slug(&id)));
-    }
-    Some((id, span))
-}
-
-fn missing(file: &FilePath, span: Span, field: &'static str, example: &'static str) -> Diagnostic {
-    Diagnostic::new(Code::MissingField, file, span)
-        .arg("field", field)
-        .arg("example", example)
-        .hint("record")
-}
-
-fn place(reader: &Reader<'_, '_>, file: &FilePath) -> Place {
+fn place(reader: &Reader<'_, '_>) -> Place {
     match reader.string("on") {
         Some((place, _)) if place == "list" => Place::List,
         Some((place, _)) if place == "page" => Place::Page,
         Some((place, span)) if place != "entry" => {
-            let bad = Diagnostic::new(Code::BadDeclaration, file, span).hint("figure-on");
+            let bad = reader.found(Code::BadDeclaration, span).hint("figure-on");
             reader.report(bad.arg("name", place));
             Place::Entry
         }
@@ -269,30 +245,16 @@ fn place(reader: &Reader<'_, '_>, file: &FilePath) -> Place {
     }
 }
 
-/// A path without which there is nothing to draw.
-fn needed(
-    reader: &Reader<'_, '_>,
-    (file, span): (&FilePath, Span),
-    key: &'static str,
-    example: &'static str,
-) -> Option<Path> {
-    let found = path(reader, key, file);
-    if found.is_none() && reader.raw(key).is_none() {
-        reader.report(missing(file, span, key, example));
-    }
-    found
-}
-
-fn drawing(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Drawing> {
-    let Some((kind, kind_span)) = reader.string("kind") else {
-        if reader.raw("kind").is_none() {
-            reader.report(missing(file, span, "kind", "kind = \"bar\""));
-        }
-        return None;
+fn drawing(reader: &Reader<'_, '_>, span: Span) -> Option<Drawing> {
+    let kind = reader.string("kind");
+    reader.needs("kind", "kind = \"bar\"", span);
+    let (kind, kind_span) = kind?;
+    let optional = |key| path(reader, key);
+    // Without it there is nothing to draw.
+    let needed = |key, example| {
+        reader.needs(key, example, span);
+        path(reader, key)
     };
-    let place = (file, span);
-    let optional = |key| path(reader, key, file);
-    let needed = |key, example| needed(reader, place, key, example);
     Some(match kind.as_str() {
         "scores" => {
             // All are read, so that each that lacks is told.
@@ -312,18 +274,20 @@ fn drawing(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Drawi
             let used = optional("used");
             Drawing::Steps { of: of?, used }
         }
-        "timeline" => Drawing::Timeline(series(reader, file)),
-        "bar" => Drawing::Bar(one_series(reader, file)),
-        "line" => Drawing::Line(series(reader, file)),
+        "timeline" => Drawing::Timeline(series(reader)),
+        "bar" => Drawing::Bar(one_series(reader)),
+        "line" => Drawing::Line(series(reader)),
         "matrix" => Drawing::Matrix {
             of: optional("of"),
             rows: optional("rows"),
             columns: optional("columns"),
             mark: optional("mark"),
         },
-        "map" => Drawing::Map(Box::new(mapped(reader, file, span)?)),
+        "map" => Drawing::Map(Box::new(mapped(reader, span)?)),
         other => {
-            let bad = Diagnostic::new(Code::BadDeclaration, file, kind_span).hint("figure-kind");
+            let bad = reader
+                .found(Code::BadDeclaration, kind_span)
+                .hint("figure-kind");
             reader.report(bad.arg("name", other).arg("list", KINDS.join(", ")));
             return None;
         }
@@ -331,27 +295,29 @@ fn drawing(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Drawi
 }
 
 /// What is marked on a map.
-fn mapped(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Mapped> {
+fn mapped(reader: &Reader<'_, '_>, span: Span) -> Option<Mapped> {
     let map = reader.string("map");
-    if map.is_none() && reader.raw("map").is_none() {
-        reader.report(missing(file, span, "map", "map = \"…\""));
-    }
-    let mut point = paths(reader, "point", file).into_iter();
+    reader.needs("map", "map = \"…\"", span);
+    let mut point = paths(reader, "point").into_iter();
     let point = (point.next(), point.next(), point.next());
     if let (Some(_), None, _) | (_, _, Some(_)) = &point {
         let span = reader.raw("point").map_or(span, |raw| raw.span);
-        reader.report(Diagnostic::new(Code::BadDeclaration, file, span).hint("figure-point"));
+        reader.report(
+            reader
+                .found(Code::BadDeclaration, span)
+                .hint("figure-point"),
+        );
     }
     let found = Mapped {
         map: String::new(),
         map_span: Span::default(),
-        file: file.clone(),
-        of: path(reader, "of", file),
-        place: path(reader, "place", file),
-        mark: paths(reader, "mark", file),
-        count: path(reader, "count", file),
-        hollow: super::path::pairs(reader, "hollow", file),
-        key: path(reader, "key", file),
+        file: reader.file().clone(),
+        of: path(reader, "of"),
+        place: path(reader, "place"),
+        mark: paths(reader, "mark"),
+        count: path(reader, "count"),
+        hollow: super::path::pairs(reader, "hollow"),
+        key: path(reader, "key"),
         point: point.0.zip(point.1),
         whole: reader.flag("whole").unwrap_or_default(),
     };
@@ -364,26 +330,20 @@ fn mapped(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<Mapped
 }
 
 /// Several series under `series`, or the one that the figure itself is.
-fn series(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Series> {
+fn series(reader: &Reader<'_, '_>) -> Vec<Series> {
     if reader.raw("series").is_none() {
-        return vec![one_series(reader, file)];
+        return vec![one_series(reader)];
     }
-    let mut all = Vec::new();
-    for (table, _) in reader.tables("series") {
-        let inner = Reader::new(table, file);
-        let mut one = one_series(&inner, file);
-        one.label = inner.text("label");
-        all.push(one);
-        inner
-            .finish()
-            .into_iter()
-            .for_each(|found| reader.report(found));
-    }
-    all
+    reader.each("series", |inner, _| {
+        Some(Series {
+            label: inner.text("label"),
+            ..one_series(inner)
+        })
+    })
 }
 
-fn one_series(reader: &Reader<'_, '_>, file: &FilePath) -> Series {
-    let optional = |key| path(reader, key, file);
+fn one_series(reader: &Reader<'_, '_>) -> Series {
+    let optional = |key| path(reader, key);
     Series {
         of: optional("of"),
         here: optional("here"),

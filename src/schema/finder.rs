@@ -2,7 +2,6 @@
 
 use super::{Schema, TypeId};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
 use crate::text::Text;
 
@@ -19,23 +18,18 @@ pub struct Finder {
     pub file: FilePath,
 }
 
-pub(super) fn read(
-    table: &RawTable<'_>,
-    file: &FilePath,
-    span: Span,
-) -> (Option<Finder>, Vec<Diagnostic>) {
-    let reader = Reader::new(table, file);
-    let finder = Finder {
-        label: reader.text("label"),
-        intro: reader.text("intro"),
-        by: reader.strings("by"),
-        file: file.clone(),
-    };
-    if table.get("by").is_none() && !table.incomplete {
-        let found = Diagnostic::new(Code::MissingField, file, span).arg("field", "by");
-        reader.report(found.arg("example", "by = [\"…\"]").hint("record"));
-    }
-    ((!finder.by.is_empty()).then_some(finder), reader.finish())
+pub(super) fn read(reader: &Reader<'_, '_>) -> Option<Finder> {
+    let span = reader.raw("finder")?.span;
+    let finder = reader.within(reader.table("finder")?, |inner| {
+        inner.needs("by", "by = [\"…\"]", span);
+        Finder {
+            label: inner.text("label"),
+            intro: inner.text("intro"),
+            by: inner.strings("by"),
+            file: inner.file().clone(),
+        }
+    });
+    Some(finder).filter(|finder| !finder.by.is_empty())
 }
 
 /// Reports what is asked for and is no facet.

@@ -1,10 +1,9 @@
 //! What people work with in a page: scoring with a group, or going through
 //! steps, made from the records of the entry.
 
-use super::path::{Path, Shape, shapes};
+use super::path::{Path, Shape, path, paths, shapes};
 use super::{Kind, Schema, TypeId};
-use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::document::raw::RawTable;
+use crate::diag::{Code, Diagnostic, Span};
 use crate::document::reader::Reader;
 use crate::text::{Text, is_language};
 
@@ -44,55 +43,27 @@ pub enum InstrumentKind {
 }
 
 /// Reads the list `instruments` of a type.
-pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Instrument> {
-    let tables = reader.tables("instruments").into_iter();
-    tables
-        .filter_map(|(table, span)| read_one(table, span, reader, file))
-        .collect()
+pub(super) fn read(reader: &Reader<'_, '_>) -> Vec<Instrument> {
+    reader.each("instruments", one)
 }
 
-fn read_one(
-    table: &RawTable<'_>,
-    span: Span,
-    outer: &Reader<'_, '_>,
-    file: &FilePath,
-) -> Option<Instrument> {
-    let inner = Reader::new(table, file);
-    let instrument = one(&inner, span, file, table.incomplete);
-    for found in inner.finish() {
-        outer.report(found);
-    }
-    instrument
-}
-
-fn one(
-    reader: &Reader<'_, '_>,
-    span: Span,
-    file: &FilePath,
-    incomplete: bool,
-) -> Option<Instrument> {
-    let path = |key| {
-        let (text, span) = reader.string(key)?;
-        Some(Path::new(&text, file, span))
-    };
+fn one(reader: &Reader<'_, '_>, span: Span) -> Option<Instrument> {
+    let path = |key| path(reader, key);
     // All keys are asked for, so that none of them is called unknown.
     let (dimensions, scales, steps) = (path("dimensions"), path("scales"), path("steps"));
     let kind = reader.string("kind");
     let label = reader.text("label");
     let (question, advice, caveat) = (path("question"), path("advice"), path("caveat"));
     let given = path("where");
-    let explanation = reader.strings("explanation").into_iter();
-    let explanation = explanation.map(|(text, span)| Path::new(&text, file, span));
-    let explanation = explanation.collect();
-    let languages = languages(reader, file);
+    let explanation = paths(reader, "explanation");
+    let languages = languages(reader);
     let (kind, records) = match (kind.as_ref().map(|(kind, _)| kind.as_str()), scales) {
         (Some("scoring"), Some(scales)) => (InstrumentKind::Scoring(scales), dimensions?),
         (Some("steps"), None) => (InstrumentKind::Steps, steps?),
         _ => {
             let span = kind.map_or(span, |(_, span)| span);
-            if !incomplete {
-                let found = Diagnostic::new(Code::BadDeclaration, file, span);
-                reader.report(found.hint("instrument"));
+            if !reader.is_incomplete() {
+                reader.report(reader.found(Code::BadDeclaration, span).hint("instrument"));
             }
             return None;
         }
@@ -110,13 +81,13 @@ fn one(
     })
 }
 
-fn languages(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<String> {
+fn languages(reader: &Reader<'_, '_>) -> Vec<String> {
     let (right, wrong): (Vec<_>, Vec<_>) = reader
         .strings("languages")
         .into_iter()
         .partition(|(tag, _)| is_language(tag));
     for (tag, span) in wrong {
-        reader.report(Diagnostic::new(Code::BadLanguage, file, span).arg("written", tag));
+        reader.report(reader.found(Code::BadLanguage, span).arg("written", tag));
     }
     right.into_iter().map(|(tag, _)| tag).collect()
 }

@@ -1,10 +1,10 @@
 //! What stands where on the page of an entry, as its type declares it.
 
 use super::check::check_path;
+use super::facet::SECTION;
 use super::path::{Path, Shape, pairs, paths};
 use super::{Place, Schema, Type, TypeId};
-use crate::diag::{Code, Diagnostic, FilePath};
-use crate::document::raw::{Raw, RawTable};
+use crate::diag::{Code, Diagnostic};
 use crate::document::reader::Reader;
 use crate::text::Text;
 
@@ -45,18 +45,16 @@ pub const BACKLINKS: &str = "backlinks";
 pub const CITED_BY: &str = "cited_by";
 
 impl Layout {
-    pub(super) fn read(table: &RawTable<'_>, file: &FilePath) -> (Self, Vec<Diagnostic>) {
-        let reader = Reader::new(table, file);
-        let paths = |key| paths(&reader, key, file);
-        let layout = Self {
+    pub(super) fn read(reader: &Reader<'_, '_>) -> Self {
+        let paths = |key| paths(reader, key);
+        Self {
             badges: paths("badges"),
             basis: paths("basis"),
             order: paths("order"),
             hidden: paths("hidden"),
             card: paths("card"),
-            notices: notices(&reader, file),
-        };
-        (layout, reader.finish())
+            notices: notices(reader),
+        }
     }
 
     /// Whether something is for the program and not for readers.
@@ -74,33 +72,15 @@ impl Layout {
     }
 }
 
-fn notices(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Notice> {
-    let mut notices = Vec::new();
-    for raw in reader.raw("notices").map(Raw::as_list).unwrap_or_default() {
-        let Some(table) = raw.as_table() else {
-            if !raw.is_broken() {
-                reader.wrong(raw.span, "record");
-            }
-            continue;
-        };
-        let inner = Reader::new(table, file);
-        let notice = Notice {
-            without: paths(&inner, "without", file),
-            only: pairs(&inner, "only", file),
+fn notices(reader: &Reader<'_, '_>) -> Vec<Notice> {
+    reader.each("notices", |inner, span| {
+        inner.needs("text", "text = \"…\"", span);
+        Some(Notice {
+            without: paths(inner, "without"),
+            only: pairs(inner, "only"),
             text: inner.text("text").unwrap_or_else(|| Text::plain("")),
-        };
-        if inner.raw("text").is_none() {
-            let found = Diagnostic::new(Code::MissingField, file, raw.span).hint("record");
-            let found = found.arg("field", "text").arg("example", "text = \"…\"");
-            reader.report(found);
-        }
-        notices.push(notice);
-        inner
-            .finish()
-            .into_iter()
-            .for_each(|found| reader.report(found));
-    }
-    notices
+        })
+    })
 }
 
 /// What goes before a figure's id in the order of parts.
@@ -131,7 +111,16 @@ pub(super) fn check_part(
     path: &Path,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let known = parts(schema, schema.type_(id));
+    check_among(schema, &parts(schema, schema.type_(id)), path, diagnostics);
+}
+
+/// Reports a path that is not as one of the `known`.
+pub(super) fn check_among(
+    schema: &Schema,
+    known: &[String],
+    path: &Path,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let name = path.text();
     if schema.incomplete || known.contains(&name) {
         return;
@@ -143,13 +132,17 @@ pub(super) fn check_part(
     diagnostics.push(found.quoted());
 }
 
+/// The sections of a type's pages, as paths name them.
+pub(super) fn section_names(declared: &Type) -> Vec<String> {
+    let sections = declared.sections.iter();
+    sections
+        .map(|section| format!("{SECTION}{}", section.id))
+        .collect()
+}
+
 /// The names of all parts that a page of the type may have: `#section`, fields,
 /// inverses, `figure:id`, and what comes from elsewhere.
 fn parts(schema: &Schema, declared: &Type) -> Vec<String> {
-    let sections = declared
-        .sections
-        .iter()
-        .map(|known| format!("#{}", known.id));
     let fields = declared.fields.iter();
     let fields = fields.map(|&field| schema.field(field).name.clone());
     let inverses = declared.inverses.iter().map(|known| known.name.clone());
@@ -157,7 +150,8 @@ fn parts(schema: &Schema, declared: &Type) -> Vec<String> {
     let figures = figures.filter(|figure| figure.place == Place::Entry);
     let figures = figures.map(|figure| format!("{FIGURE}{}", figure.id));
     let others = [ALIKE, BACKLINKS, CITED_BY].map(str::to_owned);
-    sections
+    section_names(declared)
+        .into_iter()
         .chain(fields)
         .chain(inverses)
         .chain(figures)

@@ -30,6 +30,15 @@ impl Path {
         }
     }
 
+    /// The path after its first step.
+    #[must_use]
+    pub fn rest(&self) -> Self {
+        Self {
+            steps: self.steps.get(1..).unwrap_or_default().to_vec(),
+            ..self.clone()
+        }
+    }
+
     /// The path as it is written.
     #[must_use]
     pub fn text(&self) -> String {
@@ -38,30 +47,29 @@ impl Path {
 }
 
 /// Reads a path.
-pub(crate) fn path(reader: &Reader<'_, '_>, key: &'static str, file: &FilePath) -> Option<Path> {
+pub(crate) fn path(reader: &Reader<'_, '_>, key: &'static str) -> Option<Path> {
     let written = reader.string(key);
-    written.map(|(path, span)| Path::new(&path, file, span))
+    written.map(|(path, span)| Path::new(&path, reader.file(), span))
 }
 
 /// Reads a path or a list of paths.
-pub(crate) fn paths(reader: &Reader<'_, '_>, key: &'static str, file: &FilePath) -> Vec<Path> {
+pub(crate) fn paths(reader: &Reader<'_, '_>, key: &'static str) -> Vec<Path> {
     let written = reader.strings(key).into_iter();
     written
-        .map(|(path, span)| Path::new(&path, file, span))
+        .map(|(path, span)| Path::new(&path, reader.file(), span))
         .collect()
 }
 
 /// Reads a table of paths, each with the id or word that it must lead to.
-pub(crate) fn pairs(
-    reader: &Reader<'_, '_>,
-    key: &'static str,
-    file: &FilePath,
-) -> Vec<(Path, String)> {
+pub(crate) fn pairs(reader: &Reader<'_, '_>, key: &'static str) -> Vec<(Path, String)> {
     let mut pairs = Vec::new();
     let table = reader.table(key);
     for (path, value) in table.iter().flat_map(|table| &table.entries) {
         match value.as_text() {
-            Some(word) => pairs.push((Path::new(&path.text, file, path.span), word.to_owned())),
+            Some(word) => {
+                let path = Path::new(&path.text, reader.file(), path.span);
+                pairs.push((path, word.to_owned()));
+            }
             None if value.is_broken() => {}
             None => reader.wrong(value.span, "text"),
         }

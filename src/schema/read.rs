@@ -14,6 +14,9 @@ const TYPES: &str = "content/_types";
 const BLOCKS: &str = "content/_blocks";
 const MAPS: &str = "content/_maps";
 
+/// The folders that hold declarations.
+pub const FOLDERS: [&str; 3] = [TYPES, BLOCKS, MAPS];
+
 /// A declaration's file, read but not understood.
 pub(super) struct Declaration<'a> {
     pub(super) id: &'a str,
@@ -121,56 +124,45 @@ fn is_name(id: &str) -> bool {
 fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
     let file = &declaration.file;
     let reader = Reader::new(&declaration.table, file);
-    let paths = |key| paths(&reader, key, file);
-    let (page, found) = reader
-        .table("page")
-        .map(|table| Layout::read(table, file))
-        .unwrap_or_default();
-    builder.diagnostics.extend(found);
-    let (finder, found) = reader
-        .table("finder")
-        .map(|table| {
-            let span = reader.raw("finder").map(|raw| raw.span);
-            super::finder::read(table, file, span.unwrap_or_default())
-        })
-        .unwrap_or_default();
-    builder.diagnostics.extend(found);
+    let paths = |key| paths(&reader, key);
+    let page = reader.table("page");
+    let page = page.map(|table| reader.within(table, Layout::read));
     let (search, weight) = search(&reader);
-    let (order, descending) = order(&reader, file);
+    let (order, descending) = order(&reader);
     let type_ = Type {
-        page,
+        page: page.unwrap_or_default(),
         id: declaration.id.to_owned(),
         file: file.clone(),
-        label: labels(&reader, file, declaration.id),
-        folder: folder(&reader, &declaration.table, file, declaration.id),
+        label: labels(&reader, declaration.id),
+        folder: folder(&reader, &declaration.table, declaration.id),
         folder_span: declaration
             .table
             .get("folder")
             .map(|raw| raw.span)
             .unwrap_or_default(),
-        sections: sections(&reader, file),
+        sections: sections(&reader),
         closed: reader.flag("closed").unwrap_or_default(),
         fields: reader
             .table("fields")
             .map(|table| builder.fields(table, file, 0))
             .unwrap_or_default(),
         similar: paths("similar"),
-        facets: super::facet::read(&reader, file),
-        finder,
+        facets: super::facet::read(&reader),
+        finder: super::finder::read(&reader),
         covers: paths("covers").into_iter().next(),
-        figures: super::figures::read(&reader, file),
+        figures: super::figures::read(&reader),
         order,
         descending,
-        apart: apart(&reader, file),
+        apart: apart(&reader),
         search,
         weight,
         row_pages: reader.flag("row_pages").unwrap_or(true),
-        instruments: instrument::read(&reader, file),
-        compare: super::compare::read(&reader, file),
-        sheets: super::sheet::read(&reader, file),
+        instruments: instrument::read(&reader),
+        compare: super::compare::read(&reader),
+        sheets: super::sheet::read(&reader),
         glossary: reader.flag("glossary").unwrap_or_default(),
         cited: reader.flag("cited").unwrap_or_default(),
-        schema_org: schema_org(&reader, file, char::is_uppercase),
+        schema_org: schema_org(&reader, char::is_uppercase),
         inverses: Vec::new(),
         incomplete: declaration.table.incomplete,
     };
@@ -181,45 +173,38 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
 }
 
 /// The path that lists are ordered by, and whether a minus before it turns them.
-fn order(reader: &Reader<'_, '_>, file: &FilePath) -> (Option<Path>, bool) {
+fn order(reader: &Reader<'_, '_>) -> (Option<Path>, bool) {
     let Some((written, span)) = reader.strings("order").into_iter().next() else {
         return (None, false);
     };
     let turned = written.strip_prefix('-');
-    let path = Path::new(turned.unwrap_or(&written), file, span);
+    let path = Path::new(turned.unwrap_or(&written), reader.file(), span);
     (Some(path), turned.is_some())
 }
 
 /// `[apart]`: which entries stand apart, by paths that lead nowhere.
-fn apart(reader: &Reader<'_, '_>, file: &FilePath) -> Option<Apart> {
-    let inner = Reader::new(reader.table("apart")?, file);
-    let apart = Apart {
-        without: paths(&inner, "without", file),
+fn apart(reader: &Reader<'_, '_>) -> Option<Apart> {
+    let apart = reader.within(reader.table("apart")?, |inner| Apart {
+        without: paths(inner, "without"),
         label: inner.text("label"),
-    };
-    let found = inner.finish().into_iter();
-    found.for_each(|found| reader.report(found));
+    });
     Some(apart).filter(|apart| !apart.without.is_empty())
 }
 
 /// A name of schema.org: letters, the first as classes (capital) or properties
 /// (small) have it.
-pub(super) fn schema_org(
-    reader: &Reader<'_, '_>,
-    file: &FilePath,
-    first: fn(char) -> bool,
-) -> Option<String> {
+pub(super) fn schema_org(reader: &Reader<'_, '_>, first: fn(char) -> bool) -> Option<String> {
     let (name, span) = reader.string("schema_org")?;
     let sound = name.starts_with(first) && name.chars().all(|c| c.is_ascii_alphanumeric());
     if !sound {
-        let found = Diagnostic::new(Code::BadDeclaration, file, span).hint("schema-org");
+        let found = reader.found(Code::BadDeclaration, span).hint("schema-org");
         reader.report(found.arg("name", name.as_str()));
     }
     sound.then_some(name)
 }
 
 /// The label of one and of many; a single label serves for both.
-fn labels(reader: &Reader<'_, '_>, file: &FilePath, id: &str) -> (Text, Text) {
+fn labels(reader: &Reader<'_, '_>, id: &str) -> (Text, Text) {
     let Some(raw) = reader.raw("label") else {
         return (Text::plain(id), Text::plain(id));
     };
@@ -255,13 +240,13 @@ fn labels(reader: &Reader<'_, '_>, file: &FilePath, id: &str) -> (Text, Text) {
             ),
         ),
         None => {
-            reader.report(Diagnostic::new(Code::BadDeclaration, file, raw.span).hint("label"));
+            reader.report(reader.found(Code::BadDeclaration, raw.span).hint("label"));
             (Text::plain(id), Text::plain(id))
         }
     }
 }
 
-fn folder(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, id: &str) -> String {
+fn folder(reader: &Reader<'_, '_>, table: &RawTable<'_>, id: &str) -> String {
     // What is not said is as the type is called.
     let (folder, span) = match table.get("folder") {
         None => (crate::text::slug(id), Span::default()),
@@ -272,31 +257,23 @@ fn folder(reader: &Reader<'_, '_>, table: &RawTable<'_>, file: &FilePath, id: &s
     };
     let trimmed = folder.trim_matches('/');
     if let Some(inside) = trimmed.strip_prefix(CONTENT_FOLDER) {
-        reader.report(
-            Diagnostic::new(Code::BadDeclaration, file, span)
-                .hint("folder-inside")
-                .replace_with(inside)
-                .quoted(),
-        );
+        let found = reader
+            .found(Code::BadDeclaration, span)
+            .hint("folder-inside");
+        reader.report(found.replace_with(inside).quoted());
         return inside.to_owned();
     }
     if trimmed == SEARCH {
-        reader.report(
-            Diagnostic::new(Code::ReservedName, file, span)
-                .arg("name", trimmed)
-                .hint("folder"),
-        );
+        let found = reader.found(Code::ReservedName, span).hint("folder");
+        reader.report(found.arg("name", trimmed));
     }
     if !trimmed.is_empty() && trimmed.split('/').all(is_id) {
         return trimmed.to_owned();
     }
     let right: Vec<String> = trimmed.split('/').map(crate::text::slug).collect();
     let right = right.join("/");
-    reader.report(
-        Diagnostic::new(Code::BadId, file, span)
-            .arg("id", folder.as_str())
-            .arg("right", right.as_str()),
-    );
+    let found = reader.found(Code::BadId, span).arg("id", folder.as_str());
+    reader.report(found.arg("right", right.as_str()));
     // The folder is likely to have the right name already.
     if right.is_empty() {
         id.to_owned()
@@ -330,64 +307,50 @@ fn search(reader: &Reader<'_, '_>) -> (bool, f32) {
     }
 }
 
-fn sections(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Section> {
-    let mut sections = Vec::new();
+fn sections(reader: &Reader<'_, '_>) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
     for (table, span) in reader.tables("sections") {
-        let inner = Reader::new(table, file);
-        let id = inner.string("id");
-        let label = inner.text("label");
-        let section = id.as_ref().map(|(id, _)| Section {
-            id: id.clone(),
-            label: label.unwrap_or_else(|| Text::plain(id)),
-            required: inner.flag("required").unwrap_or_default(),
-            recommended: inner.flag("recommended").unwrap_or_default(),
+        let section = reader.within(table, |inner| {
+            let id = inner.string("id");
+            inner.needs("id", AN_ID, span);
+            let label = inner.text("label");
+            let required = inner.flag("required").unwrap_or_default();
+            let recommended = inner.flag("recommended").unwrap_or_default();
+            let (id, span) = id?;
+            if sections.iter().any(|known| known.id == id) {
+                let twice = inner.found(Code::BadDeclaration, span).hint("section");
+                inner.report(twice.arg("name", id.as_str()));
+            } else if !is_id(&id) {
+                inner.bad_id(&id, span);
+            }
+            Some(Section {
+                label: label.unwrap_or_else(|| Text::plain(&id)),
+                id,
+                required,
+                recommended,
+            })
         });
-        match &id {
-            Some((id, span)) if sections.iter().any(|known: &Section| known.id == *id) => {
-                inner.report(
-                    Diagnostic::new(Code::BadDeclaration, file, *span)
-                        .hint("section")
-                        .arg("name", id.as_str()),
-                );
-            }
-            Some((id, span)) if !is_id(id) => {
-                let right = crate::text::slug(id);
-                inner.report(
-                    Diagnostic::new(Code::BadId, file, *span)
-                        .arg("id", id.as_str())
-                        .arg("right", right),
-                );
-            }
-            Some(_) => {}
-            None => inner.report(missing_id(file, span)),
-        }
         sections.extend(section);
-        for found in inner.finish() {
-            reader.report(found);
-        }
     }
     sections
 }
 
-/// The id of a record that is declared; what is no id is reported.
-pub(super) fn id(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<(String, Span)> {
-    let Some((id, span)) = reader.string("id") else {
-        if reader.raw("id").is_none() {
-            reader.report(missing_id(file, span));
-        }
-        return None;
-    };
-    if !is_id(&id) {
-        let bad = Diagnostic::new(Code::BadId, file, span).arg("id", id.as_str());
-        reader.report(bad.arg("right", crate::text::slug(&id)));
-        return None;
+/// How a table says what it is called.
+const AN_ID: &str = "id = \"…\"";
+
+/// The id of a record that is declared, at `span`; one that is missing or no id
+/// is reported.
+pub(super) fn told_id(reader: &Reader<'_, '_>, span: Span) -> Option<(String, Span)> {
+    let id = reader.string("id");
+    reader.needs("id", AN_ID, span);
+    if let Some((id, span)) = id.as_ref().filter(|(id, _)| !is_id(id)) {
+        reader.bad_id(id, *span);
     }
-    Some((id, span))
+    id
 }
 
-fn missing_id(file: &FilePath, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::MissingField, file, span)
-        .arg("field", "id")
-        .arg("example", "id = \"…\"")
-        .hint("record")
+/// The id of a record that is declared; nothing where it is no id, which is
+/// reported.
+pub(super) fn id(reader: &Reader<'_, '_>, span: Span) -> Option<(String, Span)> {
+    told_id(reader, span).filter(|(id, _)| is_id(id))
 }

@@ -2,10 +2,12 @@
 //! bring along, a report. Each is a page of its own below the entry's.
 
 use super::check::check_path;
+use super::facet::SECTION;
+use super::layout::{check_among, check_part, section_names};
 use super::path::{Path, Shape, path, paths, shapes};
 use super::read::id;
 use super::{Schema, TypeId};
-use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::diag::{Code, Diagnostic, Span};
 use crate::document::raw::Raw;
 use crate::document::reader::Reader;
 use crate::text::Text;
@@ -61,18 +63,12 @@ const MOST: usize = 40;
 const MOST_DECLARED: u32 = 100;
 
 /// Reads `[[sheets]]` of a type.
-pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Sheet> {
+pub(super) fn read(reader: &Reader<'_, '_>) -> Vec<Sheet> {
     let mut sheets: Vec<Sheet> = Vec::new();
-    for (table, span) in reader.tables("sheets") {
-        let inner = Reader::new(table, file);
-        let sheet = sheet(&inner, file, span);
-        for found in inner.finish() {
-            reader.report(found);
-        }
-        let Some((sheet, span)) = sheet else { continue };
+    for (sheet, span) in reader.each("sheets", sheet) {
         if sheets.iter().any(|known| known.id == sheet.id) {
-            let twice = Diagnostic::new(Code::BadDeclaration, file, span);
-            reader.report(twice.hint("sheet").arg("name", sheet.id.as_str()));
+            let twice = reader.found(Code::BadDeclaration, span).hint("sheet");
+            reader.report(twice.arg("name", sheet.id.as_str()));
         } else {
             sheets.push(sheet);
         }
@@ -80,29 +76,29 @@ pub(super) fn read(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<Sheet> {
     sheets
 }
 
-fn sheet(reader: &Reader<'_, '_>, file: &FilePath, span: Span) -> Option<(Sheet, Span)> {
-    let id = id(reader, file, span);
+fn sheet(reader: &Reader<'_, '_>, span: Span) -> Option<(Sheet, Span)> {
+    let id = id(reader, span);
     let label = reader.text("label");
     let sheet = Sheet {
         id: String::new(),
         label: Text::plain(""),
         one_page: reader.flag("one_page").unwrap_or_default(),
         copy: reader.text("copy"),
-        given: path(reader, "where", file),
-        facts: paths(reader, "facts", file),
-        parts: parts(reader, file),
+        given: path(reader, "where"),
+        facts: paths(reader, "facts"),
+        parts: parts(reader),
     };
     let (id, span) = id?;
     let label = label.unwrap_or_else(|| Text::plain(&id));
     Some((Sheet { id, label, ..sheet }, span))
 }
 
-fn parts(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<SheetPart> {
+fn parts(reader: &Reader<'_, '_>) -> Vec<SheetPart> {
     let raw = reader.raw("parts");
     let values = raw.map(Raw::as_list).unwrap_or_default();
     let part = |value: &Raw<'_>| {
         if let Some(text) = value.as_text() {
-            return Some(SheetPart::Own(Path::new(text, file, value.span)));
+            return Some(SheetPart::Own(Path::new(text, reader.file(), value.span)));
         }
         let Some(table) = value.as_table() else {
             if !value.is_broken() {
@@ -110,24 +106,21 @@ fn parts(reader: &Reader<'_, '_>, file: &FilePath) -> Vec<SheetPart> {
             }
             return None;
         };
-        let inner = Reader::new(table, file);
-        let things = Things {
-            label: inner.text("label"),
-            of: paths(&inner, "of", file),
-            by: path(&inner, "by", file),
-            tell: paths(&inner, "tell", file),
-            most: most(&inner),
-        };
-        if inner.raw("of").is_none() {
-            let missing = Diagnostic::new(Code::MissingField, file, value.span).arg("field", "of");
-            inner.report(missing.arg("example", "of = \"…\"").hint("record"));
-        }
-        for found in inner.finish() {
-            reader.report(found);
-        }
+        let things = reader.within(table, |inner| things(inner, value.span));
         Some(SheetPart::Things(things))
     };
     values.iter().filter_map(part).collect()
+}
+
+fn things(reader: &Reader<'_, '_>, span: Span) -> Things {
+    reader.needs("of", "of = \"…\"", span);
+    Things {
+        label: reader.text("label"),
+        of: paths(reader, "of"),
+        by: path(reader, "by"),
+        tell: paths(reader, "tell"),
+        most: most(reader),
+    }
 }
 
 fn most(reader: &Reader<'_, '_>) -> usize {
@@ -148,9 +141,7 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
         }
         for part in &sheet.parts {
             match part {
-                SheetPart::Own(path) => {
-                    super::layout::check_part(schema, id, path, diagnostics);
-                }
+                SheetPart::Own(path) => check_part(schema, id, path, diagnostics),
                 SheetPart::Things(things) => check_things(schema, &from, things, diagnostics),
             }
         }
@@ -187,24 +178,16 @@ pub(super) fn check_told(
     path: &Path,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let name = path.text();
-    let Some(section) = name.strip_prefix('#') else {
+    if !path.text().starts_with(SECTION) {
         return check_path(schema, ends, path, diagnostics);
-    };
-    if schema.incomplete || ends.contains(&Shape::Unknown) {
+    }
+    if ends.contains(&Shape::Unknown) {
         return;
     }
     let types = ends.iter().filter_map(|end| match end {
         Shape::Entry(id) => Some(schema.type_(*id)),
         _ => None,
     });
-    let known = types.flat_map(|declared| &declared.sections);
-    let known: Vec<String> = known.map(|known| format!("#{}", known.id)).collect();
-    if !known.iter().any(|known| known[1..] == *section) {
-        let found = Diagnostic::new(Code::BadPath, &path.file, path.span)
-            .arg("path", name.as_str())
-            .arg("step", name.as_str());
-        let found = found.suggest(&name, known.iter().map(String::as_str));
-        diagnostics.push(found.quoted());
-    }
+    let known: Vec<String> = types.flat_map(section_names).collect();
+    check_among(schema, &known, path, diagnostics);
 }

@@ -30,7 +30,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::graph::{EntryId, Graph, SEARCH};
+use crate::graph::{EntryId, Graph, Item, SEARCH};
 use crate::model::State;
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
@@ -300,22 +300,15 @@ fn card(portal: &Portal, kinds: &[TypeId], slot: u32, id: EntryId, portable: boo
 
 /// What the type's cards tell beside title and summary, in a few words.
 fn facts(graph: &Graph, id: EntryId) -> String {
-    let paths = graph.schema.type_(graph.entry(id).type_).page.card.iter();
-    let words = |path| {
-        let items = graph.query(id, path);
+    let words = |(items, either): (Vec<Item<'_>>, bool)| {
         let shown = items.iter().take(2);
         let words: Vec<String> = shown
             .map(|item| graph.words(item, &graph.language))
             .collect();
         let more = if items.len() > 2 { " …" } else { "" };
-        let between = if graph.is_either(id, path) {
-            view::EITHER
-        } else {
-            ", "
-        };
-        words.join(between) + more
+        words.join(if either { view::EITHER } else { ", " }) + more
     };
-    let told: Vec<String> = paths
+    let told: Vec<String> = view::card_items(graph, id)
         .map(words)
         .filter(|words| !words.is_empty())
         .take(3)

@@ -4,11 +4,11 @@
 //! Nothing here knows how a site is made: [`Pages`] gives the files, and who
 //! makes new ones calls [`Reloader::announce`].
 
-mod gate;
-mod guests;
+mod connections;
 mod hosts;
 mod http;
 mod media;
+mod proxy;
 mod reload;
 mod settle;
 #[cfg(test)]
@@ -29,9 +29,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use gate::Gate;
 use hosts::Hosts;
 use http::{Asked, Route, Rules};
+use proxy::Proxy;
 
 /// Why the preview cannot go on.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ const WORKERS: usize = 4;
 
 /// A server that is bound to its port, and not yet answering.
 pub struct Server {
-    gate: Gate,
+    proxy: Proxy,
     inner: tiny_http::Server,
     address: SocketAddr,
     rules: Arc<Rules>,
@@ -109,7 +109,7 @@ impl Server {
             run: run_name(),
         };
         Ok(Self {
-            gate: Gate::new(listener, server),
+            proxy: Proxy::new(listener, server),
             inner,
             address,
             rules: Arc::new(rules),
@@ -162,7 +162,7 @@ impl Server {
     /// [`Error::Accept`] when the machine gives no more connections.
     pub fn run(&self, pages: &Arc<dyn Pages>) -> Result<(), Error> {
         thread::scope(|scope| {
-            scope.spawn(|| self.gate.run());
+            scope.spawn(|| self.proxy.run());
             let workers: Vec<_> = (0..WORKERS)
                 .map(|_| scope.spawn(|| self.work(pages)))
                 .collect();
@@ -175,7 +175,7 @@ impl Server {
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::SeqCst);
         self.reloader.close();
-        self.gate.close();
+        self.proxy.close();
         (0..WORKERS).for_each(|_| self.inner.unblock());
     }
 

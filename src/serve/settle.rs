@@ -27,7 +27,6 @@ struct State {
     shown: u64,
     /// Somebody works on what was told, and sees no marks meanwhile.
     busy: bool,
-    closed: bool,
 }
 
 impl Ledger {
@@ -63,18 +62,12 @@ impl Ledger {
         self.0.moved.notify_all();
     }
 
-    /// Lets everybody go.
-    pub fn close(&self) {
-        self.state().closed = true;
-        self.0.moved.notify_all();
-    }
-
     /// Waits until what was saved before the mark is shown: for as long as
     /// that takes once the mark has been seen.
     pub(super) fn wait(&self, mark: u64) {
         let mut end = Instant::now() + BLIND;
         let mut state = self.state();
-        while state.shown < mark && !state.closed {
+        while state.shown < mark {
             if state.busy {
                 end = Instant::now() + BLIND;
             }

@@ -1,7 +1,6 @@
 //! The pages of entries, and the ways on from their former addresses.
 
-use tera::Context;
-
+use super::frame::context;
 use super::{Drawn, Site};
 use crate::graph::EntryId;
 use crate::view::{self, LinkView, Subject};
@@ -23,16 +22,20 @@ pub(super) fn draw(site: &Site, path: &str, id: EntryId) -> Drawn {
     );
     view.title_lang = link.lang;
     view.hidden = entry.common.draft || entry.is_withdrawn();
-    page.describe(&mut view, Subject::Entry(id));
-    let own = format!("types/{}.html", entry_view.type_id);
-    let template = if site.theme.has(&own) {
-        own.as_str()
+    let of_type = format!("types/{}.html", entry_view.type_id);
+    let template = if site.theme.has(&of_type) {
+        of_type.as_str()
     } else {
         "entry.html"
     };
-    let mut context = Context::new();
-    context.insert("entry", &entry_view);
-    site.render(template, &page, &mut view, context)
+    let subject = Subject::Entry(id);
+    site.render(
+        template,
+        &page,
+        view,
+        subject,
+        context("entry", &entry_view),
+    )
 }
 
 pub(super) fn redirect(site: &Site, path: &str, id: EntryId) -> Drawn {
@@ -44,7 +47,6 @@ pub(super) fn redirect(site: &Site, path: &str, id: EntryId) -> Drawn {
     let (address, _) = view::address_of(graph, id);
     view.canonical = Some(site.links.canonical(&address));
     view.hidden = true;
-    let mut context = Context::new();
-    context.insert("target", &link);
-    site.render("redirect.html", &page, &mut view, context)
+    let target = context("target", &link);
+    site.render("redirect.html", &page, view, Subject::Page, target)
 }

@@ -1,7 +1,6 @@
 //! Pages of facets: all values of one, and the entries that have a value.
 
-use tera::Context;
-
+use super::frame::context;
 use super::{Drawn, Site, lists};
 use crate::graph::FacetPage;
 use crate::view::{self, Page, Subject};
@@ -32,10 +31,9 @@ fn of_facet(site: &Site, page: &Page<'_>, which: FacetPage) -> Option<Drawn> {
         .map(|value| value.link.title.as_str())
         .collect();
     let description = format!("{title}: {}.", names.join(", "));
-    let mut view = page.view(title, description, way);
-    let mut context = Context::new();
-    context.insert("facet", &values);
-    Some(site.render("facet.html", page, &mut view, context))
+    let view = page.view(title, description, way);
+    let facet = context("facet", &values);
+    Some(site.render("facet.html", page, view, Subject::Page, facet))
 }
 
 /// The entries that have a value.
@@ -57,9 +55,6 @@ fn of_value(site: &Site, page: &Page<'_>, which: FacetPage, value: u32) -> Optio
     let is_followed = entries.any(|&id| site.chronicle.is_news(graph, id));
     list.feed = is_followed.then(|| (address, title.clone()));
     list.narrowed = Some(narrowed);
-    let mut view = page.view(title, String::new(), way);
-    page.describe(&mut view, Subject::List(&list));
-    let mut context = Context::new();
-    context.insert("list", &list);
-    Some(site.render("list.html", page, &mut view, context))
+    let view = page.view(title, String::new(), way);
+    Some(lists::render(site, page, view, &list))
 }

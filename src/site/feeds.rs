@@ -6,9 +6,7 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-use tera::Context;
-
+use super::frame::context;
 use super::{Drawn, Site};
 use crate::diag::Diagnostic;
 use crate::graph::{Address, EntryId, FacetId, FacetPage, Graph};
@@ -16,6 +14,7 @@ use crate::model::Milestone;
 use crate::schema::TypeId;
 use crate::text::{escape, escaped};
 use crate::view::{self, NEWEST, Page, feed_file};
+use jiff::civil::Date;
 
 /// What a feed tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +39,9 @@ pub(super) fn all(site: &Site) -> Vec<(String, Feed)> {
     if !site.chronicle.is_dated() {
         return feeds;
     }
-    for (type_, declared) in graph.schema.types() {
-        if !graph.list(type_).is_empty() {
-            feeds.push((feed_file(&declared.folder), Feed::Type(type_)));
-        }
+    for type_ in graph.types_in_use() {
+        let folder = &graph.schema.type_(type_).folder;
+        feeds.push((feed_file(folder), Feed::Type(type_)));
     }
     for (id, entry) in graph.published() {
         if entry.has_page(&graph.schema) && site.chronicle.is_followed(graph, id) {
@@ -210,9 +208,7 @@ fn content(
     xml: &mut String,
 ) -> Result<(), Box<Diagnostic>> {
     let view = view::entry(page, id);
-    let mut context = Context::new();
-    context.insert("entry", &view);
-    let html = site.fill("feed.html", page, context)?;
+    let html = site.fill("feed.html", page, context("entry", &view))?;
     // A page of a portable site is a file.
     let own = site.links.page("", &page.address, None);
     let base = if own.ends_with(".html") {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use serde::Serialize;
 use tera::{Context, Map, Value};
 
 use super::{Drawn, Site};
@@ -70,19 +71,17 @@ impl Site {
         })
     }
 
-    /// Draws a page with a template. A page that does not describe itself is
-    /// one of no special kind.
+    /// Draws a page with a template, which sees `context` beside what all see.
     pub(super) fn render(
         &self,
         template: &str,
         page: &Page<'_>,
-        view: &mut PageView,
+        mut view: PageView,
+        subject: Subject<'_>,
         mut context: Context,
     ) -> Drawn {
-        if view.head.title.is_empty() {
-            page.describe(view, Subject::Page);
-        }
-        context.insert("page", &*view);
+        page.describe(&mut view, subject);
+        context.insert("page", &view);
         let Frame { site, shared } = self.frame(page)?;
         context.insert_value("site", site);
         context.insert_value("shared", shared);
@@ -102,6 +101,13 @@ impl Site {
             Err(error) => Err(Box::new(failed(template, &error))),
         }
     }
+}
+
+/// What a template sees of its own: `view` by a name.
+pub(super) fn context(name: &'static str, view: &impl Serialize) -> Context {
+    let mut context = Context::new();
+    context.insert(name, view);
+    context
 }
 
 /// A template that fails on a page.

@@ -2,6 +2,7 @@
 
 use tera::Context;
 
+use super::frame::context;
 use super::{Drawn, Site};
 use crate::graph::NOT_FOUND;
 use crate::view::{self, Subject};
@@ -14,11 +15,9 @@ pub(super) fn draw(site: &Site) -> Drawn {
         .as_ref()
         .map(|text| page.words(text))
         .unwrap_or_default();
-    let mut view = page.view(page.words(&config.title), description, Vec::new());
-    page.describe(&mut view, Subject::Site);
-    let mut context = Context::new();
-    context.insert("front", &view::front(&page));
-    site.render("front.html", &page, &mut view, context)
+    let view = page.view(page.words(&config.title), description, Vec::new());
+    let front = context("front", &view::front(&page));
+    site.render("front.html", &page, view, Subject::Site, front)
 }
 
 pub(super) fn not_found(site: &Site) -> Drawn {
@@ -31,5 +30,5 @@ pub(super) fn not_found(site: &Site) -> Drawn {
     );
     view.canonical = Some(site.links.canonical_file(NOT_FOUND));
     view.hidden = true;
-    site.render("404.html", &page, &mut view, Context::new())
+    site.render("404.html", &page, view, Subject::Page, Context::new())
 }

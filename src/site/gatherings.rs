@@ -1,8 +1,8 @@
 //! Entries of a type together: comparisons, and figures on pages of their own.
 
 use serde::Serialize;
-use tera::Context;
 
+use super::frame::context;
 use super::{Drawn, Part, Site};
 use crate::graph::{EntryId, Gathering, Graph, file_of};
 use crate::schema::TypeId;
@@ -48,11 +48,9 @@ fn compare(site: &Site, page: &Page<'_>, type_: TypeId, at: Option<usize>) -> Op
         (None, []) => format!("{title}. {}", page.text("compare_help")),
         (None, names) => format!("{title}: {}.", names.join(", ")),
     };
-    let mut view = page.view(title, description, way);
-    page.describe(&mut view, Subject::Page);
-    let mut context = Context::new();
-    context.insert("compare", &compare);
-    Some(site.render("compare.html", page, &mut view, context))
+    let view = page.view(title, description, way);
+    let compare = context("compare", &compare);
+    Some(site.render("compare.html", page, view, Subject::Page, compare))
 }
 
 fn figure(site: &Site, page: &Page<'_>, type_: TypeId, at: usize) -> Option<Drawn> {
@@ -62,11 +60,9 @@ fn figure(site: &Site, page: &Page<'_>, type_: TypeId, at: usize) -> Option<Draw
     let title = page.words(&figure.label);
     let caption = drawn.figures.first();
     let caption = caption.map_or_else(String::new, |figure| figure.caption.clone());
-    let mut view = page.view(title, caption, way);
-    page.describe(&mut view, Subject::Page);
-    let mut context = Context::new();
-    context.insert("figure_page", &drawn);
-    Some(site.render("figure.html", page, &mut view, context))
+    let view = page.view(title, caption, way);
+    let drawn = context("figure_page", &drawn);
+    Some(site.render("figure.html", page, view, Subject::Page, drawn))
 }
 
 /// A file that a comparison by choice is made of: a script that hands over what

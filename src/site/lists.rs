@@ -1,7 +1,6 @@
 //! Lists: of a type, and of the entries that refer to one by a relation.
 
-use tera::Context;
-
+use super::frame::context;
 use super::{Drawn, Site};
 use crate::graph::{EntryId, Graph};
 use crate::schema::TypeId;
@@ -12,14 +11,14 @@ pub(super) fn of_type(site: &Site, path: &str, type_: TypeId, number: usize) -> 
     let page = site.page(path);
     let declared = graph.schema.type_(type_);
     let title = numbered(&page, page.words(&declared.label.1), number);
-    let mut view = page.view(title, String::new(), vec![page.home_link()]);
+    let view = page.view(title, String::new(), vec![page.home_link()]);
     let mut list = view::list(&page, &declared.folder, graph.list(type_), number);
     view::add_figures(&page, type_, &mut list);
     list.facets = view::facets(&page, type_);
     // A panel without a value to choose would be an empty box.
     list.kind = searched(graph, type_).filter(|_| !list.facets.is_empty());
     list.finder = view::finder(&page, type_);
-    render(site, &page, &mut view, &list)
+    render(site, &page, view, &list)
 }
 
 /// The type as browsers know it, where its list can be narrowed by a script: who
@@ -41,17 +40,15 @@ pub(super) fn of_relation(
     let own = page.entry_link(id, None);
     let title = format!("{}: {}", own.title, relation.label(&page));
     let title = numbered(&page, title, number);
-    let mut view = page.view(title, String::new(), vec![page.home_link(), own]);
+    let view = page.view(title, String::new(), vec![page.home_link(), own]);
     let all = relation.entries(&page, id);
     let list = view::list(&page, &relation.address(&page, id), &all, number);
-    render(site, &page, &mut view, &list)
+    render(site, &page, view, &list)
 }
 
-fn render(site: &Site, page: &Page<'_>, view: &mut PageView, list: &ListView) -> Drawn {
-    page.describe(view, Subject::List(list));
-    let mut context = Context::new();
-    context.insert("list", list);
-    site.render("list.html", page, view, context)
+pub(super) fn render(site: &Site, page: &Page<'_>, view: PageView, list: &ListView) -> Drawn {
+    let subject = Subject::List(list);
+    site.render("list.html", page, view, subject, context("list", list))
 }
 
 /// A title with the page's number, from the second page on.

@@ -1,10 +1,9 @@
 //! Pages about the whole: all names by letter, what is new, open data.
 
-use tera::Context;
-
+use super::frame::context;
 use super::{Data, Drawn, Site, data, lists};
-use crate::graph::{ALPHABET, DATA, Overview};
-use crate::view::{self, DataTypeView, DataView, Page, feed_file, letter_name};
+use crate::graph::{ALPHABET, Overview};
+use crate::view::{self, DataTypeView, DataView, Page, Subject, feed_file, letter_name};
 
 /// Draws a page about the whole.
 pub(super) fn draw(site: &Site, path: &str, overview: Overview) -> Drawn {
@@ -39,33 +38,27 @@ fn alphabet(site: &Site, page: &Page<'_>, under: Option<(char, usize)>) -> Drawn
         }
         _ => page.text("alphabet_help").to_owned(),
     };
-    let mut view = page.view(title, description, way);
-    let mut context = Context::new();
-    context.insert("alphabet", &alphabet);
-    site.render("alphabet.html", page, &mut view, context)
+    let view = page.view(title, description, way);
+    let alphabet = context("alphabet", &alphabet);
+    site.render("alphabet.html", page, view, Subject::Page, alphabet)
 }
 
 fn news(site: &Site, page: &Page<'_>) -> Drawn {
-    let mut view = page.view(
+    let view = page.view(
         page.text("news").to_owned(),
         page.text("news_help").to_owned(),
         vec![page.home_link()],
     );
-    let mut context = Context::new();
-    context.insert("news", &view::news(page));
-    site.render("news.html", page, &mut view, context)
+    let news = context("news", &view::news(page));
+    site.render("news.html", page, view, Subject::Page, news)
 }
 
 fn open_data(site: &Site, page: &Page<'_>) -> Drawn {
     let graph = &site.portal.graph;
-    let href = |data| {
-        let file = format!("{DATA}/{}", data::name(site, data));
-        site.links.file(&page.address, &file)
-    };
-    let listed = graph.schema.types().map(|(type_, _)| type_);
-    let types = listed.filter(|&type_| !graph.list(type_).is_empty());
+    let href = |data| site.links.file(&page.address, &data::path(site, data));
     let open_data = DataView {
-        types: types
+        types: graph
+            .types_in_use()
             .map(|type_| DataTypeView {
                 link: page.list_link(type_),
                 count: graph.list(type_).len(),
@@ -79,12 +72,11 @@ fn open_data(site: &Site, page: &Page<'_>) -> Drawn {
         feed: site.links.file(&page.address, &feed_file("")),
         sitemap: site.links.file(&page.address, "sitemap.xml"),
     };
-    let mut view = page.view(
+    let view = page.view(
         page.text("open_data").to_owned(),
         page.text("open_data_help").to_owned(),
         vec![page.home_link()],
     );
-    let mut context = Context::new();
-    context.insert("data", &open_data);
-    site.render("data.html", page, &mut view, context)
+    let open_data = context("data", &open_data);
+    site.render("data.html", page, view, Subject::Page, open_data)
 }

@@ -9,7 +9,6 @@ pub(super) fn draw(site: &Site, path: &str) -> Drawn {
     let page = site.page(path);
     let title = page.text("search").to_owned();
     let hint = page.text("search_hint").to_owned();
-    let mut view = page.view(title, hint, vec![page.home_link()]);
-    page.describe(&mut view, Subject::Page);
-    site.render("search.html", &page, &mut view, Context::new())
+    let view = page.view(title, hint, vec![page.home_link()]);
+    site.render("search.html", &page, view, Subject::Page, Context::new())
 }

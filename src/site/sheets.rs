@@ -1,7 +1,6 @@
 //! What can be taken out of an entry's page.
 
-use tera::Context;
-
+use super::frame::context;
 use super::{Drawn, Site};
 use crate::graph::EntryId;
 use crate::view::{self, LinkView, Subject};
@@ -25,8 +24,6 @@ pub(super) fn draw(site: &Site, path: &str, id: EntryId, (at, number): (usize, u
     let mut view = page.view(title, sheet.summary.clone(), way);
     // It says the same as the entry's page, which is the one to be found.
     view.canonical = Some(sheet.address.clone());
-    page.describe(&mut view, Subject::Page);
-    let mut context = Context::new();
-    context.insert("sheet", &sheet);
-    site.render("sheet.html", &page, &mut view, context)
+    let sheet = context("sheet", &sheet);
+    site.render("sheet.html", &page, view, Subject::Page, sheet)
 }

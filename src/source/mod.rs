@@ -148,12 +148,21 @@ impl Sources {
     /// One fingerprint of everything that was read.
     #[must_use]
     pub fn fingerprint(&self) -> blake3::Hash {
-        let mut hasher = blake3::Hasher::new();
-        for (path, file) in &self.files {
-            hasher.update(&(path.len() as u64).to_le_bytes());
-            hasher.update(path.as_bytes());
-            hasher.update(file.hash.as_bytes());
-        }
-        hasher.finalize()
+        fingerprint(self.files.iter())
     }
+
+    /// One fingerprint of what lies in some folders.
+    #[must_use]
+    pub fn fingerprint_below(&self, folders: &[&str]) -> blake3::Hash {
+        fingerprint(folders.iter().flat_map(|folder| self.below(folder)))
+    }
+}
+
+fn fingerprint<'f>(files: impl Iterator<Item = (&'f FilePath, &'f SourceFile)>) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for (path, file) in files {
+        hasher.update(&(path.len() as u64).to_le_bytes());
+        hasher.update(path.as_bytes()).update(file.hash.as_bytes());
+    }
+    hasher.finalize()
 }

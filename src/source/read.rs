@@ -130,14 +130,10 @@ impl Checked<Sources> {
 /// Reads files that were found. Those that have gone since were on their way to
 /// another name: many programs write so.
 fn read_all(found: Vec<(FilePath, PathBuf)>, into: &mut Checked<Sources>) {
-    let gone = |path: &PathBuf| {
-        let found = fs::symlink_metadata(path);
-        found.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
-    };
     let root = &into.value.root;
     let read = |(path, on_disk): (FilePath, PathBuf)| {
         let result = read_file(root, &path);
-        (result.is_ok() || !gone(&on_disk)).then_some((path, result))
+        (result.is_ok() || !is_gone(&on_disk)).then_some((path, result))
     };
     let read: Vec<_> = found.into_par_iter().filter_map(read).collect();
     for (path, result) in read {
@@ -265,24 +261,30 @@ fn is_speakable(path: &str) -> bool {
 type Read = Result<(SourceFile, Option<Diagnostic>), Box<Diagnostic>>;
 
 fn read_file(root: &Path, path: &FilePath) -> Read {
-    let complain =
-        |code, reason: String| Box::new(Diagnostic::about_file(code, path).arg("reason", reason));
-    let is_text = path
-        .rsplit_once('.')
-        .is_some_and(|(_, ending)| TEXT_ENDINGS.contains(&ending))
-        && !path.starts_with("static/");
-    let unreadable = |error: std::io::Error| complain(Code::Unreadable, error.to_string());
     let opened = open(root, path).and_then(|file| Ok((file.metadata()?.len(), file)));
-    let (size, mut file) = opened.map_err(unreadable)?;
-    if !is_text {
-        let (hash, picture) = look_at(path, file.take(size)).map_err(unreadable)?;
-        let file = SourceFile {
-            hash,
-            text: None,
-            picture,
-        };
-        return Ok((file, None));
+    let (size, file) = opened.map_err(|error| unreadable(path, &error))?;
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    let is_text = ending.is_some_and(|ending| TEXT_ENDINGS.contains(&ending));
+    if is_text && !path.starts_with("static/") {
+        return read_text(path, file, size);
     }
+    let looked_at = look_at(path, file.take(size));
+    let (hash, picture) = looked_at.map_err(|error| unreadable(path, &error))?;
+    let file = SourceFile {
+        hash,
+        text: None,
+        picture,
+    };
+    Ok((file, None))
+}
+
+fn unreadable(path: &FilePath, error: &std::io::Error) -> Box<Diagnostic> {
+    let found = Diagnostic::about_file(Code::Unreadable, path);
+    Box::new(found.arg("reason", error.to_string()))
+}
+
+/// Reads a text that is not too large.
+fn read_text(path: &FilePath, file: fs::File, size: u64) -> Read {
     let largest = if path.ends_with(".md") {
         LARGEST_PAGE
     } else {
@@ -291,8 +293,8 @@ fn read_file(root: &Path, path: &FilePath) -> Read {
     let mut bytes = Vec::new();
     if size <= largest {
         // It may grow meanwhile.
-        let mut most = (&mut file).take(largest + 1);
-        most.read_to_end(&mut bytes).map_err(unreadable)?;
+        let read = file.take(largest + 1).read_to_end(&mut bytes);
+        read.map_err(|error| unreadable(path, &error))?;
     }
     let size = size.max(bytes.len() as u64);
     if size > largest {
@@ -302,45 +304,36 @@ fn read_file(root: &Path, path: &FilePath) -> Read {
         return Err(Box::new(found));
     }
     let hash = blake3::hash(&bytes);
-    match String::from_utf8(bytes) {
+    let (text, complaint) = decode(path, bytes);
+    let file = SourceFile {
+        hash,
+        text: Some(text),
+        picture: None,
+    };
+    Ok((file, complaint))
+}
+
+/// The text that bytes stand for, and the first thing that is wrong with it.
+fn decode(path: &FilePath, bytes: Vec<u8>) -> (Arc<str>, Option<Diagnostic>) {
+    let error = match String::from_utf8(bytes) {
         Ok(text) => {
-            let text: Arc<str> = text
-                .strip_prefix(BYTE_ORDER_MARK)
-                .map_or_else(|| Arc::from(text.as_str()), Arc::from);
-            let complaint = conflict::first(path, &text).or_else(|| hidden::sign(path, &text));
-            Ok((
-                SourceFile {
-                    hash,
-                    text: Some(text),
-                    picture: None,
-                },
-                complaint,
-            ))
+            let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
+            let complaint = conflict::first(path, text).or_else(|| hidden::sign(path, text));
+            return (text.into(), complaint);
         }
-        Err(error) => {
-            // The file is kept, so that the place can be shown.
-            let bytes = error.as_bytes();
-            let mut at = error.utf8_error().valid_up_to();
-            let text = other_encoding(bytes, at).unwrap_or_else(|| {
-                let text = String::from_utf8_lossy(bytes);
-                text.into_owned()
-            });
-            if !text.is_char_boundary(at) {
-                at = 0;
-            }
-            let width = text[at..].chars().next().map_or(0, char::len_utf8);
-            let text: Arc<str> = text.into();
-            let found = Diagnostic::new(Code::InvalidUtf8, path, Span::new(at, at + width));
-            Ok((
-                SourceFile {
-                    hash,
-                    text: Some(text),
-                    picture: None,
-                },
-                Some(found),
-            ))
-        }
+        Err(error) => error,
+    };
+    // The file is kept, so that the place can be shown.
+    let bytes = error.as_bytes();
+    let mut at = error.utf8_error().valid_up_to();
+    let text = other_encoding(bytes, at);
+    let text = text.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned());
+    if !text.is_char_boundary(at) {
+        at = 0;
     }
+    let width = text[at..].chars().next().map_or(0, char::len_utf8);
+    let found = Diagnostic::new(Code::InvalidUtf8, path, Span::new(at, at + width));
+    (text.into(), Some(found))
 }
 
 /// What a file in the encodings of older programs says, so that nothing more is

@@ -55,8 +55,6 @@ pub struct Theme {
     values: BTreeMap<String, Value>,
     /// Files that pages need.
     pub assets: Vec<Asset>,
-    /// One fingerprint of it all.
-    pub hash: blake3::Hash,
 }
 
 /// A file that pages need.
@@ -129,10 +127,6 @@ pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnos
             );
         }
     }
-    let mut hasher = blake3::Hasher::new();
-    for (path, file) in &files {
-        hasher.update(path.as_bytes()).update(file.hash.as_bytes());
-    }
     let texts = texts(&files, diagnostics);
     let values = texts
         .iter()
@@ -143,7 +137,6 @@ pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnos
         texts,
         values,
         assets: assets(&files),
-        hash: hasher.finalize(),
     }
 }
 

@@ -124,18 +124,6 @@ impl Time {
         matches!(self.0, Shape::Interval(_, Edge::Open))
     }
 
-    /// Whether it, or a side of it, is approximate (`~` or `%`).
-    #[must_use]
-    pub fn is_approximate(&self) -> bool {
-        self.points().any(|point| point.approximate)
-    }
-
-    /// Whether it, or a side of it, is uncertain (`?` or `%`).
-    #[must_use]
-    pub fn is_uncertain(&self) -> bool {
-        self.points().any(|point| point.uncertain)
-    }
-
     /// The first day, or none if the start is open or unknown. Years beyond
     /// ±9999 give the calendar's nearest day.
     #[must_use]

@@ -31,11 +31,7 @@ pub(super) fn block(page: &Page<'_>, id: EntryId, name: &str, record: &Record) -
 /// fields that are not given are there and empty.
 fn block_value(page: &Page<'_>, id: EntryId, record: &Record) -> TeraValue {
     let schema = &page.graph().schema;
-    let fields = record
-        .values
-        .first()
-        .map(|(first, _)| schema.siblings(*first))
-        .unwrap_or_default();
+    let fields = record.declared(schema);
     let mut map = tera::Map::new();
     for &field in fields {
         let declared = schema.field(field);

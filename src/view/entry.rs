@@ -9,7 +9,7 @@ use super::{
 };
 use crate::graph::{EntryId, Target};
 use crate::model::{Dated, Entry, Milestone, Slot};
-use crate::schema::Path;
+use crate::schema::{FieldId, Path};
 
 /// Makes the page of an entry. What was taken back is not shown: the page says
 /// that it was, and why.
@@ -18,10 +18,9 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
     let graph = page.graph();
     let entry = graph.entry(id);
     if entry.is_withdrawn() {
-        return withdrawn(page, id);
+        return basics(page, id);
     }
-    let declared = graph.schema.type_(entry.type_);
-    let layout = &declared.page;
+    let layout = &graph.type_of(id).page;
     // In the order in which readers meet them, since sources are numbered so.
     for source in &entry.common.source {
         page.notes.borrow_mut().number(source);
@@ -39,18 +38,12 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
     let contents = parts::contents(&parts);
     let footnotes_html = prose.as_ref().map(Prose::footnotes).unwrap_or_default();
     EntryView {
-        id: entry.id.to_string(),
-        type_id: declared.id.clone(),
-        type_label: page.words(&declared.label.0),
         summary: entry
             .common
             .summary
             .as_ref()
             .map(|text| words(page, text, entry))
             .unwrap_or_default(),
-        names: names(page, entry),
-        draft: entry.common.draft,
-        state: state(page, id),
         notices: notices(page, id),
         found: super::facets::found(page, id),
         badges,
@@ -64,18 +57,16 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
         parts,
         footnotes_html,
         sources: sources(page),
-        dates: dates(page, entry),
-        owner: entry.common.owner.and_then(|slot| link_of(page, id, slot)),
         cite: super::upkeep::citation(page, id),
-        upkeep: super::upkeep::links(page, entry),
         contents,
+        ..basics(page, id)
     }
 }
 
-/// The page of an entry that was taken back.
-fn withdrawn(page: &Page<'_>, id: EntryId) -> EntryView {
+/// What the page tells of an entry that was taken back, too.
+fn basics(page: &Page<'_>, id: EntryId) -> EntryView {
     let entry = page.graph().entry(id);
-    let declared = page.graph().schema.type_(entry.type_);
+    let declared = page.graph().type_of(id);
     EntryView {
         id: entry.id.to_string(),
         type_id: declared.id.clone(),
@@ -93,7 +84,7 @@ fn withdrawn(page: &Page<'_>, id: EntryId) -> EntryView {
 /// What the layout says of an entry where nothing is told.
 fn notices(page: &Page<'_>, id: EntryId) -> Vec<String> {
     let graph = page.graph();
-    let declared = &graph.schema.type_(graph.entry(id).type_).page;
+    let declared = &graph.type_of(id).page;
     let nothing = |path: &Path| graph.query(id, path).is_empty();
     let due = declared
         .notices
@@ -104,22 +95,27 @@ fn notices(page: &Page<'_>, id: EntryId) -> Vec<String> {
 
 /// The fields that a list of the layout names.
 fn named(page: &Page<'_>, id: EntryId, paths: &[Path]) -> Vec<FactView> {
-    let schema = &page.graph().schema;
-    let fields = &schema.type_(page.graph().entry(id).type_).fields;
-    let named = paths.iter().filter_map(|path| path.steps.first());
-    let named = named.filter_map(|name| schema.named(fields, name));
-    named
+    let fields = fields_named(page, id, paths);
+    fields
         .filter_map(|field| of_entry(page, id, field))
         .collect()
 }
 
+/// The fields of an entry that are named by themselves.
+pub(super) fn fields_named(
+    page: &Page<'_>,
+    id: EntryId,
+    paths: &[Path],
+) -> impl Iterator<Item = FieldId> {
+    let graph = page.graph();
+    let names = paths.iter().filter_map(|path| path.steps.first());
+    names.filter_map(move |name| graph.schema.named(&graph.type_of(id).fields, name))
+}
+
 /// The fields that the layout gives no place of their own.
 fn boxed(page: &Page<'_>, id: EntryId) -> Vec<FactView> {
-    let schema = &page.graph().schema;
-    let declared = schema.type_(page.graph().entry(id).type_);
-    let fields = declared.fields.iter();
-    let own = fields.filter(|&&field| !declared.page.places(&schema.field(field).name));
-    own.filter_map(|&field| of_entry(page, id, field)).collect()
+    let layout = &page.graph().type_of(id).page;
+    super::facts::some(page, id, |name| !layout.places(name))
 }
 
 /// What the fields are called of which the sources tell nothing.

@@ -24,21 +24,18 @@ pub(super) fn is_fact(kind: &Kind) -> bool {
 
 /// The facts of a record or block.
 pub(super) fn nested(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<FactView> {
-    let first = record.values.first();
-    let fields = first.map(|(first, _)| page.graph().schema.siblings(*first));
-    let facts = fields.unwrap_or_default().iter();
-    facts
+    let fields = record.declared(&page.graph().schema).iter();
+    fields
         .filter_map(|&field| fact(page, id, record, field, true))
         .collect()
 }
 
-/// All facts of an entry that has no page to spread them over.
-pub(super) fn all(page: &Page<'_>, id: EntryId) -> Vec<FactView> {
-    let schema = &page.graph().schema;
-    let declared = schema.type_(page.graph().entry(id).type_);
-    let fields = declared.fields.iter();
-    let shown = fields.filter(|&&field| !declared.page.hides(&schema.field(field).name));
-    shown
+/// The facts of an entry, of those fields whose names are `wanted`.
+pub(super) fn some(page: &Page<'_>, id: EntryId, wanted: impl Fn(&str) -> bool) -> Vec<FactView> {
+    let graph = page.graph();
+    let fields = graph.type_of(id).fields.iter();
+    let wanted = fields.filter(|&&field| wanted(&graph.schema.field(field).name));
+    wanted
         .filter_map(|&field| of_entry(page, id, field))
         .collect()
 }

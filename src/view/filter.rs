@@ -115,13 +115,7 @@ fn label_of(page: &Page<'_>, of: &Of, path: &Path) -> String {
     let declared = schema.field(field);
     match &declared.kind {
         // Of records, what they are of says more than what they are.
-        Kind::Record(inner) if declared.label.is_none() => {
-            let rest = Path {
-                steps: path.steps.get(1..).unwrap_or_default().to_vec(),
-                ..path.clone()
-            };
-            label_of(page, inner, &rest)
-        }
+        Kind::Record(inner) if declared.label.is_none() => label_of(page, inner, &path.rest()),
         _ => label(page, declared),
     }
 }

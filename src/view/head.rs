@@ -97,7 +97,7 @@ fn title(page: &Page<'_>, title: &str, site: &str, subject: Subject<'_>) -> Stri
     let own = match subject {
         Subject::Site => return cut_title(title),
         Subject::Entry(id) if graph.has_namesake(id) => {
-            let declared = graph.schema.type_(graph.entry(id).type_);
+            let declared = graph.type_of(id);
             format!("{title} ({})", page.words(&declared.label.0).to_lowercase())
         }
         _ => title.to_owned(),
@@ -164,7 +164,7 @@ fn of_card(page: &Page<'_>, view: &PageView, id: EntryId) -> String {
 /// What kind of thing an entry is.
 fn of_type(page: &Page<'_>, id: EntryId, site: &str) -> String {
     let graph = page.graph();
-    let declared = graph.schema.type_(graph.entry(id).type_);
+    let declared = graph.type_of(id);
     let label = page.words(&declared.label.0);
     page.fill("head_page", &[("title", &label), ("site", site)])
 }

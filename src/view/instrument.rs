@@ -102,7 +102,7 @@ struct RoundView<'d> {
 /// The instruments of an entry: those of its type whose records it has.
 pub(super) fn instruments(page: &Page<'_>, id: EntryId) -> Vec<WorkView> {
     let graph = page.graph();
-    let declared = &graph.schema.type_(graph.entry(id).type_).instruments;
+    let declared = &graph.type_of(id).instruments;
     let views = declared.iter().enumerate();
     let views = views.filter(|(_, instrument)| graph.has_instrument(id, instrument));
     let mut views: Vec<WorkView> = views
@@ -343,11 +343,8 @@ impl Sheet<'_, '_> {
 
     /// What a path that begins with the records leads to from one of them.
     fn detail(&self, record: &Record, path: &Path) -> Phrase {
-        let inner = Path {
-            steps: path.steps.get(1..).unwrap_or_default().to_vec(),
-            ..path.clone()
-        };
-        self.joined(self.page.graph().query_record(self.id, record, &inner))
+        let graph = self.page.graph();
+        self.joined(graph.query_record(self.id, record, &path.rest()))
     }
 
     /// The words of what a path led to.

@@ -285,7 +285,7 @@ fn citations(page: &Page<'_>) -> Vec<Value> {
 
 /// An entry that another speaks of, of the class that its type declares.
 fn thing(page: &Page<'_>, id: EntryId, otherwise: &str) -> Node {
-    let declared = page.graph().schema.type_(page.graph().entry(id).type_);
+    let declared = page.graph().type_of(id);
     let class = declared.schema_org.as_deref().unwrap_or(otherwise);
     let (name, address) = told(page, id);
     Node::of(class).with("name", name).with("url", address)

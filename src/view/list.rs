@@ -152,11 +152,12 @@ pub(super) fn card(page: &Page<'_>, id: EntryId) -> CardView {
         .as_ref()
         .map(|text| page.words_of(text, entry))
         .unwrap_or_default();
+    let declared = graph.type_of(id);
     let anchor = !entry.has_page(&graph.schema);
     CardView {
         id: entry.id.to_string(),
         link: page.entry_link(id, None),
-        type_label: page.words(&graph.schema.type_(entry.type_).label.0),
+        type_label: page.words(&declared.label.0),
         summary,
         lang,
         draft: entry.common.draft,
@@ -167,7 +168,8 @@ pub(super) fn card(page: &Page<'_>, id: EntryId) -> CardView {
         card: card_words(page, id),
         note: None,
         facts: if anchor {
-            super::facts::all(page, id)
+            // There is no page to spread them over.
+            super::facts::some(page, id, |name| !declared.page.hides(name))
         } else {
             Vec::new()
         },
@@ -177,21 +179,27 @@ pub(super) fn card(page: &Page<'_>, id: EntryId) -> CardView {
 
 /// What a type's cards tell of an entry beside title and summary, in words.
 pub(super) fn card_words(page: &Page<'_>, id: EntryId) -> Vec<WordsView> {
-    let graph = page.graph();
-    let paths = graph.schema.type_(graph.entry(id).type_).page.card.iter();
-    let words = |path| {
-        let items = graph.query(id, path);
-        let shown = items.iter().take(MOST_WORDS);
-        let parts: Vec<WordView> = shown.map(|item| word(page, item)).collect();
-        let more = items.len().saturating_sub(MOST_WORDS);
-        let either = graph.is_either(id, path);
-        (!parts.is_empty()).then_some(WordsView {
-            parts,
-            either,
-            more,
-        })
+    let words = |(items, either): (Vec<Item<'_>>, bool)| WordsView {
+        parts: items
+            .iter()
+            .take(MOST_WORDS)
+            .map(|item| word(page, item))
+            .collect(),
+        either,
+        more: items.len().saturating_sub(MOST_WORDS),
     };
-    paths.filter_map(words).collect()
+    card_items(page.graph(), id).map(words).collect()
+}
+
+/// What a type's cards tell of an entry, path by path where there is something,
+/// and whether only one of the things holds.
+pub(crate) fn card_items(
+    graph: &Graph,
+    id: EntryId,
+) -> impl Iterator<Item = (Vec<Item<'_>>, bool)> {
+    let paths = graph.type_of(id).page.card.iter();
+    let told = paths.map(move |path| (graph.query(id, path), graph.is_either(id, path)));
+    told.filter(|(items, _)| !items.is_empty())
 }
 
 /// What something is called, and in which language where that is another.

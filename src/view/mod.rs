@@ -54,7 +54,7 @@ pub(crate) use images::smaller_files;
 pub use instrument::SheetView;
 pub use licence::licence_address;
 pub use list::{add_figures, list};
-pub(crate) use list::{address_of, first_on};
+pub(crate) use list::{address_of, card_items, first_on};
 pub use list_view::*;
 pub use overview::{AlphabetView, DataTypeView, DataView, NewsView, alphabet, letter_name, news};
 pub(crate) use page::POLICIES;

@@ -26,8 +26,7 @@ pub(super) fn anchor(name: &str) -> String {
 /// Everything below the box of facts: what the layout names, in its order, then
 /// the rest: texts, sections, records, relations.
 pub(super) fn parts(page: &Page<'_>, id: EntryId, prose: Option<&Prose<'_, '_>>) -> Vec<PartView> {
-    let schema = &page.graph().schema;
-    let declared = schema.type_(page.graph().entry(id).type_);
+    let declared = page.graph().type_of(id);
     let mut maker = Maker::new(page, id, prose);
     for path in &declared.page.order {
         maker.add(&path.text());
@@ -79,7 +78,7 @@ impl<'p, 's> Maker<'p, 's> {
             return self.parts.extend(section.map(PartView::Section));
         }
         let schema = &self.page.graph().schema;
-        let declared = schema.type_(self.page.graph().entry(self.id).type_);
+        let declared = self.page.graph().type_of(self.id);
         if let Some(figure) = name.strip_prefix(FIGURE) {
             self.figure(figure);
             return;
@@ -100,7 +99,7 @@ impl<'p, 's> Maker<'p, 's> {
     /// where the order names only the field.
     fn told(&mut self, field: &str) -> bool {
         let schema = &self.page.graph().schema;
-        let declared = schema.type_(self.page.graph().entry(self.id).type_);
+        let declared = self.page.graph().type_of(self.id);
         let figures = declared.figures.iter();
         let figure = figures
             .filter(|figure| figure.place == Place::Entry)
@@ -116,8 +115,7 @@ impl<'p, 's> Maker<'p, 's> {
 
     /// Adds a figure; gives the fields of records that it tells whole.
     fn figure(&mut self, id: &str) -> Vec<String> {
-        let schema = &self.page.graph().schema;
-        let declared = schema.type_(self.page.graph().entry(self.id).type_);
+        let declared = self.page.graph().type_of(self.id);
         let mut covered = Vec::new();
         if let Some(figure) = declared.figures.iter().find(|figure| figure.id == id) {
             for view in figures::of_entry(self.page, self.id, figure) {
@@ -216,7 +214,7 @@ impl<'p, 's> Maker<'p, 's> {
     fn rest(&mut self) {
         let page = self.page;
         let schema = &page.graph().schema;
-        let declared = schema.type_(page.graph().entry(self.id).type_);
+        let declared = page.graph().type_of(self.id);
         let fields = || declared.fields.iter().map(|&field| schema.field(field));
         let placed = |name: &str| declared.page.places(name);
         let own = images::of_record(page, self.id, &page.graph().entry(self.id).fields);

@@ -5,13 +5,14 @@ use super::facts::{label, nested};
 use super::filter;
 use super::images;
 use super::parts::anchor;
+use super::relation::leading_here;
 use super::values::draw;
 use super::{
     CellView, ClusterView, FactView, GroupView, HolderOfView, ImageView, LinkView, Page,
     RecordView, RowView, SectionView, TableView, ValueView,
 };
-use crate::graph::{EntryId, How, Item};
-use crate::model::{Entry, Record, Statement, Value};
+use crate::graph::{EntryId, Graph, How, Item, LIST_PAGE};
+use crate::model::{Entry, Holder, Record, Statement, Value};
 use crate::schema::{Field, FieldId, Kind, Record as Of};
 use crate::text::Text;
 
@@ -180,11 +181,9 @@ pub(super) fn found(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<Grou
 /// A record of `holder` on the page of `id`.
 fn told_by(page: &Page<'_>, id: EntryId, holder: EntryId, record: &Record) -> RecordView {
     let graph = page.graph();
-    let first = record.values.first();
-    let fields = first.map(|(field, _)| graph.schema.siblings(*field).to_vec());
     let of = Of {
         filter: Vec::new(),
-        fields: fields.unwrap_or_default(),
+        fields: record.declared(&graph.schema).to_vec(),
         key: None,
         group_by: None,
     };
@@ -192,7 +191,7 @@ fn told_by(page: &Page<'_>, id: EntryId, holder: EntryId, record: &Record) -> Re
     RecordView {
         holder: (holder != id).then(|| HolderOfView {
             link: page.entry_link(holder, None),
-            type_label: page.words(&graph.schema.type_(graph.entry(holder).type_).label.0),
+            type_label: page.words(&graph.type_of(holder).label.0),
         }),
         ..sheet.card()
     }
@@ -396,26 +395,22 @@ fn cluster(label: Option<String>, fields: &[&Field], sheets: Vec<Sheet<'_>>) -> 
 /// Entries that refer to a record.
 fn used_by(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
     let graph = page.graph();
-    let mut users: Vec<EntryId> = Vec::new();
     if record.address.is_none() {
         return Vec::new();
     }
-    for incoming in graph.incoming(id) {
-        let hits = match &incoming.how {
-            How::Reference(_, Some(holder)) => graph
-                .record(id, holder)
-                .is_some_and(|target| std::ptr::eq(target, record)),
-            How::Link(_, _, Some(anchor)) => Some(&**anchor) == record.address.as_deref(),
-            _ => false,
-        };
-        if hits && incoming.from != id && users.last() != Some(&incoming.from) {
-            users.push(incoming.from);
-        }
-    }
-    users.sort_by_key(|&user| graph.by_title(user));
-    users.truncate(crate::graph::LIST_PAGE);
+    let users = leading_here(graph, id, |how| match how {
+        How::Reference(_, Some(holder)) => is_record(graph, (id, holder), record),
+        How::Link(_, _, Some(anchor)) => Some(anchor) == record.address.as_ref(),
+        _ => false,
+    });
+    let users = users.into_iter().take(LIST_PAGE);
     users
-        .into_iter()
-        .map(|user| page.entry_link(user, None))
+        .map(|incoming| page.entry_link(incoming.from, None))
         .collect()
+}
+
+/// Whether `record` of an entry is the one at the end of a holder.
+pub(super) fn is_record(graph: &Graph, (id, holder): (EntryId, &Holder), record: &Record) -> bool {
+    let there = graph.record(id, holder);
+    there.is_some_and(|there| std::ptr::eq(there, record))
 }

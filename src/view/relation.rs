@@ -66,7 +66,7 @@ impl Relation {
     #[must_use]
     pub fn entries(self, page: &Page<'_>, id: EntryId) -> Vec<EntryId> {
         let graph = page.graph();
-        let from = |how| {
+        let from = |how: fn(&How) -> bool| {
             let from = leading_here(graph, id, how).into_iter();
             from.map(|incoming| incoming.from).collect()
         };
@@ -128,7 +128,7 @@ impl Relation {
 
 /// The inverses of an entry's type.
 pub(super) fn inverses(graph: &Graph, id: EntryId) -> &[Inverse] {
-    &graph.schema.type_(graph.entry(id).type_).inverses
+    &graph.type_of(id).inverses
 }
 
 /// How many lead to an entry, by each relation.
@@ -154,7 +154,7 @@ fn incoming(graph: &Graph, id: EntryId) -> Vec<(Relation, usize)> {
 /// page.
 fn derived(graph: &Graph, id: EntryId) -> Vec<(Relation, usize)> {
     let schema = &graph.schema;
-    let declared = schema.type_(graph.entry(id).type_);
+    let declared = graph.type_of(id);
     let named = declared.page.order.iter().filter_map(|path| {
         let [name] = path.steps.as_slice() else {
             return None;
@@ -255,13 +255,28 @@ pub(super) fn is_link(how: &How) -> bool {
     matches!(how, How::Link(..))
 }
 
-/// What leads here from other entries in one way, once from each.
-pub(super) fn leading_here(graph: &Graph, id: EntryId, how: fn(&How) -> bool) -> Vec<&Incoming> {
+/// What leads here from other entries in one way, once from each, in the order
+/// of their titles.
+pub(super) fn leading_here(
+    graph: &Graph,
+    id: EntryId,
+    how: impl Fn(&How) -> bool,
+) -> Vec<&Incoming> {
+    let mut from = leading_by_id(graph, id, how);
+    from.sort_by_key(|incoming| graph.by_title(incoming.from));
+    from
+}
+
+/// The same in the order of ids.
+pub(super) fn leading_by_id(
+    graph: &Graph,
+    id: EntryId,
+    how: impl Fn(&How) -> bool,
+) -> Vec<&Incoming> {
     let all = graph.incoming(id).iter();
     let mut from: Vec<&Incoming> = all
         .filter(|incoming| incoming.from != id && how(&incoming.how))
         .collect();
     from.dedup_by_key(|incoming| incoming.from);
-    from.sort_by_key(|incoming| graph.by_title(incoming.from));
     from
 }

@@ -7,12 +7,11 @@ use super::body::sentence;
 use super::facts::label;
 use super::list::{card_words, word};
 use super::parts::anchor;
-use super::records::record_link;
 use super::relation::{Referring, Relation, inverses, is_citation, is_link, leading_here, led_to};
 use super::told;
 use super::{
     AlikeView, BacklinkView, BacklinksView, CitedByView, HolderView, InverseItemView,
-    InverseTypeView, InverseView, LinkView, Page,
+    InverseTypeView, InverseView, Page,
 };
 use crate::graph::{EntryId, How, Target};
 use crate::model::{Holder, Value};
@@ -86,7 +85,7 @@ impl<'p, 's> Relations<'p, 's> {
         for holder in holders {
             let tell = self.tell(from, inverse);
             let mut view = HolderView {
-                link: addressed(self.page, from, holder),
+                link: told::addressed(self.page, from, holder).next(),
                 about: Vec::new(),
                 within: None,
                 told: told::around(self.page, from, holder, tell),
@@ -94,7 +93,7 @@ impl<'p, 's> Relations<'p, 's> {
             if tell.is_empty() {
                 view.about = self.about(from, holder, inverse);
             } else {
-                view.within = told::within(self.page, from, holder);
+                view.within = told::addressed(self.page, from, holder).nth(1);
             }
             let is_empty = view.link.is_none() && view.about.is_empty() && view.told.is_empty();
             let same = |known: &HolderView| known.link == view.link && known.about == view.about;
@@ -220,16 +219,6 @@ pub(super) fn inverse_label(page: &Page<'_>, inverse: &Inverse) -> String {
                 page.words(&schema.type_(*type_).label.1)
             }),
     }
-}
-
-/// The innermost record with an address on the way to a reference.
-fn addressed(page: &Page<'_>, from: EntryId, holder: &[(FieldId, u16)]) -> Option<LinkView> {
-    let graph = page.graph();
-    let depths = (1..=holder.len()).rev();
-    let record = depths
-        .filter_map(|depth| graph.record(from, &holder[..depth]))
-        .find(|record| record.address.is_some())?;
-    Some(record_link(page, from, record))
 }
 
 /// Entries that do the same, each with what they share.

@@ -3,8 +3,8 @@
 use super::facts::{label, nested, of_record};
 use super::records::record_link;
 use super::{FactView, LinkView, Page, ValueView};
-use crate::graph::EntryId;
-use crate::model::{Record, Value};
+use crate::graph::{EntryId, Graph};
+use crate::model::Record;
 use crate::schema::{FieldId, Kind};
 
 /// The fields `names` of the innermost record around a reference that has each.
@@ -15,10 +15,7 @@ pub(super) fn around(
     names: &[(String, crate::diag::Span)],
 ) -> Vec<FactView> {
     let graph = page.graph();
-    let depths = (1..=holder.len()).rev();
-    let records: Vec<&Record> = depths
-        .filter_map(|depth| graph.record(from, &holder[..depth]))
-        .collect();
+    let records: Vec<&Record> = records_around(graph, from, holder).collect();
     let fact = |name: &String| {
         let held = records.iter().find_map(|record| {
             let values = record.values.iter();
@@ -34,19 +31,25 @@ pub(super) fn around(
     names.iter().filter_map(|(name, _)| fact(name)).collect()
 }
 
-/// The record with an address around the innermost one that has.
-pub(super) fn within(
+/// The records around a reference, the innermost first.
+fn records_around<'g>(
+    graph: &'g Graph,
+    from: EntryId,
+    holder: &[(FieldId, u16)],
+) -> impl Iterator<Item = &'g Record> {
+    let depths = (1..=holder.len()).rev();
+    depths.filter_map(move |depth| graph.record(from, &holder[..depth]))
+}
+
+/// The same, those that have an address.
+pub(super) fn addressed(
     page: &Page<'_>,
     from: EntryId,
     holder: &[(FieldId, u16)],
-) -> Option<LinkView> {
-    let graph = page.graph();
-    let depths = (1..=holder.len()).rev();
-    let records = depths.filter_map(|depth| graph.record(from, &holder[..depth]));
-    let mut addressed = records.filter(|record| record.address.is_some());
-    addressed
-        .nth(1)
-        .map(|record| record_link(page, from, record))
+) -> impl Iterator<Item = LinkView> {
+    let records = records_around(page.graph(), from, holder);
+    let addressed = records.filter(|record| record.address.is_some());
+    addressed.map(move |record| record_link(page, from, record))
 }
 
 /// A field of a record: its values, or its records in a line each.
@@ -55,11 +58,8 @@ fn of_field(page: &Page<'_>, id: EntryId, record: &Record, field: FieldId) -> Op
     if !matches!(declared.kind, Kind::Record(_)) {
         return of_record(page, id, record, field);
     }
-    let records = record.get(field).iter();
-    let values = records.filter_map(|statement| match &statement.value {
-        Value::Record(inner) => in_a_line(nested(page, id, inner)),
-        _ => None,
-    });
+    let records = record.records(field);
+    let values = records.filter_map(|inner| in_a_line(nested(page, id, inner)));
     let values: Vec<ValueView> = values.collect();
     (!values.is_empty()).then(|| FactView {
         name: declared.name.clone(),

@@ -175,19 +175,11 @@ fn table(
         let Value::Number(value) = keyed.number.value else {
             continue;
         };
-        let title =
-            keyed_by.and_then(|(target, records)| {
-                let found =
-                    target.fields.get(records).iter().find_map(|statement| {
-                        match &statement.value {
-                            Value::Record(record) if record.key.as_deref() == Some(&keyed.key) => {
-                                Some(record)
-                            }
-                            _ => None,
-                        }
-                    });
-                record_title(page, target, found?)
-            });
+        let title = keyed_by.and_then(|(target, field)| {
+            let mut records = target.fields.records(field);
+            let record = records.find(|record| record.key.as_deref() == Some(&keyed.key));
+            record_title(page, target, record?)
+        });
         out.push_str("<li><span>");
         escape(title.as_deref().unwrap_or(&keyed.key), out);
         out.push_str("</span> <b>");

@@ -87,10 +87,7 @@ impl Report<'_> {
 /// How many errors and how many warnings there are.
 #[must_use]
 pub fn counts(diagnostics: &[Diagnostic]) -> (usize, usize) {
-    let errors = diagnostics
-        .iter()
-        .filter(|found| found.severity == Severity::Error)
-        .count();
+    let errors = diagnostics.iter().filter(|found| found.is_error()).count();
     (errors, diagnostics.len() - errors)
 }
 

@@ -139,14 +139,7 @@ impl<'g> Resolve<'g> {
         let (id, record) = text
             .split_once('#')
             .map_or((text, None), |(id, record)| (id, Some(record)));
-        let Some(found) = self
-            .graph
-            .find(id)
-            .filter(|&to| self.graph.sees(self.entry, to))
-        else {
-            if !self.graph.tables.unplaced.contains(id) {
-                self.nobody(reference, id, &goals);
-            }
+        let Some(found) = self.called(reference, id, &goals) else {
             return Target::Broken;
         };
         let type_ = self.graph.entry(found).type_;
@@ -161,21 +154,25 @@ impl<'g> Resolve<'g> {
         }
     }
 
+    /// Who has an id, of those that the entry may know of; that nobody has it
+    /// is reported.
+    fn called(&mut self, reference: &Reference, id: &str, goals: &[Goal]) -> Option<EntryId> {
+        let graph = self.graph;
+        let found = graph.find(id).filter(|&to| graph.sees(self.entry, to));
+        if found.is_none() && !graph.tables.unplaced.contains(id) {
+            self.nobody(reference, id, goals);
+        }
+        found
+    }
+
     /// `scale = "of-10"` beside `survey = "readiness"`.
     fn beside(&mut self, at: usize, reference: &Reference, text: &str, beside: &Beside) -> Target {
         if let Some((id, key)) = text.split_once('#') {
             // The full form names its own entry.
-            let Some(found) = self
-                .graph
-                .find(id)
-                .filter(|&to| self.graph.sees(self.entry, to))
-            else {
-                if !self.graph.tables.unplaced.contains(id) {
-                    self.nobody(reference, id, &[]);
-                }
-                return Target::Broken;
+            return match self.called(reference, id, &[]) {
+                Some(found) => self.record(reference, found, &beside.records, key),
+                None => Target::Broken,
             };
-            return self.record(reference, found, &beside.records, key);
         }
         let given = self.value_beside(at, reference, &beside.reference);
         let Some(statements) = given else {

@@ -65,13 +65,6 @@ impl Equivalents {
         self.words.get(first).map(|word| &**word)
     }
 
-    /// Every class by the stem that stands for it.
-    pub fn all(&self) -> impl Iterator<Item = (&str, &[Box<str>])> {
-        self.members
-            .iter()
-            .map(|(first, members)| (&**first, members.as_slice()))
-    }
-
     /// The stem that stands for all of the class of `stem`.
     #[must_use]
     pub fn of<'s>(&'s self, stem: &'s str) -> &'s str {

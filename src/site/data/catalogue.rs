@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::Site;
-use super::{Data, name};
+use super::{Data, path, pretty};
 use crate::graph::DATA;
 use crate::schema::{Field, FieldId, Goal, Kind, Path, TypeId};
 use crate::text::Text;
@@ -11,8 +11,7 @@ use crate::text::Text;
 pub(super) fn draw(site: &Site) -> Vec<u8> {
     let graph = &site.portal.graph;
     let config = &site.portal.config;
-    let listed = graph.schema.types().map(|(type_, _)| type_);
-    let types = listed.filter(|&type_| !graph.list(type_).is_empty());
+    let types = graph.types_in_use();
     let mut catalogue = json!({
         "title": text(&config.title),
         "language": graph.language,
@@ -23,9 +22,7 @@ pub(super) fn draw(site: &Site) -> Vec<u8> {
     if let (Some(licence), Some(object)) = (&config.licence, catalogue.as_object_mut()) {
         object.insert("licence".to_owned(), text(licence));
     }
-    let mut bytes = serde_json::to_vec_pretty(&catalogue).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    pretty(&catalogue)
 }
 
 /// A text, or an object of texts by language.
@@ -45,10 +42,7 @@ fn text(text: &Text) -> Value {
 fn of_type(site: &Site, type_: TypeId) -> Value {
     let graph = &site.portal.graph;
     let declared = graph.schema.type_(type_);
-    let address = |data| {
-        site.links
-            .canonical_file(&format!("{DATA}/{}", name(site, data)))
-    };
+    let address = |data| site.links.canonical_file(&path(site, data));
     json!({
         "type": declared.id,
         "label": text(&declared.label.1),

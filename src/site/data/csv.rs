@@ -9,7 +9,6 @@ use crate::graph::{EntryId, Item};
 use crate::model::{Milestone, Value};
 use crate::schema::{Field, Kind, TypeId};
 use crate::text::{csv_cell, number};
-use crate::view::address_of;
 
 /// How a table is written.
 #[derive(Clone, Copy)]
@@ -102,11 +101,7 @@ fn common(site: &Site, id: EntryId, table: &mut Table) {
     table.text(&common.summary.as_ref().map(words).unwrap_or_default());
     let names: Vec<String> = common.names.iter().map(|name| words(&name.text)).collect();
     table.text(&names.join(" | "));
-    let (address, anchor) = address_of(graph, id);
-    let mark = anchor
-        .map(|anchor| format!("#{anchor}"))
-        .unwrap_or_default();
-    table.text(&format!("{}{mark}", site.links.canonical(&address)));
+    table.text(&super::url(site, id));
     table.text(language);
     table.text(common.state.map_or("", crate::model::State::name));
     for milestone in [

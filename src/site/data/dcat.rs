@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use super::super::Site;
-use super::{Data, name};
+use super::{Data, path, pretty};
 use crate::config::Config;
 use crate::graph::DATA;
 use crate::schema::TypeId;
@@ -80,9 +80,7 @@ pub(super) fn draw(site: &Site) -> Vec<u8> {
             },
         ],
     });
-    let mut bytes = serde_json::to_vec_pretty(&catalogue).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    pretty(&catalogue)
 }
 
 fn contact_key(address: Option<&str>) -> &'static str {
@@ -115,9 +113,7 @@ fn texts(site: &Site, text: &Text) -> Value {
 }
 
 fn distributions(site: &Site) -> Vec<Value> {
-    let graph = &site.portal.graph;
-    let listed = graph.schema.types().map(|(type_, _)| type_);
-    let types = listed.filter(|&type_| !graph.list(type_).is_empty());
+    let types = site.portal.graph.types_in_use();
     types
         .flat_map(|type_| [Data::Json(type_), Data::Csv(type_)].map(|data| (type_, data)))
         .map(|(type_, data)| distribution(site, type_, data))
@@ -125,8 +121,7 @@ fn distributions(site: &Site) -> Vec<Value> {
 }
 
 fn distribution(site: &Site, type_: TypeId, data: Data) -> Value {
-    let file = format!("{DATA}/{}", name(site, data));
-    let address = site.links.canonical_file(&file);
+    let address = site.links.canonical_file(&path(site, data));
     let format = if matches!(data, Data::Json(_)) {
         "JSON"
     } else {

@@ -10,7 +10,7 @@ use crate::graph::{EntryId, Graph, Target};
 use crate::model::{Entry, Milestone, Naming, Record, Slot, Source, Statement, Value};
 use crate::schema::TypeId;
 use crate::text::Text;
-use crate::view::{address_of, content_file};
+use crate::view::content_file;
 
 pub(super) fn draw(site: &Site, type_: TypeId) -> Vec<u8> {
     let graph = &site.portal.graph;
@@ -112,11 +112,7 @@ fn entry(site: &Site, id: EntryId, json: &mut Json) {
     let common = &entry.common;
     json.open('{');
     json.pair("id", &*entry.id);
-    let (address, anchor) = address_of(graph, id);
-    let mark = anchor
-        .map(|anchor| format!("#{anchor}"))
-        .unwrap_or_default();
-    json.pair("url", &format!("{}{mark}", site.links.canonical(&address)));
+    json.pair("url", &super::url(site, id));
     json.pair("lang", entry.language(&graph.language));
     for (key, text) in [("title", &common.title), ("summary", &common.summary)] {
         if let Some(text) = text {

@@ -6,9 +6,12 @@ mod csv;
 mod dcat;
 mod json;
 
+use serde_json::Value;
+
 use super::{Drawn, Site};
-use crate::graph::DATA;
+use crate::graph::{DATA, EntryId};
 use crate::schema::TypeId;
+use crate::view::address_of;
 
 /// A file of open data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,38 +35,48 @@ pub(super) fn is_described(site: &Site) -> bool {
 
 /// Every file of open data with its path.
 pub(super) fn all(site: &Site) -> Vec<(String, Data)> {
-    let graph = &site.portal.graph;
-    let mut files = vec![(path("index.json"), Data::Catalogue)];
-    if is_described(site) {
-        files.push((path("dcat.jsonld"), Data::Dcat));
+    let mut all = vec![Data::Catalogue];
+    all.extend(is_described(site).then_some(Data::Dcat));
+    for type_ in site.portal.graph.types_in_use() {
+        all.extend([
+            Data::Json(type_),
+            Data::Csv(type_),
+            Data::Spreadsheet(type_),
+        ]);
     }
-    for (type_, _) in graph.schema.types() {
-        if !graph.list(type_).is_empty() {
-            let forms = [
-                Data::Json(type_),
-                Data::Csv(type_),
-                Data::Spreadsheet(type_),
-            ];
-            files.extend(forms.map(|data| (path(&name(site, data)), data)));
-        }
-    }
-    files
+    all.into_iter()
+        .map(|data| (path(site, data), data))
+        .collect()
 }
 
-fn path(name: &str) -> String {
-    format!("{DATA}/{name}")
-}
-
-/// The name of a file under the page of open data.
-pub(super) fn name(site: &Site, data: Data) -> String {
+/// The path of a file of open data.
+pub(super) fn path(site: &Site, data: Data) -> String {
     let of = |type_: TypeId| &site.portal.graph.schema.type_(type_).id;
     match data {
-        Data::Catalogue => "index.json".to_owned(),
-        Data::Dcat => "dcat.jsonld".to_owned(),
-        Data::Json(type_) => format!("{}.json", of(type_)),
-        Data::Csv(type_) => format!("{}.csv", of(type_)),
-        Data::Spreadsheet(type_) => format!("{}-excel.csv", of(type_)),
+        Data::Catalogue => format!("{DATA}/index.json"),
+        Data::Dcat => format!("{DATA}/dcat.jsonld"),
+        Data::Json(type_) => format!("{DATA}/{}.json", of(type_)),
+        Data::Csv(type_) => format!("{DATA}/{}.csv", of(type_)),
+        Data::Spreadsheet(type_) => format!("{DATA}/{}-excel.csv", of(type_)),
     }
+}
+
+/// The address of an entry for the whole world, with its anchor where it has no
+/// page.
+fn url(site: &Site, id: EntryId) -> String {
+    let (address, anchor) = address_of(&site.portal.graph, id);
+    let page = site.links.canonical(&address);
+    match anchor {
+        Some(anchor) => format!("{page}#{anchor}"),
+        None => page,
+    }
+}
+
+/// JSON that people read too.
+fn pretty(value: &Value) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
 }
 
 /// Draws a file of open data.

@@ -1,11 +1,13 @@
 //! Bars and lines.
 
 use super::things::{Thing, about, after, link, name, sources_of, things, time, words};
-use super::{CellView, DrawingView, FigureView, LegendView, TableView, begin, caveats, sources};
-use crate::figure::{Bar, Line, MOST_SERIES, Mark, Name, Scale, bars, lines, mark};
+use super::{
+    CellView, FigureView, LegendView, TableView, begin, caveats, sources, year_words, years,
+};
+use crate::figure::{Bar, Line, MOST_SERIES, Mark, Scale, bars, lines, mark};
 use crate::graph::{EntryId, Item};
 use crate::model::Source;
-use crate::schema::{Figure, Series};
+use crate::schema::{Figure, Path, Series};
 use crate::text::{collation_key, number};
 use crate::time::Time;
 use crate::view::{LinkView, Page};
@@ -32,10 +34,9 @@ pub(super) fn bar(
     from: &[EntryId],
 ) -> Option<FigureView> {
     let things = things(page, from, series.of.as_ref(), series.here.as_ref());
-    let mut counted = if series.value.is_some() {
-        valued(page, series, &things)
-    } else {
-        counts(page, series, &things)
+    let mut counted = match &series.value {
+        Some(path) => values(page, series, path, &things),
+        None => counts(page, series, &things),
     };
     counted.truncate(MOST_BARS);
     if counted.len() < FEWEST {
@@ -55,16 +56,9 @@ pub(super) fn bar(
         .iter()
         .map(|bar| format!("{}: {}", bar.label, bar.words))
         .collect();
-    let id = format!("{}-bars", view.id);
-    let name = Name {
-        id: &id,
-        title: &view.label,
-        desc: &told.join("; "),
-    };
-    let svg_html = bars(name, &drawn, scale, |value| number(value, &page.language));
-    view.drawings.push(DrawingView {
-        kind: "bar",
-        svg_html,
+    view.add(("bar", "bars"), &told.join("; "), |name| {
+        let words = |value| number(value, &page.language);
+        Some(bars(name, &drawn, scale, words))
     });
     find(page, &mut view, &counted);
     view.table = Some(table(page, &view, &counted));
@@ -89,28 +83,56 @@ fn find(page: &Page<'_>, view: &mut FigureView, counted: &[Counted<'_>]) {
     ]);
 }
 
+/// The first number that a path leads to from a thing.
+struct Valued<'g> {
+    item: Item<'g>,
+    value: f64,
+    /// The thing's own, else that of the number.
+    time: Option<&'g Time>,
+    sources: Vec<&'g Source>,
+}
+
+fn valued<'p>(
+    page: &Page<'p>,
+    series: &Series,
+    path: &Path,
+    thing: &Thing<'p>,
+) -> Option<Valued<'p>> {
+    let mut items = after(page, thing.item, path).into_iter();
+    let (item, value) = items.find_map(|item| Some((item, item.number()?)))?;
+    let own = time(page, thing.item, series.time.as_ref());
+    let mut sources = sources_of(&thing.item);
+    sources.extend(sources_of(&item));
+    Some(Valued {
+        item,
+        value,
+        time: own.or_else(|| about(&item)?.time.as_ref()),
+        sources,
+    })
+}
+
 /// A number for each thing.
-fn valued<'p>(page: &Page<'p>, series: &Series, things: &[Thing<'p>]) -> Vec<Counted<'p>> {
-    let Some(path) = &series.value else {
-        return Vec::new();
-    };
+fn values<'p>(
+    page: &Page<'p>,
+    series: &Series,
+    path: &Path,
+    things: &[Thing<'p>],
+) -> Vec<Counted<'p>> {
     let counted = things.iter().filter_map(|thing| {
-        let items = after(page, thing.item, path);
-        let item = items.iter().find(|item| item.number().is_some())?;
-        let told = time(page, thing.item, series.time.as_ref());
-        let told = told.or_else(|| about(item)?.time.as_ref());
+        let Valued {
+            item,
+            value,
+            time,
+            sources,
+        } = valued(page, series, path, thing)?;
+        let note = about(&item).and_then(|about| about.note.as_ref());
         Some(Counted {
             label: name(page, thing, series.name.as_ref()),
             link: link(page, thing.item),
-            value: item.number()?,
-            time: told.map(|time| time.words(&page.language)),
-            note: about(item)
-                .and_then(|about| about.note.as_ref())
-                .map(|note| page.words(note)),
-            sources: sources_of(&thing.item)
-                .into_iter()
-                .chain(sources_of(item))
-                .collect(),
+            value,
+            time: time.map(|time| time.words(&page.language)),
+            note: note.map(|note| page.words(note)),
+            sources,
         })
     });
     counted.collect()
@@ -204,11 +226,9 @@ pub(super) fn line(
         .collect();
     let all = drawn.iter().flat_map(|line| line.points.iter().copied());
     let numbers = Scale::around(all.clone().map(|(_, number)| number))?;
-    let first = all
-        .clone()
-        .map(|(time, _)| time)
-        .fold(f64::INFINITY, f64::min);
-    let last = all.map(|(time, _)| time).fold(f64::NEG_INFINITY, f64::max);
+    let times = all.map(|(time, _)| time);
+    let first = times.clone().fold(f64::INFINITY, f64::min);
+    let last = times.fold(f64::NEG_INFINITY, f64::max);
     let times = Scale::new(first.floor(), last.ceil())?;
     let mut view = begin(page, figure, "line", 1);
     let desc: Vec<String> = told
@@ -222,34 +242,12 @@ pub(super) fn line(
             )
         })
         .collect();
-    let id = format!("{}-lines", view.id);
-    let name = Name {
-        id: &id,
-        title: &view.label,
-        desc: &desc.join("; "),
-    };
-    let words = |value: f64| number(value, &page.language);
-    let svg_html = lines(name, &drawn, (times, numbers), words, |year| {
-        #[expect(clippy::cast_possible_truncation, reason = "a year of the calendar")]
-        let year = Time::from_year(year as i64);
-        year.words(&page.language)
+    view.add(("line", "lines"), &desc.join("; "), |name| {
+        let words = |value| number(value, &page.language);
+        let years = |year| year_words(page, year);
+        Some(lines(name, &drawn, (times, numbers), words, years))
     });
-    view.drawings.push(DrawingView {
-        kind: "line",
-        svg_html,
-    });
-    if told.len() > 1 {
-        let marks = [Mark::Ring, Mark::Dot];
-        view.legend = told
-            .iter()
-            .zip(marks)
-            .map(|((label, _), shape)| LegendView {
-                mark_html: mark(shape),
-                label: label.clone(),
-                notes: Vec::new(),
-            })
-            .collect();
-    }
+    view.legend = legend(&told);
     if let Some((first, last)) = told
         .first()
         .and_then(|(_, points)| points.first().zip(points.last()))
@@ -268,6 +266,20 @@ pub(super) fn line(
     Some(view)
 }
 
+/// What the shapes of several lines stand for.
+fn legend(told: &[(String, Vec<Point<'_>>)]) -> Vec<LegendView> {
+    if told.len() < 2 {
+        return Vec::new();
+    }
+    let lines = told.iter().zip([Mark::Ring, Mark::Dot]);
+    let view = |((label, _), shape): (&(String, _), Mark)| LegendView {
+        mark_html: mark(shape),
+        label: label.clone(),
+        notes: Vec::new(),
+    };
+    lines.map(view).collect()
+}
+
 fn series_label(page: &Page<'_>, series: &Series) -> String {
     series.label.as_ref().map_or_else(
         || page.text("figure_number").to_owned(),
@@ -278,65 +290,55 @@ fn series_label(page: &Page<'_>, series: &Series) -> String {
 /// The middle of a time, in years.
 fn middle(time: &Time) -> Option<f64> {
     let (first, last) = (time.earliest()?, time.latest()?);
-    let year = |date: jiff::civil::Date| {
-        f64::from(date.year())
-            + (f64::from(date.day_of_year()) - 1.0) / f64::from(date.days_in_year())
-    };
     // A whole year stands at its beginning, where its number is.
-    if time.is_interval() || year(last) - year(first) > 0.9 {
-        return Some(year(first));
+    if time.is_interval() || years(last) - years(first) > 0.9 {
+        return Some(years(first));
     }
-    Some(f64::midpoint(year(first), year(last)))
+    Some(f64::midpoint(years(first), years(last)))
 }
 
-/// The numbers with their times, the earliest first. The statements of a field
-/// are all taken, those of the past too.
+/// The numbers with their times, the earliest first.
 fn points<'p>(page: &Page<'p>, series: &Series, from: &[EntryId]) -> Vec<Point<'p>> {
-    let graph = page.graph();
-    let mut points = Vec::new();
-    if series.of.is_none() && series.time.is_none() {
-        for &id in from {
-            let entry = graph.entry(id);
-            let steps = series.value.as_ref().map(|path| path.steps.as_slice());
-            let Some([step]) = steps else { continue };
-            let declared = graph.schema.type_(entry.type_);
-            let Some(field) = graph.schema.named(&declared.fields, step) else {
-                continue;
-            };
-            points.extend(entry.fields.get(field).iter().filter_map(|statement| {
-                Some(Point {
-                    time: statement.time()?,
-                    value: Item::Value(id, field, statement).number()?,
-                    sources: statement.source().iter().collect(),
-                })
-            }));
-        }
+    let Some(path) = &series.value else {
+        return Vec::new();
+    };
+    let mut points: Vec<Point<'p>> = if series.of.is_none() && series.time.is_none() {
+        let statements = from.iter().flat_map(|&id| stated(page, id, path));
+        statements.collect()
     } else {
-        for thing in things(page, from, series.of.as_ref(), series.here.as_ref()) {
-            let value = series
-                .value
-                .as_ref()
-                .map(|path| after(page, thing.item, path))
-                .unwrap_or_default();
-            let Some(item) = value.into_iter().find(|item| item.number().is_some()) else {
-                continue;
-            };
-            let told = time(page, thing.item, series.time.as_ref());
-            let told = told.or_else(|| about(&item)?.time.as_ref());
-            points.extend(told.zip(item.number()).map(|(time, value)| {
-                Point {
-                    time,
-                    value,
-                    sources: sources_of(&thing.item)
-                        .into_iter()
-                        .chain(sources_of(&item))
-                        .collect(),
-                }
-            }));
-        }
-    }
+        let things = things(page, from, series.of.as_ref(), series.here.as_ref());
+        let numbers = things.iter().filter_map(|thing| {
+            let found = valued(page, series, path, thing)?;
+            Some(Point {
+                time: found.time?,
+                value: found.value,
+                sources: found.sources,
+            })
+        });
+        numbers.collect()
+    };
     points.sort_by(|one, other| one.time.cmp(other.time));
     points
+}
+
+/// All statements of a field that is a number, those of the past too.
+fn stated<'p>(page: &Page<'p>, id: EntryId, path: &Path) -> Vec<Point<'p>> {
+    let graph = page.graph();
+    let [step] = path.steps.as_slice() else {
+        return Vec::new();
+    };
+    let Some(field) = graph.schema.named(&graph.type_of(id).fields, step) else {
+        return Vec::new();
+    };
+    let statements = graph.entry(id).fields.get(field).iter();
+    let points = statements.filter_map(|statement| {
+        Some(Point {
+            time: statement.time()?,
+            value: Item::Value(id, field, statement).number()?,
+            sources: statement.source().iter().collect(),
+        })
+    });
+    points.collect()
 }
 
 fn times_table(page: &Page<'_>, told: &[(String, Vec<Point<'_>>)]) -> TableView {

@@ -9,16 +9,18 @@ mod steps;
 pub(super) mod things;
 mod timeline;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::body::marks;
 use super::values::draw;
 use super::{LinkView, Page, SourceView};
+use crate::figure::Name;
 use crate::graph::{EntryId, Item};
 use crate::model::Source;
 use crate::schema::path::Path;
 use crate::schema::{Drawing, Figure, Place, TypeId};
-use crate::time::date_words;
+use crate::time::{Time, date_words};
 
 use download::DownloadView;
 use map::MapView;
@@ -78,6 +80,27 @@ impl FigureView {
     /// Puts what the drawing shows where the caption asks for it.
     fn find(&mut self, words: &[(&str, &str)]) {
         self.caption = super::page::filled(&self.caption, words);
+    }
+
+    /// Adds a drawing of a kind, which says `desc` to those who do not see it;
+    /// its id ends in `id`.
+    fn add(
+        &mut self,
+        (kind, id): (&'static str, &str),
+        desc: &str,
+        draw: impl FnOnce(Name<'_>) -> Option<String>,
+    ) {
+        let title = match &self.subject {
+            Some(subject) => format!("{}: {}", self.label, subject.title),
+            None => self.label.clone(),
+        };
+        let name = Name {
+            id: &format!("{}-{id}", self.id),
+            title: &title,
+            desc,
+        };
+        let drawn = draw(name).map(|svg_html| DrawingView { kind, svg_html });
+        self.drawings.extend(drawn);
     }
 }
 
@@ -263,6 +286,19 @@ fn caveats(
         }
     }
     views
+}
+
+/// A day as a point on a line of years.
+fn years(date: Date) -> f64 {
+    let days = f64::from(date.days_in_year());
+    f64::from(date.year()) + (f64::from(date.day_of_year()) - 1.0) / days
+}
+
+/// What stands at a year on a line of years.
+fn year_words(page: &Page<'_>, year: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "a year of the calendar")]
+    let year = Time::from_year(year as i64);
+    year.words(&page.language)
 }
 
 /// Marks for sources in the order in which they are met, each once.

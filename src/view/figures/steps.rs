@@ -6,10 +6,11 @@ use super::things::holder;
 use super::{FigureView, begin, sources};
 use crate::figure::{Mark, mark, row_of_marks};
 use crate::graph::{EntryId, How, Item};
-use crate::model::{Record, Statement, Value};
+use crate::model::Record;
 use crate::schema::Figure;
 use crate::schema::path::Path;
-use crate::view::records::record_link;
+use crate::view::records::{is_record, record_link};
+use crate::view::relation::leading_by_id;
 use crate::view::{LinkView, Page};
 
 /// How many entries have a row of marks.
@@ -122,20 +123,11 @@ fn rails<'p>(
 
 /// The records of an entry that stand in one field with `record`.
 fn beside<'p>(page: &Page<'p>, id: EntryId, record: &Record) -> Vec<Item<'p>> {
-    let fields = page.graph().entry(id).fields.values.iter();
-    let records = |statements: &'p [Statement]| -> Vec<&'p Record> {
-        let values = statements.iter().map(|statement| &statement.value);
-        values
-            .filter_map(|value| match value {
-                Value::Record(record) => Some(&**record),
-                _ => None,
-            })
-            .collect()
-    };
-    let mut groups = fields.map(|(_, statements)| records(statements));
-    let own = groups.find(|group| group.iter().any(|one| std::ptr::eq(*one, record)));
-    let own = own.unwrap_or_default().into_iter();
-    own.map(|record| Item::Record(id, record)).collect()
+    let own = &page.graph().entry(id).fields;
+    let mut fields = own.values.iter().map(|(field, _)| *field);
+    let field = fields.find(|&field| own.records(field).any(|one| std::ptr::eq(one, record)));
+    let records = field.into_iter().flat_map(|field| own.records(field));
+    records.map(|record| Item::Record(id, record)).collect()
 }
 
 /// Which steps one entry uses; nothing where its sources name none.
@@ -203,21 +195,13 @@ fn of_owner(page: &Page<'_>, id: EntryId, steps: &[(&Record, bool)]) -> Option<S
 /// The entries with a reference to a record; a link in a text only tells of it.
 fn users(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
     let graph = page.graph();
-    let mut users: Vec<EntryId> = Vec::new();
-    for incoming in graph.incoming(id) {
-        let How::Reference(_, Some(to)) = &incoming.how else {
-            continue;
-        };
-        let here = graph
-            .record(id, to)
-            .is_some_and(|to| std::ptr::eq(to, record));
-        if here && incoming.from != id && users.last() != Some(&incoming.from) {
-            users.push(incoming.from);
-        }
-    }
+    let users = leading_by_id(graph, id, |how| match how {
+        How::Reference(_, Some(holder)) => is_record(graph, (id, holder), record),
+        _ => false,
+    });
+    let users = users.into_iter();
     users
-        .into_iter()
-        .map(|user| page.entry_link(user, None))
+        .map(|incoming| page.entry_link(incoming.from, None))
         .collect()
 }
 

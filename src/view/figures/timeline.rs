@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::things::{Thing, after, link, name, sources_of, things};
-use super::{DrawingView, FigureView, begin};
-use crate::figure::{Event, Name, Period, Scale, timeline};
+use super::{FigureView, begin, year_words, years};
+use crate::figure::{Event, Period, Scale, timeline};
 use crate::graph::{EntryId, Item};
 use crate::schema::{Figure, Place, Series};
 use crate::time::Time;
@@ -104,11 +104,7 @@ pub(super) fn make(
         view.covers = covered(page, figure, series, from);
     }
     view.notes = notes(page, &periods);
-    let svg_html = drawing(page, &view, &periods, &events)?;
-    view.drawings.push(DrawingView {
-        kind: "timeline",
-        svg_html,
-    });
+    add_line(page, &mut view, &periods, &events)?;
     Some(view)
 }
 
@@ -134,12 +130,6 @@ fn days(time: &Time) -> i32 {
     ends.map_or(i32::MAX, |(first, last)| (last - first).get_days())
 }
 
-/// A day as a point on a line of years.
-fn years(date: Date) -> f64 {
-    let days = f64::from(date.days_in_year());
-    f64::from(date.year()) + (f64::from(date.day_of_year()) - 1.0) / days
-}
-
 /// The first moment of the first day to the last moment of the last.
 fn span((first, last): (Date, Date)) -> (f64, f64) {
     (
@@ -148,12 +138,12 @@ fn span((first, last): (Date, Date)) -> (f64, f64) {
     )
 }
 
-fn drawing(
+fn add_line(
     page: &Page<'_>,
-    view: &FigureView,
+    view: &mut FigureView,
     periods: &[Told<'_>],
     events: &[Told<'_>],
-) -> Option<String> {
+) -> Option<()> {
     let today = years(page.graph().date);
     let drawn: Vec<Period> = periods.iter().map(|told| period(page, told)).collect();
     let marks: Vec<Event> = (1..)
@@ -185,17 +175,11 @@ fn drawing(
         .chain(events)
         .map(|told| format!("{}: {}", told.time.words(&page.language), plain(page, told)))
         .collect();
-    let id = format!("{}-line", view.id);
-    let name = Name {
-        id: &id,
-        title: &view.label,
-        desc: &desc.join("; "),
-    };
-    Some(timeline(name, &drawn, &marks, (scale, today), |year| {
-        #[expect(clippy::cast_possible_truncation, reason = "a year of the calendar")]
-        let year = Time::from_year(year as i64);
-        year.words(&page.language)
-    }))
+    view.add(("timeline", "line"), &desc.join("; "), |name| {
+        let words = |year| year_words(page, year);
+        Some(timeline(name, &drawn, &marks, (scale, today), words))
+    });
+    Some(())
 }
 
 fn period(page: &Page<'_>, told: &Told<'_>) -> Period {

@@ -68,7 +68,7 @@ pub(in crate::view) fn apart(
 ) -> Option<(BriefView, Vec<Option<String>>)> {
     let mut view = of_page(page, id, name)?;
     let schema = &page.graph().schema;
-    let declared = schema.type_(page.graph().entry(id).type_);
+    let declared = page.graph().type_of(id);
     let field = schema.named(&declared.fields, name);
     let fact = field.and_then(|field| of_entry(page, id, field));
     let Some(fact) = fact else {

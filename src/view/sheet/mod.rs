@@ -8,6 +8,7 @@ mod things;
 use serde::Serialize;
 
 use super::body::Prose;
+use super::entry::fields_named;
 use super::facts::{label, of_entry};
 use super::values::words;
 use super::{
@@ -110,7 +111,7 @@ fn as_views<S: serde::Serializer>(passages: &[Passage], to: S) -> Result<S::Ok, 
 /// Links to the sheets of an entry.
 pub(super) fn links(page: &Page<'_>, id: EntryId) -> Vec<SheetLinkView> {
     let graph = page.graph();
-    let sheets = &graph.schema.type_(graph.entry(id).type_).sheets;
+    let sheets = &graph.type_of(id).sheets;
     let view = |at: usize| {
         let sheet = sheets.get(at)?;
         let address = graph.sheet_address(id, at);
@@ -278,9 +279,6 @@ fn fact_height(fact: &FactView) -> usize {
 fn facts(page: &Page<'_>, id: EntryId, paths: &[Path]) -> Vec<FactView> {
     let graph = page.graph();
     let entry = graph.entry(id);
-    let fields = &graph.schema.type_(entry.type_).fields;
-    let named = paths.iter().filter_map(|path| path.steps.first());
-    let named = named.filter_map(|name| graph.schema.named(fields, name));
     let fact = |field| {
         let declared = graph.schema.field(field);
         let untold = entry.common.unknown.contains(&field).then(|| FactView {
@@ -292,7 +290,7 @@ fn facts(page: &Page<'_>, id: EntryId, paths: &[Path]) -> Vec<FactView> {
         });
         of_entry(page, id, field).or(untold)
     };
-    named.filter_map(fact).collect()
+    fields_named(page, id, paths).filter_map(fact).collect()
 }
 
 /// Words that stand where a value would.

@@ -170,8 +170,8 @@ fn label(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<String> {
     let schema = &page.graph().schema;
     let step = path.steps.first()?;
     let fields = match item {
-        Item::Entry(id) => &schema.type_(page.graph().entry(id).type_).fields,
-        Item::Record(_, record) => schema.siblings(record.values.first()?.0),
+        Item::Entry(id) => &page.graph().type_of(id).fields,
+        Item::Record(_, record) => record.declared(schema),
         _ => return None,
     };
     let field = schema.named(fields, step)?;

@@ -4,9 +4,9 @@ mod rounds;
 
 use rounds::{Group, Round, groups, round_sources};
 
-use super::things::{about, after, holder};
-use super::{CellView, DrawingView, FigureView, LegendView, TableView, begin, caveats, sources};
-use crate::figure::{MOST_SERIES, Mark, Name, Row, Scale, dumbbells, mark, radar};
+use super::things::{about, after, words};
+use super::{CellView, FigureView, LegendView, TableView, begin, caveats, sources};
+use crate::figure::{MOST_SERIES, Mark, Row, Scale, dumbbells, mark, radar};
 use crate::graph::{EntryId, Item};
 use crate::model::Record;
 use crate::schema::path::Path;
@@ -73,62 +73,99 @@ fn view(
     at: usize,
 ) -> Option<FigureView> {
     let mut view = begin(page, figure, "scores", at);
-    let scale = group.scale(page)?;
-    let shown = group.shown();
-    let keyed = page.graph().entry(group.keyed);
-    let row = |axis: &&Record| {
-        let values: Vec<Option<f64>> = shown.iter().map(|round| round.value(axis)).collect();
-        Row {
-            label: record_title(page, keyed, axis)
-                .or_else(|| axis.key.as_deref().map(str::to_owned))
-                .unwrap_or_default(),
-            words: change(page, &values),
-            values,
-        }
-    };
-    let rows: Vec<Row> = group.axes.iter().map(row).collect();
-    let totals: Vec<Option<f64>> = shown.iter().map(|round| round.total()).collect();
-    if rows
-        .iter()
-        .all(|row| row.values.iter().all(Option::is_none))
-        && totals.iter().all(Option::is_none)
-    {
-        return None;
-    }
+    let numbers = Numbers::new(page, figure, group)?;
     view.subject = Some(page.entry_link(group.keyed, None));
     view.legend = legend(page, figure, group);
-    view.notes = notes(page, group, &rows);
-    // A dash is drawn only beside something.
-    let is_drawn = rows.iter().flat_map(|row| &row.values).any(Option::is_some);
-    let is_summed = totals.iter().any(Option::is_some);
-    if is_drawn && rows.iter().any(|row| row.values.contains(&None))
-        || is_summed && totals.contains(&None)
-    {
-        view.notes
-            .insert(0, format!("{MISSING}: {}.", page.text("figure_missing")));
+    view.notes = notes(page, group, &numbers.rows);
+    if numbers.are_dashed() {
+        let dash = format!("{MISSING}: {}.", page.text("figure_missing"));
+        view.notes.insert(0, dash);
     }
-    view.table = Some(table(page, figure, group, &rows));
-    draw(
-        page,
-        &mut view,
-        (&rows, scale),
-        (&totals, &total_label(page, figure, group)),
-    );
+    view.table = Some(table(page, group, &numbers));
+    draw(page, &mut view, &numbers);
     if view.caption.is_empty() {
-        view.caption = finding(page, &rows, &totals, &total_label(page, figure, group));
+        view.caption = finding(page, &numbers);
     }
-    view.scale = group
-        .limits
-        .map(|(id, record)| record_link(page, id, record).title);
-    if let (Some(words), Some(whole), true) = (&mut view.scale, whole(&rows, scale), is_summed) {
-        let number = |value: f64| number(value, &page.language);
-        let (min, max) = (number(whole.min()), number(whole.max()));
-        let total = total_label(page, figure, group);
-        words.push_str(&format!(". {total}: {min}–{max}"));
-    }
+    view.scale = scale_words(page, group, &numbers);
     view.sources_html = sources(page, group.rounds.iter().flat_map(round_sources));
     view.caveats = caveats(page, from, figure.caveat.as_ref(), Some(group.keyed));
     Some(view)
+}
+
+/// The numbers that are drawn.
+struct Numbers {
+    /// One row for each key.
+    rows: Vec<Row>,
+    scale: Scale,
+    /// The sums, one for each record.
+    totals: Vec<Option<f64>>,
+    /// What a sum is called.
+    total: String,
+}
+
+impl Numbers {
+    /// Nothing where no number is given.
+    fn new(page: &Page<'_>, figure: &Figure, group: &Group<'_>) -> Option<Self> {
+        let scale = group.scale(page)?;
+        let shown = group.shown();
+        let keyed = page.graph().entry(group.keyed);
+        let row = |axis: &&Record| {
+            let values: Vec<Option<f64>> = shown.iter().map(|round| round.value(axis)).collect();
+            Row {
+                label: record_title(page, keyed, axis)
+                    .or_else(|| axis.key.as_deref().map(str::to_owned))
+                    .unwrap_or_default(),
+                words: change(page, &values),
+                values,
+            }
+        };
+        let numbers = Self {
+            rows: group.axes.iter().map(row).collect(),
+            scale,
+            totals: shown.iter().map(|round| round.total()).collect(),
+            total: total_label(page, figure, group),
+        };
+        (numbers.has_rows() || numbers.has_totals()).then_some(numbers)
+    }
+
+    fn has_rows(&self) -> bool {
+        let mut values = self.rows.iter().flat_map(|row| &row.values);
+        values.any(Option::is_some)
+    }
+
+    fn has_totals(&self) -> bool {
+        self.totals.iter().any(Option::is_some)
+    }
+
+    /// Whether a dash stands beside a number.
+    fn are_dashed(&self) -> bool {
+        self.has_rows() && self.rows.iter().any(|row| row.values.contains(&None))
+            || self.has_totals() && self.totals.contains(&None)
+    }
+
+    /// The scale of the sums, where there are some.
+    fn whole(&self) -> Option<Scale> {
+        #[expect(clippy::cast_precision_loss, reason = "as many as a reader sees")]
+        let many = self.rows.len() as f64;
+        let whole = Scale::new(self.scale.min() * many, self.scale.max() * many);
+        whole.filter(|_| self.has_totals())
+    }
+}
+
+/// The lowest and the highest number.
+fn limits(page: &Page<'_>, scale: Scale) -> String {
+    let words = |value| number(value, &page.language);
+    format!("{}–{}", words(scale.min()), words(scale.max()))
+}
+
+/// The scale that the numbers are given on, and that of their sum.
+fn scale_words(page: &Page<'_>, group: &Group<'_>, numbers: &Numbers) -> Option<String> {
+    let (id, record) = group.limits?;
+    let mut words = record_link(page, id, record).title;
+    if let Some(whole) = numbers.whole() {
+        words.push_str(&format!(". {}: {}", numbers.total, limits(page, whole)));
+    }
+    Some(words)
 }
 
 /// What a sum is called.
@@ -139,30 +176,32 @@ fn total_label(page: &Page<'_>, figure: &Figure, group: &Group<'_>) -> String {
     else {
         return String::new();
     };
+    let first = group.rounds.first();
+    first.map_or_else(String::new, |round| {
+        field_label(page, round.record.1, total)
+    })
+}
+
+/// What the field of a record is called that a path leads to.
+fn field_label(page: &Page<'_>, record: &Record, path: &Path) -> String {
     let schema = &page.graph().schema;
-    let first = group
-        .rounds
-        .first()
-        .and_then(|round| round.record.1.values.first());
-    let field =
-        first.and_then(|(first, _)| schema.named(schema.siblings(*first), total.steps.first()?));
+    let name = path.steps.first();
+    let field = name.and_then(|name| schema.named(record.declared(schema), name));
     field.map_or_else(String::new, |field| label(page, schema.field(field)))
 }
 
 /// What changed, in words, where two records have numbers.
-fn finding(page: &Page<'_>, rows: &[Row], totals: &[Option<f64>], total: &str) -> String {
+fn finding(page: &Page<'_>, numbers: &Numbers) -> String {
+    let Numbers { rows, totals, .. } = numbers;
     let mut parts = Vec::new();
-    if totals.iter().any(Option::is_some) {
-        parts.push(format!("{total}: {}.", change(page, totals)));
+    if numbers.has_totals() {
+        parts.push(format!("{}: {}.", numbers.total, change(page, totals)));
     }
     let both = rows
         .iter()
-        .filter(|row| row.values.iter().all(Option::is_some))
+        .filter(|row| !row.values.contains(&None))
         .count();
-    if rows
-        .iter()
-        .all(|row| row.values.iter().all(Option::is_none))
-    {
+    if !numbers.has_rows() {
         parts.push(page.text("figure_total_only").to_owned());
     } else if totals.len() == MOST_SERIES && both < rows.len() {
         parts.push(format!(
@@ -175,84 +214,30 @@ fn finding(page: &Page<'_>, rows: &[Row], totals: &[Option<f64>], total: &str) -
     parts.join(" ")
 }
 
-/// The scale of the sum of all rows.
-fn whole(rows: &[Row], scale: Scale) -> Option<Scale> {
-    #[expect(clippy::cast_precision_loss, reason = "as many as a reader sees")]
-    let many = rows.len() as f64;
-    Scale::new(scale.min() * many, scale.max() * many)
-}
-
 /// The emblem and the rows, and the sum on a scale of its own.
-fn draw(
-    page: &Page<'_>,
-    view: &mut FigureView,
-    (rows, scale): (&[Row], Scale),
-    (totals, total): (&[Option<f64>], &str),
-) {
-    let words = |value: f64| number(value, &page.language);
-    let told: Vec<String> = rows
-        .iter()
-        .map(|row| format!("{}: {}", row.label, row.words))
-        .collect();
-    let desc = format!(
-        "{}–{}. {}.",
-        words(scale.min()),
-        words(scale.max()),
-        told.join("; ")
-    );
-    let title = match &view.subject {
-        Some(subject) => format!("{}: {}", view.label, subject.title),
-        None => view.label.clone(),
-    };
-    if rows
-        .iter()
-        .any(|row| row.values.iter().any(Option::is_some))
-    {
-        let id = format!("{}-radar", view.id);
-        let name = Name {
-            id: &id,
-            title: &title,
-            desc: &desc,
-        };
-        view.drawings
-            .extend(radar(name, rows, scale).map(|svg_html| DrawingView {
-                kind: "radar",
-                svg_html,
-            }));
-        let id = format!("{}-rows", view.id);
-        let name = Name {
-            id: &id,
-            title: &title,
-            desc: &desc,
-        };
-        let svg_html = dumbbells(name, rows, scale, words);
-        view.drawings.push(DrawingView {
-            kind: "rows",
-            svg_html,
+fn draw(page: &Page<'_>, view: &mut FigureView, numbers: &Numbers) {
+    let words = |value| number(value, &page.language);
+    let (rows, scale) = (&numbers.rows, numbers.scale);
+    if numbers.has_rows() {
+        let told: Vec<String> = rows
+            .iter()
+            .map(|row| format!("{}: {}", row.label, row.words))
+            .collect();
+        let desc = format!("{}. {}.", limits(page, scale), told.join("; "));
+        view.add(("radar", "radar"), &desc, |name| radar(name, rows, scale));
+        view.add(("rows", "rows"), &desc, |name| {
+            Some(dumbbells(name, rows, scale, words))
         });
     }
-    if let (Some(whole), true) = (whole(rows, scale), totals.iter().any(Option::is_some)) {
-        let id = format!("{}-sum", view.id);
+    if let Some(whole) = numbers.whole() {
         let row = Row {
-            label: total.to_owned(),
-            words: change(page, totals),
-            values: totals.to_vec(),
+            label: numbers.total.clone(),
+            words: change(page, &numbers.totals),
+            values: numbers.totals.clone(),
         };
-        let desc = format!(
-            "{}–{}. {total}: {}.",
-            words(whole.min()),
-            words(whole.max()),
-            row.words
-        );
-        let name = Name {
-            id: &id,
-            title: &title,
-            desc: &desc,
-        };
-        let svg_html = dumbbells(name, &[row], whole, words);
-        view.drawings.push(DrawingView {
-            kind: "sum",
-            svg_html,
+        let desc = format!("{}. {}: {}.", limits(page, whole), row.label, row.words);
+        view.add(("sum", "sum"), &desc, |name| {
+            Some(dumbbells(name, &[row], whole, words))
         });
     }
 }
@@ -272,9 +257,7 @@ fn legend(page: &Page<'_>, figure: &Figure, group: &Group<'_>) -> Vec<LegendView
     let view = |(at, round): (usize, &Round<'_>)| {
         let item = Item::Record(round.record.0, round.record.1);
         let mut notes = Vec::new();
-        if let Some(note) = note {
-            notes.push(round_note(page, item, note));
-        }
+        notes.extend(note.as_ref().map(|note| round_note(page, round, note)));
         let times = time
             .as_ref()
             .map(|time| after(page, item, time))
@@ -299,28 +282,15 @@ fn legend(page: &Page<'_>, figure: &Figure, group: &Group<'_>) -> Vec<LegendView
 }
 
 /// Who gave the numbers, or that the sources do not tell.
-fn round_note(page: &Page<'_>, item: Item<'_>, path: &Path) -> String {
-    let found = after(page, item, path);
-    let words: Vec<String> = found
-        .iter()
-        .map(|found| super::things::words(page, holder(item).unwrap_or(EntryId(0)), *found))
-        .collect();
-    let label = note_label(page, item, path);
+fn round_note(page: &Page<'_>, round: &Round<'_>, path: &Path) -> String {
+    let (id, record) = round.record;
+    let found = after(page, Item::Record(id, record), path).into_iter();
+    let words: Vec<String> = found.map(|item| words(page, id, item)).collect();
+    let label = field_label(page, record, path);
     if words.is_empty() {
         return format!("{label}: {}", page.text("figure_missing"));
     }
     format!("{label}: {}", words.join(", "))
-}
-
-fn note_label(page: &Page<'_>, item: Item<'_>, path: &Path) -> String {
-    let schema = &page.graph().schema;
-    let Item::Record(_, record) = item else {
-        return String::new();
-    };
-    let first = record.values.first();
-    let field =
-        first.and_then(|(first, _)| schema.named(schema.siblings(*first), path.steps.first()?));
-    field.map_or_else(String::new, |field| label(page, schema.field(field)))
 }
 
 /// What is said of single numbers.
@@ -352,7 +322,7 @@ fn notes(page: &Page<'_>, group: &Group<'_>, rows: &[Row]) -> Vec<String> {
     notes
 }
 
-fn table(page: &Page<'_>, figure: &Figure, group: &Group<'_>, rows: &[Row]) -> TableView {
+fn table(page: &Page<'_>, group: &Group<'_>, numbers: &Numbers) -> TableView {
     let missing = || CellView::text(page.text("figure_missing"));
     let cell = |value: Option<f64>| {
         value.map_or_else(missing, |value| {
@@ -365,7 +335,7 @@ fn table(page: &Page<'_>, figure: &Figure, group: &Group<'_>, rows: &[Row]) -> T
         .enumerate()
         .map(|(at, round)| round_label(page, round, at));
     let mut table: Vec<Vec<CellView>> = Vec::new();
-    for (axis, row) in group.axes.iter().zip(rows) {
+    for (axis, row) in group.axes.iter().zip(&numbers.rows) {
         let cells = group.rounds.iter().map(|round| cell(round.value(axis)));
         table.push(
             std::iter::once(CellView::text(row.label.as_str()))
@@ -375,7 +345,7 @@ fn table(page: &Page<'_>, figure: &Figure, group: &Group<'_>, rows: &[Row]) -> T
     }
     if group.rounds.iter().any(|round| round.total().is_some()) {
         let cells = group.rounds.iter().map(|round| cell(round.total()));
-        let head = CellView::text(total_label(page, figure, group));
+        let head = CellView::text(numbers.total.as_str());
         table.push(std::iter::once(head).chain(cells).collect());
     }
     TableView {

@@ -98,8 +98,7 @@ pub(super) fn table_field<'p>(
     path: &Path,
 ) -> Option<(&'p Field, &'p Number)> {
     let schema = &page.graph().schema;
-    let (first, _) = record.values.first()?;
-    let field = schema.named(schema.siblings(*first), path.steps.last()?)?;
+    let field = schema.named(record.declared(schema), path.steps.last()?)?;
     let field = schema.field(field);
     match &field.kind {
         Kind::Number(number) => Some((field, number)),
@@ -115,14 +114,7 @@ pub(super) fn axes<'p>(
     field: &Field,
 ) -> Option<(EntryId, Vec<&'p Record>)> {
     let (keyed, records) = keyed_by(page, id, record, field)?;
-    let axes = keyed
-        .fields
-        .get(records)
-        .iter()
-        .filter_map(|statement| match &statement.value {
-            Value::Record(record) => Some(&**record),
-            _ => None,
-        });
+    let axes = keyed.fields.records(records);
     Some((page.graph().find(&keyed.id)?, axes.collect()))
 }
 

@@ -1,9 +1,9 @@
-//! The door that readers come through.
+//! The proxy before the server, on the public port.
 //!
 //! The server behind it has a pool of threads, one to a connection, reads
 //! headers of any length, and waits for as long as a reader takes. So nobody is
 //! let in before all of the request is here, no answer waits within for a
-//! reader to take it, and one connection brings one request. At the door
+//! reader to take it, and one connection brings one request. In the proxy
 //! waiting costs only a thread.
 
 use std::fmt::Write as _;
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 
-use super::guests::{Guest, Guests, Stage};
+use super::connections::{Connection, Connections, Stage};
 
 /// How long a connection may say nothing.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -41,42 +41,42 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// The public port, and the server behind it.
 #[derive(Debug)]
-pub(super) struct Gate {
+pub(super) struct Proxy {
     listener: TcpListener,
     server: SocketAddr,
     closed: AtomicBool,
-    guests: Arc<Guests>,
+    connections: Arc<Connections>,
 }
 
-impl Gate {
+impl Proxy {
     /// Readers come to `listener` and are led to `server`.
     pub(super) fn new(listener: TcpListener, server: SocketAddr) -> Self {
         Self {
             listener,
             server,
             closed: AtomicBool::new(false),
-            guests: Arc::new(Guests::new()),
+            connections: Arc::new(Connections::new()),
         }
     }
 
-    /// Lets readers in until [`Gate::close`].
+    /// Lets readers in until [`Proxy::close`].
     pub(super) fn run(&self) {
         while !self.closed.load(Ordering::SeqCst) {
             match self.listener.accept() {
                 Ok((reader, _)) => {
-                    let (server, guest) = (self.server, self.guests.enter(reader));
+                    let (server, connection) = (self.server, self.connections.enter(reader));
                     // Either side may leave at any time.
-                    spawn(move || drop(lead(guest, server)));
+                    spawn(move || drop(forward(connection, server)));
                 }
                 Err(_) => {
-                    self.guests.end_one();
+                    self.connections.end_one();
                     thread::sleep(PAUSE);
                 }
             }
         }
     }
 
-    /// Ends [`Gate::run`].
+    /// Ends [`Proxy::run`].
     pub(super) fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
         // A visit of our own, since nothing else wakes the waiting thread.
@@ -97,27 +97,27 @@ fn spawn(task: impl FnOnce() + Send + 'static) {
 }
 
 /// Waits for the whole request, and brings the answer.
-fn lead(mut guest: Guest, server: SocketAddr) -> io::Result<()> {
-    guest.stream().set_nodelay(true)?;
-    guest.stream().set_write_timeout(Some(SLOWEST))?;
-    if !speaks(guest.stream())? {
+fn forward(mut connection: Connection, server: SocketAddr) -> io::Result<()> {
+    connection.stream().set_nodelay(true)?;
+    connection.stream().set_write_timeout(Some(SLOWEST))?;
+    if !speaks(connection.stream())? {
         return Ok(());
     }
-    let request = match head(guest.stream())?.and_then(|head| request(&head)) {
+    let request = match head(connection.stream())?.and_then(|head| request(&head)) {
         Ok(request) => request,
         Err(status) => {
-            guest.moves_to(Stage::Refused);
-            return refuse(guest.stream(), status);
+            connection.moves_to(Stage::Refused);
+            return refuse(connection.stream(), status);
         }
     };
-    guest.moves_to(Stage::Answered);
-    if !guest.comes_in() {
+    connection.moves_to(Stage::Answered);
+    if !connection.comes_in() {
         return Ok(());
     }
     let mut server = TcpStream::connect(server)?;
     server.set_nodelay(true)?;
     server.write_all(&request)?;
-    answer(&server, &mut guest)
+    answer(&server, &mut connection)
 }
 
 /// Waits for the first byte; tells whether there will be one.
@@ -219,22 +219,22 @@ fn refuse(mut reader: &TcpStream, status: &str) -> io::Result<()> {
 
 /// Brings an answer: whole, so that a slow reader keeps nobody within; or bit
 /// by bit, when it is one that has no end.
-fn answer(mut server: &TcpStream, guest: &mut Guest) -> io::Result<()> {
+fn answer(mut server: &TcpStream, connection: &mut Connection) -> io::Result<()> {
     let (mut whole, mut piece) = (Vec::new(), vec![0; PIECE]);
     loop {
         let count = server.read(&mut piece)?;
         let is_first = whole.is_empty();
         whole.extend_from_slice(piece.get(..count).unwrap_or_default());
         if count == 0 {
-            guest.leaves();
-            return guest.stream().write_all(&whole);
+            connection.leaves();
+            return connection.stream().write_all(&whole);
         }
         if is_first && is_endless(&whole) {
-            guest.moves_to(Stage::Tab);
-            guest.stream().write_all(&whole)?;
-            return io::copy(&mut server, &mut guest.stream()).map(drop);
+            connection.moves_to(Stage::Tab);
+            connection.stream().write_all(&whole)?;
+            return io::copy(&mut server, &mut connection.stream()).map(drop);
         }
-        if !guest.holds(count) {
+        if !connection.holds(count) {
             // Who is served finishes, so that it is known how many are.
             return io::copy(&mut server, &mut io::sink()).map(drop);
         }

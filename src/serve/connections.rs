@@ -1,4 +1,5 @@
-//! Who is at the door, and who gives way when there is no more room.
+//! How many connections there may be, and which gives way when there is no more
+//! room.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Shutdown, TcpStream};
@@ -42,7 +43,7 @@ pub(super) enum Stage {
 
 /// All connections.
 #[derive(Debug)]
-pub(super) struct Guests {
+pub(super) struct Connections {
     most: usize,
     present: Mutex<Present>,
     moved: Condvar,
@@ -71,7 +72,7 @@ impl Present {
     }
 }
 
-impl Guests {
+impl Connections {
     /// Room for as many as the machine gives files for.
     pub(super) fn new() -> Self {
         let within = FILES_WITHIN * (MOST_WITHIN + MOST_TABS) + FILES_ELSEWHERE;
@@ -92,7 +93,7 @@ impl Guests {
     }
 
     /// A connection comes; when there is no room another gives way.
-    pub(super) fn enter(self: &Arc<Self>, stream: TcpStream) -> Guest {
+    pub(super) fn enter(self: &Arc<Self>, stream: TcpStream) -> Connection {
         while self.present().by_stage.len() >= self.most {
             self.end_one();
         }
@@ -102,8 +103,8 @@ impl Guests {
         let key = (Stage::Silent, present.last);
         present.by_stage.insert(key, Held(Arc::clone(&stream), 0));
         drop(present);
-        Guest {
-            guests: Arc::clone(self),
+        Connection {
+            connections: Arc::clone(self),
             stream,
             key,
             is_within: false,
@@ -123,21 +124,21 @@ impl Guests {
 
 /// One connection, for as long as it lasts.
 #[derive(Debug)]
-pub(super) struct Guest {
-    guests: Arc<Guests>,
+pub(super) struct Connection {
+    connections: Arc<Connections>,
     stream: Arc<TcpStream>,
     key: (Stage, u64),
     is_within: bool,
 }
 
-impl Guest {
+impl Connection {
     pub(super) fn stream(&self) -> &TcpStream {
         &self.stream
     }
 
     /// The connection has come further; a tab waits for nothing within.
     pub(super) fn moves_to(&mut self, stage: Stage) {
-        let mut present = self.guests.present();
+        let mut present = self.connections.present();
         let next = (stage, self.key.1);
         // Who has been shown out is not let in again.
         if let Some(held) = present.by_stage.remove(&self.key) {
@@ -154,35 +155,35 @@ impl Guest {
     /// still there.
     pub(super) fn comes_in(&mut self) -> bool {
         let own = self.key.1;
-        let mut present = self.guests.present();
+        let mut present = self.connections.present();
         present.waiting.insert(own);
         while present.within >= MOST_WITHIN || present.waiting.first() != Some(&own) {
             if !present.by_stage.contains_key(&self.key) {
                 break;
             }
-            let woken = self.guests.moved.wait(present);
+            let woken = self.connections.moved.wait(present);
             present = woken.unwrap_or_else(PoisonError::into_inner);
         }
         present.waiting.remove(&own);
         self.is_within = present.by_stage.contains_key(&self.key);
         present.within += usize::from(self.is_within);
         drop(present);
-        self.guests.moved.notify_all();
+        self.connections.moved.notify_all();
         self.is_within
     }
 
     /// There is room for one more within.
     pub(super) fn leaves(&mut self) {
         if std::mem::take(&mut self.is_within) {
-            self.guests.present().within -= 1;
-            self.guests.moved.notify_all();
+            self.connections.present().within -= 1;
+            self.connections.moved.notify_all();
         }
     }
 
     /// So many bytes more wait for the reader; tells whether the reader is
     /// still there. The longest waiting of the others leave when it is too much.
     pub(super) fn holds(&self, bytes: usize) -> bool {
-        let mut present = self.guests.present();
+        let mut present = self.connections.present();
         let Some(Held(_, own)) = present.by_stage.get_mut(&self.key) else {
             return false;
         };
@@ -198,9 +199,9 @@ impl Guest {
     }
 }
 
-impl Drop for Guest {
+impl Drop for Connection {
     fn drop(&mut self) {
-        self.guests.present().end(self.key);
+        self.connections.present().end(self.key);
         self.leaves();
     }
 }
@@ -237,9 +238,9 @@ mod tests {
 
     /// A reader, and the connection that comes of it.
     fn pair() -> (TcpStream, TcpStream) {
-        let door = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
-        let reader = TcpStream::connect(door.local_addr().expect("an address")).expect("a way");
-        let (inside, _) = door.accept().expect("a connection");
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+        let reader = TcpStream::connect(listener.local_addr().expect("an address")).expect("a way");
+        let (inside, _) = listener.accept().expect("a connection");
         let patience = Some(Duration::from_millis(100));
         reader.set_read_timeout(patience).expect("a time");
         (reader, inside)
@@ -251,26 +252,26 @@ mod tests {
 
     #[test]
     fn who_has_least_to_lose_gives_way() {
-        let guests = Arc::new(Guests::with_room(2));
+        let connections = Arc::new(Connections::with_room(2));
         let (taking, inside) = pair();
-        let mut first = guests.enter(inside);
+        let mut first = connections.enter(inside);
         first.moves_to(Stage::Answered);
         let (silent, inside) = pair();
-        let _second = guests.enter(inside);
+        let _second = connections.enter(inside);
         let (third, inside) = pair();
-        let _third = guests.enter(inside);
+        let _third = connections.enter(inside);
         assert!(is_gone(&silent) && !is_gone(&taking) && !is_gone(&third));
-        guests.end_one();
+        connections.end_one();
         assert!(is_gone(&third) && !is_gone(&taking));
     }
 
     /// Those who wait are let in one by one, and who was shown out is told.
     #[test]
     fn there_is_room_for_some_within() {
-        let guests = Arc::new(Guests::with_room(64));
-        let enter = || guests.enter(pair().1);
-        let mut within: Vec<Guest> = (0..MOST_WITHIN).map(|_| enter()).collect();
-        assert!(within.iter_mut().all(Guest::comes_in));
+        let connections = Arc::new(Connections::with_room(64));
+        let enter = || connections.enter(pair().1);
+        let mut within: Vec<Connection> = (0..MOST_WITHIN).map(|_| enter()).collect();
+        assert!(within.iter_mut().all(Connection::comes_in));
         let (mut early, mut late) = (enter(), enter());
         std::thread::scope(|scope| {
             let early = scope.spawn(|| {
@@ -279,11 +280,11 @@ mod tests {
                 came
             });
             let late = scope.spawn(|| late.comes_in());
-            while guests.present().waiting.len() < 2 {
+            while connections.present().waiting.len() < 2 {
                 std::thread::yield_now();
             }
-            assert_eq!(guests.present().within, MOST_WITHIN);
-            guests.end_one();
+            assert_eq!(connections.present().within, MOST_WITHIN);
+            connections.end_one();
             assert!(within.pop().is_some());
             assert!(early.join().is_ok_and(|came| came));
             assert!(late.join().is_ok_and(|came| came));
@@ -292,13 +293,13 @@ mod tests {
 
     #[test]
     fn answers_that_nobody_takes_are_let_go() {
-        let guests = Arc::new(Guests::with_room(64));
+        let connections = Arc::new(Connections::with_room(64));
         let (slow, inside) = pair();
-        let mut first = guests.enter(inside);
+        let mut first = connections.enter(inside);
         first.moves_to(Stage::Answered);
         assert!(first.holds(MOST_HELD));
         let (other, inside) = pair();
-        let mut second = guests.enter(inside);
+        let mut second = connections.enter(inside);
         second.moves_to(Stage::Answered);
         assert!(second.holds(1) && !first.holds(1));
         assert!(is_gone(&slow) && !is_gone(&other));
@@ -306,7 +307,7 @@ mod tests {
         assert!(second.holds(2 * MOST_HELD));
         assert!(!is_gone(&other));
         drop((first, second));
-        let present = guests.present();
+        let present = connections.present();
         assert_eq!((present.held, present.within), (0, 0));
     }
 }
