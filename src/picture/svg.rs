@@ -170,7 +170,9 @@ fn leads_out(tag: &str) -> bool {
         found.any(|(at, sign)| !inside(plain.get(at + sign.len()..).unwrap_or_default()))
     };
     let hides = |(name, value): &(&str, &str)| {
-        value.contains('\\') && !is_note(name)
+        // It tells another site which link was followed.
+        *name == "ping"
+            || value.contains('\\') && !is_note(name)
             || name.ends_with("attributename") && value.trim().ends_with("href")
     };
     ["href=", "src=", "url("].into_iter().any(outside)

@@ -100,6 +100,19 @@ fn copies_tell_nothing_of_place_and_maker() {
 }
 
 #[test]
+fn smaller_copies_stand_as_the_copy_of_full_size_does() {
+    let mut png = written(640, 40, ImageFormat::Png);
+    // An eXIf chunk that says that the picture lies on its side.
+    let turned =
+        b"\0\0\0\x1aeXIfMM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0\xd6gKi";
+    png.splice(33..33, *turned);
+    let copy = smaller(Form::Png, &png, 480).expect("a copy");
+    let copy = image::load_from_memory(&copy).expect("a picture");
+    assert_eq!((copy.width(), copy.height()), (480, 30));
+    assert_eq!(clean(Form::Png, &png), written(640, 40, ImageFormat::Png));
+}
+
+#[test]
 fn drawings_that_do_something_are_refused() {
     let svg = |inside: &str| {
         format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20.4\">{inside}</svg>")
@@ -120,6 +133,7 @@ fn drawings_that_do_something_are_refused() {
         "<foreignObject/>",
         "<image href=\"https://x.example/a.png\"/>",
         "<style>@import 'x'</style>",
+        "<a href='#a' ping='https://x.example/'/>",
         "<style>a{fill:url(\\68ttp://x.example/a)}</style>",
         "<use href=\"data:image/svg+xml;base64,PHN2Zz4=#a\"/>",
         "<html:meta xmlns:html='http://www.w3.org/1999/xhtml' http-equiv='refresh'/>",
