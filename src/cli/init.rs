@@ -1,10 +1,8 @@
 //! `dugnad init`: a small portal that builds at once.
 
-use std::io::Write;
-
 use super::args::InitArgs;
 use super::texts::filled;
-use super::{FINE, Failure, Outcome, show};
+use super::{FINE, Failure, Outcome, leads_out, show, write_new};
 use crate::diag::Language;
 use crate::source::PORTAL_FILE;
 
@@ -82,26 +80,23 @@ const FILES: &[(&str, &str)] = &[
 pub(super) fn run(args: &InitArgs, lang: Option<Language>) -> Outcome {
     let language = lang.unwrap_or_default();
     let dir = &args.dir;
-    if dir.join(PORTAL_FILE).exists() {
+    // A link that leads nowhere is in the way too.
+    let is_there = |path: &str| dir.join(path).symlink_metadata().is_ok();
+    if is_there(PORTAL_FILE) {
         return Err(Failure::said("portal_exists").with("path", dir.display()));
     }
     // A new repository often has these two already: they stay as they are.
-    let own = |path: &str| matches!(path, "README.md" | ".gitignore") && dir.join(path).exists();
+    let own = |path: &str| matches!(path, "README.md" | ".gitignore") && is_there(path);
     for (path, _) in FILES.iter().filter(|(path, _)| !own(path)) {
-        if dir.join(path).exists() {
+        if is_there(path) {
             return Err(Failure::said("file_exists").with("path", dir.join(path).display()));
+        }
+        if leads_out(dir, path) {
+            return Err(Failure::said("leads_out").with("path", dir.join(path).display()));
         }
     }
     for (path, text) in FILES.iter().filter(|(path, _)| !own(path)) {
-        let file = dir.join(path);
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        let mut file = std::fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(file)?;
-        file.write_all(text.as_bytes())?;
+        write_new(dir, path, text)?;
     }
     let words = [("path", dir.display().to_string())];
     show::line(&filled("portal_made", language, &words));

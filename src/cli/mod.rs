@@ -12,7 +12,7 @@ mod serve;
 mod show;
 mod texts;
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -151,6 +151,35 @@ fn settings(root: &Path) -> Option<String> {
     Some(text)
 }
 
+/// Writes a file that was not there, below a portal's folder and nowhere else.
+fn write_new(root: &Path, path: &str, text: &str) -> Result<(), Failure> {
+    let file = root.join(path);
+    if leads_out(root, path) {
+        return Err(Failure::said("leads_out").with("path", file.display()));
+    }
+    let written = file.parent().map_or(Ok(()), std::fs::create_dir_all);
+    let mut options = std::fs::OpenOptions::new();
+    let written = written
+        .and_then(|()| options.write(true).create_new(true).open(&file))
+        .and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|reason| {
+        let failure = Failure::said("not_written").with("path", file.display());
+        failure.with("reason", reason)
+    })
+}
+
+/// Whether a symbolic link on the way to a file leads out of the portal, where
+/// nothing is read either.
+fn leads_out(root: &Path, path: &str) -> bool {
+    let Ok(real_root) = root.canonicalize() else {
+        // A folder that is yet to be made.
+        return false;
+    };
+    let way = root.join(path);
+    let real = way.ancestors().find_map(|part| part.canonicalize().ok());
+    real.is_some_and(|real| !real.starts_with(real_root))
+}
+
 /// The day on which the site is looked at: the one given, else
 /// `SOURCE_DATE_EPOCH`, else today.
 fn date(given: Option<&str>) -> Result<Date, Failure> {
@@ -167,7 +196,8 @@ fn date(given: Option<&str>) -> Result<Date, Failure> {
             .as_secs()
             .cast_signed(),
     };
-    let day = jiff::Timestamp::from_second(seconds)?;
+    let day = jiff::Timestamp::from_second(seconds)
+        .map_err(|_| Failure::said("no_epoch").with("text", seconds))?;
     Ok(jiff::tz::TimeZone::UTC.to_datetime(day).date())
 }
 

@@ -1,10 +1,9 @@
 //! `dugnad new`: a page from its type, with every field explained.
 
-use std::io::Write;
 use std::sync::Arc;
 
 use super::args::NewArgs;
-use super::{FINE, Failure, Outcome, date, load, read, root, show, texts};
+use super::{FINE, Failure, Outcome, date, load, read, root, show, texts, write_new};
 use crate::diag::Language;
 use crate::graph::Graph;
 use crate::model::LONGEST_TITLE;
@@ -62,16 +61,8 @@ pub(super) fn run(args: &NewArgs, lang: Option<Language>) -> Outcome {
     }
     let declared = graph.schema.type_(type_);
     let path = format!("{CONTENT}/{}/{id}.md", declared.folder);
-    let on_disk = root.join(&path);
-    if let Some(folder) = on_disk.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
     let text = page(graph, type_, &args.title, loaded.language);
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&on_disk)?;
-    file.write_all(text.as_bytes())?;
+    write_new(&root, &path, &text)?;
     show::line(&path);
     Ok(FINE)
 }

@@ -8,13 +8,17 @@ use crate::text::slug;
 
 /// The id of a heading without a letter.
 const NAMELESS: &str = "del";
+/// What every page's frame has: where the text begins, and the search. All
+/// else that a page is given an id for has a colon in it, and no heading has.
+const FRAME: [&str; 3] = ["content", "search-box", "search-suggestions"];
 
 /// Gives each heading an id, in the order of [`Body::headings`].
 ///
 /// A section's declared id (`sections`, asked of second-level headings) goes
 /// before an id that the editor wrote, and that before the slug of the words;
 /// within each the earlier heading goes first. Later ones get `-2`, `-3`. No
-/// id is among `reserved`, or like those that footnotes have.
+/// id is among `reserved`, or like those that footnotes and the page itself
+/// have: a link would lead there, and scripts take the heading for a part.
 #[must_use]
 pub fn assign_ids(body: &Body, sections: IdOf<'_>, reserved: &[&str]) -> Vec<String> {
     let mut ids = vec![String::new(); body.headings.len()];
@@ -46,7 +50,8 @@ struct Taken {
 
 impl Taken {
     fn new(reserved: &[&str]) -> Self {
-        let ids = reserved.iter().map(|&id| id.to_owned()).collect();
+        let ids = reserved.iter().chain(&FRAME);
+        let ids = ids.map(|&id| id.to_owned()).collect();
         Self {
             ids,
             numbers: HashMap::new(),
@@ -54,7 +59,9 @@ impl Taken {
     }
 
     fn take(&mut self, wanted: String) -> String {
-        let wanted: String = wanted.split_whitespace().collect::<Vec<_>>().join("-");
+        let parts = wanted.split(|c: char| c.is_whitespace() || c == ':');
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        let wanted = parts.join("-");
         let wanted = if wanted.is_empty() {
             NAMELESS.to_owned()
         } else {
@@ -173,6 +180,13 @@ mod tests {
         assert_eq!(
             ids("## A\n## !\n## !\n## A 2\n", &["a", "del-2"]),
             ["a-2", "del", "del-3", "a-2-2"]
+        );
+        assert_eq!(
+            ids(
+                "## Content\n## A {#search-box}\n## B {#part:sources}\n## C {#:}\n",
+                &[]
+            ),
+            ["content-2", "search-box-2", "part-sources", "del"]
         );
         assert_eq!(
             ids("## Fn 1\n## Fnref 1 2\n## Fn\n", &[]),

@@ -5,6 +5,7 @@
 //! which [`probe`] has let through: a picture that claims to be enormous costs
 //! no more than its head.
 
+mod drawn;
 mod gif;
 mod jpeg;
 mod png;
@@ -61,6 +62,8 @@ pub enum Fault {
     Large(u32, u32),
     /// It can do things, or fetches things from elsewhere.
     Active,
+    /// It shows itself, or parts of itself more often than browsers bear.
+    Heavy,
 }
 
 /// The form that a file name's ending promises.

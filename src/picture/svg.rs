@@ -4,7 +4,7 @@
 //! open the file, and there it is a page of its own. So one that could do
 //! something, or that fetches something, is refused.
 
-use super::Fault;
+use super::{Fault, drawn};
 
 /// A larger drawing is not looked through.
 const LARGEST: usize = super::HEAD;
@@ -94,11 +94,14 @@ pub(super) fn probe(bytes: &[u8]) -> Result<(u32, u32), Fault> {
             size = Some(dimensions(tag));
         }
     }
+    if drawn::is_heavy(&lower) {
+        return Err(Fault::Heavy);
+    }
     size.ok_or(Fault::Broken)
 }
 
 /// The name of a tag's element, without what says whose element it is.
-fn name(tag: &str) -> &str {
+pub(super) fn name(tag: &str) -> &str {
     let mut parts = tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
     let name = parts.next().unwrap_or_default();
     name.rsplit(':').next().unwrap_or_default()
@@ -170,7 +173,9 @@ fn leads_out(tag: &str) -> bool {
         found.any(|(at, sign)| !inside(plain.get(at + sign.len()..).unwrap_or_default()))
     };
     let hides = |(name, value): &(&str, &str)| {
-        value.contains('\\') && !is_note(name)
+        // It tells another site which link was followed.
+        *name == "ping"
+            || value.contains('\\') && !is_note(name)
             || name.ends_with("attributename") && value.trim().ends_with("href")
     };
     ["href=", "src=", "url("].into_iter().any(outside)
@@ -184,7 +189,7 @@ fn is_note(attribute: &str) -> bool {
 
 /// The attributes of a tag with their values, and what stands from its end on;
 /// nothing where they cannot be told apart as XML has them.
-fn attributes(tag: &str) -> Option<(Vec<(&str, &str)>, &str)> {
+pub(super) fn attributes(tag: &str) -> Option<(Vec<(&str, &str)>, &str)> {
     let mut found = Vec::new();
     if tag.starts_with(['!', '?', '/']) {
         return Some((found, ""));

@@ -100,6 +100,74 @@ fn copies_tell_nothing_of_place_and_maker() {
 }
 
 #[test]
+fn smaller_copies_stand_as_the_copy_of_full_size_does() {
+    let mut png = written(640, 40, ImageFormat::Png);
+    // An eXIf chunk that says that the picture lies on its side.
+    let turned =
+        b"\0\0\0\x1aeXIfMM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0\xd6gKi";
+    png.splice(33..33, *turned);
+    let copy = smaller(Form::Png, &png, 480).expect("a copy");
+    let copy = image::load_from_memory(&copy).expect("a picture");
+    assert_eq!((copy.width(), copy.height()), (480, 30));
+    assert_eq!(clean(Form::Png, &png), written(640, 40, ImageFormat::Png));
+}
+
+/// Layers, each of which shows the one before twice.
+fn layers(count: usize, one: impl Fn(usize) -> String, around: (&str, &str)) -> String {
+    let layers: String = (1..=count).map(one).collect();
+    let (before, after) = around;
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{before}{layers}{after}</svg>"
+    )
+}
+
+#[test]
+fn drawings_that_show_themselves_very_often_are_refused() {
+    let used = |at: usize| {
+        let use_ = format!("<use href=\"#a{}\"/>", at - 1);
+        format!("<g id='A{at}'>{use_}<!-- </g> -->{use_}</g>")
+    };
+    let masked = |at: usize| {
+        let rect = format!("<rect mask=\"url( '#a{}' )\"/>", at - 1);
+        format!("<mask id=\"a{at}\">{rect}{rect}</mask>")
+    };
+    let styled = |at: usize| {
+        let rect = format!("<rect class=\"x m{at}\"/>");
+        format!(
+            "<style>/* {{ */.m{at}{{mask:url(#a{})}}</style><mask id=\"a{at}\">{rect}{rect}</mask>",
+            at - 1
+        )
+    };
+    let base = ("<rect id=\"a0\"/>", "");
+    let heavy = |svg: &str| probe(Form::Svg, svg.as_bytes()) == Err(Fault::Heavy);
+    assert!(!heavy(&layers(9, used, base)) && heavy(&layers(16, used, base)));
+    assert!(!heavy(&layers(9, masked, base)) && heavy(&layers(16, masked, base)));
+    assert!(!heavy(&layers(9, styled, base)) && heavy(&layers(16, styled, base)));
+    // One that shows what it stands in.
+    assert!(heavy(&layers(
+        1,
+        |_| String::new(),
+        ("<g id='a'><use href='#a'/>", "</g>")
+    )));
+    // Many that show one thing, and many of one colour, are common.
+    let points = |_| "<use xlink:href=\"#a0\"/><path fill=\"url(#c)\"/>".to_owned();
+    let colour = "<rect id=\"a0\"/><linearGradient id=\"c\"><stop/><stop/></linearGradient>";
+    assert!(!heavy(&layers(9_000, points, (colour, ""))));
+    // However it is written it is found out soon.
+    let rules = |at| {
+        format!(
+            "<style>.a{{mask:url(#a0)}}b{{mask:url(#a0)}}</style><g id='a0' class='a' x='{at}'/>"
+        )
+    };
+    let start = std::time::Instant::now();
+    assert!(heavy(&layers(10_000, rules, base)));
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+    // An animation that names what it stands in is no picture of it.
+    let moved = "<rect id='a'><animate href='#a' attributeName='x'/></rect>";
+    assert!(!heavy(&layers(1, |_| String::new(), (moved, ""))));
+}
+
+#[test]
 fn drawings_that_do_something_are_refused() {
     let svg = |inside: &str| {
         format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20.4\">{inside}</svg>")
@@ -120,6 +188,7 @@ fn drawings_that_do_something_are_refused() {
         "<foreignObject/>",
         "<image href=\"https://x.example/a.png\"/>",
         "<style>@import 'x'</style>",
+        "<a href='#a' ping='https://x.example/'/>",
         "<style>a{fill:url(\\68ttp://x.example/a)}</style>",
         "<use href=\"data:image/svg+xml;base64,PHN2Zz4=#a\"/>",
         "<html:meta xmlns:html='http://www.w3.org/1999/xhtml' http-equiv='refresh'/>",

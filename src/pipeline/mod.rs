@@ -291,19 +291,21 @@ impl Last {
 }
 
 /// Pictures beside pages that cannot be shown, and those that would run
-/// something where readers open them: they lie on the site's own address.
+/// something or stop the browser where readers open them: they lie on the
+/// site's own address.
 fn pictures(sources: &Sources) -> impl Iterator<Item = Diagnostic> {
     let beside = sources.below(CONTENT).map(|file| (file, true));
     let copied = sources.below(STATIC).map(|file| (file, false));
     beside.chain(copied).filter_map(|((path, file), shown)| {
         let fault = file.picture?.err()?;
-        if !shown && fault != Fault::Active {
+        if !shown && !matches!(fault, Fault::Active | Fault::Heavy) {
             return None;
         }
         let found = Diagnostic::about_file(Code::BadPicture, path);
         Some(match fault {
             Fault::Broken => found,
             Fault::Active => found.hint("active"),
+            Fault::Heavy => found.hint("heavy"),
             Fault::Large(width, height) => found
                 .hint("large")
                 .arg("size", format!("{width} × {height}")),

@@ -979,6 +979,41 @@ fn init_takes_nobodys_files() {
     }
 }
 
+/// Nothing is read through a link that leads out, and nothing is written.
+#[cfg(unix)]
+#[test]
+fn new_and_init_write_nothing_outside() {
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().expect("a folder");
+    let root = with_a_warning();
+    let folder = root.path().join("content/tiltak");
+    fs::remove_dir_all(&folder).expect("a folder");
+    symlink(outside.path(), &folder).expect("a link");
+    let ran = run(&["new", "--root", arg(root.path()), "tiltak", "Noe nytt"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stdout);
+    assert!(
+        ran.stderr.contains("leder ut av portalen"),
+        "{}",
+        ran.stderr
+    );
+    // A link that leads nowhere is told by its place.
+    fs::remove_file(&folder).expect("a link");
+    symlink(outside.path().join("none"), &folder).expect("a link");
+    let ran = run(&["new", "--root", arg(root.path()), "tiltak", "Noe nytt"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.stderr.contains("content/tiltak/noe-nytt.md"),
+        "{}",
+        ran.stderr
+    );
+    let fresh = tempfile::tempdir().expect("a folder");
+    symlink(outside.path(), fresh.path().join("content")).expect("a link");
+    let ran = run(&["init", arg(fresh.path())]);
+    assert_eq!(ran.code, Some(2));
+    assert!(!fresh.path().join("README.md").exists(), "all or nothing");
+    assert_eq!(fs::read_dir(outside.path()).expect("a folder").count(), 0);
+}
+
 #[test]
 fn the_report_counts_what_there_is() {
     let root = with_a_warning();

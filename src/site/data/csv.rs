@@ -228,7 +228,10 @@ mod tests {
         for text in ["=1+1", "+47", "-kode", "@SUM(A1)", "\t=1", "=a;b"] {
             table.text(text);
         }
-        assert_eq!(table.out, "'=1+1;'+47;'-kode;'@SUM(A1);\"'\t=1\";\"'=a;b\"");
+        assert_eq!(
+            table.out,
+            "'=1+1;'+47;'-kode;'@SUM(A1);\"'\t'=1\";\"'=a;b\""
+        );
     }
 
     #[test]

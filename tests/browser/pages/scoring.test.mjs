@@ -381,6 +381,84 @@ test('what is damaged, foreign or hostile is told or made harmless', async () =>
   assert.ok((await page.locator('.talk li').textContent()).length < 2100);
 });
 
+test('what is too much is told before the browser is busy with it', async () => {
+  const page = await group(await context());
+  const tool = 'kapasitetsdiamanten';
+  const scores = { ledelse: 3, tid: 1 };
+  const packed = (all) => page.evaluate((values) => values.map((answer) => `#${globalThis.Dugnad.codes.pack('a', { tool: 'kapasitetsdiamanten', answer })}`).join('\n'), all);
+  const answers = (count) => Array.from({ length: count }, (_, i) => ({ scale: 'en-til-fem', name: `n${i}`, scores, reasons: { tid: 'x' } }));
+  const file = async (value, told) => {
+    const buffer = Buffer.from(typeof value === 'string' ? value : JSON.stringify({ format: 'dugnad-scoring', version: 1, tool, ...value }));
+    await at(page, 'gather-file').setInputFiles({ name: 'a.json', mimeType: 'application/json', buffer });
+    await status(page, told);
+  };
+  await file('1'.repeat(2e7), 'for stort');
+  await file({ rounds: [{ scale: 'en-til-fem', answers: answers(3000) }] }, 'for mye. En gruppe kan ha 300 svar');
+  await file({ rounds: Array(5000).fill({ scale: 'en-til-fem' }) }, 'og 100 runder');
+  await at(page, 'gather-text').fill(await packed(answers(400)));
+  await at(page, 'gather-take').click();
+  await status(page, 'for mye');
+  assert.equal(await page.locator('.answers li').count(), 0, 'all or none');
+  // As many as there may be are drawn once.
+  const start = Date.now();
+  await at(page, 'gather-text').fill(await packed(answers(300)));
+  await at(page, 'gather-take').click();
+  await status(page, 'nå: 300');
+  assert.ok(Date.now() - start < 5000, `${Date.now() - start} ms`);
+  await page.context().close();
+});
+
+test('of answers that are taken in together all or none are in, and none twice', async () => {
+  const page = await group(await context());
+  const give = async (text, told) => {
+    await at(page, 'gather-text').fill(text);
+    await at(page, 'gather-take').click();
+    await status(page, told);
+  };
+  const number = (scores) => page.evaluate((places) => {
+    const { data } = { data: JSON.parse(document.querySelector('.instrument template').content.textContent) };
+    const [sheet] = data.sheets;
+    const key = JSON.stringify([data.tool, sheet.items.map((item) => item.key), sheet.scales.map(({ key: of, min, max, step }) => [of, min, max, step])]);
+    const count = ({ min, max, step }) => Math.floor((max - (min ?? 0)) / step + 1e-9) + 1;
+    return globalThis.Dugnad.codes.spoken({ key, items: 5, counts: sheet.scales.map(count) }, 0, places);
+  }, scores);
+  const [one, other] = [await number([0, 1, 2, 3, 4]), await number([4, 3, 2, 1, 0])];
+  await give(`${one}\n123 456 789\n${other}`, 'Dette kunne ikke leses');
+  assert.equal(await page.locator('.answers li').count(), 0);
+  await give(`${one}\n${other}`, 'nå: 2');
+  // A file that is there already does not keep the others out.
+  const sent = (name) => page.evaluate((who) => `#${globalThis.Dugnad.codes.pack('a', { tool: 'kapasitetsdiamanten', answer: { scale: 'en-til-fem', name: who, scores: { tid: 3 }, reasons: { tid: 'x' } } })}`, name);
+  await give(await sent('a'), 'nå: 3');
+  await give(`${await sent('a')}\n${await sent('b')}`, 'nå: 4');
+  await give(await sent('b'), 'med fra før');
+  await page.context().close();
+});
+
+test('a link that is opened over unsaved work asks first', async () => {
+  const page = await group(await context());
+  const asked = [];
+  page.on('dialog', (dialog) => { asked.push(dialog.message()); dialog.dismiss(); });
+  await at(page, 'place').fill('Snåsa');
+  await at(page, 'agreed-0').selectOption('3');
+  await at(page, 'back').click();
+  const round = await page.evaluate(() => globalThis.Dugnad.codes.pack('r', { tool: 'kapasitetsdiamanten', rounds: [{ scale: 'en-til-fem', place: 'En annen' }] }));
+  await page.evaluate((hash) => { location.hash = hash; }, round);
+  await page.waitForFunction(() => !location.hash);
+  assert.deepEqual(asked.splice(0), ['Dette tar plassen til det du har skrevet. Vil du det?']);
+  await at(page, 'to-group').click();
+  assert.equal(await at(page, 'place').inputValue(), 'Snåsa');
+  // So does an invitation over a form that is filled in.
+  await at(page, 'back').click();
+  await at(page, 'to-answer').click();
+  await at(page, 'own-name').fill('Kari');
+  const invitation = await page.evaluate(() => globalThis.Dugnad.codes.pack('f', { tool: 'kapasitetsdiamanten', scale: 'en-til-fem' }));
+  await page.evaluate((hash) => { location.hash = hash; }, invitation);
+  await page.waitForFunction(() => !location.hash);
+  assert.equal(asked.length, 1);
+  assert.equal(await at(page, 'own-name').inputValue(), 'Kari');
+  await page.context().close();
+});
+
 test('both written languages, whatever the page is in', async () => {
   const page = await open(await context(), site.url + PAGE, faults);
   await at(page, 'to-answer').click();

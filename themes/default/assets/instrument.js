@@ -4,12 +4,15 @@
 (() => {
   'use strict';
   const VERSION = 1;
+  // What was saved or sent has far fewer letters than this: a text that was
+  // made to keep the browser busy is not read.
+  const LARGEST = 1e7;
 
   // ---- Codes. A link's fragment: kind and version, JSON as base64url, CRC-32
   // of both as hexadecimal digits. Fragments never reach a server.
 
   class CodeError extends Error {
-    constructor(reason) { super(reason); this.reason = reason; }
+    constructor(reason, values) { super(reason); Object.assign(this, { reason, values }); }
   }
 
   const utf8 = (text) => new TextEncoder().encode(text);
@@ -329,15 +332,29 @@
       return element;
     }
 
-    // Takes links, codes and files; `take` gets each text and may throw.
+    refused(error) { this.announce(`error_${error.reason || 'damaged'}`, error.values); }
+
+    // Takes links, codes and files; `take` gets the texts and may throw, and
+    // then has taken none of them: who tries again must not have some twice.
     inbox(key, name, take) {
       const area = h('textarea', { rows: 3, 'data-f': `${name}-text` });
       const receive = (texts) => {
         try {
-          texts.forEach(take);
+          if (texts.some((text) => text.length > LARGEST)) throw new CodeError('large');
+          take(texts);
           area.value = '';
         } catch (error) {
-          this.announce(`error_${error.reason || 'damaged'}`);
+          this.refused(error);
+        }
+      };
+      // A file may be too large to read, gone since it was chosen, or a folder.
+      const opened = async (files) => {
+        try {
+          if (files.some(({ size }) => size > LARGEST)) throw new CodeError('large');
+          return await Promise.all(files.map((file) => file.text()));
+        } catch (error) {
+          this.refused(error);
+          return null;
         }
       };
       return h('div', { className: 'inbox' },
@@ -347,7 +364,8 @@
           h('label', { className: 'button' }, h('input', {
             type: 'file', multiple: true, accept: '.json,application/json', className: 'off-screen', 'data-f': `${name}-file`,
             onchange: async ({ currentTarget }) => {
-              receive(await Promise.all(Array.from(currentTarget.files, (file) => file.text())));
+              const texts = await opened(Array.from(currentTarget.files));
+              if (texts) receive(texts);
               currentTarget.value = '';
             },
           }), this.t('open_file'))));
@@ -370,18 +388,20 @@
       return found;
     }
 
+    // Whether what comes from outside may take the place of what is written.
+    gives() { return !this.dirty || confirm(this.t('replace')); }
+
     // What came with the address. It is taken out of it, so that it is neither
     // kept in the history nor passed on by mistake.
     opened(hash) {
       if (!/^#[a-z]\d{1,3}\./.test(hash)) return false;
       try {
-        this.read(hash).forEach((found) => {
-          this.sheet = this.data.sheets.find(({ lang }) => lang === found.value.lang) || this.sheet;
-          this.receive(found);
-        });
+        const found = this.read(hash);
+        this.sheet = this.data.sheets.find(({ lang }) => lang === found[0].value.lang) || this.sheet;
+        this.receive(found);
       } catch (error) {
         if (error.reason === 'foreign' && document.querySelectorAll('.instrument').length > 1) return false;
-        this.announce(`error_${error.reason || 'damaged'}`);
+        this.refused(error);
       }
       history.replaceState(null, '', location.href.split('#')[0]);
       this.root.scrollIntoView();

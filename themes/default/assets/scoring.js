@@ -6,12 +6,17 @@
   const FORMAT = 'dugnad-scoring';
   // Scales with more scores than this are chosen from a list.
   const MOST_BOXES = 11;
+  // More than any group has; all are drawn anew at each change.
+  const MOST = { answers: 300, rounds: 100 };
 
   const values = (scale) => {
     const lowest = scale.min ?? 0;
     const count = Math.floor((scale.max - lowest) / scale.step + 1e-9) + 1;
     return Array.from({ length: count }, (_, i) => Math.round((lowest + i * scale.step) * 1e6) / 1e6);
   };
+
+  // An object that has nothing of its own, whatever a part is called.
+  const none = () => Object.create(null);
 
   // A drawing in two forms: elements in the page, strokes in a picture.
   const pens = {
@@ -122,9 +127,9 @@
       };
     }
 
-    newAnswer(scale = this.sheet.scales[0].key) { return { scale, name: '', scores: {}, reasons: {} }; }
+    newAnswer(scale = this.sheet.scales[0].key) { return { scale, name: '', scores: none(), reasons: none() }; }
     newRound(from = {}) {
-      return { date: this.today(), place: from.place || '', who: '', scale: from.scale || this.sheet.scales[0].key, answers: [], agreed: {} };
+      return { date: this.today(), place: from.place || '', who: '', scale: from.scale || this.sheet.scales[0].key, answers: [], agreed: none() };
     }
 
     // ---- What came from outside, made whole and safe.
@@ -143,11 +148,17 @@
       return answer;
     }
 
+    // Whether there is room for more beside `before` of a kind.
+    few(kind, before, more) {
+      if (before + more.length > MOST[kind]) throw new codes.CodeError('many', MOST);
+      return true;
+    }
+
     cleanRound(from) {
       const scale = this.scale(from?.scale);
       if (!scale) throw new codes.CodeError('foreign');
       const round = { ...this.newRound(), scale: scale.key, date: words(from.date, 40), place: words(from.place, 200), who: words(from.who) };
-      if (Array.isArray(from.answers)) round.answers = from.answers.map((answer) => this.cleanAnswer({ ...answer, scale: scale.key }));
+      if (Array.isArray(from.answers)) round.answers = this.few('answers', 0, from.answers) && from.answers.map((answer) => this.cleanAnswer({ ...answer, scale: scale.key }));
       for (const { key } of this.items) {
         const given = from.agreed?.[key];
         if (!given) continue;
@@ -158,48 +169,67 @@
       return round;
     }
 
-    // An answer, rounds, or an invitation to a form.
-    receive({ value }) {
-      if (value.answer) {
-        const answer = this.cleanAnswer(value.answer);
-        if (this.view === 'group') this.add(answer);
-        else this.handOver(answer);
-      } else if (Array.isArray(value.rounds) && value.rounds.length) {
-        const rounds = value.rounds.map((round) => this.cleanRound(round));
-        if (this.view === 'group' && this.isBegun()) {
-          this.rounds.push(...rounds);
-          this.changed();
-          this.draw();
-          this.announce('round_added');
-        } else {
-          this.rounds = rounds;
-          this.shown = true;
-          this.lead();
-          this.announce('restored');
-        }
-      } else {
-        const scale = this.scale(value.scale);
-        if (!scale) throw new codes.CodeError('foreign');
-        this.invited = words(value.place, 200);
-        this.answer = this.newAnswer(scale.key);
-        this.chosen = true;
-        this.go('answer');
+    // Rounds, answers, or an invitation to a form.
+    receive(found) {
+      const values = found.map(({ value }) => value);
+      const given = values.filter(({ answer }) => answer);
+      const told = values.filter(({ answer, rounds }) => !answer && Array.isArray(rounds) && rounds.length).flatMap(({ rounds }) => rounds);
+      const beside = this.view === 'group' && this.isBegun();
+      this.few('answers', 0, given);
+      this.few('rounds', beside ? this.rounds.length : 0, told);
+      const answers = given.map(({ answer }) => this.cleanAnswer(answer));
+      const rounds = told.map((round) => this.cleanRound(round));
+      if (rounds.length) this.restore(rounds, beside);
+      // Several answers are of a group, wherever they are opened.
+      if (answers.length > 1 && this.view !== 'group') this.lead();
+      if (answers.length && this.view === 'group') this.add(answers);
+      else if (answers.length) this.handOver(answers[0]);
+      else if (!rounds.length) this.welcome(values[0]);
+    }
+
+    restore(rounds, beside) {
+      if (beside) {
+        this.rounds.push(...rounds);
+        this.changed();
+        this.draw();
+        this.announce('round_added');
+      } else if (this.gives()) {
+        this.rounds = rounds;
+        this.shown = true;
+        this.lead();
+        this.announce('restored');
       }
     }
 
+    welcome(value) {
+      const scale = this.scale(value.scale);
+      if (!scale) throw new codes.CodeError('foreign');
+      if (this.isWritten() && !this.gives()) return;
+      this.invited = words(value.place, 200);
+      this.answer = this.newAnswer(scale.key);
+      this.chosen = true;
+      this.go('answer');
+    }
+
+    // Whether something stands in one's own form.
+    isWritten() { return [this.answer.scores, this.answer.reasons].some((part) => Object.keys(part).length > 0) || this.answer.name !== ''; }
+
     isBegun() { return this.dirty || this.round.answers.length > 0 || Object.keys(this.round.agreed).length > 0; }
 
-    add(answer) {
-      const same = JSON.stringify(answer);
-      if (answer.scale !== this.round.scale) {
-        if (this.round.answers.length) throw new codes.CodeError('scale');
-        this.round.scale = answer.scale;
-      }
-      if (this.round.answers.some((known) => JSON.stringify(known) === same && Object.keys(known.reasons).length)) throw new codes.CodeError('twice');
-      this.round.answers.push(answer);
+    // All or none of them, but for those that are there already.
+    add(answers) {
+      const { round } = this;
+      const known = new Set(round.answers.filter(({ reasons }) => Object.keys(reasons).length).map((answer) => JSON.stringify(answer)));
+      const fresh = answers.filter((answer) => !known.has(JSON.stringify(answer)));
+      if (!fresh.length) throw new codes.CodeError('twice');
+      this.few('answers', round.answers.length, fresh);
+      const { scale } = round.answers[0] || fresh[0];
+      if (fresh.some((answer) => answer.scale !== scale)) throw new codes.CodeError('scale');
+      round.scale = scale;
+      round.answers.push(...fresh);
       this.changed();
       this.draw();
-      this.announce('answers_now', { n: this.round.answers.length });
+      this.announce('answers_now', { n: round.answers.length });
     }
 
     // An answer's link that is opened in the browser of the one who gathers goes
@@ -210,6 +240,7 @@
       const channel = this.channel;
       const own = setTimeout(() => {
         channel.close();
+        if (this.isWritten() && !this.gives()) return;
         this.answer = answer;
         this.chosen = true;
         this.go('answer');
@@ -230,7 +261,7 @@
       this.listening.onmessage = ({ data }) => {
         if (!data.answer || this.view !== 'group') return;
         let reply = 'over';
-        try { this.add(this.cleanAnswer(data.answer)); } catch (error) { reply = error.reason || 'damaged'; }
+        try { this.add([this.cleanAnswer(data.answer)]); } catch (error) { reply = error.reason || 'damaged'; }
         this.listening.postMessage({ reply });
       };
     }
@@ -252,10 +283,10 @@
         h('div', {}, h('h3', {}, this.t('door_answer')), h('p', {}, this.t('door_answer_help')), this.button('door_answer_go', () => this.go('answer'), 'to-answer', { className: 'primary' })),
         h('div', {}, h('h3', {}, this.t('door_group')), h('p', {}, this.t('door_group_help')), this.button('door_group_go', () => this.lead(), 'to-group', { className: 'primary' }))),
       this.paper(),
-      h('details', {}, h('summary', {}, this.t('open_saved')), this.inbox('open_saved_help', 'open', (text) => {
-        const found = this.read(text);
+      h('details', {}, h('summary', {}, this.t('open_saved')), this.inbox('open_saved_help', 'open', (texts) => {
+        const found = texts.flatMap((text) => this.read(text));
         if (!found.length) throw new codes.CodeError('damaged');
-        found.forEach((one) => this.receive(one));
+        this.receive(found);
       }))];
     }
 
@@ -335,7 +366,7 @@
         return this.announce('ready');
       };
       return [this.back(), this.title('h3', [this.t('your_scores'), this.invited].filter(Boolean).join(': ')), h('p', {}, this.t('your_scores_help')),
-        this.chosen ? h('p', {}, h('b', {}, say(scale.title)), ' ', say(scale.explanation)) : this.scales(answer, () => { answer.scores = {}; this.draw(); }),
+        this.chosen ? h('p', {}, h('b', {}, say(scale.title)), ' ', say(scale.explanation)) : this.scales(answer, () => { answer.scores = none(); this.draw(); }),
         ...this.form_(answer, 'own'), h('p', {}, this.button('finish', finish, 'finish', { className: 'primary' })), out];
     }
 
@@ -373,25 +404,30 @@
 
     gather() {
       const { round } = this;
-      const take = (text) => {
+      const read = (text) => {
         const found = this.read(text);
-        found.forEach((one) => this.receive(one));
-        if (found.length) return;
-        const lines = text.split(/[\n;,]+/).filter((line) => line.trim());
-        if (!lines.length) throw new codes.CodeError('damaged');
-        for (const line of lines) {
-          const { scale, scores } = codes.unspoken(this.form, line);
-          const chosen = this.sheet.scales[scale];
-          const given = this.items.map((item, i) => [item.key, values(chosen)[scores[i]]]);
-          this.add(this.cleanAnswer({ scale: chosen.key, scores: Object.fromEntries(given) }));
-        }
+        return found.length ? found : this.heard(text);
       };
+      const take = (texts) => this.receive(texts.flatMap(read));
       const list = round.answers.map((answer, i) => h('li', {}, this.who(answer), ` (${this.t('scored_of', { n: Object.keys(answer.scores).length, all: this.items.length })}) `,
         this.button('change', () => this.type(answer), `change-${i}`, this.of('change', answer)), ' ',
         this.button('remove', () => { round.answers.splice(i, 1); this.drawAt('gathered', 'removed'); }, `remove-${i}`, this.of('remove', answer))));
       return h('section', {}, this.title('h4', `${this.t('gather')} (${round.answers.length})`, 'gathered'), h('p', {}, this.t('gather_help')),
         list.length > 0 && h('ol', { className: 'answers' }, list),
         this.inbox('gather_in', 'gather', take), this.typedForm());
+    }
+
+    // Answers that were read aloud: a number on each line.
+    heard(text) {
+      const lines = text.split(/[\n;,]+/).filter((line) => line.trim());
+      if (!lines.length) throw new codes.CodeError('damaged');
+      this.few('answers', 0, lines);
+      return lines.map((line) => {
+        const { scale, scores } = codes.unspoken(this.form, line);
+        const chosen = this.sheet.scales[scale];
+        const given = this.items.map((item, i) => [item.key, values(chosen)[scores[i]]]);
+        return { value: { answer: { scale: chosen.key, scores: Object.fromEntries(given) } } };
+      });
     }
 
     who(answer) { return answer.name || `${this.t('participant')} ${this.round.answers.indexOf(answer) + 1}`; }
@@ -487,7 +523,7 @@
 
     scoresOf(round) {
       const pairs = this.items.map(({ key }) => [key, round.agreed[key]?.score]);
-      return Object.fromEntries(pairs.filter(([, score]) => score !== undefined));
+      return Object.assign(none(), Object.fromEntries(pairs.filter(([, score]) => score !== undefined)));
     }
 
     // Rounds on one scale, the oldest first.
@@ -546,10 +582,11 @@
         this.rounds.length > 1 && h('ul', {}, this.rounds.slice(1).map((round) => h('li', {}, `${this.day(round.date)} (${this.scale(round.scale).title.text}) `,
           this.button('remove', () => { this.rounds.splice(this.rounds.indexOf(round), 1); this.drawAt('rounds', 'removed'); }, '', this.of('remove', this.day(round.date)))))),
         h('p', { className: 'buttons' }, this.button('new_round', () => { this.rounds.unshift(this.newRound(this.round)); this.shown = false; this.changed(); this.go('group'); this.announce('new_round_made'); })),
-        h('details', {}, h('summary', {}, this.t('earlier')), this.inbox('earlier_in', 'earlier', (text) => {
-          const found = this.read(text).filter(({ value }) => value.rounds);
+        h('details', {}, h('summary', {}, this.t('earlier')), this.inbox('earlier_in', 'earlier', (texts) => {
+          const found = texts.flatMap((text) => this.read(text)).flatMap(({ value }) => (Array.isArray(value.rounds) ? value.rounds : []));
           if (!found.length) throw new codes.CodeError('damaged');
-          this.rounds.push(...found.flatMap(({ value }) => value.rounds.map((round) => this.cleanRound(round))));
+          this.few('rounds', this.rounds.length, found);
+          this.rounds.push(...found.map((round) => this.cleanRound(round)));
           this.drawAt('rounds', 'round_added');
         })));
     }

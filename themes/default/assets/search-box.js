@@ -13,6 +13,11 @@
     });
   }
 
+  // A heading's id is a name of the window too, but none of its own: only the
+  // script is that.
+  function engine() { return Object.prototype.hasOwnProperty.call(window, "dugnadSearch") && window.dugnadSearch; }
+  function engaged(address) { return engine() ? Promise.resolve() : fetched(address); }
+
   // On a wide screen the style shows what stands beside the text as open. It is
   // said to be so too, and its headings are nothing to press.
   var beside = window.matchMedia("(min-width: 62rem)");
@@ -31,7 +36,7 @@
     var narrow = function () {
       if (begun) return;
       begun = true;
-      (window.dugnadSearch ? Promise.resolve() : fetched(page.dataset.searchScript)).then(function () { return fetched(page.dataset.searchPage); }).catch(function () { begun = false; });
+      engaged(page.dataset.searchScript).then(function () { return fetched(page.dataset.searchPage); }).catch(function () { begun = false; });
     };
     panel.hidden = false;
     panel.addEventListener("toggle", function () { if (!wide() && panel.open) narrow(); });
@@ -76,7 +81,7 @@
       hint.as = "script";
       hint.href = texts.searchTop + texts.searchFolder + "i/start.js";
       document.head.append(hint);
-      ready = (window.dugnadSearch ? Promise.resolve() : fetched(texts.searchScript)).then(function () { return window.dugnadSearch.open(texts.searchTop + texts.searchFolder); });
+      ready = engaged(texts.searchScript).then(function () { return engine().open(texts.searchTop + texts.searchFolder); });
       ready.catch(function () { /* the form leads to the search page */ });
     }
     return ready;
@@ -108,13 +113,13 @@
     var find = index.finder(found.query);
     hits.forEach(function (hit, at) {
       var option = document.createElement("li"), title = document.createElement("span");
-      option.id = "search-suggestion-" + at;
+      option.id = list.id + ":" + at;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.dataset.href = texts.searchTop + hit.card.address;
       title.className = "title";
       if (hit.card.lang) title.lang = hit.card.lang;
-      title.append(window.dugnadSearch.marked(hit.card.title, find));
+      title.append(engine().marked(hit.card.title, find));
       option.append(title);
       var kind = index.start.kinds[hit.card.kind];
       if (kind) {

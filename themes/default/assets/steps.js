@@ -25,9 +25,11 @@
       return plan;
     }
 
-    receive({ value }) {
+    // Of several plans the last.
+    receive(found) {
+      const { value } = found[found.length - 1];
       if (!value.steps || typeof value.steps !== 'object') throw new codes.CodeError('damaged');
-      if (this.dirty && !confirm(this.t('replace'))) return;
+      if (!this.gives()) return;
       this.plan = this.clean(value);
       this.dirty = false;
       this.draw();
@@ -66,10 +68,10 @@
         h('section', {}, h('h3', {}, this.t('plan')), h('p', {}, this.t('plan_help')), preview, h('p', { className: 'buttons' },
           this.button('copy_plan', () => this.copyRich(preview.firstChild)), this.button('print_plan', () => this.print(preview.firstChild))),
         h('h3', {}, this.t('keep')), h('p', {}, this.t('plan_keep_help')), share,
-        h('details', {}, h('summary', {}, this.t('open_saved')), this.inbox('open_saved_help', 'open', (text) => {
-          const found = this.read(text);
+        h('details', {}, h('summary', {}, this.t('open_saved')), this.inbox('open_saved_help', 'open', (texts) => {
+          const found = texts.flatMap((text) => this.read(text));
           if (!found.length) throw new codes.CodeError('damaged');
-          found.forEach((one) => this.receive(one));
+          this.receive(found);
         })))];
     }
 
@@ -111,7 +113,7 @@
     written() {
       const { plan, sheet } = this;
       const { steps } = this.file();
-      const rows = sheet.items.filter(({ key }) => steps[key]).map((item) => {
+      const rows = sheet.items.filter(({ key }) => Object.hasOwn(steps, key)).map((item) => {
         const { notes, who, when } = steps[item.key];
         return [`${sheet.items.indexOf(item) + 1}. ${item.title.text}`, this.state(steps[item.key]), notes, who, when];
       });
