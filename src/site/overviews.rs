@@ -4,6 +4,7 @@ use tera::Context;
 
 use super::{Data, Drawn, Site, data, lists};
 use crate::graph::{ALPHABET, DATA, Overview};
+use crate::text::collation_key;
 use crate::view::{self, DataTypeView, DataView, Page, feed_file, letter_name};
 
 /// Draws a page about the whole.
@@ -64,16 +65,18 @@ fn open_data(site: &Site, page: &Page<'_>) -> Drawn {
     };
     let listed = graph.schema.types().map(|(type_, _)| type_);
     let types = listed.filter(|&type_| !graph.list(type_).is_empty());
+    let mut types: Vec<DataTypeView> = types
+        .map(|type_| DataTypeView {
+            link: page.list_link(type_),
+            count: graph.list(type_).len(),
+            json: href(Data::Json(type_)),
+            csv: href(Data::Csv(type_)),
+            spreadsheet: href(Data::Spreadsheet(type_)),
+        })
+        .collect();
+    types.sort_by_cached_key(|type_| collation_key(&type_.link.title));
     let open_data = DataView {
-        types: types
-            .map(|type_| DataTypeView {
-                link: page.list_link(type_),
-                count: graph.list(type_).len(),
-                json: href(Data::Json(type_)),
-                csv: href(Data::Csv(type_)),
-                spreadsheet: href(Data::Spreadsheet(type_)),
-            })
-            .collect(),
+        types,
         catalogue: href(Data::Catalogue),
         dcat: data::is_described(site).then(|| href(Data::Dcat)),
         feed: site.links.file(&page.address, &feed_file("")),

@@ -133,7 +133,12 @@
     if (facets && offer === key) return facets;
     offer = key;
     var found = index.facets(wanted).then(function (all) {
-      all.forEach(function (facet) { if (facet.name === "type") facet.label = texts.textType; });
+      all.forEach(function (facet) {
+        if (facet.name !== "type") return;
+        facet.label = texts.textType;
+        // In the order of their names: that of their ids is nobody's but the files'.
+        facet.values.sort(function (a, b) { return a.label.localeCompare(b.label, document.documentElement.lang); });
+      });
       if (offer === key) facets = all;
       return all;
     });
