@@ -3,6 +3,7 @@
 use super::frame::context;
 use super::{Data, Drawn, Site, data, lists};
 use crate::graph::{ALPHABET, Overview};
+use crate::text::collation_key;
 use crate::view::{self, DataTypeView, DataView, Page, Subject, feed_file, letter_name};
 
 /// Draws a page about the whole.
@@ -56,17 +57,17 @@ fn news(site: &Site, page: &Page<'_>) -> Drawn {
 fn open_data(site: &Site, page: &Page<'_>) -> Drawn {
     let graph = &site.portal.graph;
     let href = |data| site.links.file(&page.address, &data::path(site, data));
+    let listed = graph.types_in_use().map(|type_| DataTypeView {
+        link: page.list_link(type_),
+        count: graph.list(type_).len(),
+        json: href(Data::Json(type_)),
+        csv: href(Data::Csv(type_)),
+        spreadsheet: href(Data::Spreadsheet(type_)),
+    });
+    let mut types: Vec<DataTypeView> = listed.collect();
+    types.sort_by_cached_key(|type_| collation_key(&type_.link.title));
     let open_data = DataView {
-        types: graph
-            .types_in_use()
-            .map(|type_| DataTypeView {
-                link: page.list_link(type_),
-                count: graph.list(type_).len(),
-                json: href(Data::Json(type_)),
-                csv: href(Data::Csv(type_)),
-                spreadsheet: href(Data::Spreadsheet(type_)),
-            })
-            .collect(),
+        types,
         catalogue: href(Data::Catalogue),
         dcat: data::is_described(site).then(|| href(Data::Dcat)),
         feed: site.links.file(&page.address, &feed_file("")),

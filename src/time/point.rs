@@ -66,6 +66,11 @@ impl Point {
         }
     }
 
+    /// Whether nothing is said of it but what it is.
+    pub(super) const fn is_plain(self) -> bool {
+        !self.approximate && !self.uncertain
+    }
+
     pub(super) const fn first_day(self) -> Day {
         let (month, day) = match self.unit {
             Unit::Century | Unit::Decade | Unit::Year | Unit::UnknownMonth | Unit::UnknownDate => {

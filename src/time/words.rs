@@ -121,9 +121,37 @@ impl Words {
             (_, Edge::Open) => format!("{} {first}", self.from),
             (Edge::Open, _) => format!("{} {last}", self.until),
             _ if first == last => first,
+            (Edge::Point(from), Edge::Point(to))
+                if from.is_plain() && to.is_plain() && from.year == to.year =>
+            {
+                self.within_year(from, to)
+                    .unwrap_or_else(|| format!("{first}\u{a0}– {last}"))
+            }
             _ if is_short(from) && is_short(to) => format!("{first}–{last}"),
             // The dash stays with what it follows.
             _ => format!("{first}\u{a0}– {last}"),
+        }
+    }
+
+    /// What two points of one year share is said once: `3.–4. mai 2023`.
+    fn within_year(&self, from: Point, to: Point) -> Option<String> {
+        let (mark, year) = (self.day_mark, self.year(from.year));
+        match (from.unit, to.unit) {
+            (Unit::Month(first), Unit::Month(last)) => {
+                let (first, last) = (self.month(first), self.month(last));
+                Some(format!("{first}–{last} {year}"))
+            }
+            (Unit::Day(month, first), Unit::Day(same, last)) if month == same => {
+                let month = self.month(month);
+                Some(format!("{first}{mark}–{last}{mark} {month} {year}"))
+            }
+            (Unit::Day(first_month, first), Unit::Day(last_month, last)) => {
+                let (first_month, last_month) = (self.month(first_month), self.month(last_month));
+                Some(format!(
+                    "{first}{mark} {first_month}\u{a0}– {last}{mark} {last_month} {year}"
+                ))
+            }
+            _ => None,
         }
     }
 

@@ -120,6 +120,39 @@ test('nothing is wider than a window of 320, nor with twice as large text or wid
   await context.close();
 });
 
+/** Texts that stand letter by letter, for there is no room for a word. */
+const squeezed = () => {
+  const found = [];
+  for (const details of document.querySelectorAll('details')) details.open = true;
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    if (data.trim().length < 6 || parentElement.closest('svg, .unseen, th')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    const { width, height } = range.getBoundingClientRect();
+    const size = parseFloat(getComputedStyle(parentElement).fontSize);
+    if (width > 0 && width < 2.2 * size && height > 4 * size) found.push(`${data.trim().slice(0, 30)}: ${width} × ${height}`);
+  }
+  return found;
+};
+
+test('twice as large text has room for its words, on phones too', async () => {
+  const context = await browser.newContext(DESK);
+  const found = [];
+  for (const kind of kinds) {
+    const page = await open(context, site.url + kind, faults);
+    await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      found.push(...(await page.evaluate(squeezed)).map((fault) => `${kind} ${width} ${fault}`));
+    }
+    await page.close();
+  }
+  assert.deepEqual(found, []);
+  await context.close();
+});
+
 /** What is wrong with the element in focus: no mark of it, or all of it covered. */
 const focus = () => {
   const element = document.activeElement;

@@ -310,7 +310,7 @@
       if (scales.length < 2) return h('p', {}, say(scales[0].explanation));
       return h('fieldset', {}, h('legend', {}, this.t('scale')), scales.map((scale) => h('label', { className: 'check' },
         h('input', { type: 'radio', name: `${this.prefix}-scale`, checked: target.scale === scale.key, 'data-f': `scale-${scale.key}`, onchange: () => { target.scale = scale.key; then(); } }),
-        h('span', {}, h('b', {}, say(scale.title)), ' ', say(scale.explanation)))));
+        h('span', {}, h('b', {}, say(scale.title), '.'), ' ', say(scale.explanation)))));
     }
 
     // One participant's form.
@@ -366,7 +366,7 @@
         return this.announce('ready');
       };
       return [this.back(), this.title('h3', [this.t('your_scores'), this.invited].filter(Boolean).join(': ')), h('p', {}, this.t('your_scores_help')),
-        this.chosen ? h('p', {}, h('b', {}, say(scale.title)), ' ', say(scale.explanation)) : this.scales(answer, () => { answer.scores = none(); this.draw(); }),
+        this.chosen ? h('p', {}, h('b', {}, say(scale.title), '.'), ' ', say(scale.explanation)) : this.scales(answer, () => { answer.scores = none(); this.draw(); }),
         ...this.form_(answer, 'own'), h('p', {}, this.button('finish', finish, 'finish', { className: 'primary' })), out];
     }
 

@@ -18,14 +18,17 @@
   function engine() { return Object.prototype.hasOwnProperty.call(window, "dugnadSearch") && window.dugnadSearch; }
   function engaged(address) { return engine() ? Promise.resolve() : fetched(address); }
 
-  // On a wide screen the style shows what stands beside the text as open. It is
-  // said to be so too, and its headings are nothing to press.
-  var beside = window.matchMedia("(min-width: 62rem)");
-  function wide() { return beside.matches && window.CSS.supports("selector(::details-content)"); }
+  // Where there is room the style shows what stands beside the text as open, and
+  // without a marker. It is said to be so too, and its headings are nothing to press.
+  var opened = new Map();
+  function wide(details) { return getComputedStyle(details.firstElementChild).listStyleType === "none"; }
   function unfold() {
     document.querySelectorAll(".rest, .contents details, [data-kind] .facets").forEach(function (details) {
-      details.open = wide();
-      details.firstElementChild.tabIndex = wide() ? -1 : 0;
+      var now = wide(details);
+      if (opened.get(details) === now) return;
+      opened.set(details, now);
+      details.open = now;
+      details.firstElementChild.tabIndex = now ? -1 : 0;
     });
   }
 
@@ -39,12 +42,12 @@
       engaged(page.dataset.searchScript).then(function () { return fetched(page.dataset.searchPage); }).catch(function () { begun = false; });
     };
     panel.hidden = false;
-    panel.addEventListener("toggle", function () { if (!wide() && panel.open) narrow(); });
+    panel.addEventListener("toggle", function () { if (!wide(panel) && panel.open) narrow(); });
     // On a wide screen its links stand open beside the list, and it is not
     // closed: whoever goes there gets boxes, of which more can be chosen.
     ["pointerenter", "focusin", "click"].forEach(function (type) {
       panel.addEventListener(type, function (event) {
-        if (!wide()) return;
+        if (!wide(panel)) return;
         if (panel.firstElementChild.contains(event.target)) event.preventDefault();
         narrow();
       });
@@ -53,7 +56,7 @@
   }
 
   unfold();
-  beside.addEventListener("change", unfold);
+  window.addEventListener("resize", unfold);
 
   // Back from a place on the page, one is where one left: on the link to it.
   var led = {}, last;

@@ -133,7 +133,12 @@
     if (facets && offer === key) return facets;
     offer = key;
     var found = index.facets(wanted).then(function (all) {
-      all.forEach(function (facet) { if (facet.name === "type") facet.label = texts.textType; });
+      all.forEach(function (facet) {
+        if (facet.name !== "type") return;
+        facet.label = texts.textType;
+        // In the order of their names: that of their ids is nobody's but the files'.
+        facet.values.sort(function (a, b) { return a.label.localeCompare(b.label, document.documentElement.lang); });
+      });
       if (offer === key) facets = all;
       return all;
     });
@@ -199,7 +204,7 @@
     if (card.lang) hit.line.lang = card.lang;
     hit.line.append(element("p", "title", link));
     var known = answer.index.start.kinds[card.kind];
-    var about = element("p", "about", [kind === undefined && known && known[0], card.facts].filter(Boolean).join(" · "));
+    var about = element("p", "about", [kind === undefined && known && known[0], card.facts].filter(Boolean).join(" · ").replace(/ · /g, "\u00a0· "));
     if (card.lang) about.lang = document.documentElement.lang;
     hit.line.append(about);
     var unsure = ranges(hit);
@@ -215,7 +220,7 @@
       var has = facet.values.filter(function (value) { return (chosen[facet.name] || []).indexOf(value.id) >= 0 && value.slots.has(hit.slot); });
       var terms = has.map(function (value) { return (value.loose || []).filter(function (term) { return term.slots.has(hit.slot); })[0]; });
       return terms.length && terms.every(Boolean) && hit.card.facts.indexOf(terms[0].label) < 0 ? facet.label + ": " + terms[0].label : "";
-    }).filter(Boolean).join(" · ");
+    }).filter(Boolean).join("\u00a0· ");
   }
 
   // Fetches the summary and the text of a hit when it comes into view.
