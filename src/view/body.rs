@@ -174,24 +174,28 @@ pub(super) fn marks<'p>(
     }
 }
 
-/// A mark that leads to a source; in text it tells the place as well.
+/// A mark that leads to a source; in text it tells the place as well. Who hears
+/// it hears that it is a source.
 pub(super) fn mark(page: &Page<'_>, source: &Source, in_text: bool, out: &mut String) {
     let number = page.notes.borrow_mut().number(source);
-    out.push_str("<a class=\"cite\" href=\"#");
-    out.push_str(&Notes::anchor(number));
-    out.push_str("\">[");
-    out.push_str(&number.to_string());
+    let mut label = number.to_string();
     if let (Some(place), true) = (&source.locator, in_text) {
         let place = typographic(place, &page.language);
-        out.push_str(",\u{a0}");
+        label.push_str(",\u{a0}");
         // A chapter stays on the line of its number; a title may go over lines.
         if place.chars().count() <= SHORT_PLACE {
-            escape(&place.replace(' ', "\u{a0}"), out);
+            escape(&place.replace(' ', "\u{a0}"), &mut label);
         } else {
-            escape(&place, out);
+            escape(&place, &mut label);
         }
     }
-    out.push_str("]</a>");
+    for part in ["<a class=\"cite\" href=\"#", &Notes::anchor(number), "\" aria-label=\""] {
+        out.push_str(part);
+    }
+    escape(page.text("cite"), out);
+    for part in [" ", &label, "\">[", &label, "]</a>"] {
+        out.push_str(part);
+    }
 }
 
 /// The path on the site of a file that stands under `content`.

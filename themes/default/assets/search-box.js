@@ -3,10 +3,12 @@
 (function () {
   "use strict";
 
+  // Scripts that are asked for at once come at once and run in their order.
   function fetched(address) {
     return new Promise(function (done, failed) {
       var script = document.createElement("script");
       script.src = address;
+      script.async = false;
       script.onload = done;
       script.onerror = failed;
       document.head.append(script);
@@ -39,7 +41,7 @@
     var narrow = function () {
       if (begun) return;
       begun = true;
-      engaged(page.dataset.searchScript).then(function () { return fetched(page.dataset.searchPage); }).catch(function () { begun = false; });
+      Promise.all([engaged(page.dataset.searchScript), fetched(page.dataset.searchPage)]).catch(function () { begun = false; });
     };
     panel.hidden = false;
     panel.addEventListener("toggle", function () { if (!wide(panel) && panel.open) narrow(); });
