@@ -189,7 +189,11 @@ pub(super) fn mark(page: &Page<'_>, source: &Source, in_text: bool, out: &mut St
             escape(&place, &mut label);
         }
     }
-    for part in ["<a class=\"cite\" href=\"#", &Notes::anchor(number), "\" aria-label=\""] {
+    for part in [
+        "<a class=\"cite\" href=\"#",
+        &Notes::anchor(number),
+        "\" aria-label=\"",
+    ] {
         out.push_str(part);
     }
     escape(page.text("cite"), out);

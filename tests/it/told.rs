@@ -173,7 +173,7 @@ fn what_a_record_rests_on_stands_by_its_name_and_that_of_a_row_in_a_column() {
         table,
         &[
             "<th class=\"source\" scope=\"col\">Kilde</th>",
-            "<td class=\"source\" data-label=\"Kilde\"> <a class=\"cite\"",
+            "<td class=\"source\" data-label=\"Kilde\"> <a class=\"cite\" href=\"#source:1\" aria-label=\"kilde 1\">[1]</a>",
             "data-label=\"Kilde\"></td>",
         ],
     );
