@@ -12,6 +12,9 @@ const MOST_LINES: usize = 12;
 /// A quotation mark that lacks may belong before so many commas and brackets.
 const MOST_PLACES: usize = 40;
 
+/// Each place is tried by reading the value anew, of at most so many bytes.
+const LONGEST_VALUE: usize = 4 << 10;
+
 /// Signs that look like a space, or like nothing, and are not allowed.
 const UNSEEN: [char; 6] = [
     '\u{a0}', '\u{202f}', '\u{2007}', '\u{200b}', '\u{ad}', '\u{feff}',
@@ -494,7 +497,7 @@ fn no_comma(text: &str, at: usize) -> Option<Mistake> {
 fn mark_lacks_before(text: &str, line: Span) -> Option<Mistake> {
     let value = value_on(text, line)?;
     let written = text.get(value.range())?;
-    if written.matches('"').count().is_multiple_of(2) {
+    if written.len() > LONGEST_VALUE || written.matches('"').count().is_multiple_of(2) {
         return None;
     }
     let opens = |(_, sign): &(usize, char)| matches!(sign, '[' | '{' | ',' | '=');
@@ -524,7 +527,8 @@ fn mark_lacks_after(text: &str, line: Span, end: usize) -> Option<Mistake> {
     let value = value_on(text, line)?;
     let (start, stop) = (value.start as usize, value.end as usize);
     let open = mistakes::open_quote(text, Span::new(end, end))?.start as usize;
-    let is_within = open > start && text.get(start..)?.starts_with(['[', '{']);
+    let is_within =
+        open > start && stop - start <= LONGEST_VALUE && text.get(start..)?.starts_with(['[', '{']);
     let quote = text.get(open..=open).filter(|_| is_within)?;
     let words = text.get(open + 1..end)?;
     // The first place for the mark that makes the whole value legible.

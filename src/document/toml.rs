@@ -21,7 +21,7 @@ use crate::text::slug;
 const MOST_ROUNDS: usize = 40;
 
 /// A text with more complaints than this is no TOML with mistakes: it is not
-/// repaired, and the first of them are reported.
+/// repaired further, and the first of them are reported.
 const MOST_COMPLAINTS: usize = 200;
 
 /// Reads `range` of `text` as a TOML document. Spans count from the start of `text`.
@@ -119,6 +119,10 @@ impl Repair {
         // Whether a header is broken, and so whose the pairs below it are.
         let mut is_lost = false;
         for place in statements(source) {
+            if whole.mistakes.len() > MOST_COMPLAINTS {
+                whole.lost_keys = true;
+                break;
+            }
             let (written, start) = (&source[place.clone()], place.start);
             if let Some(mistake) = headers::broken(written) {
                 whole.mistakes.push(mistake.shifted(start));
@@ -172,6 +176,9 @@ impl Repair {
         }
         let mut at = first.len();
         for line in lines {
+            if self.mistakes.len() > MOST_COMPLAINTS {
+                return;
+            }
             let element = line.trim_end();
             if !matches!(element.trim_start(), "" | "]") && !element.trim_start().starts_with('#') {
                 let place = at..at + element.len();
