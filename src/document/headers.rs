@@ -3,7 +3,7 @@
 
 use ::toml::de::Error;
 
-use super::mistakes::{self, Mistake, line_at};
+use super::mistakes::{self, Mistake, is_key, line_at};
 use super::slips::without_comment;
 use crate::diag::{Code, Span};
 
@@ -57,11 +57,9 @@ pub(super) fn broken(statement: &str) -> Option<Mistake> {
     let name = bare.trim_start_matches('[').trim_end_matches(']');
     let before = bare.find(name).filter(|_| !name.is_empty())?;
     let after = bare.len() - before - name.len();
-    let is_name = name
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
     let is_broken = before > 0 && (before != after || before > 2);
-    (is_broken && is_name).then(|| Mistake::syntax("brackets", written, format!("[[{name}]]")))
+    (is_broken && name.chars().all(is_key))
+        .then(|| Mistake::syntax("brackets", written, format!("[[{name}]]")))
 }
 
 fn sections(text: &str) -> Vec<Header<'_>> {
@@ -84,6 +82,7 @@ fn sections(text: &str) -> Vec<Header<'_>> {
     headers
 }
 
+/// The name in a header, whether it is of a record, and its place on the line.
 pub(super) fn header(line: &str) -> Option<(&str, bool, Span)> {
     let start = line.len() - line.trim_start().len();
     let end = line.find(']')?;
@@ -92,8 +91,7 @@ pub(super) fn header(line: &str) -> Option<(&str, bool, Span)> {
     let name = line
         .get(start..end)?
         .strip_prefix(if is_record { "[[" } else { "[" })?;
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
-    (!name.is_empty() && name.chars().all(is_name))
+    (!name.is_empty() && name.chars().all(is_key))
         .then(|| (name, is_record, Span::new(start, end + width)))
 }
 

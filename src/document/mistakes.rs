@@ -179,15 +179,18 @@ pub(super) fn line_at(text: &str, at: usize) -> Span {
     Span::new(start, start + text[start..end].trim_end_matches('\r').len())
 }
 
+/// A sign of a key, or of the dots between keys. Letters with marks are told of
+/// elsewhere.
+pub(super) fn is_key(sign: char) -> bool {
+    sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.')
+}
+
 /// The value of a `key = value` line.
 pub(super) fn value_on(text: &str, line: Span) -> Option<Span> {
     let written = text.get(line.range())?;
     let equals = written.find('=')?;
     let key = written[..equals].trim();
-    let legible = !key.is_empty()
-        && key
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"'));
+    let legible = !key.is_empty() && key.chars().all(|c| is_key(c) || c == '"');
     let value = &written[equals + 1..];
     let lead = value.len() - value.trim_start().len();
     let start = line.start as usize + equals + 1 + lead;
@@ -277,8 +280,7 @@ fn no_value(text: &str, span: Span) -> Option<Mistake> {
     let line = line_at(text, at);
     let before = text.get(line.start as usize..at)?.trim_end();
     let key = before.strip_suffix('=')?.trim_end();
-    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let start = key.trim_end_matches(part).len();
+    let start = key.trim_end_matches(is_key).len();
     let is_empty = text
         .get(at..line.end as usize)?
         .trim_start()

@@ -28,9 +28,6 @@ pub(super) fn of(text: &str, error: &Error) -> Option<Mistake> {
     if written.len() > LONGEST_LINE {
         return None;
     }
-    if let Some(found) = mark_lacks_before(text, line) {
-        return Some(found);
-    }
     let message = error.message();
     if message.starts_with("missing comma between array elements") {
         return no_comma(text, at)
@@ -494,7 +491,7 @@ fn no_comma(text: &str, at: usize) -> Option<Mistake> {
 }
 
 /// A text with a mark after it and none before: `a = b"`, `["a", b"]`.
-fn mark_lacks_before(text: &str, line: Span) -> Option<Mistake> {
+pub(super) fn mark_lacks_before(text: &str, line: Span) -> Option<Mistake> {
     let value = value_on(text, line)?;
     let written = text.get(value.range())?;
     if written.len() > LONGEST_VALUE || written.matches('"').count().is_multiple_of(2) {

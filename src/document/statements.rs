@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use super::headers::header;
+use super::mistakes::is_key;
 use super::slips::{closing, is_pair};
 use crate::diag::Span;
 
@@ -29,13 +30,12 @@ pub(super) fn statements(text: &str) -> Vec<Range<usize>> {
     starts.windows(2).map(|pair| pair[0]..pair[1]).collect()
 }
 
-/// The key that a line begins with, as far as the equals sign.
-fn key(line: &str) -> Option<&str> {
-    let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+/// What stands after the key and the equals sign that a line begins with.
+fn value(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    let key = &line[..line.len() - line.trim_start_matches(is_key).len()];
-    let is_pair = !key.is_empty() && line[key.len()..].trim_start().starts_with('=');
-    is_pair.then_some(key)
+    let after = line.trim_start_matches(is_key);
+    let value = after.trim_start().strip_prefix('=')?;
+    (after.len() < line.len()).then(|| value.trim_start_matches('=').trim_start())
 }
 
 /// What looks like a header may be a list: `[2]`, `[true]`.
@@ -79,7 +79,7 @@ impl State {
             // An inline table may go on where a comma says so.
             Some(_) => matches!(self.last, ',' | '{'),
         };
-        key(line).is_some() && !goes_on || is_header(line)
+        value(line).is_some() && !goes_on || is_header(line)
     }
 
     /// Reads a line; `below` is the text after it.
@@ -93,11 +93,10 @@ impl State {
             return;
         }
         let mut rest = line;
-        if let Some(key) = key(line)
+        if let Some(value) = value(line)
             && self.brackets.is_empty()
         {
-            let after = &line.trim_start()[key.len()..];
-            rest = after.trim_start().trim_start_matches('=').trim_start();
+            rest = value;
             let mut marks = ["\"\"\"", "'''"].into_iter();
             self.long = marks.find(|marks| {
                 let text = rest.strip_prefix(marks);

@@ -1,7 +1,8 @@
 //! TOML into [`RawTable`]s, with one diagnostic for each mistake.
 //!
 //! The parser recovers from mistakes, but one mistake often makes several
-//! complaints. So the known mistakes on a line that has a complaint are looked
+//! complaints. So each statement is read by itself first, as its layout parts
+//! it from others. The known mistakes on a line that has a complaint are looked
 //! up in the text, reported under their own name, blotted out with a
 //! placeholder of the same length, and the text is read again. Blotted values
 //! come out as [`RawKind::Broken`] and are not checked any further.
@@ -295,10 +296,20 @@ impl Repair {
 
     /// Takes out what shows what was meant, the first on each line.
     fn slips(&mut self, errors: &[&Error]) -> bool {
-        let mut found: Vec<Mistake> = errors
-            .iter()
-            .filter_map(|error| slips::of(&self.text, error))
-            .collect();
+        let line = |error: &Error| mistakes::line_at(&self.text, mistakes::start(error));
+        let mut lines: Vec<Span> = errors.iter().map(|error| line(error)).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        let (mut found, mut known) = (Vec::new(), HashSet::new());
+        for on in lines {
+            // It is of the line, and not of each complaint there.
+            if let Some(mistake) = slips::mark_lacks_before(&self.text, on) {
+                known.insert(on);
+                found.push(mistake);
+            }
+        }
+        let others = errors.iter().filter(|error| !known.contains(&line(error)));
+        found.extend(others.filter_map(|error| slips::of(&self.text, error)));
         found.sort_by_key(|mistake| mistake.span);
         let mut end = None;
         for mistake in found {
