@@ -9,7 +9,7 @@ use crate::graph::{EntryId, LinkTo};
 use crate::markdown::render::{Image, Label, LinkTarget, Mark, Resolver, render, render_footnotes};
 use crate::markdown::{Alert, Block, Citation, Link};
 use crate::model::{Article, SectionPart, Source};
-use crate::text::{escape, typographic};
+use crate::text::{escape, escaped, typographic};
 
 /// The most letters of a place in a source that are never broken over lines:
 /// a third of a line on a phone.
@@ -189,17 +189,14 @@ pub(super) fn mark(page: &Page<'_>, source: &Source, in_text: bool, out: &mut St
             escape(&place, &mut label);
         }
     }
-    for part in [
+    let (anchor, cite) = (Notes::anchor(number), escaped(page.text("cite")));
+    out.extend([
         "<a class=\"cite\" href=\"#",
-        &Notes::anchor(number),
+        &anchor,
         "\" aria-label=\"",
-    ] {
-        out.push_str(part);
-    }
-    escape(page.text("cite"), out);
-    for part in [" ", &label, "\">[", &label, "]</a>"] {
-        out.push_str(part);
-    }
+        &cite,
+    ]);
+    out.extend([" ", &label, "\">[", &label, "]</a>"]);
 }
 
 /// The path on the site of a file that stands under `content`.
