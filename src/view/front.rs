@@ -20,7 +20,7 @@ pub fn front(page: &Page<'_>) -> FrontView {
     let navigation = &page.scene.portal.navigation;
     let shelves = &navigation.shelves;
     FrontView {
-        search_examples: examples(page),
+        search_examples: search_examples(page),
         shelves: {
             let mut views: Vec<ShelfView> = if shelves.is_empty() {
                 lists(page)
@@ -34,7 +34,8 @@ pub fn front(page: &Page<'_>) -> FrontView {
 }
 
 /// Questions that lead to their answers, where there is a page that searches.
-fn examples(page: &Page<'_>) -> Vec<LinkView> {
+#[must_use]
+pub fn search_examples(page: &Page<'_>) -> Vec<LinkView> {
     let Some(search) = page.scene.search_page() else {
         return Vec::new();
     };

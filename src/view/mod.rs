@@ -46,7 +46,7 @@ pub use facets::{
 };
 pub use figures::{FigurePageView, FigureView, figure_page};
 pub use filter::{FilterView, OptionView};
-pub use front::front;
+pub use front::{front, search_examples};
 pub(crate) use head::feed_file;
 pub use head::{FeedLinkView, HeadView, Subject};
 pub use images::ImageView;
