@@ -91,7 +91,9 @@ impl Compounds {
     #[must_use]
     pub fn cut(&self, word: &str) -> Vec<Range<usize>> {
         let length = word.chars().count();
-        let simple = length < SIMPLE && self.common.contains(word);
+        // The same letters end adjectives in nynorsk: `statlege` is no physician.
+        let adjective = word.ends_with("lege") && !stem(word).ends_with("leg");
+        let simple = adjective || length < SIMPLE && self.common.contains(word);
         if simple
             || !(SHORTEST..=LONGEST).contains(&length)
             || !word.chars().all(char::is_alphabetic)

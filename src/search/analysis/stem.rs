@@ -16,7 +16,7 @@ pub fn stem(word: &str) -> String {
     nynorsk_heit(&mut word, third);
     compared(&mut word, third);
     neuter(&mut word, third);
-    if !after_vowel(&mut word) {
+    if !kept(&mut word) && !after_vowel(&mut word) {
         snowball(&mut word);
         regular(&mut word);
     }
@@ -99,6 +99,49 @@ fn neuter(word: &mut String, third: usize) {
     }
 }
 
+/// After these `-lege` is a part of the noun, elsewhere an ending: `fastlege`
+/// is no form of `fast`.
+const BEFORE_LEGE: [&str; 7] = ["fast", "tann", "over", "dyr", "mune", "menn", "kol"];
+/// Adjectives on `-ig` that are another word than what is left without it:
+/// `billig` is not `bil`, nor `arbeidsledig` an `arbeidsleder`.
+const OWN_IG: [&str; 7] = ["bill", "led", "var", "vill", "vanl", "hell", "tidl"];
+
+/// What looks like an ending and is a part of the word.
+fn kept(word: &mut String) -> bool {
+    if let Some((before, rest)) = word.rsplit_once("leg") {
+        let endings = ["a", "e", "en", "er", "ene", "ar", "ane"];
+        let form = endings.contains(&without_s(rest));
+        if form && BEFORE_LEGE.iter().any(|head| before.ends_with(head)) {
+            word.truncate(before.len() + "leg".len());
+            return true;
+        }
+    }
+    // A `lokale` is a room, save in the form that the adjective has too.
+    if let Some((before, rest)) = word.rsplit_once("lokale")
+        && ["r", "ne", "t"].contains(&without_s(rest))
+    {
+        word.truncate(before.len() + "lokale".len());
+        return true;
+    }
+    for ending in ["ig", "eg"] {
+        let Some((before, rest)) = word.rsplit_once(ending) else {
+            continue;
+        };
+        let endings = ["", "e", "het", "heten", "heter", "hetene"];
+        let form = endings.contains(&without_s(rest));
+        if form && OWN_IG.iter().any(|own| before.ends_with(own)) {
+            word.truncate(before.len());
+            word.push_str("ig");
+            return true;
+        }
+    }
+    false
+}
+
+fn without_s(ending: &str) -> &str {
+    ending.strip_suffix('s').unwrap_or(ending)
+}
+
 /// The forms of a short word that ends in a vowel, which Snowball leaves as
 /// they are: `veien` and `veier` are `vei`, `øya` is `øy`.
 fn after_vowel(word: &mut String) -> bool {
@@ -116,6 +159,10 @@ fn after_vowel(word: &mut String) -> bool {
         ];
         if end >= 2 && end > onset && known.contains(&rest) {
             word.truncate(stem.len());
+            // `eier` is no article.
+            if word == "ei" {
+                word.push('e');
+            }
             return true;
         }
     }
@@ -208,7 +255,9 @@ fn regular(word: &mut String) {
             break;
         }
     }
-    if ends(word, after(word, 3), "tr") || ends(word, after(word, 2), "mm") {
+    // `sommer` is not `som`.
+    let doubled = ends(word, after(word, 2), "mm") && word != "somm";
+    if doubled || ends(word, after(word, 3), "tr") {
         word.pop();
     }
     contracted(word);
@@ -281,6 +330,12 @@ mod tests {
             "tema temaet temaer temaene",
             "ressurs ressursen ressurser ressursar ressursene",
             "synlig synlige synligere synligst",
+            "fastlege fastlegen fastleger fastlegene fastlegar fastlegens",
+            "kollega kollegaen kolleger kollegene kollegaer",
+            "billig billige billigere billegaste",
+            "ledig ledige ledighet ledigheten",
+            "tidlig tidlege tidligere tidlegare",
+            "sommer sommeren sommar sommaren",
         ] {
             let stems: Vec<String> = forms.split(' ').map(stem).collect();
             assert!(
@@ -297,6 +352,25 @@ mod tests {
             let cells: Vec<&str> = line.split('\t').collect();
             assert_eq!(snowball_alone(cells[0]), cells[1], "{}", cells[0]);
         }
+    }
+
+    #[test]
+    fn words_that_look_like_forms_of_others_stay_apart() {
+        for (word, other) in [
+            ("fastlege", "fast"),
+            ("tannleger", "tann"),
+            ("billige", "bil"),
+            ("arbeidsledige", "arbeidsleder"),
+            ("varighet", "var"),
+            ("villige", "vil"),
+            ("tidligere", "tid"),
+            ("sommeren", "som"),
+            ("eiere", "ei"),
+            ("lokaler", "lokal"),
+        ] {
+            assert_ne!(stem(word), stem(other), "{word} {other}");
+        }
+        assert_eq!(stem("statlege"), stem("stat"));
     }
 
     #[test]

@@ -46,7 +46,10 @@
     word = word.replace(/(...)(?:heit|heita|heiti|heiter|heitene|heitane|heits)$/u, "$1het");
     word = word.replace(/(...(?:ig|leg))(?:aste|ste|ast|st|ere|are)$/u, "$1");
     word = word.replace(/(...(?:al|bar|som))t$/u, "$1").replace(/(...)elt$/u, "$1ell");
-    return afterVowel(word) || regular(snowball(word));
+    var kept = /^.*(?:(?:fast|tann|over|dyr|mune|menn|kol)leg(?=(?:a|e[nr]?|ene|ane|ar)s?$)|lokale(?=(?:r|ne|t)s?$))/.exec(word);
+    if (kept) return kept[0];
+    kept = /^(.*(?:bill|led|var|vill|vanl|hell|tidl))[ie]g(?=(?:e|het(?:ene?|er)?)?s?$)/.exec(word);
+    return kept ? kept[1] + "ig" : afterVowel(word) || regular(snowball(word));
   }
 
   function afterVowel(word) {
@@ -55,7 +58,7 @@
     for (var end of [base.length, base.length - 1]) {
       var start = word.slice(0, end), ending = word.slice(end);
       var special = start.slice(-2) === "ei" ? "e" : "ar";
-      if (end >= 2 && end > onset && (/^(?:en|er|et|ene|ane|a|ens|ets|enes|ere|eren|erne)$/.test(ending) || ending === special)) return start;
+      if (end >= 2 && end > onset && (/^(?:en|er|et|ene|ane|a|ens|ets|enes|ere|eren|erne)$/.test(ending) || ending === special)) return start === "ei" ? "eie" : start;
     }
     return "";
   }
@@ -99,7 +102,7 @@
         break;
       }
     }
-    if (/...tr$/u.test(word) || /..mm$/u.test(word)) word = word.slice(0, -1);
+    if (/...tr$/u.test(word) || /..mm$/u.test(word) && word !== "somm") word = word.slice(0, -1);
     if (word.length >= 5 && /[^aeiouyåæêòóôø]el$/.test(word)) word = word.slice(0, -2) + "l";
     if (word.length >= 4 && /([^aeiouyåæêòóôøl])\1l$/.test(word)) word = word.slice(0, -2) + "l";
     // A word's own end that looks like an ending: `kvalitet`, `tema`, `ressurs`.
