@@ -104,7 +104,10 @@ fn neuter(word: &mut String, third: usize) {
 const BEFORE_LEGE: [&str; 7] = ["fast", "tann", "over", "dyr", "mune", "menn", "kol"];
 /// Adjectives on `-ig` that are another word than what is left without it:
 /// `billig` is not `bil`, nor `arbeidsledig` an `arbeidsleder`.
-const OWN_IG: [&str; 7] = ["bill", "led", "var", "vill", "vanl", "hell", "tidl"];
+const OWN_IG: [&str; 13] = [
+    "bill", "led", "var", "vill", "vanl", "hell", "tidl", "ein", "virkel", "verkel", "endel",
+    "ferd", "stad",
+];
 
 /// What looks like an ending and is a part of the word.
 fn kept(word: &mut String) -> bool {

@@ -48,7 +48,7 @@
     word = word.replace(/(...(?:al|bar|som))t$/u, "$1").replace(/(...)elt$/u, "$1ell");
     var kept = /^.*(?:(?:fast|tann|over|dyr|mune|menn|kol)leg(?=(?:a|e[nr]?|ene|ane|ar)s?$)|lokale(?=(?:r|ne|t)s?$))/.exec(word);
     if (kept) return kept[0];
-    kept = /^(.*(?:bill|led|var|vill|vanl|hell|tidl))[ie]g(?=(?:e|het(?:ene?|er)?)?s?$)/.exec(word);
+    kept = /^(.*(?:bill|led|var|vill|vanl|hell|tidl|ein|v[ie]rkel|endel|ferd|stad))[ie]g(?=(?:e|het(?:ene?|er)?)?s?$)/.exec(word);
     return kept ? kept[1] + "ig" : afterVowel(word) || regular(snowball(word));
   }
 
