@@ -123,7 +123,7 @@ fn one_thing_in_common_is_enough_where_it_is_rare() {
     );
     let alike = |id: &str| {
         let own = page(&site, &format!("walks/{id}/index.html"));
-        own.split_once("part:alike")
+        own.split_once("page:alike")
             .map(|(_, after)| after.matches("class=\"reasons\"").count())
     };
     assert_eq!(alike("m0"), None, "eight keep to the same");
