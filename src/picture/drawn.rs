@@ -54,6 +54,8 @@ struct Element<'t> {
     /// As a step of a filter: the steps that it takes up, and its own name.
     takes: Vec<&'t str>,
     result: &'t str,
+    /// Whether it takes up the step before it, since it names none.
+    follows: bool,
 }
 
 /// A filter of more elements is too much, whatever they do.
@@ -66,8 +68,8 @@ const DASHED: u64 = 1_000;
 /// point costs more than one that looks at it.
 fn step(name: &str) -> u64 {
     match name {
-        "femorphology" => 4_000,
-        "fegaussianblur" | "fedropshadow" => 500,
+        "femorphology" => 8_000,
+        "fegaussianblur" | "fedropshadow" => 1_500,
         _ => 100,
     }
 }
@@ -89,7 +91,7 @@ fn filtering(steps: &[Element<'_>]) -> u64 {
         cost += taken
             .map(|cost| cost.copied().unwrap_or_default())
             .sum::<u64>();
-        if element.takes.is_empty() {
+        if element.follows {
             cost += before;
         }
         cost = cost.min(MOST);
@@ -342,7 +344,7 @@ fn element<'t>(drawing: &mut Drawing<'t>, tag: &'t str) -> &'t str {
     let name = name(tag);
     let (attributes, rest) = attributes(tag).unwrap_or_default();
     let (mut shows, mut named, mut corners) = (Vec::new(), "", 0);
-    let (mut takes, mut result, mut own) = (Vec::new(), "", 0);
+    let (mut takes, mut result, mut follows, mut own) = (Vec::new(), "", true, 0);
     for (key, value) in attributes {
         match key {
             "id" | "xml:id" => {
@@ -355,7 +357,10 @@ fn element<'t>(drawing: &mut Drawing<'t>, tag: &'t str) -> &'t str {
             }
             "class" => named = value,
             "d" | "points" => corners = numbers(value),
-            "in" | "in2" => takes.push(value.trim()),
+            "in" | "in2" => {
+                takes.push(value.trim());
+                follows &= key != "in";
+            }
             "result" => result = value.trim(),
             "href" | "xlink:href" if SHOWING.contains(&name) => {
                 shows.extend(value.trim().strip_prefix('#').map(str::to_owned));
@@ -386,6 +391,7 @@ fn element<'t>(drawing: &mut Drawing<'t>, tag: &'t str) -> &'t str {
         own,
         takes,
         result,
+        follows,
     });
     rest
 }
