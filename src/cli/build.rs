@@ -32,7 +32,7 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     output::check_target(&root, &out)?;
     let base_url = match &args.base_url {
         Some(text) => Some(
-            BaseUrl::parse(text).ok_or_else(|| Failure::said("no_address").with("text", text))?,
+            BaseUrl::parse(text).ok_or_else(|| Failure::said("no_base_url").with("text", text))?,
         ),
         None => None,
     };

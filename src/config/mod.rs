@@ -82,23 +82,16 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Reads an address; nothing when it is none of `http` or `https`, or
-    /// holds more than a host and a path.
+    /// Reads an address; nothing when it is none of the web, or holds more than
+    /// a host and a path.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let rest = text
-            .strip_prefix("https://")
-            .or_else(|| text.strip_prefix("http://"))?;
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let clean = |part: &str| {
-            !part.contains(|c: char| {
-                c.is_whitespace() || c.is_control() || "?#\"'<>\\^`{|}".contains(c)
-            })
-        };
-        if host.is_empty() || !clean(host) || !clean(path) {
+        let (origin, path) = crate::text::web_address(text)?;
+        let is_odd = |c: char| c.is_whitespace() || c.is_control() || "?#\"'<>\\^`{|}".contains(c);
+        if path.contains(is_odd) {
             return None;
         }
-        let origin = text[..text.len() - rest.len() + host.len()].to_owned();
+        let origin = origin.to_owned();
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let path = if parts.is_empty() {
             "/".to_owned()
@@ -352,6 +345,7 @@ mod tests {
             ("https://a.no", "https://a.no", "/"),
             ("https://a.no/", "https://a.no", "/"),
             ("http://a.no:80/x/y", "http://a.no:80", "/x/y/"),
+            ("http://[::1]:80/x", "http://[::1]:80", "/x/"),
         ] {
             let base = BaseUrl::parse(text).expect(text);
             assert_eq!((base.origin(), base.path()), (origin, path));
@@ -365,6 +359,8 @@ mod tests {
             "https://a.no/?q",
             "https://a no/",
             "https://a.no/../x",
+            "https://[::1",
+            "https://kari:ord@a.no/",
         ] {
             assert_eq!(BaseUrl::parse(text), None, "{text}");
         }

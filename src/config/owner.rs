@@ -4,6 +4,7 @@ use super::{Brand, Config, Owner};
 use crate::diag::{Code, Span};
 use crate::document::reader::Reader;
 use crate::source::{STATIC, Sources};
+use crate::text::web_address;
 
 /// Reads who answers for the site; what a public owner lacks is one warning.
 pub(super) fn owner(reader: &Reader<'_, '_>, key: Span, config: &Config) -> Owner {
@@ -72,9 +73,8 @@ fn theme(reader: &Reader<'_, '_>) -> Option<String> {
 
 /// Where the content is kept: an address on the web.
 pub(super) fn repository(reader: &Reader<'_, '_>) -> Option<String> {
-    let is_web = |text: &str| text.starts_with("https://") || text.starts_with("http://");
     url(reader, "repository", |text| {
-        is_web(text) && is_address(text)
+        web_address(text).is_some() && is_address(text)
     })
 }
 
@@ -100,10 +100,8 @@ fn url(
 /// Whether readers can be led to an address: on the web, by e-mail, or on this
 /// site.
 fn is_address(text: &str) -> bool {
-    let known = ["https://", "http://", "mailto:", "/"]
-        .iter()
-        .any(|start| text.starts_with(start));
-    known
+    let known = ["mailto:", "/"].iter().any(|start| text.starts_with(start));
+    (known || web_address(text).is_some())
         && !text.starts_with("//")
         && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }

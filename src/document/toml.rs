@@ -228,6 +228,10 @@ impl Repair {
             let brings_others = self.is_statement && self.keep_first_line(&mut errors);
             if errors.len() > MOST_COMPLAINTS {
                 self.lost_keys = true;
+                // Left as it is, the whole text would bring them all again.
+                if self.is_statement {
+                    self.unknown_mistake(&errors);
+                }
                 break;
             }
             let cascading: Vec<&Error> = errors

@@ -165,18 +165,22 @@ fn entries(graph: &Graph, claims: &mut Claims, diagnostics: &mut Vec<Diagnostic>
 
 /// Files that are copied as they are.
 fn files(graph: &Graph, sources: &Sources, claims: &mut Claims, diagnostics: &mut Vec<Diagnostic>) {
-    let mut composed: HashMap<String, &str> = HashMap::new();
+    let mut known: HashMap<String, &str> = HashMap::new();
     for (path, _) in sources.below(STATIC) {
         let address = &path[STATIC.len() + 1..];
         let found = Diagnostic::about_file(Code::DuplicateAddress, path);
         if let Err(owner) = claims.take(address, address, Address::File) {
             diagnostics.push(name(graph, found, address, &owner));
-        } else if !address.is_ascii()
-            && let Some(other) = composed.insert(address.nfc().collect(), path)
-        {
-            // Some file systems and hosts take them for one.
-            let found = found.hint("signs").arg("address", format!("/{address}"));
-            diagnostics.push(found.arg("other", other));
+            continue;
+        }
+        // Some file systems and hosts take these for one.
+        let folded: String = address.nfc().flat_map(char::to_lowercase).collect();
+        let owner = claims.owner(&folded, &folded, false);
+        let owner = owner.filter(|_| folded != address);
+        let other = known.insert(folded, address);
+        let other = other.map(|other| (other.to_owned(), Address::File));
+        if let Some(owner) = owner.or(other) {
+            diagnostics.push(name(graph, found.hint("signs"), address, &owner));
         }
     }
 }

@@ -8,17 +8,15 @@ use crate::text::slug;
 
 /// The id of a heading without a letter.
 const NAMELESS: &str = "del";
-/// What every page's frame has: where the text begins, and the search. All
-/// else that a page is given an id for has a colon in it, and no heading has.
-const FRAME: [&str; 3] = ["content", "search-box", "search-suggestions"];
 
 /// Gives each heading an id, in the order of [`Body::headings`].
 ///
 /// A section's declared id (`sections`, asked of second-level headings) goes
 /// before an id that the editor wrote, and that before the slug of the words;
 /// within each the earlier heading goes first. Later ones get `-2`, `-3`. No
-/// id is among `reserved`, or like those that footnotes and the page itself
-/// have: a link would lead there, and scripts take the heading for a part.
+/// id is among `reserved`, or like those that footnotes have: a link would lead
+/// there. None has a colon, as all have that a page itself gives its parts, so
+/// that no script takes a heading for one of them.
 #[must_use]
 pub fn assign_ids(body: &Body, sections: IdOf<'_>, reserved: &[&str]) -> Vec<String> {
     let mut ids = vec![String::new(); body.headings.len()];
@@ -50,10 +48,8 @@ struct Taken {
 
 impl Taken {
     fn new(reserved: &[&str]) -> Self {
-        let ids = reserved.iter().chain(&FRAME);
-        let ids = ids.map(|&id| id.to_owned()).collect();
         Self {
-            ids,
+            ids: reserved.iter().map(|&id| id.to_owned()).collect(),
             numbers: HashMap::new(),
         }
     }
@@ -182,11 +178,8 @@ mod tests {
             ["a-2", "del", "del-3", "a-2-2"]
         );
         assert_eq!(
-            ids(
-                "## Content\n## A {#search-box}\n## B {#part:sources}\n## C {#:}\n",
-                &[]
-            ),
-            ["content-2", "search-box-2", "part-sources", "del"]
+            ids("## Content\n## B {#page:sources}\n## C {#:}\n", &[]),
+            ["content", "page-sources", "del"]
         );
         assert_eq!(
             ids("## Fn 1\n## Fnref 1 2\n## Fn\n", &[]),

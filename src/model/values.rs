@@ -231,13 +231,7 @@ fn bad_tag<'r>(raw: &'r Raw<'_>) -> Option<&'r Key<'r>> {
 }
 
 fn is_url(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    let host = rest
-        .and_then(|rest| rest.split(['/', '?', '#']).next())
-        .unwrap_or_default();
-    !host.is_empty() && !text.contains(char::is_whitespace)
+    crate::text::web_address(text).is_some() && !text.contains(char::is_whitespace)
 }
 
 fn is_email(text: &str) -> bool {

@@ -8,6 +8,10 @@ pub(super) fn size(head: &[u8]) -> Option<(u32, u32)> {
     whole.then(|| Some((little(head, 6, 2)?, little(head, 8, 2)?)))?
 }
 
+/// What a block with points begins with.
+const IMAGE: u8 = 0x2c;
+const END: u8 = 0x3b;
+
 /// Bytes before the table of colours.
 const START: usize = 13;
 
@@ -36,29 +40,58 @@ fn sub_blocks(bytes: &[u8]) -> Option<usize> {
     }
 }
 
+/// The blocks in order, whole: each with whether it is shown. Then what is
+/// left.
+struct Blocks<'b>(&'b [u8]);
+
+impl<'b> Iterator for Blocks<'b> {
+    type Item = (&'b [u8], bool);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (length, kept) = block(self.0)?;
+        let (whole, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some((whole, kept))
+    }
+}
+
+/// What stands before the blocks, and these.
+fn parts(bytes: &[u8]) -> Option<(&[u8], Blocks<'_>)> {
+    let (head, rest) = bytes.split_at_checked(START + table(*bytes.get(10)?))?;
+    Some((head, Blocks(rest)))
+}
+
+/// Whether all of it is there; what ends it may lack.
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    let Some((_, mut blocks)) = parts(bytes) else {
+        return false;
+    };
+    let is_drawn = blocks
+        .by_ref()
+        .filter(|(block, _)| block.starts_with(&[IMAGE]))
+        .count()
+        > 0;
+    is_drawn && matches!(blocks.0.first(), None | Some(&END))
+}
+
 pub(super) fn clean(bytes: &[u8]) -> Vec<u8> {
-    let flags = bytes.get(10).copied().unwrap_or_default();
-    let Some((head, mut rest)) = bytes.split_at_checked(START + table(flags)) else {
+    let Some((head, blocks)) = parts(bytes) else {
         return Vec::new();
     };
     let mut out = head.to_vec();
-    while let Some((length, kept)) = block(rest) {
-        let Some((whole, after)) = rest.split_at_checked(length) else {
-            break;
-        };
+    for (block, kept) in blocks {
         if kept {
-            out.extend_from_slice(whole);
+            out.extend_from_slice(block);
         }
-        rest = after;
     }
-    out.push(0x3b);
+    out.push(END);
     out
 }
 
 /// The length of the block that comes next, and whether it is shown.
 fn block(rest: &[u8]) -> Option<(usize, bool)> {
     match *rest.first()? {
-        0x2c => {
+        IMAGE => {
             let at = 10 + table(*rest.get(9)?) + 1;
             Some((at + sub_blocks(rest.get(at..)?)?, true))
         }

@@ -81,6 +81,12 @@ pub(super) fn size(head: &[u8]) -> Option<(u32, u32)> {
     None
 }
 
+/// Whether all of it is there.
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    let mut markers = segments(bytes).into_iter().flatten().map(|it| it.marker);
+    markers.any(|marker| marker == SCAN) && markers.any(|marker| marker == END)
+}
+
 /// Which way is up, from 1 to 8 (Exif 2.32, tag 0x0112).
 fn orientation(payload: &[u8]) -> Option<u32> {
     let tiff = payload.strip_prefix(EXIF)?;

@@ -3,7 +3,7 @@
 //!
 //! Nothing here decodes a picture but [`smaller`], and that only for sizes
 //! which [`probe`] has let through: a picture that claims to be enormous costs
-//! no more than its head.
+//! no more than its head, and whether all of it is there is seen by its parts.
 
 mod drawn;
 mod gif;
@@ -15,10 +15,13 @@ mod webp;
 
 pub use smaller::{MAKER, smaller};
 
-/// As much of a file as [`probe`] wants to see, in bytes.
-pub const HEAD: usize = 1 << 20;
-/// More points than this are in no photograph that a page can use.
-const MOST_POINTS: u64 = 64_000_000;
+/// As much of a file as [`probe`] wants to see, in bytes: of a larger one it
+/// looks at the head alone.
+pub const MOST_SEEN: usize = 32 << 20;
+/// More points than this are in no photograph that a page can use: it is as
+/// many as the cameras of phones have, 8192 by 6144, and taking it apart may take
+/// a gigabyte of memory.
+const MOST_POINTS: u64 = 52_000_000;
 /// No side is longer than this.
 const LONGEST: u32 = 20_000;
 
@@ -56,8 +59,10 @@ pub struct Picture {
 /// Why a file is no picture for a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// It is not what its name says, or breaks off.
+    /// It is not what its name says.
     Broken,
+    /// It breaks off.
+    Cut,
     /// It claims to be so large, in points.
     Large(u32, u32),
     /// It can do things, or fetches things from elsewhere.
@@ -80,33 +85,28 @@ pub fn form(path: &str) -> Option<Form> {
     }
 }
 
-/// Reads the head of a picture; of a drawing in lines, all of it.
+/// What the head of a picture tells, where the rest is there too.
 ///
 /// # Errors
 /// Why it cannot be shown.
-pub fn probe(form: Form, head: &[u8]) -> Result<Picture, Fault> {
+pub fn probe(form: Form, bytes: &[u8]) -> Result<Picture, Fault> {
     let (width, height, moves) = match form {
-        Form::Jpeg => jpeg::size(head).map(|(width, height)| (width, height, false)),
-        Form::Png => png::size(head),
-        Form::WebP => webp::size(head),
-        Form::Gif => gif::size(head).map(|(width, height)| (width, height, true)),
-        Form::Svg => {
-            let (width, height) = svg::probe(head)?;
-            return Ok(Picture {
-                form,
-                width,
-                height,
-                moves: false,
-            });
+        Form::Svg => svg::probe(bytes).map(|(width, height)| (width, height, false))?,
+        _ => {
+            let (width, height, moves) = size(form, bytes).ok_or(Fault::Broken)?;
+            bounded(width, height)?;
+            (width, height, moves)
         }
-    }
-    .ok_or(Fault::Broken)?;
-    let points = u64::from(width) * u64::from(height);
-    if points == 0 {
-        return Err(Fault::Broken);
-    }
-    if points > MOST_POINTS || width.max(height) > LONGEST {
-        return Err(Fault::Large(width, height));
+    };
+    let is_whole = match form {
+        Form::Jpeg => jpeg::is_whole,
+        Form::Png => png::is_whole,
+        Form::WebP => webp::is_whole,
+        Form::Gif => gif::is_whole,
+        Form::Svg => |_: &[u8]| true,
+    };
+    if bytes.len() < MOST_SEEN && !is_whole(bytes) {
+        return Err(Fault::Cut);
     }
     Ok(Picture {
         form,
@@ -114,6 +114,29 @@ pub fn probe(form: Form, head: &[u8]) -> Result<Picture, Fault> {
         height,
         moves,
     })
+}
+
+/// What the head of a picture in points tells: its sides, and whether it moves.
+fn size(form: Form, head: &[u8]) -> Option<(u32, u32, bool)> {
+    match form {
+        Form::Jpeg => jpeg::size(head).map(|(width, height)| (width, height, false)),
+        Form::Png => png::size(head),
+        Form::WebP => webp::size(head),
+        Form::Gif => gif::size(head).map(|(width, height)| (width, height, true)),
+        Form::Svg => None,
+    }
+}
+
+/// How many points a picture claims to have, where a page can bear them.
+fn bounded(width: u32, height: u32) -> Result<u64, Fault> {
+    let points = u64::from(width) * u64::from(height);
+    if points == 0 {
+        return Err(Fault::Broken);
+    }
+    if points > MOST_POINTS || width.max(height) > LONGEST {
+        return Err(Fault::Large(width, height));
+    }
+    Ok(points)
 }
 
 /// The picture without what says where, when, by whom and with what it was

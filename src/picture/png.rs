@@ -40,6 +40,12 @@ pub(super) fn size(head: &[u8]) -> Option<(u32, u32, bool)> {
     Some((big(first, 8, 4)?, big(first, 12, 4)?, moves))
 }
 
+/// Whether all of it is there.
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    let names = || chunks(bytes).into_iter().flatten().map(|(name, _)| name);
+    names().any(|name| name == b"IDAT") && names().any(|name| name == b"IEND")
+}
+
 pub(super) fn clean(bytes: &[u8]) -> Vec<u8> {
     let mut out = START.to_vec();
     for (name, whole) in chunks(bytes).into_iter().flatten() {

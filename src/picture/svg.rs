@@ -4,10 +4,10 @@
 //! open the file, and there it is a page of its own. So one that could do
 //! something, or that fetches something, is refused.
 
-use super::{Fault, drawn};
+use super::{Fault, Form, MOST_POINTS, bounded, drawn, size};
 
 /// A larger drawing is not looked through.
-const LARGEST: usize = super::HEAD;
+const LARGEST: usize = 1 << 20;
 
 /// Elements that do things, or hold what is no drawing.
 const ACTIVE: [&str; 8] = [
@@ -31,6 +31,9 @@ const FOREIGN: [&str; 6] = [
     "image-set(",
     "1999/xhtml",
 ];
+
+/// What stands before a picture's bytes in an address.
+const DATA: &str = ";base64,";
 
 /// What a drawing may spell otherwise: browsers know more names in drawings
 /// that say they are pages.
@@ -70,10 +73,10 @@ fn has_encoding(lower: &str) -> bool {
 
 /// Width and height where the drawing tells them.
 pub(super) fn probe(bytes: &[u8]) -> Result<(u32, u32), Fault> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Fault::Broken)?;
     if bytes.len() >= LARGEST {
         return Err(Fault::Broken);
     }
+    let text = std::str::from_utf8(bytes).map_err(|_| Fault::Broken)?;
     // Browsers guess an encoding of two bytes a letter from its zeros.
     let strange = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     if text.contains(strange) {
@@ -97,7 +100,50 @@ pub(super) fn probe(bytes: &[u8]) -> Result<(u32, u32), Fault> {
     if drawn::is_heavy(&lower) {
         return Err(Fault::Heavy);
     }
+    embedded(text)?;
     size.ok_or(Fault::Broken)
+}
+
+/// Pictures in points that stand in the drawing claim no more than one that
+/// stands alone may, all together.
+fn embedded(text: &str) -> Result<(), Fault> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut points = 0;
+    for (at, sign) in plain.to_ascii_lowercase().match_indices(DATA) {
+        let data = plain.get(at + sign.len()..).unwrap_or_default();
+        let bytes = base64(data);
+        // Browsers look at the bytes, whatever the address calls them.
+        let forms = [Form::Png, Form::Jpeg, Form::WebP, Form::Gif];
+        let mut sizes = forms.into_iter().filter_map(|form| size(form, &bytes));
+        let (width, height, _) = sizes.next().ok_or(Fault::Broken)?;
+        points += bounded(width, height)?;
+        if points > MOST_POINTS {
+            return Err(Fault::Large(width, height));
+        }
+    }
+    Ok(())
+}
+
+/// The bytes that a text begins with in base64 (RFC 4648).
+fn base64(text: &str) -> Vec<u8> {
+    let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0);
+    for sign in percent_encoding::percent_decode_str(text) {
+        let six = match sign {
+            b'A'..=b'Z' => sign - b'A',
+            b'a'..=b'z' => sign - b'a' + 26,
+            b'0'..=b'9' => sign - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => break,
+        };
+        bits = bits << 6 | u32::from(six);
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.extend(u8::try_from(bits >> held & 0xff));
+        }
+    }
+    bytes
 }
 
 /// The name of a tag's element, without what says whose element it is.
@@ -215,7 +261,7 @@ pub(super) fn attributes(tag: &str) -> Option<(Vec<(&str, &str)>, &str)> {
 fn is_picture(data: &str) -> bool {
     ["png", "jpeg", "jpg", "gif", "webp"]
         .iter()
-        .any(|form| data.starts_with(&format!("image/{form};base64,")))
+        .any(|form| data.starts_with(&format!("image/{form}{DATA}")))
 }
 
 fn dimensions(tag: &str) -> (u32, u32) {

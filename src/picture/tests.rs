@@ -168,6 +168,135 @@ fn drawings_that_show_themselves_very_often_are_refused() {
 }
 
 #[test]
+fn drawings_that_are_filtered_very_often_are_refused() {
+    let drawing = |steps: &str, more: &str| {
+        let drawing = format!("<svg><filter id=\"f\">{steps}</filter>{more}</svg>");
+        probe(Form::Svg, drawing.as_bytes()) == Err(Fault::Heavy)
+    };
+    let one = "<rect filter=\"url(#f)\"/>";
+    let blur = "<feGaussianBlur stdDeviation=\"100000\"/>";
+    let twice = |at: usize| {
+        format!(
+            "<feBlend in=\"r{at}\" in2=\"r{at}\" result=\"r{}\"/>",
+            at + 1
+        )
+    };
+    let half = |at: usize| format!("<feBlend in2=\"r{at}\" result=\"r{}\"/>", at + 1);
+    let merged = |at: usize| {
+        let node = format!("<feMergeNode in=\"r{at}\"/>");
+        format!("<feMerge result=\"r{}\">{node}{node}</feMerge>", at + 1)
+    };
+    let chain = |length: usize, one: &dyn Fn(usize) -> String| {
+        let steps: String = (0..length).map(one).collect();
+        format!("<feFlood result=\"r0\"/>{steps}")
+    };
+    // A shadow, as drawing programs write it.
+    let shadow = "<feFlood flood-opacity=\"0\" result=\"back\"/><feColorMatrix in=\"SourceAlpha\" result=\"hard\"/>\
+        <feOffset dy=\"4\"/><feGaussianBlur stdDeviation=\"2\"/><feComposite in2=\"hard\" operator=\"out\"/>\
+        <feBlend in2=\"back\" result=\"shadow\"/><feBlend in=\"SourceGraphic\" in2=\"shadow\" result=\"shape\"/>";
+    assert!(!drawing(shadow, &one.repeat(8)));
+    assert!(!drawing(&blur.repeat(5), one) && drawing(&blur.repeat(20), one));
+    assert!(drawing(blur, &one.repeat(20)));
+    assert!(!drawing(&chain(4, &twice), one) && drawing(&chain(20, &twice), one));
+    assert!(!drawing(&chain(4, &half), one) && drawing(&chain(20, &half), one));
+    assert!(!drawing(&chain(4, &merged), one) && drawing(&chain(20, &merged), one));
+    assert!(drawing(
+        "<feMorphology radius=\"100\"/>".repeat(9).as_str(),
+        one
+    ));
+    assert!(drawing(&"<feFlood/>".repeat(5_000), one));
+    // What is never applied costs nothing, and a name may be used again.
+    assert!(!drawing(&blur.repeat(100), ""));
+    assert!(!drawing(
+        "<feOffset result=\"a\"/><feOffset in=\"a\" result=\"a\"/>",
+        one
+    ));
+    let nested = |depth: usize| "<g opacity='.9'>".repeat(depth) + &"</g>".repeat(depth);
+    assert!(!drawing("", &nested(100)) && drawing("", &nested(3_000)));
+    for function in [
+        "<g style=\"filter: blur(9px)\"/>",
+        "<g filter=\"url(#f) drop-shadow(1 1 9px)\"/>",
+        "<style>g { fill: red; backdrop-filter/**/:blur(9px) }</style>",
+        "<g><set attributeName=\"filter\" to=\"blur(9px)\"/></g>",
+    ] {
+        assert!(drawing("", function), "{function}");
+    }
+}
+
+#[test]
+fn lines_of_very_many_marks_and_dashes_are_refused() {
+    let heavy = |inside: &str| {
+        let drawing = format!("<svg>{inside}</svg>");
+        probe(Form::Svg, drawing.as_bytes()) == Err(Fault::Heavy)
+    };
+    let marked = |corners: usize, around: (&str, &str)| {
+        let mark = "<marker id=\"m\"><circle/><circle/></marker>";
+        let (before, after) = around;
+        heavy(&format!(
+            "{mark}{before}d=\"M0 0{}\"{after}",
+            "l1-.5.5".repeat(corners)
+        ))
+    };
+    let own = ("<path marker-mid=\"url(#m)\" ", "/>");
+    let handed = ("<g style=\"marker:url(#m)\"><path ", "/></g>");
+    for around in [own, handed] {
+        assert!(
+            !marked(1_000, around) && marked(9_000, around),
+            "{around:?}"
+        );
+    }
+    let dashed = |dashes: &str, count: usize| {
+        heavy(&format!("<path stroke-dasharray=\"{dashes}\"/>").repeat(count))
+    };
+    assert!(!dashed("0.5, 2", 500) && !dashed("0", 500) && !dashed("none", 500));
+    assert!(!dashed("0.001", 1) && dashed("0.001,.002", 100));
+    assert!(heavy("<style>path { stroke-dasharray: 0.001px }</style>"));
+}
+
+#[test]
+fn pictures_that_break_off_are_told() {
+    let gif = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+    let wide = DynamicImage::ImageRgb8(RgbImage::from_fn(64, 64, |x, y| {
+        Rgb([(x * y) as u8, (x ^ y) as u8, (x * 7 + y * 13) as u8])
+    }));
+    let written = |format| {
+        let mut out = std::io::Cursor::new(Vec::new());
+        wide.write_to(&mut out, format).expect("a picture");
+        out.into_inner()
+    };
+    for (form, whole) in [
+        (Form::Jpeg, written(ImageFormat::Jpeg)),
+        (Form::Jpeg, told(6)),
+        (Form::Png, written(ImageFormat::Png)),
+        (Form::WebP, written(ImageFormat::WebP)),
+        (Form::Gif, gif.to_vec()),
+    ] {
+        assert!(probe(form, &whole).is_ok(), "{form:?}");
+        // Before its end, which in some has marks that it does without.
+        let end = whole.len()
+            - if form == Form::Jpeg && holds(&whole, b"trailer") {
+                20
+            } else {
+                4
+            };
+        for cut in [end, end * 3 / 4, end / 2] {
+            let found = probe(form, &whole[..cut]);
+            assert!(
+                matches!(found, Err(Fault::Cut | Fault::Broken)),
+                "{form:?} {cut} {found:?}"
+            );
+        }
+        let mut trailed = whole.clone();
+        trailed.extend([0; 9]);
+        assert!(probe(form, &trailed).is_ok(), "{form:?}");
+    }
+    assert_eq!(
+        probe(Form::WebP, &written(ImageFormat::WebP)[..30]),
+        Err(Fault::Cut)
+    );
+}
+
+#[test]
 fn drawings_that_do_something_are_refused() {
     let svg = |inside: &str| {
         format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20.4\">{inside}</svg>")
@@ -260,10 +389,30 @@ fn drawings_that_do_something_are_refused() {
     ] {
         assert!(probe(Form::Svg, harmless.as_bytes()).is_ok(), "{harmless}");
     }
-    let inline = "<image href=\"data:image/png;base64,iVBORw0KGgo=\"/>";
-    assert!(probe(Form::Svg, svg(inline).as_bytes()).is_ok());
     assert_eq!(probe(Form::Svg, b"<html></html>"), Err(Fault::Broken));
     assert_eq!(probe(Form::Svg, b"\xff\xfe"), Err(Fault::Broken));
+}
+
+#[test]
+fn pictures_within_a_drawing_are_bounded_as_others() {
+    let inline = |data: &str| format!("<svg><image href=\"data:image/png;base64,{data}\"/></svg>");
+    // The head of a PNG, 1 by 1 and 65536 by 65536.
+    let one = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptV";
+    let many = "iVBORw0KGgoAAAANSUhEUgABAAAAAQAACAAAAAA6fptV";
+    let of = |drawing: String| probe(Form::Svg, drawing.as_bytes());
+    assert!(of(inline(one)).is_ok());
+    for hidden in [
+        many.to_owned(),
+        many.replacen('A', "%41", 1),
+        format!("\n{many}"),
+    ] {
+        assert_eq!(
+            of(inline(&hidden)),
+            Err(Fault::Large(65_536, 65_536)),
+            "{hidden}"
+        );
+    }
+    assert_eq!(of(inline("Qk0=")), Err(Fault::Broken));
 }
 
 /// Browsers join a style's text over whatever stands between its pieces.

@@ -6,6 +6,8 @@ use super::little;
 const KEPT: [&[u8]; 7] = [
     b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP",
 ];
+/// What holds points.
+const DRAWN: [&[u8]; 3] = [b"VP8 ", b"VP8L", b"ANMF"];
 /// The flags of the first chunk that tell of what is left out: Exif and XMP.
 const TOLD: u8 = 0b0000_1100;
 const MOVES: u32 = 0b0000_0010;
@@ -49,6 +51,18 @@ pub(super) fn size(head: &[u8]) -> Option<(u32, u32, bool)> {
         }
         _ => None,
     }
+}
+
+/// Whether all of it is there; the last padding may lack.
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    let is_there = |chunk: &[u8]| {
+        let length = little(chunk, 4, 4).unwrap_or_default() as usize;
+        length > 0 && chunk.len() - 8 >= length
+    };
+    let mut chunks = chunks(bytes).into_iter().flatten();
+    let told = little(bytes, 4, 4).unwrap_or_default() as usize;
+    bytes.len() + 1 >= 8 + told
+        && chunks.any(|(name, chunk)| DRAWN.contains(&name) && is_there(chunk))
 }
 
 pub(super) fn clean(bytes: &[u8]) -> Vec<u8> {

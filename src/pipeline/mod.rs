@@ -304,6 +304,7 @@ fn pictures(sources: &Sources) -> impl Iterator<Item = Diagnostic> {
         let found = Diagnostic::about_file(Code::BadPicture, path);
         Some(match fault {
             Fault::Broken => found,
+            Fault::Cut => found.hint("cut"),
             Fault::Active => found.hint("active"),
             Fault::Heavy => found.hint("heavy"),
             Fault::Large(width, height) => found

@@ -1,5 +1,6 @@
 //! Reads a portal's folder into [`Sources`].
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read as _;
@@ -318,7 +319,8 @@ fn decode(path: &FilePath, bytes: Vec<u8>) -> (Arc<str>, Option<Diagnostic>) {
     let error = match String::from_utf8(bytes) {
         Ok(text) => {
             let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
-            let complaint = conflict::first(path, text).or_else(|| hidden::sign(path, text));
+            let text = with_line_ends(text);
+            let complaint = conflict::first(path, &text).or_else(|| hidden::sign(path, &text));
             return (text.into(), complaint);
         }
         Err(error) => error,
@@ -334,6 +336,16 @@ fn decode(path: &FilePath, bytes: Vec<u8>) -> (Arc<str>, Option<Diagnostic>) {
     let width = text[at..].chars().next().map_or(0, char::len_utf8);
     let found = Diagnostic::new(Code::InvalidUtf8, path, Span::new(at, at + width));
     (text.into(), Some(found))
+}
+
+/// The text with line ends where all of it would be one line: old programs on
+/// Macs, and some spreadsheets there, end lines otherwise.
+fn with_line_ends(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') && !text.contains('\n') {
+        text.replace('\r', "\n").into()
+    } else {
+        text.into()
+    }
 }
 
 /// What a file in the encodings of older programs says, so that nothing more is
@@ -358,8 +370,8 @@ fn other_encoding(bytes: &[u8], valid: usize) -> Option<String> {
     is_old.then(|| bytes.iter().map(|&byte| char::from(byte)).collect())
 }
 
-/// The fingerprint of a file without text, and what its head tells where it is
-/// called as a picture: both of the same bytes.
+/// The fingerprint of a file without text, and what it tells where it is called
+/// as a picture: both of the same bytes.
 fn look_at(
     path: &str,
     mut file: impl std::io::Read,
@@ -367,11 +379,11 @@ fn look_at(
     let mut hasher = blake3::Hasher::new();
     let mut told = None;
     if let Some(form) = picture::form(path) {
-        let mut head = Vec::new();
-        let most = picture::HEAD as u64;
-        (&mut file).take(most).read_to_end(&mut head)?;
-        hasher.update(&head);
-        told = Some(picture::probe(form, &head));
+        let mut seen = Vec::new();
+        let most = picture::MOST_SEEN as u64;
+        (&mut file).take(most).read_to_end(&mut seen)?;
+        hasher.update(&seen);
+        told = Some(picture::probe(form, &seen));
     }
     hasher.update_reader(file)?;
     Ok((hasher.finalize(), told))
@@ -379,7 +391,15 @@ fn look_at(
 
 #[cfg(test)]
 mod tests {
-    use super::other_encoding;
+    use super::{other_encoding, with_line_ends};
+
+    #[test]
+    fn lines_of_old_macs_are_lines() {
+        assert_eq!(with_line_ends("+++\ra = 1\r\r"), "+++\na = 1\n\n");
+        for right in ["a\r\nb\r\n", "a\rb\n", "a", ""] {
+            assert_eq!(with_line_ends(right), right);
+        }
+    }
 
     #[test]
     fn older_encodings_are_read_as_they_were_meant() {

@@ -1,5 +1,5 @@
 //! Text as Norwegian has it: slugs, the alphabet, typography, numbers, nearest
-//! names, and the escapes of HTML and CSV. Pure functions; knows no other room.
+//! names, addresses on the web, and the escapes of HTML and CSV. Pure functions; knows no other room.
 
 mod beginnings;
 mod collate;
@@ -10,6 +10,7 @@ mod number;
 mod slug;
 mod suggest;
 mod typography;
+mod web;
 
 pub use beginnings::Beginnings;
 pub use collate::{CollationKey, collation_key, initial};
@@ -20,6 +21,7 @@ pub use number::number;
 pub use slug::{is_id, sentence_case, slug};
 pub use suggest::nearest;
 pub use typography::{Typographer, plain as typographic};
+pub use web::web_address;
 
 /// The months in bokmål and nynorsk, which name them alike.
 pub(crate) const MONTHS: [&str; 12] = [

@@ -18,7 +18,7 @@ use crate::text::slug;
 pub(super) const LEVEL: usize = 2;
 
 /// The anchor of a part that is no section. No heading has such an id, since
-/// slugs hold no colon.
+/// slugs hold no colon, and what templates name by themselves begins with `page:`.
 pub(super) fn anchor(name: &str) -> String {
     format!("part:{}", slug(name))
 }

@@ -123,7 +123,7 @@ fn one_thing_in_common_is_enough_where_it_is_rare() {
     );
     let alike = |id: &str| {
         let own = page(&site, &format!("walks/{id}/index.html"));
-        own.split_once("part:alike")
+        own.split_once("page:alike")
             .map(|(_, after)| after.matches("class=\"reasons\"").count())
     };
     assert_eq!(alike("m0"), None, "eight keep to the same");
@@ -235,7 +235,7 @@ fn a_list_is_narrowed_where_there_is_something_to_choose() {
         format!("facets = [\"keeper\"]{WALK}"),
     );
     let empty = built(std::slice::from_ref(&faceted));
-    assert!(!page(&empty, "walks/index.html").contains("id=\"facets\""));
+    assert!(!page(&empty, "walks/index.html").contains("id=\"page:facets\""));
     let site = built(&[
         faceted,
         walk("aa", "keeper = \"Ola\""),
@@ -244,6 +244,6 @@ fn a_list_is_narrowed_where_there_is_something_to_choose() {
     // A field without a label is called by its name, as it is among the facts.
     in_order(
         page(&site, "walks/index.html"),
-        &["id=\"facets\"", ">Keeper<"],
+        &["id=\"page:facets\"", ">Keeper<"],
     );
 }

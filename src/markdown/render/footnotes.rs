@@ -4,8 +4,8 @@ use super::{Label, Resolver, Writer};
 use crate::markdown::tree::{Body, Footnote};
 use crate::text::escape;
 
-/// Writes the list of footnotes in the order of their numbers, each with a
-/// link back to every mention. Nothing is written if there are none.
+/// Writes the list of footnotes in the order of their numbers, each with links
+/// back to its mentions. Nothing is written if there are none.
 pub fn render_footnotes(
     body: &Body,
     text: &str,
@@ -28,6 +28,9 @@ pub fn render_footnotes(
     out.push_str("</ol></section>\n");
 }
 
+/// Nobody looks through more ways back from one note.
+const MOST_WAYS_BACK: u32 = 100;
+
 impl Writer<'_> {
     fn footnote(&mut self, note: &Footnote) {
         let id = format!("{}fn-{}", self.resolver.id_prefix(), note.number);
@@ -40,7 +43,7 @@ impl Writer<'_> {
         if ends_in_paragraph {
             self.out.truncate(self.out.len() - "</p>\n".len());
         }
-        for ordinal in 1..=note.refs {
+        for ordinal in 1..=note.refs.min(MOST_WAYS_BACK) {
             self.back_link(note.number, ordinal);
         }
         self.out.push_str(if ends_in_paragraph {

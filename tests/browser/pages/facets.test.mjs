@@ -86,11 +86,11 @@ test('the page of a value opens with it chosen, and leads to the whole list', as
   assert.deepEqual(await axe(page, 'main'), []);
   await page.locator('.facets > summary').click();
   await settled(page);
-  assert.ok(await page.locator('#facet-tema-bolig').isChecked());
+  assert.ok(await page.locator('[id="facet:tema:bolig"]').isChecked());
   assert.ok(await page.locator('.cards .card').first().isVisible());
   await page.locator('details[data-facet=fylke] > summary').click();
-  await page.locator('#facet-fylke-trondelag').click();
-  await page.waitForURL('**/eksempler/?fylke=trondelag&tema=bolig#facets');
+  await page.locator('[id="facet:fylke:trondelag"]').click();
+  await page.waitForURL('**/eksempler/?fylke=trondelag&tema=bolig#page:facets');
   await settled(page);
   assert.equal(await page.locator('.chips .chip').count(), 2);
   await page.goBack();
@@ -164,7 +164,7 @@ test('on a phone the list is a step away, and the panel says what it has come to
   const way = page.getByRole('link', { name: 'Til listen' });
   assert.ok((await way.boundingBox()).y < 740, 'on the first screen');
   await way.click();
-  assert.ok((await page.locator('#list').boundingBox()).y < 100);
+  assert.ok((await page.locator('[id="page:list"]').boundingBox()).y < 100);
   await page.locator('.facets > summary').click();
   await settled(page);
   const answer = page.locator('.answer a');
@@ -196,10 +196,10 @@ test('on a phone the list is a step away, and the panel says what it has come to
   assert.ok(stops > 40, `${stops}`);
   assert.deepEqual(await axe(page, 'main'), []);
   const told = (await answer.textContent()).replace('Vis ', '');
-  assert.equal(await page.locator('[role=status]#found').textContent(), told);
+  assert.equal(await page.locator('[role=status][id="page:found"]').textContent(), told);
   await answer.click();
   assert.equal(await page.locator('.facets').evaluate((panel) => panel.open), false);
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'found');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'page:found');
   assert.ok((await page.locator('.hits li').first().boundingBox()).y < 740);
 });
 
@@ -221,12 +221,12 @@ test('who lets go of the last choice hears how many there are again', async () =
   for (const size of [PHONE, { viewport: { width: 1280, height: 900 } }]) {
     const page = await open(await context(size), `${site.url}eksempler/?fase=forankre&tema=bolig`, faults);
     await settled(page);
-    const told = page.locator('#found');
+    const told = page.locator('[id="page:found"]');
     const let_go = async (name, words) => {
       await page.locator('.chips').getByRole('button', { name }).focus();
       await page.keyboard.press('Enter');
-      await page.waitForFunction((was) => !['', was].includes(document.querySelector('#found').textContent), words);
-      assert.equal(await page.evaluate(() => document.activeElement.id), 'found');
+      await page.waitForFunction((was) => !['', was].includes(document.getElementById('page:found').textContent), words);
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'page:found');
       return told.textContent();
     };
     const few = await told.textContent();
@@ -234,7 +234,7 @@ test('who lets go of the last choice hears how many there are again', async () =
     const all = await let_go(/^Fjern Fase/, some);
     assert.equal(Number.parseInt(all), await page.locator('[data-search-plain] .card').count());
     await page.goBack();
-    await page.waitForFunction((words) => document.querySelector('#found').textContent === words, some);
+    await page.waitForFunction((words) => document.getElementById('page:found').textContent === words, some);
     assert.equal(await let_go(/^(Fjern alle|Nullstill)/, some), all);
     await page.context().close();
   }

@@ -18,7 +18,7 @@ const ATTACKS = [
 ];
 const ALL = ATTACKS.join(' ');
 /** What scripts and the frame of a page call things: a heading may have any of them for an id. */
-const NAMES = ['dugnadSearch', 'dugnadCompare', 'Dugnad', 'content', 'search-box', 'search-suggestions', 'search-suggestions:0', 'part:sources', 'tool:1', 'q', 'body', '__proto__', 'constructor'];
+const NAMES = ['dugnadSearch', 'dugnadCompare', 'Dugnad', 'content', 'list', 'found', 'facets', 'page:content', 'page:suggestions:0', 'page:sources', 'tool:1', 'q', 'body', '__proto__', 'constructor'];
 const text = (words) => JSON.stringify(words).replace(/\u202e/g, '\\u202e').replace(/\u2066/g, '\\u2066');
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="ran()"><script>ran()</script></svg>';
 
@@ -101,10 +101,10 @@ test('every page is only read', async () => {
 
 test('a heading by the name of something of the script is a heading', async () => {
   const page = await open('kits/score/');
-  const box = page.locator('input#search-box');
+  const box = page.locator('input[id="page:search"]');
   await box.focus();
   await box.pressSequentially('forankring');
-  await page.locator('[id="search-suggestions:0"]').waitFor();
+  await page.locator('[id="page:suggestions:0"]').waitFor();
   await page.locator('[data-f=to-group]').click();
   await page.locator('[data-f=from_paper]').click();
   await page.locator('label:has([data-f="typed-constructor-3"])').click();

@@ -40,7 +40,7 @@ test('every link of every kind of page leads to a file in the folder', async () 
 
 test('a reader searches, and narrows by what is offered', async () => {
   const page = await visit('index.html');
-  await page.locator('#search-box').fill('boligmangel');
+  await page.locator('[id="page:search"]').fill('boligmangel');
   await page.keyboard.press('Enter');
   await page.locator('.hits li').first().waitFor();
   assert.match(page.url(), /^file:.*\/sok\/.*q=boligmangel/);

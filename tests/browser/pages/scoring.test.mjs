@@ -368,11 +368,12 @@ test('what is damaged, foreign or hostile is told or made harmless', async () =>
     await status(page, told);
   };
   await give('hei', 'Dette kunne ikke leses');
-  await give('{"format":"noe annet"}', 'hører til et annet skjema');
+  await give('{"format":"noe annet"}', 'hører til skjemaet her');
   await give('{"format":"dugnad-scoring","version":9}', 'nyere utgave');
-  await give(`#${await pack('a', { tool: 'annet', answer: {} })}`, 'hører til et annet skjema');
-  await give(`#${await pack('a', { tool: 'kapasitetsdiamanten', answer: { scale: 'ukjent' } })}`, 'hører til et annet skjema');
-  await give(`#${await pack('a', null)}`, 'hører til et annet skjema');
+  await give(`#${await pack('a', { tool: 'annet', answer: {} })}`, 'hører til skjemaet her');
+  await give(`#${await pack('a', { tool: 'kapasitetsdiamanten', answer: { scale: 'ukjent' } })}`, 'hører til skjemaet her');
+  await give(`#${await pack('a', { tool: 'kapasitetsdiamanten', answer: { scale: 'en-til-fem', scores: { ukjent: 1 } } })}`, 'hører til skjemaet her');
+  await give(`#${await pack('a', null)}`, 'hører til skjemaet her');
   const hostile = { scale: 'en-til-fem', name: '<img src=x onerror=alert(1)>', scores: { ledelse: 99, tid: '3', kultur: 2, __proto__: 1 }, reasons: { kultur: `<script>alert(1)</script>${'x'.repeat(9000)}`, tid: { a: 1 } } };
   await give(`#${await pack('a', { tool: 'kapasitetsdiamanten', answer: hostile })}`, 'nå: 1');
   assert.match(await page.locator('.answers li').textContent(), /^<img src=x onerror=alert\(1\)> \(1 av 5 poeng\)/);

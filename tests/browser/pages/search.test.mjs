@@ -97,7 +97,7 @@ test('suggestions come by keyboard alone', async () => {
 
 test('enter leads to the search page, and back leads back', async () => {
   const page = await open(await context(), site.url, faults);
-  await page.locator('#search-box').focus();
+  await page.locator('[id="page:search"]').focus();
   await page.keyboard.type('bolig');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/sok/?q=bolig');
@@ -148,7 +148,7 @@ test('who comes back from a hit further down finds as many as were shown', async
 
 test('without scripts the search page leads on', async () => {
   const page = await open(await context({ javaScriptEnabled: false }), site.url, faults);
-  await page.locator('#search-box').fill('bolig');
+  await page.locator('[id="page:search"]').fill('bolig');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/sok/?q=bolig');
   assert.equal(await page.locator('[data-search-form]').isVisible(), false);
@@ -167,7 +167,7 @@ test('what is chosen answers without words, and the words can be taken back', as
   assert.match(title, /^skole – Søk – /);
   const told = page.locator('[data-search-status]');
   const found = Number.parseInt(await told.textContent());
-  await page.locator('#q').fill('');
+  await page.locator('[id="page:q"]').fill('');
   await page.waitForFunction((fewer) => Number.parseInt(document.querySelector('[data-search-status]').textContent) > fewer, found);
   assert.equal(`skole – ${await page.title()}`, title);
   await page.reload();
@@ -176,6 +176,6 @@ test('what is chosen answers without words, and the words can be taken back', as
   // With the last choice gone there is nothing to tell: the words are next.
   await page.locator('.chip').focus();
   await page.keyboard.press('Enter');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'page:q');
   assert.equal(await told.textContent(), '');
 });

@@ -83,7 +83,7 @@ test('where the clipboard is refused, the text is marked', async () => {
   });
   await page.goto(`${site.url}eksempler/pilot-midt/`);
   await page.getByRole('link', { name: 'Kopier til saksframlegg' }).click();
-  await page.waitForURL(/en-side\/#copy$/);
+  await page.waitForURL(/en-side\/#page:copy$/);
   await page.keyboard.press('Enter');
   await page.getByText('Kopier den med Ctrl+C').waitFor();
   const marked = await page.evaluate(() => getSelection().toString());

@@ -71,6 +71,12 @@ test('ten steps in any order, with notes that a link brings back', async () => {
   await other.waitForTimeout(200);
   assert.equal(asked, 1);
   assert.equal(await at(other, 'notes-0').inputValue(), 'Noe nytt');
+  // Of steps that are none of these nothing is taken, and nobody is asked.
+  const foreign = await other.evaluate(() => `#${globalThis.Dugnad.codes.pack('s', { tool: '10-punktsmodellen', steps: { ukjent: { notes: 'x' } } })}`);
+  await at(other, 'open-text').fill(foreign);
+  await at(other, 'open-take').click();
+  await status(other, 'Ingenting av dette hører til skjemaet her');
+  assert.equal(asked, 1);
 });
 
 test('steps by keyboard, with what a screen reader is told', async () => {

@@ -388,6 +388,12 @@
       return found;
     }
 
+    // What was written on parts of which this has none belongs elsewhere.
+    refuseForeign(...written) {
+      const keys = written.flatMap((part) => Object.keys(part || {}));
+      if (keys.length && !this.sheet.items.some(({ key }) => keys.includes(key))) throw new CodeError('foreign');
+    }
+
     // Whether what comes from outside may take the place of what is written.
     gives() { return !this.dirty || confirm(this.t('replace')); }
 

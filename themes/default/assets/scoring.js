@@ -139,6 +139,7 @@
     cleanAnswer(from) {
       const scale = this.scale(from?.scale);
       if (!scale) throw new codes.CodeError('foreign');
+      this.refuseForeign(from.scores, from.reasons);
       const answer = { ...this.newAnswer(scale.key), name: words(from.name, 100) };
       for (const { key } of this.items) {
         const value = this.score(scale, from.scores?.[key]);
@@ -157,6 +158,7 @@
     cleanRound(from) {
       const scale = this.scale(from?.scale);
       if (!scale) throw new codes.CodeError('foreign');
+      this.refuseForeign(from.agreed);
       const round = { ...this.newRound(), scale: scale.key, date: words(from.date, 40), place: words(from.place, 200), who: words(from.who) };
       if (Array.isArray(from.answers)) round.answers = this.few('answers', 0, from.answers) && from.answers.map((answer) => this.cleanAnswer({ ...answer, scale: scale.key }));
       for (const { key } of this.items) {

@@ -317,7 +317,7 @@
   }
 
   function choice(facet, value, count) {
-    var id = "facet-" + facet.name + "-" + value.id, line = element("li"), box = element("input"), label = element("label", "", value.label + " ");
+    var id = "facet:" + facet.name + ":" + value.id, line = element("li"), box = element("input"), label = element("label", "", value.label + " ");
     var picked = (chosen[facet.name] || []).indexOf(value.id) >= 0;
     box.type = "checkbox";
     box.id = label.htmlFor = id;

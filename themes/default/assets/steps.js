@@ -29,6 +29,7 @@
     receive(found) {
       const { value } = found[found.length - 1];
       if (!value.steps || typeof value.steps !== 'object') throw new codes.CodeError('damaged');
+      this.refuseForeign(value.steps);
       if (!this.gives()) return;
       this.plan = this.clean(value);
       this.dirty = false;
