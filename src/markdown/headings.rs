@@ -8,6 +8,9 @@ use crate::text::slug;
 
 /// The id of a heading without a letter.
 const NAMELESS: &str = "del";
+/// Where the text of a page begins: the one id of a page's own without a colon,
+/// so that tools for accessibility can ask for it by a selector.
+const CONTENT: &str = "page_content";
 
 /// Gives each heading an id, in the order of [`Body::headings`].
 ///
@@ -49,7 +52,11 @@ struct Taken {
 impl Taken {
     fn new(reserved: &[&str]) -> Self {
         Self {
-            ids: reserved.iter().map(|&id| id.to_owned()).collect(),
+            ids: reserved
+                .iter()
+                .chain(&[CONTENT])
+                .map(|&id| id.to_owned())
+                .collect(),
             numbers: HashMap::new(),
         }
     }
@@ -178,8 +185,11 @@ mod tests {
             ["a-2", "del", "del-3", "a-2-2"]
         );
         assert_eq!(
-            ids("## Content\n## B {#page:sources}\n## C {#:}\n", &[]),
-            ["content", "page-sources", "del"]
+            ids(
+                "## Content {#page_content}\n## B {#page:sources}\n## C {#:}\n",
+                &[]
+            ),
+            ["page_content-2", "page-sources", "del"]
         );
         assert_eq!(
             ids("## Fn 1\n## Fnref 1 2\n## Fn\n", &[]),

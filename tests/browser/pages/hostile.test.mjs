@@ -18,7 +18,7 @@ const ATTACKS = [
 ];
 const ALL = ATTACKS.join(' ');
 /** What scripts and the frame of a page call things: a heading may have any of them for an id. */
-const NAMES = ['dugnadSearch', 'dugnadCompare', 'Dugnad', 'content', 'list', 'found', 'facets', 'page:content', 'page:suggestions:0', 'page:sources', 'tool:1', 'q', 'body', '__proto__', 'constructor'];
+const NAMES = ['dugnadSearch', 'dugnadCompare', 'Dugnad', 'content', 'list', 'found', 'facets', 'page_content', 'page:suggestions:0', 'page:sources', 'tool:1', 'q', 'body', '__proto__', 'constructor'];
 const text = (words) => JSON.stringify(words).replace(/\u202e/g, '\\u202e').replace(/\u2066/g, '\\u2066');
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="ran()"><script>ran()</script></svg>';
 

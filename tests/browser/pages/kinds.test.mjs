@@ -174,7 +174,7 @@ test('by keyboard the first stop leads to the text, and every stop is seen', asy
       await page.keyboard.press('Tab');
       const now = await page.evaluate(focus);
       if (!now) break;
-      if (stop === 0 && now.href !== '#page:content') found.push(`${kind}: first is ${now.what}`);
+      if (stop === 0 && now.href !== '#page_content') found.push(`${kind}: first is ${now.what}`);
       if (!now.marked) found.push(`${kind}: not marked ${now.what}`);
       if (!now.seen) found.push(`${kind}: covered ${now.what}`);
     }
