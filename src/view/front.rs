@@ -2,13 +2,13 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::list::card;
 use super::{FrontView, LinkView, Page, ShelfItemView, ShelfView};
 use crate::config::front::{Look, Shelf};
 use crate::graph::{EntryId, Graph, Item};
 use crate::schema::TypeId;
 use crate::text::Text;
 use crate::time::Time;
+use crate::view::lists::card;
 
 /// Entries of each list, where the owner has put up no shelves.
 const FEW: usize = 3;

@@ -12,8 +12,6 @@ mod timeline;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::body::marks;
-use super::values::draw;
 use super::{LinkView, Page, SourceView};
 use crate::figure::Name;
 use crate::graph::{EntryId, Item};
@@ -21,6 +19,8 @@ use crate::model::Source;
 use crate::schema::path::Path;
 use crate::schema::{Drawing, Figure, Place, TypeId};
 use crate::time::{Time, date_words};
+use crate::view::fields::values::draw;
+use crate::view::prose::marks;
 
 use download::DownloadView;
 use map::MapView;
@@ -79,7 +79,7 @@ pub struct FigureView {
 impl FigureView {
     /// Puts what the drawing shows where the caption asks for it.
     fn find(&mut self, words: &[(&str, &str)]) {
-        self.caption = super::page::filled(&self.caption, words);
+        self.caption = crate::view::page::filled(&self.caption, words);
     }
 
     /// Adds a drawing of a kind, which says `desc` to those who do not see it;
@@ -199,7 +199,7 @@ pub fn figure_page(page: &Page<'_>, type_: TypeId, figure: &Figure) -> FigurePag
     make(page, figure, page.graph().list(type_), &mut figures);
     FigurePageView {
         figures,
-        sources: super::entry::sources(page),
+        sources: crate::view::entry::sources(page),
     }
 }
 

@@ -9,8 +9,8 @@ use crate::figure::{Event, Period, Scale, timeline};
 use crate::graph::{EntryId, Item};
 use crate::schema::{Figure, Place, Series};
 use crate::time::Time;
-use crate::view::body::marks;
-use crate::view::values::draw;
+use crate::view::fields::values::draw;
+use crate::view::prose::marks;
 use crate::view::{LinkView, Page};
 
 /// Fewer things are told better by the facts.

@@ -9,10 +9,10 @@ use crate::markdown::{
 use crate::model::{Article, Record, Source, Statement, Value};
 use crate::schema::{FieldId, Kind, Path, SheetPart, Things};
 use crate::text::typographic;
-use crate::view::facts::{label, of_entry};
+use crate::view::entry::parts::anchor;
+use crate::view::fields::facts::{label, of_entry};
+use crate::view::fields::records::record_title;
 use crate::view::figures::things::{after, link};
-use crate::view::parts::anchor;
-use crate::view::records::record_title;
 use crate::view::{FactView, Page, ValueView, referring};
 
 /// A part of a sheet as passages; none where the entry does not have it.
@@ -53,7 +53,7 @@ pub(in crate::view) fn of_page(page: &Page<'_>, id: EntryId, name: &str) -> Opti
     let all = types.flat_map(|type_| referring(page, id, inverse, type_));
     let items = all.map(|id| passage(PassageKind::Item, page.entry_link(id, None).title));
     Some(BriefView {
-        label: crate::view::relations::inverse_label(page, inverse),
+        label: crate::view::relations::shown::inverse_label(page, inverse),
         href: page.entry_href(id, Some(&anchor(name))),
         passages: items.collect(),
         cut: false,
@@ -220,10 +220,10 @@ fn record_in_short(page: &Page<'_>, id: EntryId, record: &Record) -> Option<Pass
     }
     let title = record_title(page, page.graph().entry(id), record);
     if record.address.is_some() && title.is_some() {
-        let title = crate::view::records::record_link(page, id, record).title;
+        let title = crate::view::fields::records::record_link(page, id, record).title;
         return Some(passage(PassageKind::Item, title));
     }
-    let facts = crate::view::facts::nested(page, id, record);
+    let facts = crate::view::fields::facts::nested(page, id, record);
     let words = facts.iter().flat_map(|fact| &fact.values);
     let words = words.filter(|value| !value.former && !value.is_table);
     let words = words.map(|value| value.text.clone());

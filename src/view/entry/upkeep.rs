@@ -1,9 +1,9 @@
 //! How to cite a page, and how to mend it.
 
-use super::{LinkView, Page};
 use crate::graph::{EntryId, page_files};
 use crate::model::Entry;
 use crate::time::date_words;
+use crate::view::{LinkView, Page};
 
 /// The ways to a file on a git host.
 #[derive(Clone, Copy, Debug)]

@@ -1,11 +1,11 @@
 //! What the records around a reference tell, where the inverse asks for it.
 
-use super::facts::{label, nested, of_record};
-use super::records::record_link;
-use super::{FactView, LinkView, Page, ValueView};
 use crate::graph::{EntryId, Graph};
 use crate::model::Record;
 use crate::schema::{FieldId, Kind};
+use crate::view::fields::facts::{label, nested, of_record};
+use crate::view::fields::records::record_link;
+use crate::view::{FactView, LinkView, Page, ValueView};
 
 /// The fields `names` of the innermost record around a reference that has each.
 pub(super) fn around(

@@ -2,24 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use super::body::Prose;
-use super::facts::{is_fact, label, of_entry};
-use super::figures;
-use super::images::{self, is_only_images};
-use super::records::{self, group, text};
-use super::relations::{Relations, alike, backlinks, cited_by, derived};
-use super::{ContentsView, Page, PartView, SectionView, WorkView};
 use crate::graph::EntryId;
 use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY, FIGURE};
 use crate::schema::{FieldId, Inverse, Kind, Place};
 use crate::text::slug;
+use crate::view::fields::facts::{is_fact, label, of_entry};
+use crate::view::fields::images::{self, is_only_images};
+use crate::view::fields::records::{self, group, text};
+use crate::view::figures;
+use crate::view::prose::Prose;
+use crate::view::relations::shown::{Relations, alike, backlinks, cited_by, derived};
+use crate::view::{ContentsView, Page, PartView, SectionView, WorkView};
 
 /// The level of a part's heading.
-pub(super) const LEVEL: usize = 2;
+pub(in crate::view) const LEVEL: usize = 2;
 
 /// The anchor of a part that is no section. No heading has such an id, since
 /// slugs hold no colon.
-pub(super) fn anchor(name: &str) -> String {
+pub(in crate::view) fn anchor(name: &str) -> String {
     format!("part:{}", slug(name))
 }
 
@@ -36,7 +36,7 @@ pub(super) fn parts(page: &Page<'_>, id: EntryId, prose: Option<&Prose<'_, '_>>)
 }
 
 /// The parts that one name of a layout stands for.
-pub(super) fn named(
+pub(in crate::view) fn named(
     page: &Page<'_>,
     id: EntryId,
     prose: Option<&Prose<'_, '_>>,

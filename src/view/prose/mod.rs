@@ -1,15 +1,17 @@
 //! The text of an entry as HTML.
 
+mod blocks;
+
 use std::collections::HashMap;
 
-use super::notes::Notes;
+use crate::view::page::notes::Notes;
 
-use super::{Page, SectionView};
 use crate::graph::{EntryId, LinkTo};
 use crate::markdown::render::{Image, Label, LinkTarget, Mark, Resolver, render, render_footnotes};
 use crate::markdown::{Alert, Block, Citation, Link};
 use crate::model::{Article, SectionPart, Source};
 use crate::text::{escape, escaped, typographic};
+use crate::view::{Page, SectionView};
 
 /// The most letters of a place in a source that are never broken over lines:
 /// a third of a line on a phone.
@@ -72,7 +74,7 @@ impl Resolver for Answers<'_, '_> {
                 .blocks
                 .get(index)
                 .map_or("", |block| &block.name);
-            out.push_str(&super::blocks::block(self.page, self.entry, name, record));
+            out.push_str(&blocks::block(self.page, self.entry, name, record));
         }
     }
 
@@ -88,7 +90,7 @@ impl Resolver for Answers<'_, '_> {
         };
         let caption = image.link.title.as_deref().filter(|_| image.alone);
         out.push_str(if caption.is_some() { "<figure>" } else { "" });
-        super::images::img(self.page, &path, image.alt, out);
+        crate::view::fields::images::img(self.page, &path, image.alt, out);
         if let Some(caption) = caption {
             out.push_str("<figcaption>");
             escape(caption, out);

@@ -1,16 +1,19 @@
 //! Why entries lead to one: which they are, and where all of them are listed
 //! when they are more than its page carries.
 
+mod context;
+pub(super) mod shown;
+
 use std::collections::BTreeMap;
 
-use super::Page;
-use super::facts::label;
-use super::list::address_of;
 use crate::graph::{EntryId, Graph, How, Incoming, Item, LIST_PAGE};
 use crate::model::Holder;
 use crate::schema::layout::{BACKLINKS, CITED_BY};
 use crate::schema::{FieldId, Inverse, Kind, TypeId};
 use crate::text::slug;
+use crate::view::Page;
+use crate::view::fields::facts::label;
+use crate::view::lists::address_of;
 
 /// How many of those that link to an entry stand on its page, each with its
 /// sentence.

@@ -1,20 +1,20 @@
 //! Records: as rows of a table where they are small and alike, else as cards.
 
-use super::body::marks;
 use super::facts::{label, nested};
 use super::filter;
 use super::images;
-use super::parts::anchor;
-use super::relation::leading_here;
 use super::values::draw;
-use super::{
-    CellView, ClusterView, FactView, GroupView, HolderOfView, ImageView, LinkView, Page,
-    RecordView, RowView, SectionView, TableView, ValueView,
-};
 use crate::graph::{EntryId, Graph, How, Item, LIST_PAGE};
 use crate::model::{Entry, Holder, Record, Statement, Value};
 use crate::schema::{Field, FieldId, Kind, Record as Of};
 use crate::text::Text;
+use crate::view::entry::parts::{LEVEL, anchor};
+use crate::view::prose::marks;
+use crate::view::relations::leading_here;
+use crate::view::{
+    CellView, ClusterView, FactView, GroupView, HolderOfView, ImageView, LinkView, Page,
+    RecordView, RowView, SectionView, TableView, ValueView,
+};
 
 /// The lowest level of heading that HTML has.
 const LOWEST: usize = 6;
@@ -27,7 +27,7 @@ const LONGEST_CELL: usize = 240;
 const SHORT_CELL: usize = 14;
 
 /// A link to a record: its title, else its key.
-pub(super) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> LinkView {
+pub(in crate::view) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> LinkView {
     let holder = page.graph().entry(entry);
     let (title, lang) = match title_of(page, record) {
         Some((_, text)) => {
@@ -57,7 +57,11 @@ fn is_number(key: &str) -> bool {
 }
 
 /// What a record is called: its first text that is not its key.
-pub(super) fn record_title(page: &Page<'_>, entry: &Entry, record: &Record) -> Option<String> {
+pub(in crate::view) fn record_title(
+    page: &Page<'_>,
+    entry: &Entry,
+    record: &Record,
+) -> Option<String> {
     let (_, text) = title_of(page, record)?;
     Some(page.words_of(text, entry).0)
 }
@@ -68,7 +72,7 @@ fn title_of<'r>(page: &Page<'_>, record: &'r Record) -> Option<(FieldId, &'r Tex
 }
 
 /// The fields with Markdown.
-pub(super) fn texts(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<SectionView> {
+pub(in crate::view) fn texts(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<SectionView> {
     let fields = record.values.iter();
     fields
         .filter_map(|(field, _)| text(page, id, record, *field))
@@ -76,7 +80,7 @@ pub(super) fn texts(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<Sectio
 }
 
 /// A field with Markdown.
-pub(super) fn text(
+pub(in crate::view) fn text(
     page: &Page<'_>,
     id: EntryId,
     record: &Record,
@@ -99,7 +103,7 @@ pub(super) fn text(
 }
 
 /// A field with records, under a heading of `level`.
-pub(super) fn group(
+pub(in crate::view) fn group(
     page: &Page<'_>,
     id: EntryId,
     record: &Record,
@@ -138,7 +142,7 @@ pub(super) fn group(
         .collect();
     (!clusters.is_empty()).then(|| GroupView {
         name: declared.name.clone(),
-        id: (level == super::parts::LEVEL).then(|| anchor(&declared.name)),
+        id: (level == LEVEL).then(|| anchor(&declared.name)),
         label: label(page, declared),
         level: level.min(LOWEST),
         record_level: (level + 1).min(LOWEST),
@@ -149,7 +153,7 @@ pub(super) fn group(
 
 /// The records that a derived field leads to, in whole where they have no
 /// address of their own, each with the entry that tells it.
-pub(super) fn found(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<GroupView> {
+pub(in crate::view) fn found(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<GroupView> {
     let graph = page.graph();
     let declared = graph.schema.field(field);
     let items = graph.field(id, &declared.name).into_iter();
@@ -171,8 +175,8 @@ pub(super) fn found(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<Grou
         name: declared.name.clone(),
         id: Some(anchor(&declared.name)),
         label: label(page, declared),
-        level: super::parts::LEVEL,
-        record_level: super::parts::LEVEL + 1,
+        level: LEVEL,
+        record_level: LEVEL + 1,
         filters: Vec::new(),
         clusters: vec![cluster],
     })
@@ -187,7 +191,7 @@ fn told_by(page: &Page<'_>, id: EntryId, holder: EntryId, record: &Record) -> Re
         key: None,
         group_by: None,
     };
-    let sheet = Sheet::new(page, holder, &of, record, None, super::parts::LEVEL + 1);
+    let sheet = Sheet::new(page, holder, &of, record, None, LEVEL + 1);
     RecordView {
         holder: (holder != id).then(|| HolderOfView {
             link: page.entry_link(holder, None),
@@ -410,7 +414,11 @@ fn used_by(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
 }
 
 /// Whether `record` of an entry is the one at the end of a holder.
-pub(super) fn is_record(graph: &Graph, (id, holder): (EntryId, &Holder), record: &Record) -> bool {
+pub(in crate::view) fn is_record(
+    graph: &Graph,
+    (id, holder): (EntryId, &Holder),
+    record: &Record,
+) -> bool {
     let there = graph.record(id, holder);
     there.is_some_and(|there| std::ptr::eq(there, record))
 }

@@ -1,16 +1,22 @@
-//! The page that is being made, and what it stands in.
+//! The page that is being made, and what every page has: the frame around it,
+//! its head, the sources that it has used.
+
+pub(super) mod head;
+mod json_ld;
+pub(super) mod licence;
+pub(super) mod notes;
 
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 
-use super::notes::Notes;
-use super::{Chronicle, HeadView, LinkView, PageView, SiteView};
 use crate::graph::{EntryId, Graph, SEARCH};
 use crate::links::Links;
 use crate::model::Entry;
 use crate::pipeline::Portal;
 use crate::text::{Text, typographic};
 use crate::theme::Theme;
+use crate::view::{Chronicle, HeadView, LinkView, PageView, SiteView};
+use notes::Notes;
 
 /// The theme's own picture for tabs and bookmarks.
 const ICON: &str = "icon.svg";
@@ -157,9 +163,9 @@ impl<'s> Scene<'s> {
             main: list(&self.portal.navigation.main),
             footer: list(&self.portal.navigation.footer),
             about: about.collect(),
-            overviews: super::overview::links(page),
+            overviews: crate::view::overview::links(page),
             licence: config.licence.as_ref().map(words),
-            owner: config.owner.as_ref().map(|owner| super::OwnerView {
+            owner: config.owner.as_ref().map(|owner| crate::view::OwnerView {
                 name: owner.name.as_ref().map(words),
                 number: owner.number.clone(),
                 statement: address(owner.statement.as_deref()),
@@ -312,7 +318,7 @@ impl<'s> Page<'s> {
     }
 
     fn address_of(&self, id: EntryId, anchor: Option<&str>) -> String {
-        let (address, own) = super::list::address_of(self.graph(), id);
+        let (address, own) = crate::view::lists::address_of(self.graph(), id);
         let anchor = anchor.or(own.as_deref());
         self.scene.links.page(&self.address, &address, anchor)
     }
