@@ -5,6 +5,7 @@ use std::hash::BuildHasherDefault;
 
 use rayon::prelude::*;
 
+use super::Inputs;
 use super::pieces::Pieces;
 use super::vocabulary::{Place, Quick, WordId, Words, Written};
 
@@ -180,9 +181,9 @@ pub(super) struct Joined {
 }
 
 impl Joined {
-    /// Puts the words of all groups together. The groups let go of their own,
-    /// unless they are to `keep` them.
-    pub(super) fn new(counted: &mut [Counted], keep: bool) -> Self {
+    /// Puts the words of all groups together, after which the groups need
+    /// their own only to be edited.
+    pub(super) fn new(counted: &mut [Counted], inputs: Inputs) -> Self {
         let groups = counted.par_iter().map(|counted| {
             let words = counted.words.iter();
             let mut words: Vec<_> = words.map(|(word, written)| (&**word, *written)).collect();
@@ -201,7 +202,7 @@ impl Joined {
             // Every word of a group is one of all.
             let places = words.filter_map(|(word, _)| known.get(&**word).copied());
             let places = places.collect();
-            if !keep {
+            if inputs == Inputs::LetGo {
                 counted.words = Vec::new();
             }
             places

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
+use super::Inputs;
 use super::analysis::{Equivalents, stem, stop_words, words};
 use super::counting::Counted;
 use super::keys::{Keys, Share};
@@ -72,19 +73,18 @@ pub(super) const WHOLE_NAME: u32 = 32;
 
 /// Puts together who has which key. Entries stand in the order of their slots.
 /// `places` are those of the words of each group among the words that have these
-/// keys. How often words stand is let go as soon as it is used, unless that is
-/// to `keep`.
+/// keys.
 #[must_use]
 pub(super) fn terms(
     counted: &mut [Counted],
     places: &[Vec<u32>],
     keys: &Keys,
     equivalents: &Equivalents,
-    keep: bool,
+    inputs: Inputs,
 ) -> Vec<Term> {
     let found = counted.par_iter_mut().zip(places).map(|(counted, places)| {
         let found = postings(counted, places, keys);
-        if !keep {
+        if inputs == Inputs::LetGo {
             counted.let_go();
         }
         found
