@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diag::{Checked, Code, Diagnostic, Few, FilePath, Span};
 use crate::document::csv;
-use crate::document::raw::{Key, Raw, RawKind, RawTable};
+use crate::document::raw::{Key, Raw, RawKind, RawTable, unknown_key};
 
 const COLUMNS: [&str; 7] = ["entry", "field", "value", "time", "source", "note", "lang"];
 
@@ -162,8 +162,7 @@ fn check_columns(path: &FilePath, text: &str) -> Vec<Diagnostic> {
             .iter()
             .any(|needed| needed.eq_ignore_ascii_case(&name));
         if !name.is_empty() && !told && !COLUMNS.contains(&&*name) {
-            let unknown = Diagnostic::new(Code::UnknownKey, path, span).arg("key", &*name);
-            found.push(unknown.suggest(&name, COLUMNS.into_iter()));
+            found.push(unknown_key(path, span, &name, COLUMNS.into_iter()));
         }
     }
     found

@@ -46,7 +46,8 @@ impl Values<'_> {
         record
     }
 
-    fn derived(&mut self, span: Span, field: &Field) {
+    /// Reports that a value is written which is worked out.
+    pub(super) fn derived(&mut self, span: Span, field: &Field) {
         let found = Diagnostic::new(Code::UnknownKey, &self.file, span)
             .arg("key", field.name.as_str())
             .hint("derived");
@@ -55,26 +56,18 @@ impl Values<'_> {
 
     /// Keys that nobody knows.
     fn unknown_keys(&mut self, fields: &[FieldId], table: &RawTable<'_>, beside: &[&str]) {
-        for (key, value) in &table.entries {
-            let name = key.text.as_ref();
-            let known = name == "source"
-                || beside.contains(&name)
-                || self.schema.named(fields, name).is_some();
-            let told = self
-                .diagnostics
-                .iter()
-                .any(|found| found.code == Code::MisplacedKey && found.span == Some(key.span));
-            // A bare key with other letters is told of as no TOML.
-            if known || told || !name.is_ascii() && value.is_broken() {
-                continue;
-            }
-            let found = Diagnostic::new(Code::UnknownKey, &self.file, key.span).arg("key", name);
-            let found = found.suggest(
-                name,
-                self.schema.writable(fields).chain(beside.iter().copied()),
-            );
-            self.push(found);
-        }
+        let schema = self.schema;
+        let is_known = |key: &str| {
+            key == "source" || beside.contains(&key) || schema.named(fields, key).is_some()
+        };
+        let names = schema.writable(fields).chain(beside.iter().copied());
+        let mut unknown = table.unknown_keys(&self.file, is_known, names);
+        unknown.retain(|unknown| {
+            let told =
+                |found: &Diagnostic| found.code == Code::MisplacedKey && found.span == unknown.span;
+            !self.diagnostics.iter().any(told)
+        });
+        self.diagnostics.extend(unknown);
     }
 
     /// Required and recommended fields that are not there.
