@@ -3,6 +3,7 @@
 
 use super::THEMES;
 use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::text::turns_reading;
 
 /// What stands before and after the front matter of a page.
 const FENCE: &str = "+++";
@@ -46,8 +47,9 @@ pub(super) fn sign(path: &FilePath, text: &str) -> Option<Diagnostic> {
 fn is_hidden(before: Option<char>, sign: char) -> bool {
     let before = before.unwrap_or_default();
     match sign {
-        // What turns the order of reading.
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        // Where scripts meet, these set signs between them right, and no more.
+        '\u{61c}' | '\u{200e}' | '\u{200f}' => false,
+        sign if turns_reading(sign) => true,
         // What has no width: between words, between signs, in place of letters.
         '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{180e}' => true,
         '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{17b4}' | '\u{17b5}' => true,

@@ -115,7 +115,7 @@ pub(in crate::view) fn group(
     let Kind::Record(of) = &declared.kind else {
         return None;
     };
-    let mut clusters: Vec<(Option<String>, Vec<Sheet<'_>>)> = Vec::new();
+    let mut clusters: Vec<(Option<String>, Vec<Content<'_>>)> = Vec::new();
     let written = record.get(field).iter();
     let inner = written.filter_map(|statement| match &statement.value {
         Value::Record(inner) => Some((statement, &**inner)),
@@ -125,20 +125,20 @@ pub(in crate::view) fn group(
     let records: Vec<&Record> = inner.iter().map(|(_, record)| *record).collect();
     let (filters, marks) = filter::filters(page, id, of, &records);
     for ((statement, inner), marks) in inner.into_iter().zip(marks) {
-        let mut sheet = Sheet::new(page, id, of, inner, Some(statement), level + 1);
-        sheet.marks = (!filters.is_empty()).then(|| marks.join("|"));
+        let mut content = Content::new(page, id, of, inner, Some(statement), level + 1);
+        content.marks = (!filters.is_empty()).then(|| marks.join("|"));
         let place = clusters
             .iter_mut()
-            .find(|(label, _)| *label == sheet.cluster);
+            .find(|(label, _)| *label == content.cluster);
         match place {
-            Some((_, sheets)) => sheets.push(sheet),
-            None => clusters.push((sheet.cluster.clone(), vec![sheet])),
+            Some((_, contents)) => contents.push(content),
+            None => clusters.push((content.cluster.clone(), vec![content])),
         }
     }
     let fields: Vec<&Field> = of.fields.iter().map(|&id| schema.field(id)).collect();
     let clusters: Vec<ClusterView> = clusters
         .into_iter()
-        .map(|(label, sheets)| cluster(label, &fields, sheets))
+        .map(|(label, contents)| cluster(label, &fields, contents))
         .collect();
     (!clusters.is_empty()).then(|| GroupView {
         name: declared.name.clone(),
@@ -191,28 +191,24 @@ fn told_by(page: &Page<'_>, id: EntryId, holder: EntryId, record: &Record) -> Re
         key: None,
         group_by: None,
     };
-    let sheet = Sheet::new(page, holder, &of, record, None, LEVEL + 1);
+    let content = Content::new(page, holder, &of, record, None, LEVEL + 1);
     RecordView {
         holder: (holder != id).then(|| HolderOfView {
             link: page.entry_link(holder, None),
             type_label: page.words(&graph.type_of(holder).label.0),
         }),
-        ..sheet.card()
+        ..content.card()
     }
 }
 
 /// A record with everything that is known of it, before it is settled whether
 /// it becomes a row or a card.
-struct Sheet<'r> {
+struct Content<'r> {
     record: &'r Record,
     /// The value by which it stands together with others.
     cluster: Option<String>,
-    /// What tells it apart, if readers are to see that.
-    key: Option<String>,
-    title: Option<String>,
+    heading: Heading,
     facts: Vec<FactView>,
-    /// Facts that a card tells in its heading.
-    in_heading: Vec<String>,
     images: Vec<ImageView>,
     texts: Vec<SectionView>,
     groups: Vec<GroupView>,
@@ -222,7 +218,7 @@ struct Sheet<'r> {
     sources_html: String,
 }
 
-impl<'r> Sheet<'r> {
+impl<'r> Content<'r> {
     fn new(
         page: &Page<'_>,
         id: EntryId,
@@ -232,32 +228,14 @@ impl<'r> Sheet<'r> {
         level: usize,
     ) -> Self {
         let schema = &page.graph().schema;
-        let name = |field: FieldId| schema.field(field).name.clone();
+        let name = |field: FieldId| schema.field(field).name.as_str();
         let mut facts = nested(page, id, record);
-        let cluster = of.group_by.map(|field| {
-            let (own, others) = facts.drain(..).partition(|fact| fact.name == name(field));
-            facts = others;
-            let own: Vec<FactView> = own;
-            let words = own.iter().flat_map(|fact| &fact.values);
-            let words: Vec<&str> = words.map(|value| value.text.as_str()).collect();
-            words.join(", ")
-        });
+        let cluster = of.group_by.map(|field| taken(&mut facts, name(field)));
+        let heading = Heading::new(page, id, of, record);
         let keyed = record.key.is_some();
-        let title = title_of(page, record).filter(|_| keyed);
-        let in_heading = of.key.into_iter().chain(title.map(|(field, _)| field));
-        let in_heading = in_heading.filter(|_| keyed).map(name).collect();
-        let key = match (record.key.as_deref(), of.key) {
-            // A number says nothing alone.
-            (Some(key), Some(field)) if title.is_none() && is_number(key) => {
-                Some(format!("{} {key}", label(page, schema.field(field))))
-            }
-            (Some(key), field) if title.is_some() && !is_number(key) => {
-                facts.retain(|fact| field.is_none_or(|field| fact.name != name(field)));
-                None
-            }
-            (key, _) => key.map(str::to_owned),
-        };
-        let title = title.map(|(_, text)| page.words_of(text, page.graph().entry(id)).0);
+        if let Some(field) = of.key.filter(|_| keyed && heading.key.is_none()) {
+            taken(&mut facts, name(field));
+        }
         let texts = texts(page, id, record);
         // A record without a key has no heading to stand between.
         let level = level + usize::from(keyed);
@@ -273,10 +251,8 @@ impl<'r> Sheet<'r> {
         Self {
             record,
             cluster,
-            key,
-            title,
+            heading,
             facts,
-            in_heading,
             images: images::of_record(page, id, record),
             texts,
             groups,
@@ -288,11 +264,11 @@ impl<'r> Sheet<'r> {
 
     fn card(self) -> RecordView {
         let mut facts = self.facts;
-        facts.retain(|fact| !self.in_heading.contains(&fact.name));
+        facts.retain(|fact| !self.heading.fields.contains(&fact.name));
         RecordView {
             anchor: self.record.address.as_ref().map(ToString::to_string),
-            key: self.key,
-            title: self.title,
+            key: self.heading.key,
+            title: self.heading.title,
             facts,
             images: self.images,
             texts: self.texts,
@@ -348,6 +324,52 @@ impl<'r> Sheet<'r> {
     }
 }
 
+/// What a card says of its record above all else.
+#[derive(Default)]
+struct Heading {
+    /// What tells the record apart, if readers are to see that.
+    key: Option<String>,
+    title: Option<String>,
+    /// The fields that are told here.
+    fields: Vec<String>,
+}
+
+impl Heading {
+    /// The heading of a record; one without a key has none.
+    fn new(page: &Page<'_>, id: EntryId, of: &Of, record: &Record) -> Self {
+        let Some(key) = record.key.as_deref() else {
+            return Self::default();
+        };
+        let schema = &page.graph().schema;
+        let title = title_of(page, record);
+        let fields = of.key.into_iter().chain(title.map(|(field, _)| field));
+        let key = match (is_number(key), title, of.key) {
+            // A number says nothing alone.
+            (true, None, Some(field)) => {
+                Some(format!("{} {key}", label(page, schema.field(field))))
+            }
+            (false, Some(_), _) => None,
+            _ => Some(key.to_owned()),
+        };
+        Self {
+            key,
+            title: title.map(|(_, text)| page.words_of(text, page.graph().entry(id)).0),
+            fields: fields.map(|id| schema.field(id).name.clone()).collect(),
+        }
+    }
+}
+
+/// Takes a field out of the facts; gives its values in words.
+fn taken(facts: &mut Vec<FactView>, name: &str) -> String {
+    let (own, others) = std::mem::take(facts)
+        .into_iter()
+        .partition::<Vec<_>, _>(|fact| fact.name == name);
+    *facts = others;
+    let values = own.iter().flat_map(|fact| &fact.values);
+    let words: Vec<&str> = values.map(|value| value.text.as_str()).collect();
+    words.join(", ")
+}
+
 /// Whether it is so little that it is not broken over lines, and all that
 /// there is in its cell.
 fn is_short(value: &ValueView) -> bool {
@@ -356,22 +378,22 @@ fn is_short(value: &ValueView) -> bool {
 
 /// Rows under common headings where the records are alike and small, else
 /// cards.
-fn cluster(label: Option<String>, fields: &[&Field], sheets: Vec<Sheet<'_>>) -> ClusterView {
+fn cluster(label: Option<String>, fields: &[&Field], contents: Vec<Content<'_>>) -> ClusterView {
     let columns: Vec<(String, String)> = fields
         .iter()
         .filter_map(|field| {
-            let label = sheets
+            let label = contents
                 .iter()
-                .find_map(|sheet| sheet.label_of(&field.name))?;
+                .find_map(|content| content.label_of(&field.name))?;
             Some((field.name.clone(), label.to_owned()))
         })
         .collect();
-    let texts = sheets.iter().map(|sheet| sheet.texts.len()).max();
+    let texts = contents.iter().map(|content| content.texts.len()).max();
     let is_table = (1..=MOST_COLUMNS).contains(&columns.len())
-        && (sheets.len() > 1 || columns.len() == 1)
+        && (contents.len() > 1 || columns.len() == 1)
         && texts.is_none_or(|texts| texts <= 1)
-        && sheets.iter().all(Sheet::is_flat);
-    let count = sheets.len();
+        && contents.iter().all(Content::is_flat);
+    let count = contents.len();
     let mut view = ClusterView {
         label,
         count,
@@ -379,9 +401,9 @@ fn cluster(label: Option<String>, fields: &[&Field], sheets: Vec<Sheet<'_>>) -> 
         records: Vec::new(),
     };
     if is_table {
-        let rows: Vec<RowView> = sheets
+        let rows: Vec<RowView> = contents
             .into_iter()
-            .map(|sheet| sheet.row(&columns))
+            .map(|content| content.row(&columns))
             .collect();
         let columns = columns.into_iter().map(|(_, label)| label).collect();
         let sourced = rows.iter().any(|row| !row.sources_html.is_empty());
@@ -391,7 +413,7 @@ fn cluster(label: Option<String>, fields: &[&Field], sheets: Vec<Sheet<'_>>) -> 
             sourced,
         });
     } else {
-        view.records = sheets.into_iter().map(Sheet::card).collect();
+        view.records = contents.into_iter().map(Content::card).collect();
     }
     view
 }
