@@ -36,7 +36,7 @@ pub struct DataRow {
 }
 
 /// A statement of a table with settings.
-pub(super) struct Told<'t> {
+pub(super) struct TableStatement<'t> {
     /// Where the key of the entry is written.
     pub(super) entry: Span,
     /// The field, and the cell that is meant for it.
@@ -55,17 +55,17 @@ pub(super) struct Told<'t> {
 
 impl DataRow {
     /// A statement of which the entry is not known yet.
-    pub(super) fn told(told: Told<'_>) -> Self {
+    pub(super) fn of_table(statement: TableStatement<'_>) -> Self {
         Self {
             entry: Box::default(),
-            entry_span: told.entry,
-            field: told.field.0.into(),
-            field_span: told.field.1,
-            file: told.file.clone(),
-            text: Arc::clone(told.text),
-            value: (told.value.0.into(), told.value.1),
-            about: told.about,
-            source_at: Some((told.settings.0.clone(), told.settings.1)),
+            entry_span: statement.entry,
+            field: statement.field.0.into(),
+            field_span: statement.field.1,
+            file: statement.file.clone(),
+            text: Arc::clone(statement.text),
+            value: (statement.value.0.into(), statement.value.1),
+            about: statement.about,
+            source_at: Some((statement.settings.0.clone(), statement.settings.1)),
         }
     }
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Inputs;
 use super::pieces::Pieces;
-use super::vocabulary::{Place, Quick, WordId, Words, Written};
+use super::vocabulary::{Quick, TextRole, WordId, Words, Written};
 
 /// How much a word says of an entry, by where it stands.
 mod weight {
@@ -85,23 +85,23 @@ pub(super) fn count(sources: &[Source]) -> Counted {
     let mut entries = Vec::with_capacity(sources.len());
     for source in sources {
         let pieces = &source.pieces;
-        for (texts, weight, place) in [
-            (&pieces.titles, weight::TITLE, Place::Name),
-            (&pieces.names, weight::NAME, Place::Name),
-            (&pieces.summaries, weight::SUMMARY, Place::Prose(&[])),
-            (&pieces.terms, weight::TERM, Place::Term),
+        for (texts, weight, role) in [
+            (&pieces.titles, weight::TITLE, TextRole::Name),
+            (&pieces.names, weight::NAME, TextRole::Name),
+            (&pieces.summaries, weight::SUMMARY, TextRole::Prose(&[])),
+            (&pieces.terms, weight::TERM, TextRole::Term),
         ] {
             for text in texts {
-                words.read(text, place, |word, written| {
-                    tally.add(word, written, weight, place == Place::Name);
+                words.read(text, role, |word, written| {
+                    tally.add(word, written, weight, role == TextRole::Name);
                 });
             }
         }
         for section in &pieces.sections {
-            words.read(&section.heading, Place::Name, |word, written| {
+            words.read(&section.heading, TextRole::Name, |word, written| {
                 tally.add(word, written, weight::HEADING, true);
             });
-            let prose = Place::Prose(&section.titles);
+            let prose = TextRole::Prose(&section.titles);
             words.read(&section.text, prose, |word, written| {
                 tally.add_body(word, written);
             });

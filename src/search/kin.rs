@@ -42,7 +42,7 @@ impl<'k> Kin<'k> {
     }
 
     /// The lines of a class: one under each of its names.
-    pub(super) fn of(self, class: &str) -> Found {
+    pub(super) fn of(self, class: &str) -> ClassLines {
         let related = self.related.of(class).iter();
         let others: Vec<&Term> = related
             .filter_map(|other| self.term(other))
@@ -58,7 +58,7 @@ impl<'k> Kin<'k> {
             names => names,
         };
         let named = names.iter().map(|name| format!("{name}{MARK}"));
-        Found {
+        ClassLines {
             lines: named.map(|key| Line::new(&key, text.clone())).collect(),
             is_empty: entries.is_empty(),
         }
@@ -72,7 +72,7 @@ impl<'k> Kin<'k> {
 /// The lines of a class, and whether nobody stands in them: then they are not
 /// to be.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct ClassLines {
     pub lines: Vec<Line>,
     pub is_empty: bool,
 }

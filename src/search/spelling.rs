@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::analysis::{Equivalents, common_parts, stem};
 use super::compounds::Compounds;
 use super::counting::{Counted, CountedEntry, Joined};
-use super::keys::{Found, Keys, Share, is_name, keys_of};
+use super::keys::{Keys, Share, WordKeys, is_name, keys_of};
 use super::postings::{WHOLE_NAME, impacts, keys_of_name, small_words};
 use super::vocabulary::Written;
 
@@ -33,7 +33,7 @@ struct Known {
     own: u32,
     stop: bool,
     pair: bool,
-    keys: Found,
+    keys: WordKeys,
 }
 
 impl Known {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::graph::EntryId;
 use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY, FIGURE};
-use crate::schema::{FieldId, Inverse, Kind, Place};
+use crate::schema::{FieldId, FigurePlace, Inverse, Kind};
 use crate::text::slug;
 use crate::view::fields::facts::{is_fact, label, of_entry};
 use crate::view::fields::images::{self, is_only_images};
@@ -102,7 +102,7 @@ impl<'p, 's> Maker<'p, 's> {
         let declared = self.page.graph().type_of(self.id);
         let figures = declared.figures.iter();
         let figure = figures
-            .filter(|figure| figure.place == Place::Entry)
+            .filter(|figure| figure.place == FigurePlace::Entry)
             .find(|figure| figure.tells(schema, declared, field));
         let Some(figure) = figure else {
             return false;
@@ -222,7 +222,7 @@ impl<'p, 's> Maker<'p, 's> {
             self.parts.push(PartView::Images(own));
         }
         let figures = declared.figures.iter();
-        for figure in figures.filter(|figure| figure.place == Place::Entry) {
+        for figure in figures.filter(|figure| figure.place == FigurePlace::Entry) {
             self.add(&format!("{FIGURE}{}", figure.id));
         }
         for field in fields().filter(|field| matches!(field.kind, Kind::Markdown)) {

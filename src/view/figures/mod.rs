@@ -17,7 +17,7 @@ use crate::figure::Name;
 use crate::graph::{EntryId, Item};
 use crate::model::Source;
 use crate::schema::path::Path;
-use crate::schema::{Drawing, Figure, Place, TypeId};
+use crate::schema::{Drawing, Figure, FigurePlace, TypeId};
 use crate::time::{Time, date_words};
 use crate::view::fields::values::draw;
 use crate::view::prose::marks;
@@ -174,7 +174,7 @@ pub(super) fn of_list(page: &Page<'_>, type_: TypeId) -> Vec<FigureView> {
     let graph = page.graph();
     let mut drawn = Vec::new();
     for figure in graph.schema.type_(type_).figures.iter() {
-        if figure.place == Place::List {
+        if figure.place == FigurePlace::List {
             let mut own = Vec::new();
             make(page, figure, graph.list(type_), &mut own);
             drawn.append(&mut own);
