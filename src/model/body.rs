@@ -348,12 +348,13 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
         let before = std::mem::take(&mut values.diagnostics);
         values.diagnostics.extend(read.diagnostics);
         let mut table = read.value;
+        table.incomplete |= declared.incomplete;
         table.span = if straight {
             block.span
         } else {
             Span::default()
         };
-        let mut record = values.record(&declared.fields, &table, &[], !declared.incomplete);
+        let mut record = values.record(&declared.fields, &table);
         record.span = block.span;
         let of_block = std::mem::replace(&mut values.diagnostics, before);
         let place = |at: u32| block.locate(at as usize);

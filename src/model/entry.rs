@@ -258,7 +258,7 @@ pub(super) fn read_entry<'d>(
         unknown_keys(values, declared, table, &known);
     }
     entry.common = common::read(values, table, declared, entry.place);
-    entry.fields = values.record(&declared.fields, table, &COMMON_KEYS, false);
+    entry.fields = values.fields(&declared.fields, table);
     add_data(values, declared, &mut entry.fields, data);
     if !table.incomplete {
         let schema = values.schema;

@@ -93,13 +93,13 @@ pub(super) fn count(sources: &[Source]) -> Counted {
         ] {
             for text in texts {
                 words.read(text, role, |word, written| {
-                    tally.add(word, written, weight, role == TextRole::Name);
+                    tally.add(word, written, weight, role);
                 });
             }
         }
         for section in &pieces.sections {
             words.read(&section.heading, TextRole::Name, |word, written| {
-                tally.add(word, written, weight::HEADING, true);
+                tally.add(word, written, weight::HEADING, TextRole::Name);
             });
             let prose = TextRole::Prose(&section.titles);
             words.read(&section.text, prose, |word, written| {
@@ -140,8 +140,8 @@ impl Tally {
         &mut self.weights[at]
     }
 
-    fn add(&mut self, word: WordId, written: Written, weight: f32, named: bool) {
-        match (written.stop, named || written.pair) {
+    fn add(&mut self, word: WordId, written: Written, weight: f32, role: TextRole<'_>) {
+        match (written.stop, role == TextRole::Name || written.pair) {
             (false, _) => self.at(word).0 += weight,
             (true, true) => self.at(word).0 += weight * weight::STOP,
             (true, false) => {}

@@ -42,8 +42,8 @@ pub struct EventView {
 }
 
 /// What the drawing's lines mean.
-fn notes(page: &Page<'_>, periods: &[TimedThing<'_>]) -> Vec<String> {
-    let unsure = |timed: &&TimedThing<'_>| {
+fn notes(page: &Page<'_>, periods: &[Timed<'_>]) -> Vec<String> {
+    let unsure = |timed: &&Timed<'_>| {
         let [from, to] = timed.time.sides();
         let longer = |side: (Date, Date)| side.0 != side.1;
         from.is_none_or(longer)
@@ -61,7 +61,7 @@ fn notes(page: &Page<'_>, periods: &[TimedThing<'_>]) -> Vec<String> {
 }
 
 /// A thing with its time.
-struct TimedThing<'g> {
+struct Timed<'g> {
     thing: Thing<'g>,
     time: &'g Time,
     note: Option<String>,
@@ -108,13 +108,13 @@ pub(super) fn make(
     Some(view)
 }
 
-fn timed<'p>(page: &Page<'p>, series: &'p Series, from: &[EntryId]) -> Vec<TimedThing<'p>> {
+fn timed<'p>(page: &Page<'p>, series: &'p Series, from: &[EntryId]) -> Vec<Timed<'p>> {
     let things = things(page, from, series.of.as_ref(), series.here.as_ref());
     let timed = things.into_iter().filter_map(|thing| {
         let found = after(page, thing.item, series.time.as_ref()?);
         let item = found.into_iter().find(|item| item.time().is_some())?;
         let note = super::things::about(&item).and_then(|about| about.note.as_ref());
-        Some(TimedThing {
+        Some(Timed {
             thing,
             time: item.time()?,
             note: note.map(|note| page.words(note)),
@@ -141,8 +141,8 @@ fn span((first, last): (Date, Date)) -> (f64, f64) {
 fn add_line(
     page: &Page<'_>,
     view: &mut FigureView,
-    periods: &[TimedThing<'_>],
-    events: &[TimedThing<'_>],
+    periods: &[Timed<'_>],
+    events: &[Timed<'_>],
 ) -> Option<()> {
     let today = years(page.graph().date);
     let drawn: Vec<Period> = periods.iter().map(|timed| period(page, timed)).collect();
@@ -188,7 +188,7 @@ fn add_line(
     Some(())
 }
 
-fn period(page: &Page<'_>, timed: &TimedThing<'_>) -> Period {
+fn period(page: &Page<'_>, timed: &Timed<'_>) -> Period {
     let [from, to] = timed.time.sides();
     Period {
         label: short(&plain(page, timed)),
@@ -218,7 +218,7 @@ fn short(name: &str) -> String {
 }
 
 /// What a thing is called, without markup.
-fn plain(page: &Page<'_>, timed: &TimedThing<'_>) -> String {
+fn plain(page: &Page<'_>, timed: &Timed<'_>) -> String {
     match &timed.series.label {
         Some(label) if timed.series.name.is_none() && timed.series.of.is_none() => {
             page.words(label)
@@ -230,8 +230,8 @@ fn plain(page: &Page<'_>, timed: &TimedThing<'_>) -> String {
 fn listed(
     page: &Page<'_>,
     place: FigurePlace,
-    periods: &[TimedThing<'_>],
-    events: &[TimedThing<'_>],
+    periods: &[Timed<'_>],
+    events: &[Timed<'_>],
 ) -> Vec<EventView> {
     let periods = periods
         .iter()
@@ -245,7 +245,7 @@ fn listed(
 fn event_view(
     page: &Page<'_>,
     place: FigurePlace,
-    timed: &TimedThing<'_>,
+    timed: &Timed<'_>,
     number: Option<usize>,
 ) -> EventView {
     let item = timed.thing.item;
