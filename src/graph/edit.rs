@@ -54,8 +54,8 @@ impl Graph {
         Some((graph, found))
     }
 
-    /// Where the references, links and citations of an entry lead to nothing,
-    /// which is not shown itself: the graph has an earlier version of it.
+    /// The dead references, links and citations of a version of an entry that
+    /// is not in the graph: an earlier one is shown in its place.
     #[must_use]
     pub fn complaints(&self, entry: &Entry, sources: &Sources) -> Vec<Diagnostic> {
         let Some(id) = self.find(&entry.id) else {
@@ -66,8 +66,8 @@ impl Graph {
         complaints
     }
 
-    /// Whether both tell something in the same of those sections that are
-    /// values of facets.
+    /// Whether both have text in the same sections, of those that are values of
+    /// facets.
     fn same_to_facets(&self, old: &Entry, new: &Entry) -> bool {
         let declared = self.schema.type_(old.type_);
         let parts = declared.facets.iter().flat_map(Facet::parts);

@@ -51,7 +51,8 @@ impl PictureInRecord<'_> {
         Some((field, self.record.get(field)))
     }
 
-    /// A required field that lacks is told as such.
+    /// A picture without a text; where that is a required field, its absence is
+    /// reported already.
     fn lacks_text(&self, shown: &Shown, files: &[Statement]) -> Option<Diagnostic> {
         let name = shown.alt.as_deref()?;
         let (field, texts) = self.beside(name)?;

@@ -257,7 +257,7 @@ fn drawing(reader: &Reader<'_, '_>, span: Span) -> Option<Drawing> {
     };
     Some(match kind.as_str() {
         "scores" => {
-            // All are read, so that each that lacks is told.
+            // Both are read before either `?`, so that both are reported.
             let of = needed("of", "of = \"…\"");
             let values = needed("value", "value = \"…\"");
             let (total, time, note) = (optional("total"), optional("time"), optional("note"));

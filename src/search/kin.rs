@@ -77,8 +77,9 @@ pub(super) struct ClassLines {
     pub is_empty: bool,
 }
 
-/// Who has any of some terms, with the greatest impact; without those of whom
-/// the word itself says as much.
+/// The entries that have any of some terms, each with its greatest impact;
+/// without those of which the word itself says at least [`SHARE`] percent as
+/// much.
 fn united(terms: &[&Term], own: Option<&Term>) -> Vec<Posting> {
     let all = terms.iter().flat_map(|term| &term.entries);
     let plain = |posting: &Posting| Posting::new(posting.slot(), posting.impact() & MOST_IMPACT);

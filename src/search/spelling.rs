@@ -26,7 +26,8 @@ pub(super) struct Spelling {
 /// How the entries counted together write a word, and what it is found by.
 #[derive(Debug, Default)]
 struct Known {
-    /// In how many groups of entries it stands; so, so and so.
+    /// In how many groups of entries it stands at all, and in how many it is
+    /// [`Written`] in each of these ways.
     uses: u32,
     small: u32,
     name: u32,
@@ -153,8 +154,8 @@ impl Spelling {
         self.keys(&moved, equivalents)
     }
 
-    /// Enters what words have become common, or names. None where another
-    /// word's keys may hang on it.
+    /// Enters which words have become common, or names. None where that may
+    /// change the keys of other words.
     fn stems(&mut self, moved: &[Moved]) -> Option<()> {
         for (word, before, after) in moved {
             if before.is_some_and(Written::is_part) != after.is_some_and(Written::is_part) {

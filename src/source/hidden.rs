@@ -1,5 +1,5 @@
-//! Signs that are not seen: some turn the order of reading, others make a word
-//! another one than it looks like, or carry words that only machines read.
+//! Invisible characters: some change the direction of reading, others make a
+//! word differ from what it looks like, or carry text that only machines read.
 
 use super::THEMES;
 use crate::diag::{Code, Diagnostic, FilePath, Span};
@@ -8,9 +8,9 @@ use crate::text::turns_reading;
 /// What stands before and after the front matter of a page.
 const FENCE: &str = "+++";
 
-/// The first sign of a text for readers that is not seen, so that another name
-/// or address is seen than the one that stands there. It may stand there
-/// itself, or be spelt as TOML or HTML spell signs.
+/// The first invisible character of a text for readers: with it, a name or an
+/// address is another than the one that is seen. It may stand there itself or
+/// as an escape of TOML or HTML.
 pub(super) fn sign(path: &FilePath, text: &str) -> Option<Diagnostic> {
     if path.starts_with(THEMES) {
         return None;

@@ -84,7 +84,7 @@ impl<'p, 's> Maker<'p, 's> {
             return;
         }
         if let Some(field) = schema.named(&declared.fields, name) {
-            if self.told(name) {
+            if self.drawn_instead(name) {
                 return;
             }
             return self.field(field);
@@ -95,9 +95,9 @@ impl<'p, 's> Maker<'p, 's> {
         self.foreign(name);
     }
 
-    /// Whether a figure tells the records of a field: it stands in their place
-    /// where the order names only the field.
-    fn told(&mut self, field: &str) -> bool {
+    /// Whether a figure shows all that a field holds, and so was added in place
+    /// of it. A figure that the order names stands where that says.
+    fn drawn_instead(&mut self, field: &str) -> bool {
         let schema = &self.page.graph().schema;
         let declared = self.page.graph().type_of(self.id);
         let figures = declared.figures.iter();
@@ -109,11 +109,12 @@ impl<'p, 's> Maker<'p, 's> {
         };
         let name = format!("{FIGURE}{}", figure.id);
         let named = declared.page.order.iter().any(|path| path.text() == name);
-        // Where the order names it, it may come later and not tell all.
-        !named && self.made.insert(name) && self.figure(&figure.id).iter().any(|told| told == field)
+        !named
+            && self.made.insert(name)
+            && self.figure(&figure.id).iter().any(|shown| shown == field)
     }
 
-    /// Adds a figure; gives the fields of records that it tells whole.
+    /// Adds a figure; gives the fields that need not be shown beside it.
     fn figure(&mut self, id: &str) -> Vec<String> {
         let declared = self.page.graph().type_of(self.id);
         let mut covered = Vec::new();

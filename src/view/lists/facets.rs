@@ -257,8 +257,8 @@ pub fn value_title(page: &Page<'_>, narrowed: &NarrowedView) -> String {
     page.fill("facet_title", &words)
 }
 
-/// Says on the cards of a list narrowed by value `at` of whom no more is known
-/// than a range in which it lies.
+/// On a list narrowed by value `at`, says on the cards of entries that have only
+/// a wider term what that term is.
 pub fn tell_ranges(page: &Page<'_>, id: FacetId, at: u32, list: &mut ListView) {
     let graph = page.graph();
     let known = graph.facet(id);

@@ -1,4 +1,5 @@
-//! What the records around a reference tell, where the inverse asks for it.
+//! The records that a reference stands in, and what an inverse asks to be told
+//! of them.
 
 use crate::graph::{EntryId, Graph};
 use crate::model::Record;
@@ -41,7 +42,8 @@ fn records_around<'g>(
     depths.filter_map(move |depth| graph.record(from, &holder[..depth]))
 }
 
-/// The same, those that have an address.
+/// Links to the records around a reference that have an address, the innermost
+/// first.
 pub(super) fn addressed(
     page: &Page<'_>,
     from: EntryId,
