@@ -43,12 +43,7 @@ fn examples(page: &Page<'_>) -> Vec<LinkView> {
     let link = |text| {
         let title = page.words(text);
         let query = utf8_percent_encode(&title, NON_ALPHANUMERIC);
-        LinkView {
-            href: format!("{href}?q={query}"),
-            title,
-            lang: None,
-            current: false,
-        }
+        LinkView::to(format!("{href}?q={query}"), title)
     };
     examples.map(link).collect()
 }

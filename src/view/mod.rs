@@ -160,3 +160,15 @@ pub struct LinkView {
     #[serde(skip_serializing_if = "is_false")]
     pub current: bool,
 }
+
+impl LinkView {
+    /// A link from another page, in the language of the page.
+    fn to(href: String, title: String) -> Self {
+        Self {
+            href,
+            title,
+            lang: None,
+            current: false,
+        }
+    }
+}

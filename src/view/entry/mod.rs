@@ -207,12 +207,7 @@ pub(super) fn sources(page: &Page<'_>) -> Vec<SourceView> {
         let number = at + 1;
         let link = match page.graph().find(id) {
             Some(to) => page.entry_link(to, None),
-            None => LinkView {
-                href: String::new(),
-                title: id.to_string(),
-                lang: None,
-                current: false,
-            },
+            None => LinkView::to(String::new(), id.to_string()),
         };
         let places = places
             .iter()

@@ -194,10 +194,8 @@ impl<'s> Page<'s> {
             (None, None) => (entry.id.to_string(), None),
         };
         LinkView {
-            href: self.entry_href(id, anchor),
-            title,
             lang,
-            current: false,
+            ..LinkView::to(self.entry_href(id, anchor), title)
         }
     }
 
@@ -205,11 +203,10 @@ impl<'s> Page<'s> {
     #[must_use]
     pub fn list_link(&self, type_: crate::schema::TypeId) -> LinkView {
         let declared = self.graph().schema.type_(type_);
+        let href = self.scene.links.page(&self.address, &declared.folder, None);
         LinkView {
-            href: self.scene.links.page(&self.address, &declared.folder, None),
-            title: self.words(&declared.label.1),
-            lang: None,
             current: self.is_under(type_),
+            ..LinkView::to(href, self.words(&declared.label.1))
         }
     }
 
@@ -224,11 +221,10 @@ impl<'s> Page<'s> {
     /// A link to the page at `address`.
     #[must_use]
     pub fn link_to(&self, address: &str, title: String) -> LinkView {
+        let href = self.scene.links.page(&self.address, address, None);
         LinkView {
-            href: self.scene.links.page(&self.address, address, None),
-            title,
-            lang: None,
             current: self.address == address,
+            ..LinkView::to(href, title)
         }
     }
 
@@ -236,12 +232,7 @@ impl<'s> Page<'s> {
     #[must_use]
     pub fn home_link(&self) -> LinkView {
         let href = self.scene.links.page(&self.address, "", None);
-        LinkView {
-            href,
-            title: self.text("home").to_owned(),
-            lang: None,
-            current: false,
-        }
+        LinkView::to(href, self.text("home").to_owned())
     }
 
     /// The template within the page that failed, and why.

@@ -139,12 +139,8 @@ fn marks_of(page: &Page<'_>, entry: EntryId, article: &Article) -> HashMap<usize
     if mentions.is_empty() {
         return HashMap::new();
     }
-    let sources = &page.scene.portal.sources;
     let links = article.body.links.iter();
-    let led = links.filter_map(|link| match graph.follow(entry, article, link, sources) {
-        Ok(LinkTo::Entry(to, _)) => Some(to),
-        _ => None,
-    });
+    let led = links.filter_map(|link| linked_entry(page, entry, article, link));
     let led: Vec<EntryId> = led.collect();
     mentions.retain(|mention| mention.to != entry && !led.contains(&mention.to));
     let mut marks: HashMap<usize, Vec<Mark>> = HashMap::new();
@@ -315,17 +311,25 @@ pub(super) fn field_html(
     crate::markdown::render::render_all(&article.body, &article.text, language, &answers, out);
 }
 
+/// The entry that a link in the text of another leads to.
+pub(super) fn linked_entry(
+    page: &Page<'_>,
+    from: EntryId,
+    article: &Article,
+    link: &Link,
+) -> Option<EntryId> {
+    let sources = &page.scene.portal.sources;
+    match page.graph().follow(from, article, link, sources) {
+        Ok(LinkTo::Entry(to, _)) => Some(to),
+        _ => None,
+    }
+}
+
 /// The sentence of an article in which link `index` stands.
 pub(super) fn sentence(page: &Page<'_>, from: EntryId, article: &Article, index: usize) -> String {
-    let titles = |link: &Link| -> Option<std::borrow::Cow<'_, str>> {
-        let to = page
-            .graph()
-            .follow(from, article, link, &page.scene.portal.sources)
-            .ok()?;
-        match to {
-            LinkTo::Entry(to, _) => Some(page.entry_link(to, None).title.into()),
-            _ => None,
-        }
+    let titles = |link: &Link| {
+        let to = linked_entry(page, from, article, link)?;
+        Some(page.entry_link(to, None).title.into())
     };
     crate::markdown::sentence_around(&article.body, &article.text, index, &titles)
 }

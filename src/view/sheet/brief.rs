@@ -13,6 +13,7 @@ use crate::view::entry::parts::anchor;
 use crate::view::fields::facts::{label, of_entry};
 use crate::view::fields::records::record_title;
 use crate::view::figures::things::{after, link};
+use crate::view::prose::linked_entry;
 use crate::view::{FactView, Page, ValueView, referring};
 
 /// A part of a sheet as passages; none where the entry does not have it.
@@ -131,14 +132,9 @@ fn text(
     nodes: std::ops::Range<usize>,
 ) -> Vec<Passage> {
     cite(page, &article.body, nodes.clone());
-    let sources = &page.scene.portal.sources;
-    let titles = |link: &Link| -> Option<std::borrow::Cow<'_, str>> {
-        match page.graph().follow(id, article, link, sources) {
-            Ok(crate::graph::LinkTo::Entry(to, _)) => {
-                Some(quoted(page.entry_link(to, None).title).into())
-            }
-            _ => None,
-        }
+    let titles = |link: &Link| {
+        let to = linked_entry(page, id, article, link)?;
+        Some(quoted(page.entry_link(to, None).title).into())
     };
     let language = page.graph().entry(id).language(page.scene.language());
     let mut found = passages(&article.body, &article.text, nodes, &titles);

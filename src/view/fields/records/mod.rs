@@ -25,24 +25,18 @@ const MOST_COLUMNS: usize = 5;
 /// A link to a record: its title, else its key.
 pub(in crate::view) fn record_link(page: &Page<'_>, entry: EntryId, record: &Record) -> LinkView {
     let holder = page.graph().entry(entry);
-    let (title, lang) = match title_of(page, record) {
-        Some((_, text)) => {
-            let (title, lang) = page.words_of(text, holder);
-            (Some(title), lang)
-        }
-        None => (None, None),
-    };
+    let title = title_of(page, record).map(|(_, text)| page.words_of(text, holder));
+    let (title, lang) = title.unzip();
     let key = record.key.as_deref().unwrap_or_default();
     let title = match title {
         Some(title) if is_number(key) => format!("{key}. {title}"),
         Some(title) => title,
         None => key.to_owned(),
     };
+    let href = page.entry_href(entry, record.address.as_deref());
     LinkView {
-        href: page.entry_href(entry, record.address.as_deref()),
-        title,
-        lang,
-        current: false,
+        lang: lang.flatten(),
+        ..LinkView::to(href, title)
     }
 }
 
