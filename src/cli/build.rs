@@ -30,28 +30,14 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     };
     let out = args.out.clone().unwrap_or_else(|| root.join("public"));
     output::check_target(&root, &out)?;
-    let base_url = match &args.base_url {
-        Some(text) => Some(
-            BaseUrl::parse(text).ok_or_else(|| Failure::said("no_base_url").with("text", text))?,
-        ),
-        None => None,
-    };
+    let base_url = args.base_url.as_deref().map(address).transpose()?;
     let ((sources, found), history) = rayon::join(|| read(&root), || History::read(&root));
     clock.lap("read");
     let made_from = made_from(&sources, &history, &options, args);
     if found.is_empty() && is_current(&out, &made_from)? {
         clock.lap("compare");
         let language = lang.unwrap_or_else(|| super::language_of(Some(&root)));
-        show::aside(text("unchanged", language));
-        if args.format != Format::Human {
-            let report = Report {
-                diagnostics: &[],
-                sources: &sources,
-                language,
-            };
-            show::diagnostics(&report, args.format);
-        }
-        return Ok(FINE);
+        return unchanged(&sources, args.format, language);
     }
     let loaded = load(sources, found, Arc::new(history), &options, lang);
     clock.lap("model");
@@ -87,6 +73,26 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     show::aside(&built(loaded.language, files, &summary, clock.total()));
     // The program ends here: to take the portal apart first would be for nothing.
     std::mem::forget((site, loaded));
+    Ok(FINE)
+}
+
+/// The address that the site is to have.
+fn address(text: &str) -> Result<BaseUrl, Failure> {
+    BaseUrl::parse(text).ok_or_else(|| Failure::said("no_base_url").with("text", text))
+}
+
+/// Tells that the site is as it would become.
+fn unchanged(sources: &Sources, format: Format, language: Language) -> Outcome {
+    show::aside(text("unchanged", language));
+    // Machines read a report of nothing; people need none.
+    if format != Format::Human {
+        let report = Report {
+            diagnostics: &[],
+            sources,
+            language,
+        };
+        show::diagnostics(&report, format);
+    }
     Ok(FINE)
 }
 

@@ -45,20 +45,17 @@ pub enum Look {
 }
 
 impl Look {
-    const ALL: [(&'static str, Self); 4] = [
-        ("cards", Self::Cards),
-        ("doors", Self::Doors),
-        ("list", Self::List),
-        ("finder", Self::Finder),
-    ];
+    const ALL: [Self; 4] = [Self::Cards, Self::Doors, Self::List, Self::Finder];
 
     /// The name as it is written, for templates.
     #[must_use]
     pub fn name(self) -> &'static str {
-        let mut known = Self::ALL.iter();
-        known
-            .find(|(_, look)| *look == self)
-            .map_or("", |(name, _)| name)
+        match self {
+            Self::Cards => "cards",
+            Self::Doors => "doors",
+            Self::List => "list",
+            Self::Finder => "finder",
+        }
     }
 }
 
@@ -97,16 +94,13 @@ fn look(reader: &Reader<'_, '_>) -> Look {
     let Some((name, span)) = reader.string("look") else {
         return Look::default();
     };
-    let known = Look::ALL.iter().find(|(known, _)| *known == name);
-    known.map_or_else(
-        || {
-            let found = reader.found(Code::BadDeclaration, span).hint("look");
-            let names = Look::ALL.map(|(name, _)| name).join(", ");
-            reader.report(found.arg("name", name.as_str()).arg("list", names));
-            Look::default()
-        },
-        |(_, look)| *look,
-    )
+    let known = Look::ALL.into_iter().find(|known| known.name() == name);
+    known.unwrap_or_else(|| {
+        let found = reader.found(Code::BadDeclaration, span).hint("look");
+        let names = Look::ALL.map(Look::name).join(", ");
+        reader.report(found.arg("name", name.as_str()).arg("list", names));
+        Look::default()
+    })
 }
 
 fn take(reader: &Reader<'_, '_>) -> Option<usize> {

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::diag::Span;
+use crate::diag::{Code, Diagnostic, FilePath, Span};
 
 /// One written value.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +79,44 @@ impl<'a> RawTable<'a> {
         let value = self.get(key)?;
         Some((value.as_text()?, value.span))
     }
+
+    /// Reports the keys that nobody knows; `names` are those to choose from. In
+    /// an incomplete table they may belong elsewhere.
+    pub fn unknown_keys<'n>(
+        &self,
+        file: &FilePath,
+        is_known: impl Fn(&str) -> bool,
+        names: impl Iterator<Item = &'n str> + Clone,
+    ) -> Vec<Diagnostic> {
+        let keys = self.entries.iter().filter(|_| !self.incomplete);
+        let unknown = keys.filter(|(key, value)| {
+            // A bare key with other letters is no TOML, and its value is broken
+            // by that: it has been told.
+            let told = !key.text.is_ascii() && value.is_broken();
+            !told && !is_known(&key.text)
+        });
+        unknown
+            .map(|(key, _)| unknown_key(file, key.span, &key.text, names.clone()))
+            .collect()
+    }
+
+    /// The same where all that are known can be chosen.
+    #[must_use]
+    pub fn keys_beside(&self, known: &[&str], file: &FilePath) -> Vec<Diagnostic> {
+        self.unknown_keys(file, |key| known.contains(&key), known.iter().copied())
+    }
+}
+
+/// A key, or the name of a column, that is none of `names`.
+#[must_use]
+pub fn unknown_key<'n>(
+    file: &FilePath,
+    span: Span,
+    key: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> Diagnostic {
+    let found = Diagnostic::new(Code::UnknownKey, file, span);
+    found.arg("key", key).suggest(key, names)
 }
 
 impl<'a> Raw<'a> {

@@ -207,14 +207,12 @@ impl<'r, 'a> Reader<'r, 'a> {
     #[must_use]
     pub fn finish(self) -> Vec<Diagnostic> {
         let asked = self.asked.borrow();
-        for (key, value) in &self.table.entries {
-            let unreadable = value.is_broken() || self.is_incomplete();
-            if !unreadable && !asked.contains(key.text.as_ref()) {
-                let unknown = self.found(Code::UnknownKey, key.span);
-                let unknown = unknown.arg("key", key.text.as_ref());
-                self.report(unknown.suggest(&key.text, asked.iter().copied()));
-            }
-        }
-        self.found.take()
+        let mut found = self.found.take();
+        let is_known = |key: &str| asked.contains(key);
+        found.extend(
+            self.table
+                .unknown_keys(self.file, is_known, asked.iter().copied()),
+        );
+        found
     }
 }

@@ -9,10 +9,10 @@ use crate::diag::{Code, Span};
 /// A text that was wrapped goes over at most so many lines.
 const MOST_LINES: usize = 12;
 
-/// A quotation mark that lacks may belong before so many commas and brackets.
+/// A missing quotation mark is tried in at most so many places.
 const MOST_PLACES: usize = 40;
 
-/// Each place is tried by reading the value anew, of at most so many bytes.
+/// Each try reads the value again, so longer values, in bytes, are left alone.
 const LONGEST_VALUE: usize = 4 << 10;
 
 /// Signs that look like a space, or like nothing, and are not allowed.
@@ -31,17 +31,17 @@ pub(super) fn of(text: &str, error: &Error) -> Option<Mistake> {
     let message = error.message();
     if message.starts_with("missing comma between array elements") {
         return no_comma(text, at)
-            .or_else(|| mark_lacks_after(text, line, at.checked_sub(1)?))
+            .or_else(|| closing_mark_missing(text, line, at.checked_sub(1)?))
             .or_else(|| mark_within(text, line, at));
     }
     if (message.starts_with("invalid basic string")
         || message.starts_with("invalid literal string"))
-        && let Some(found) = mark_lacks_after(text, line, line.end as usize)
+        && let Some(found) = closing_mark_missing(text, line, line.end as usize)
     {
         return Some(found);
     }
     if message.starts_with("missing comma between key-value pairs")
-        && let Some(found) = mark_lacks_after(text, line, at.checked_sub(1)?)
+        && let Some(found) = closing_mark_missing(text, line, at.checked_sub(1)?)
     {
         return Some(found);
     }
@@ -491,7 +491,7 @@ fn no_comma(text: &str, at: usize) -> Option<Mistake> {
 }
 
 /// A text with a mark after it and none before: `a = b"`, `["a", b"]`.
-pub(super) fn mark_lacks_before(text: &str, line: Span) -> Option<Mistake> {
+pub(super) fn opening_mark_missing(text: &str, line: Span) -> Option<Mistake> {
     let value = value_on(text, line)?;
     let written = text.get(value.range())?;
     if written.len() > LONGEST_VALUE || written.matches('"').count().is_multiple_of(2) {
@@ -518,9 +518,9 @@ pub(super) fn mark_lacks_before(text: &str, line: Span) -> Option<Mistake> {
 }
 
 /// A text in a list or an inline table with a mark before it and none after:
-/// `["a, "b"]`, `{ x = "a, y = 2 }`. `end` is where the string that begins with
-/// that mark ends instead: at the next mark, or with the line.
-fn mark_lacks_after(text: &str, line: Span, end: usize) -> Option<Mistake> {
+/// `["a, "b"]`, `{ x = "a, y = 2 }`. `end` is where the parser takes the string
+/// to end: at the next mark, or with the line.
+fn closing_mark_missing(text: &str, line: Span, end: usize) -> Option<Mistake> {
     let value = value_on(text, line)?;
     let (start, stop) = (value.start as usize, value.end as usize);
     let open = mistakes::open_quote(text, Span::new(end, end))?.start as usize;

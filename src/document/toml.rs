@@ -254,7 +254,8 @@ impl Repair {
         }
     }
 
-    /// Takes out the lines that something which is never closed had swallowed.
+    /// Blots out the lines that were part of an unclosed string or list before
+    /// that was mended.
     fn swallowed(&mut self, errors: &[Error]) -> bool {
         let mut lines: Vec<Span> = errors
             .iter()
@@ -270,9 +271,9 @@ impl Repair {
         any
     }
 
-    /// Whether a complaint is of what was written to be read as it is. What is
-    /// read for the first time, when what was never closed before it is taken
-    /// out, may be prose: only the pairs in it can have faults of their own.
+    /// Whether a complaint is worth telling. When an unclosed string has been
+    /// mended, the parser sees the lines after it for the first time, and they
+    /// may be prose: of those only `key = value` lines can be wrong as TOML.
     fn is_own(&self, error: &Error) -> bool {
         let at = mistakes::start(error);
         let line = || mistakes::line_at(&self.text, at);
@@ -307,7 +308,7 @@ impl Repair {
         let (mut found, mut known) = (Vec::new(), HashSet::new());
         for on in lines {
             // It is of the line, and not of each complaint there.
-            if let Some(mistake) = slips::mark_lacks_before(&self.text, on) {
+            if let Some(mistake) = slips::opening_mark_missing(&self.text, on) {
                 known.insert(on);
                 found.push(mistake);
             }

@@ -6,11 +6,6 @@ use super::svg::{short, width};
 use crate::geo::Lines;
 use crate::text::escape;
 
-/// Appends to a string, which cannot fail.
-macro_rules! push {
-    ($out:expr, $($part:tt)*) => { let _ = write!($out, $($part)*); };
-}
-
 /// How wide a map is in its own units; on a page it scales as a picture does.
 pub const MAP_WIDTH: f64 = 1000.0;
 

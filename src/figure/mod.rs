@@ -9,6 +9,11 @@
 //! have no box, place things across in percent and down in pixels, so that
 //! text and marks keep their size from a phone to a wide screen.
 
+/// Appends to a string, which cannot fail.
+macro_rules! push {
+    ($out:expr, $($part:tt)*) => { let _ = write!($out, $($part)*); };
+}
+
 mod bars;
 mod lines;
 mod map;

@@ -5,11 +5,6 @@ use std::fmt::Write;
 use super::Name;
 use crate::text::escape;
 
-/// Appends to a string, which cannot fail.
-macro_rules! push {
-    ($out:expr, $($part:tt)*) => { let _ = write!($out, $($part)*); };
-}
-
 /// The size of text in wide drawings, and in boxed ones at full width.
 pub(super) const TEXT: f64 = 14.0;
 

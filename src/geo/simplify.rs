@@ -38,10 +38,10 @@ impl Line {
 /// to and fro each point would else be measured from every other.
 const LONGEST: usize = 4000;
 
-/// Douglas and Peucker part a stretch at its furthest point, if that is too
-/// far, and then both halves: which point that is does not hang on the
-/// tolerance, and a point is kept where it and all that were parted at before
-/// it are too far.
+/// The greatest tolerance at which each point is kept. Douglas and Peucker split
+/// a stretch at its furthest point, if that is too far away, and then both
+/// halves. Where they split does not depend on the tolerance, so a point is kept
+/// as long as it and every split above it are too far away.
 fn tolerances(points: &[Point]) -> Vec<f64> {
     let mut until = vec![0.0; points.len()];
     let Some(last) = points.len().checked_sub(1) else {

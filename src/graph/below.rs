@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::{Address, EntryId, Graph, Item, page_address};
-use crate::schema::{Place, Sheet, SheetPart, Things, TypeId};
+use crate::schema::{FigurePlace, Sheet, SheetPart, Things, TypeId};
 
 /// A page of entries of a type together, below their list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl Graph {
             std::iter::once(Gathering::Choice).chain(fixed)
         });
         let figures = declared.figures.iter().enumerate();
-        let figures = figures.filter(|(_, figure)| figure.place == Place::Page);
+        let figures = figures.filter(|(_, figure)| figure.place == FigurePlace::Page);
         compared
             .chain(figures.map(|(at, _)| Gathering::Figure(at)))
             .collect()

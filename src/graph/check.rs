@@ -9,14 +9,14 @@ use super::advice::MOST_ASKED;
 use super::follow::{is_public, why_not};
 use super::query::MOST_MET;
 use super::tables::tables;
-use super::{EntryId, Found, Graph, How, Incoming, LinkTo, instruments, pictures};
+use super::{EntryId, Findings, Graph, How, Incoming, LinkTo, instruments, pictures};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Cited, Entry, Milestone, Statement, Value};
 use crate::schema::{Ground, Kind, Tile};
 use crate::source::Sources;
 
 /// Follows all links and citations, then looks at what is left over.
-pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Found) {
+pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Findings) {
     let leads = of_all(graph, |id, entry| leads(graph, id, entry, sources));
     for (from, (leads, complaints)) in leads {
         found.add(from, complaints);

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{EntryId, Found, Graph, How, Incoming, check, resolve};
+use super::{EntryId, Findings, Graph, How, Incoming, check, resolve};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Article, Entry, Reference};
 use crate::schema::Facet;
@@ -26,8 +26,8 @@ impl Graph {
         &self,
         entry: Arc<Entry>,
         sources: &Sources,
-        found: &Found,
-    ) -> Option<(Self, Found)> {
+        found: &Findings,
+    ) -> Option<(Self, Findings)> {
         let id = self.find(&entry.id)?;
         let old = self.entry(id);
         let same = same_to_others(old, &entry) && self.same_to_facets(old, &entry);
@@ -54,8 +54,8 @@ impl Graph {
         Some((graph, found))
     }
 
-    /// Where the references, links and citations of an entry lead to nothing,
-    /// which is not shown itself: the graph has an earlier version of it.
+    /// The dead references, links and citations of a version of an entry that
+    /// is not in the graph: an earlier one is shown in its place.
     #[must_use]
     pub fn complaints(&self, entry: &Entry, sources: &Sources) -> Vec<Diagnostic> {
         let Some(id) = self.find(&entry.id) else {
@@ -66,8 +66,8 @@ impl Graph {
         complaints
     }
 
-    /// Whether both tell something in the same of those sections that are
-    /// values of facets.
+    /// Whether both have text in the same sections, of those that are values of
+    /// facets.
     fn same_to_facets(&self, old: &Entry, new: &Entry) -> bool {
         let declared = self.schema.type_(old.type_);
         let parts = declared.facets.iter().flat_map(Facet::parts);
@@ -77,7 +77,7 @@ impl Graph {
 
     /// Whether all anchors of an entry that others lead to are still there,
     /// and none that they ask for in vain can have come.
-    fn has_anchors(&self, id: EntryId, entry: &Entry, found: &Found) -> bool {
+    fn has_anchors(&self, id: EntryId, entry: &Entry, found: &Findings) -> bool {
         let (old, new) = (anchors(self.entry(id)), anchors(entry));
         if old == new {
             return true;
@@ -131,7 +131,7 @@ impl Graph {
     }
 
     /// Looks again at an entry that somebody has begun or ceased to lead to.
-    fn look_again(&self, id: EntryId, sources: &Sources, all_read: bool, found: &mut Found) {
+    fn look_again(&self, id: EntryId, sources: &Sources, all_read: bool, found: &mut Findings) {
         let entry = self.entry(id);
         found.forget(id);
         found.add(id, resolve::of_entry(self, entry).1);

@@ -11,8 +11,8 @@ mod below;
 mod check;
 mod edit;
 mod facets;
+mod findings;
 mod follow;
-mod found;
 mod glossary;
 mod instruments;
 mod lists;
@@ -41,8 +41,8 @@ pub(crate) use alphabet::names as names_of;
 pub use alphabet::{Alphabet, Listed};
 pub use below::Gathering;
 pub use facets::{FacetId, FacetPage, FacetTable, FacetValue};
+pub use findings::Findings;
 pub use follow::LinkTo;
-pub use found::Found;
 pub use glossary::{Glossary, Mention};
 pub use instruments::{Round, Scale};
 pub use mentions::Mentions;
@@ -133,8 +133,8 @@ pub struct Input<'s> {
 
 /// Joins the entries. Everything that leads nowhere is reported.
 #[must_use]
-pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) -> (Graph, Found) {
-    let mut found = Found::default();
+pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) -> (Graph, Findings) {
+    let mut found = Findings::default();
     let entries = distinct(entries, &mut found.common);
     let mut graph = Graph {
         schema: Arc::clone(&input.schema),

@@ -15,14 +15,14 @@ pub(super) fn check(
     for (field, statements) in &record.values {
         match &graph.schema.field(*field).kind {
             Kind::File(Some(shown)) if !statements.is_empty() => {
-                let told = Told {
+                let picture = PictureInRecord {
                     graph,
                     entry,
                     record,
                     field: *field,
                 };
-                diagnostics.extend(told.lacks_text(shown, statements));
-                diagnostics.extend(told.lacks_consent(shown));
+                diagnostics.extend(picture.lacks_text(shown, statements));
+                diagnostics.extend(picture.lacks_consent(shown));
             }
             Kind::Record(_) => {
                 for statement in statements {
@@ -37,21 +37,22 @@ pub(super) fn check(
 }
 
 /// A picture with what stands beside it.
-struct Told<'g> {
+struct PictureInRecord<'g> {
     graph: &'g Graph,
     entry: &'g Entry,
     record: &'g Record,
     field: FieldId,
 }
 
-impl Told<'_> {
+impl PictureInRecord<'_> {
     fn beside(&self, name: &str) -> Option<(FieldId, &[Statement])> {
         let schema = &self.graph.schema;
         let field = schema.named(schema.siblings(self.field), name)?;
         Some((field, self.record.get(field)))
     }
 
-    /// A required field that lacks is told as such.
+    /// A picture without a text; where that is a required field, its absence is
+    /// reported already.
     fn lacks_text(&self, shown: &Shown, files: &[Statement]) -> Option<Diagnostic> {
         let name = shown.alt.as_deref()?;
         let (field, texts) = self.beside(name)?;

@@ -25,7 +25,7 @@ pub(super) fn tables(
                 (_, Kind::Number(number)) => number,
                 _ => continue,
             };
-            let told = Told {
+            let value = NumberInRecord {
                 graph,
                 id,
                 entry,
@@ -34,18 +34,18 @@ pub(super) fn tables(
             };
             match &statement.value {
                 Value::Table(numbers) => {
-                    diagnostics.extend(told.unknown_keys(numbers));
+                    diagnostics.extend(value.unknown_keys(numbers));
                     let numbers = numbers.iter().map(|keyed| &keyed.number);
-                    diagnostics.extend(numbers.filter_map(|number| told.out_of_range(number)));
+                    diagnostics.extend(numbers.filter_map(|number| value.out_of_range(number)));
                 }
-                _ => diagnostics.extend(told.out_of_range(statement)),
+                _ => diagnostics.extend(value.out_of_range(statement)),
             }
         }
     }
 }
 
 /// A number or a table of numbers, with the record that it stands in.
-struct Told<'g> {
+struct NumberInRecord<'g> {
     graph: &'g Graph,
     id: EntryId,
     entry: &'g Entry,
@@ -53,7 +53,7 @@ struct Told<'g> {
     number: &'g Number,
 }
 
-impl<'g> Told<'g> {
+impl<'g> NumberInRecord<'g> {
     /// The target of the reference called `name` beside it.
     fn target(&self, name: &str) -> Option<&'g Target> {
         self.record.values.iter().find_map(|(field, statements)| {

@@ -99,14 +99,10 @@ impl Builder<'_> {
         Kind::Table
     }
 
-    pub(super) fn row(&mut self, head: bool) -> Kind {
-        self.in_head = head;
+    pub(super) fn row(&mut self, row: Kind) -> Kind {
+        self.in_head = matches!(row, Kind::TableHead);
         self.column = 0;
-        if head {
-            Kind::TableHead
-        } else {
-            Kind::TableRow
-        }
+        row
     }
 
     pub(super) fn cell(&mut self) -> Kind {

@@ -30,7 +30,7 @@ pub struct Article {
     pub blocks: Vec<Option<Record>>,
     /// Where the Markdown begins in the text.
     start: usize,
-    place: Place,
+    origin: SpanOrigin,
 }
 
 /// Markdown without comments.
@@ -56,7 +56,7 @@ pub struct SectionPart {
 
 /// How places in the text become places in the file.
 #[derive(Clone, Copy, Debug)]
-enum Place {
+enum SpanOrigin {
     Same,
     Shifted(usize),
     /// The string was written with escapes: only the whole can be shown.
@@ -78,14 +78,14 @@ impl Article {
         content: &str,
     ) -> Self {
         let written = file_text.get(span.range()).unwrap_or_default();
-        let place = match written.find(content) {
-            Some(at) => Place::Shifted(span.start as usize + at),
-            None => Place::Whole(span),
+        let origin = match written.find(content) {
+            Some(at) => SpanOrigin::Shifted(span.start as usize + at),
+            None => SpanOrigin::Whole(span),
         };
-        Self::new(file, content.into(), 0, place)
+        Self::new(file, content.into(), 0, origin)
     }
 
-    fn new(file: &FilePath, text: Arc<str>, start: usize, place: Place) -> Self {
+    fn new(file: &FilePath, text: Arc<str>, start: usize, origin: SpanOrigin) -> Self {
         let body = markdown::parse(&text, start);
         let parts = markdown::sections(&body);
         let sections = parts
@@ -105,7 +105,7 @@ impl Article {
             sections,
             blocks: Vec::new(),
             start,
-            place,
+            origin,
         }
     }
 
@@ -130,10 +130,10 @@ impl Article {
     /// Where a span of the text stands in its file.
     #[must_use]
     pub fn in_file(&self, span: Span) -> Span {
-        match self.place {
-            Place::Same => span,
-            Place::Shifted(by) => span.shifted(by),
-            Place::Whole(whole) => whole,
+        match self.origin {
+            SpanOrigin::Same => span,
+            SpanOrigin::Shifted(by) => span.shifted(by),
+            SpanOrigin::Whole(whole) => whole,
         }
     }
 
@@ -224,7 +224,12 @@ impl PageText<'_> {
 /// Reads the text of a page.
 pub(super) fn read_body(values: &mut Values<'_>, page: &PageText<'_>) -> Article {
     let sections = &page.type_.sections;
-    let mut article = Article::new(page.file, Arc::clone(page.text), page.start, Place::Same);
+    let mut article = Article::new(
+        page.file,
+        Arc::clone(page.text),
+        page.start,
+        SpanOrigin::Same,
+    );
     let section_id = |heading: &Heading| {
         let section = sections.get(page.declared(heading)?)?;
         Some(section.id.clone())
@@ -343,12 +348,13 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
         let before = std::mem::take(&mut values.diagnostics);
         values.diagnostics.extend(read.diagnostics);
         let mut table = read.value;
+        table.incomplete |= declared.incomplete;
         table.span = if straight {
             block.span
         } else {
             Span::default()
         };
-        let mut record = values.record(&declared.fields, &table, &[], !declared.incomplete);
+        let mut record = values.record(&declared.fields, &table);
         record.span = block.span;
         let of_block = std::mem::replace(&mut values.diagnostics, before);
         let place = |at: u32| block.locate(at as usize);

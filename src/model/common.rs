@@ -88,7 +88,8 @@ fn refer(values: &mut Values<'_>, table: &RawTable<'_>, key: &str) -> Option<Slo
 }
 
 fn dates(values: &mut Values<'_>, table: &RawTable) -> Vec<Dated> {
-    let dated = |&(key, milestone): &(&str, Milestone)| {
+    let dated = |milestone: Milestone| {
+        let key = milestone.name();
         let raw = table.get(key)?;
         let time = values.time(raw, key)?;
         let span = raw.span;
@@ -98,7 +99,7 @@ fn dates(values: &mut Values<'_>, table: &RawTable) -> Vec<Dated> {
             span,
         })
     };
-    Milestone::ALL.iter().filter_map(dated).collect()
+    Milestone::ALL.into_iter().filter_map(dated).collect()
 }
 
 /// A title of more characters than this is none. It stands wherever the entry
@@ -257,9 +258,11 @@ fn unknown(
 fn state(values: &mut Values<'_>, raw: &Raw<'_>) -> Option<State> {
     let raw = plain_value(raw);
     let written = raw.as_text();
-    let known = State::ALL.iter().find(|(name, _)| Some(*name) == written);
+    let known = State::ALL
+        .into_iter()
+        .find(|state| Some(state.name()) == written);
     if known.is_none() {
         wrong(values, raw, "state", "state");
     }
-    known.map(|(_, state)| *state)
+    known
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diag::{Checked, Code, Diagnostic, Few, FilePath, Span};
 use crate::document::csv;
-use crate::document::raw::{Key, Raw, RawKind, RawTable};
+use crate::document::raw::{Key, Raw, RawKind, RawTable, unknown_key};
 
 const COLUMNS: [&str; 7] = ["entry", "field", "value", "time", "source", "note", "lang"];
 
@@ -36,7 +36,7 @@ pub struct DataRow {
 }
 
 /// A statement of a table with settings.
-pub(super) struct Told<'t> {
+pub(super) struct TableStatement<'t> {
     /// Where the key of the entry is written.
     pub(super) entry: Span,
     /// The field, and the cell that is meant for it.
@@ -55,17 +55,17 @@ pub(super) struct Told<'t> {
 
 impl DataRow {
     /// A statement of which the entry is not known yet.
-    pub(super) fn told(told: Told<'_>) -> Self {
+    pub(super) fn of_table(statement: TableStatement<'_>) -> Self {
         Self {
             entry: Box::default(),
-            entry_span: told.entry,
-            field: told.field.0.into(),
-            field_span: told.field.1,
-            file: told.file.clone(),
-            text: Arc::clone(told.text),
-            value: (told.value.0.into(), told.value.1),
-            about: told.about,
-            source_at: Some((told.settings.0.clone(), told.settings.1)),
+            entry_span: statement.entry,
+            field: statement.field.0.into(),
+            field_span: statement.field.1,
+            file: statement.file.clone(),
+            text: Arc::clone(statement.text),
+            value: (statement.value.0.into(), statement.value.1),
+            about: statement.about,
+            source_at: Some((statement.settings.0.clone(), statement.settings.1)),
         }
     }
 
@@ -162,8 +162,7 @@ fn check_columns(path: &FilePath, text: &str) -> Vec<Diagnostic> {
             .iter()
             .any(|needed| needed.eq_ignore_ascii_case(&name));
         if !name.is_empty() && !told && !COLUMNS.contains(&&*name) {
-            let unknown = Diagnostic::new(Code::UnknownKey, path, span).arg("key", &*name);
-            found.push(unknown.suggest(&name, COLUMNS.into_iter()));
+            found.push(unknown_key(path, span, &name, COLUMNS.into_iter()));
         }
     }
     found

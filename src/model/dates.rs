@@ -17,21 +17,23 @@ pub enum Milestone {
 }
 
 impl Milestone {
-    /// Keys as they are written, in the order in which they are shown.
-    pub const ALL: [(&'static str, Self); 4] = [
-        ("published", Self::Published),
-        ("updated", Self::Updated),
-        ("reviewed", Self::Reviewed),
-        ("review_by", Self::ReviewBy),
+    /// All, in the order in which they are shown.
+    pub const ALL: [Self; 4] = [
+        Self::Published,
+        Self::Updated,
+        Self::Reviewed,
+        Self::ReviewBy,
     ];
 
     /// The key as it is written.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(_, milestone)| *milestone == self)
-            .map_or("", |(name, _)| name)
+        match self {
+            Self::Published => "published",
+            Self::Updated => "updated",
+            Self::Reviewed => "reviewed",
+            Self::ReviewBy => "review_by",
+        }
     }
 }
 

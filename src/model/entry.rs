@@ -9,7 +9,7 @@ use super::files::check_id;
 use super::values::Values;
 use super::{Common, Entry, Record, common, statements};
 use crate::diag::{Code, Diagnostic, FilePath, Severity, Span};
-use crate::document::raw::{RawKind, RawTable};
+use crate::document::raw::{RawKind, RawTable, unknown_key};
 use crate::document::{front_matter, toml};
 use crate::schema::{COMMON_KEYS, FieldId, Kind, Schema, Type, TypeId};
 
@@ -254,11 +254,11 @@ pub(super) fn read_entry<'d>(
     if entry.row {
         known.push("id");
     }
-    if !table.incomplete && !declared.incomplete {
+    if !declared.incomplete {
         unknown_keys(values, declared, table, &known);
     }
     entry.common = common::read(values, table, declared, entry.place);
-    entry.fields = values.record(&declared.fields, table, &COMMON_KEYS, false);
+    entry.fields = values.fields(&declared.fields, table);
     add_data(values, declared, &mut entry.fields, data);
     if !table.incomplete {
         let schema = values.schema;
@@ -276,21 +276,12 @@ pub(super) fn read_entry<'d>(
 }
 
 fn unknown_keys(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>, known: &[&str]) {
-    for (key, value) in &table.entries {
-        let name = key.text.as_ref();
-        if known.contains(&name)
-            || values.schema.named(&declared.fields, name).is_some()
-            || !name.is_ascii() && value.is_broken()
-        {
-            continue;
-        }
-        let found = Diagnostic::new(Code::UnknownKey, &values.file, key.span).arg("key", name);
-        let names = values
-            .schema
-            .writable(&declared.fields)
-            .chain(known.iter().copied());
-        values.diagnostics.push(found.suggest(name, names));
-    }
+    let (schema, fields) = (values.schema, &declared.fields);
+    let is_known = |key: &str| known.contains(&key) || schema.named(fields, key).is_some();
+    let names = schema.writable(fields).chain(known.iter().copied());
+    values
+        .diagnostics
+        .extend(table.unknown_keys(&values.file, is_known, names));
 }
 
 /// Keys of the page that stand after the last `[[record]]`, and so in it.
@@ -335,11 +326,9 @@ fn add_data<'d>(
     for row in data {
         let Some(id) = values.schema.named(&declared.fields, &row.field) else {
             if !declared.incomplete {
-                let found = Diagnostic::new(Code::UnknownKey, &row.file, row.field_span)
-                    .arg("key", &*row.field);
-                values
-                    .diagnostics
-                    .push(found.suggest(&row.field, values.schema.writable(&declared.fields)));
+                let names = values.schema.writable(&declared.fields);
+                let found = unknown_key(&row.file, row.field_span, &row.field, names);
+                values.diagnostics.push(found);
             }
             continue;
         };
@@ -347,9 +336,7 @@ fn add_data<'d>(
         let own_text = std::mem::replace(&mut values.text, &row.text);
         let field = values.schema.field(id);
         if matches!(field.kind, Kind::Derived(_)) {
-            let found = Diagnostic::new(Code::UnknownKey, &row.file, row.field_span);
-            let found = found.arg("key", &*row.field).hint("derived");
-            values.diagnostics.push(found);
+            values.derived(row.field_span, field);
         }
         let cited = values.cited.len();
         let mut statements = values.field(id, field, &row.statement());

@@ -126,20 +126,17 @@ pub enum State {
 }
 
 impl State {
-    /// Names as they are written.
-    pub const ALL: [(&'static str, Self); 3] = [
-        ("stub", Self::Stub),
-        ("outdated", Self::Outdated),
-        ("withdrawn", Self::Withdrawn),
-    ];
+    /// All that there are.
+    pub const ALL: [Self; 3] = [Self::Stub, Self::Outdated, Self::Withdrawn];
 
     /// The name as it is written.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(_, state)| *state == self)
-            .map_or("", |(name, _)| name)
+        match self {
+            Self::Stub => "stub",
+            Self::Outdated => "outdated",
+            Self::Withdrawn => "withdrawn",
+        }
     }
 }
 

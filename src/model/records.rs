@@ -10,23 +10,26 @@ use crate::schema::{Field, FieldId, Kind};
 use crate::text::slug;
 
 impl Values<'_> {
-    /// Reads the fields of a table; keys in `beside` are somebody else's.
-    pub(super) fn record(
-        &mut self,
-        fields: &[FieldId],
-        table: &RawTable<'_>,
-        beside: &[&str],
-        complete: bool,
-    ) -> Record {
+    /// Reads a record: its fields, and where it is from.
+    pub(super) fn record(&mut self, fields: &[FieldId], table: &RawTable<'_>) -> Record {
+        let source = table.get("source").map(|source| self.source(source));
+        let record = Record {
+            source: source.unwrap_or_default(),
+            ..self.fields(fields, table)
+        };
+        if !table.incomplete {
+            self.unknown_keys(fields, table);
+            self.missing(fields, table, &|_| false);
+        }
+        record
+    }
+
+    /// Reads the fields of a table in which other keys may stand too.
+    pub(super) fn fields(&mut self, fields: &[FieldId], table: &RawTable<'_>) -> Record {
         let mut record = Record {
             span: table.span,
             ..Record::default()
         };
-        if beside.is_empty()
-            && let Some(source) = table.get("source")
-        {
-            record.source = self.source(source);
-        }
         for &id in fields {
             let field = self.schema.field(id);
             if let Some((key, raw)) = table.entry(&field.name) {
@@ -39,14 +42,11 @@ impl Values<'_> {
             }
         }
         record.values.shrink_to_fit();
-        if complete && !table.incomplete {
-            self.unknown_keys(fields, table, beside);
-            self.missing(fields, table, &|_| false);
-        }
         record
     }
 
-    fn derived(&mut self, span: Span, field: &Field) {
+    /// Reports that a value is written which is worked out.
+    pub(super) fn derived(&mut self, span: Span, field: &Field) {
         let found = Diagnostic::new(Code::UnknownKey, &self.file, span)
             .arg("key", field.name.as_str())
             .hint("derived");
@@ -54,27 +54,16 @@ impl Values<'_> {
     }
 
     /// Keys that nobody knows.
-    fn unknown_keys(&mut self, fields: &[FieldId], table: &RawTable<'_>, beside: &[&str]) {
-        for (key, value) in &table.entries {
-            let name = key.text.as_ref();
-            let known = name == "source"
-                || beside.contains(&name)
-                || self.schema.named(fields, name).is_some();
-            let told = self
-                .diagnostics
-                .iter()
-                .any(|found| found.code == Code::MisplacedKey && found.span == Some(key.span));
-            // A bare key with other letters is told of as no TOML.
-            if known || told || !name.is_ascii() && value.is_broken() {
-                continue;
-            }
-            let found = Diagnostic::new(Code::UnknownKey, &self.file, key.span).arg("key", name);
-            let found = found.suggest(
-                name,
-                self.schema.writable(fields).chain(beside.iter().copied()),
-            );
-            self.push(found);
-        }
+    fn unknown_keys(&mut self, fields: &[FieldId], table: &RawTable<'_>) {
+        let schema = self.schema;
+        let is_known = |key: &str| key == "source" || schema.named(fields, key).is_some();
+        let mut unknown = table.unknown_keys(&self.file, is_known, schema.writable(fields));
+        unknown.retain(|unknown| {
+            let told =
+                |found: &Diagnostic| found.code == Code::MisplacedKey && found.span == unknown.span;
+            !self.diagnostics.iter().any(told)
+        });
+        self.diagnostics.extend(unknown);
     }
 
     /// Required and recommended fields that are not there.
@@ -157,7 +146,7 @@ impl Values<'_> {
                 .push_str(&format!("{}-{}", slug(&field.name), slug(key)));
             self.address.as_str().into()
         });
-        let mut record = self.record(&declared.fields, table, &[], true);
+        let mut record = self.record(&declared.fields, table);
         self.address.truncate(outer);
         record.key = key.map(String::into_boxed_str);
         record.address = address;

@@ -39,13 +39,8 @@ impl Values<'_> {
                 None
             }
         });
-        for (key, _) in &table.entries {
-            if !OPEN_KEYS.contains(&key.text.as_ref()) {
-                let found = Diagnostic::new(Code::UnknownKey, &self.file, key.span)
-                    .arg("key", key.text.as_ref());
-                self.push(found.suggest(&key.text, OPEN_KEYS.into_iter()));
-            }
-        }
+        self.diagnostics
+            .extend(table.keys_beside(&OPEN_KEYS, &self.file));
         Some(Naming::Open {
             name: name?,
             within,

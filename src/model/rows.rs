@@ -8,7 +8,7 @@ use super::entry::{Setting, Unit, finish, read_entry};
 use super::files::check_id;
 use super::values::Values;
 use crate::diag::{Code, Diagnostic, Few, FilePath, Span};
-use crate::document::raw::RawTable;
+use crate::document::raw::{Raw, RawTable};
 use crate::document::{csv, toml};
 use crate::schema::TypeId;
 use crate::text::slug;
@@ -88,27 +88,18 @@ fn tables<'a>(path: &FilePath, text: &'a str, found: &mut Few) -> Vec<(RawTable<
     let read = toml::parse(text, 0..text.len(), path);
     found.extend(read.diagnostics);
     let mut tables = Vec::new();
-    for (key, value) in read.value.entries {
-        if key.text != "entry" {
-            if !read.value.incomplete && !value.is_broken() {
-                let unknown =
-                    Diagnostic::new(Code::UnknownKey, path, key.span).arg("key", key.text.as_ref());
-                found.push(unknown.suggest(&key.text, ["entry"].into_iter()));
-            }
-            continue;
-        }
-        for row in value.as_list() {
-            if let Some(table) = row.as_table() {
-                let mut table = table.clone();
-                table.incomplete |= read.value.incomplete;
-                tables.push((table, row.span));
-            } else if !row.is_broken() {
-                found.push(
-                    Diagnostic::new(Code::WrongKind, path, row.span)
-                        .arg("field", "entry")
-                        .hint("record"),
-                );
-            }
+    found.extend(read.value.keys_beside(&["entry"], path));
+    for row in read.value.get("entry").map_or(&[][..], Raw::as_list) {
+        if let Some(table) = row.as_table() {
+            let mut table = table.clone();
+            table.incomplete |= read.value.incomplete;
+            tables.push((table, row.span));
+        } else if !row.is_broken() {
+            found.push(
+                Diagnostic::new(Code::WrongKind, path, row.span)
+                    .arg("field", "entry")
+                    .hint("record"),
+            );
         }
     }
     tables

@@ -2,7 +2,7 @@
 
 use super::values::Values;
 use super::{About, Statement};
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::Span;
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::schema::{Field, FieldId, Kind};
 
@@ -65,13 +65,8 @@ impl Values<'_> {
         }
         let table = raw.as_table()?;
         let about = self.about(table);
-        for (key, value) in &table.entries {
-            if !KEYS.contains(&key.text.as_ref()) && !value.is_broken() {
-                let found = Diagnostic::new(Code::UnknownKey, &self.file, key.span)
-                    .arg("key", key.text.as_ref());
-                self.push(found.suggest(&key.text, KEYS.into_iter()));
-            }
-        }
+        self.diagnostics
+            .extend(table.keys_beside(&KEYS, &self.file));
         let inner = table.get("value")?;
         let value = self.value(id, field, inner)?;
         Some(Statement {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::data::{DataRow, Told};
+use super::data::{DataRow, TableStatement};
 use crate::diag::{Checked, Code, Diagnostic, Few, FilePath, Span};
 use crate::document::raw::RawTable;
 use crate::document::reader::Reader;
@@ -233,7 +233,7 @@ impl Declared {
         Some(TableRow {
             key: key.trim().to_owned(),
             time: told,
-            row: DataRow::told(Told {
+            row: DataRow::of_table(TableStatement {
                 entry: key_span,
                 field: (&column.field.0, value_span),
                 value: (value, value_span),

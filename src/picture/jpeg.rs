@@ -131,7 +131,7 @@ pub(super) fn clean(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Of what applications add, only what the colours hang on stays.
+/// Of what applications add, only what decoders need for the colours is kept.
 fn is_kept(segment: &Segment<'_>) -> bool {
     match segment.marker {
         0xe0 => segment.payload().starts_with(b"JFIF\0"),

@@ -51,8 +51,8 @@ pub fn smaller(form: Form, bytes: &[u8], width: u32) -> Option<Vec<u8>> {
     }
 }
 
-/// The picture at [`MIDDLE`] width, also where it was asked for just before:
-/// what a copy is made of must not hang on what was made before it.
+/// The picture at [`MIDDLE`] width, from which all copies are made, so that a
+/// copy is the same whichever others are made before it.
 fn decoded(form: Form, bytes: &[u8]) -> Option<Arc<Decoded>> {
     let of = blake3::hash(bytes);
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);

@@ -23,7 +23,7 @@ use jiff::civil::Date;
 use crate::config::{Config, Places};
 use crate::diag::{self, Code, Diagnostic, FilePath};
 use crate::document::front_matter;
-use crate::graph::{self, EntryId, Found, Graph};
+use crate::graph::{self, EntryId, Findings, Graph};
 use crate::model::Entry;
 use crate::picture::Fault;
 use crate::schema;
@@ -95,7 +95,7 @@ struct Last {
     placing: Placing,
     units: Units,
     graph: Graph,
-    found: Found,
+    found: Findings,
 }
 
 impl Loader {
@@ -173,7 +173,7 @@ fn join(sources: Arc<Sources>, settings: Settings, before: Option<&Last>, hold: 
 /// What an edit of prose has made new.
 struct Edit {
     graph: Graph,
-    found: Found,
+    found: Findings,
     units: Vec<units::Kept>,
 }
 

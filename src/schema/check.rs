@@ -73,39 +73,49 @@ fn check_fields(
             }
             Kind::Reference(reference) => {
                 for (goal, span) in reference.to.iter().zip(&reference.to_spans) {
-                    match goal {
-                        Goal::Record(type_, records) => {
-                            check_records(schema, &[*type_], records, (field, *span), diagnostics)
-                        }
-                        Goal::Beside(beside) => {
-                            let types = types_beside(schema, fields, beside);
-                            check_records(
-                                schema,
-                                &types,
-                                &beside.records,
-                                (field, *span),
-                                diagnostics,
-                            );
-                        }
-                        Goal::Entry(_) => {}
-                    }
+                    check_goal(schema, fields, goal, (field, *span), diagnostics);
                 }
             }
             Kind::Number(number) => {
                 if let Some(by) = &number.by {
-                    let types = types_beside(schema, fields, by);
-                    check_records(
-                        schema,
-                        &types,
-                        &by.records,
-                        (field, number.by_span),
-                        diagnostics,
-                    );
+                    let place = (field, number.by_span);
+                    check_beside(schema, fields, by, place, diagnostics);
                 }
             }
             _ => {}
         }
     }
+}
+
+/// What a reference leads to must be there; `siblings` are the fields beside it.
+fn check_goal(
+    schema: &Schema,
+    siblings: &[FieldId],
+    goal: &Goal,
+    place: (&Field, Span),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    match goal {
+        Goal::Entry(_) => {}
+        Goal::Record(type_, records) => {
+            check_records(schema, &[*type_], records, place, diagnostics);
+        }
+        Goal::Beside(beside) => check_beside(schema, siblings, beside, place, diagnostics),
+    }
+}
+
+/// What the reference beside a field leads to must have the records.
+fn check_beside(
+    schema: &Schema,
+    siblings: &[FieldId],
+    beside: &Beside,
+    place: (&Field, Span),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let sibling = schema.named(siblings, &beside.reference);
+    let reference = sibling.and_then(|id| schema.field(id).reference());
+    let types = reference.map_or_else(Vec::new, |reference| targets(schema, reference, &[]));
+    check_records(schema, &types, &beside.records, place, diagnostics);
 }
 
 /// Reports what an inverse should tell that no record around its reference has;
@@ -138,15 +148,6 @@ fn check_told<'s>(
             _ => {}
         }
     }
-}
-
-/// The types of the reference beside a field.
-fn types_beside(schema: &Schema, siblings: &[FieldId], beside: &Beside) -> Vec<TypeId> {
-    let sibling = schema.named(siblings, &beside.reference);
-    sibling
-        .and_then(|id| schema.field(id).reference())
-        .map(|reference| targets(schema, reference, &[]))
-        .unwrap_or_default()
 }
 
 /// One of `types` must have the records, and they a key.

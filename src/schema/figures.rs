@@ -19,7 +19,7 @@ pub struct Figure {
     /// What it shows, for readers.
     pub caption: Option<Text>,
     /// Where it stands.
-    pub place: Place,
+    pub place: FigurePlace,
     /// Whether it stands before the entries of the list, and not after.
     pub first: bool,
     /// What the numbers count.
@@ -32,7 +32,7 @@ pub struct Figure {
 
 /// Where a figure stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum FigurePlace {
     /// On the page of each entry, drawn from that one.
     Entry,
     /// On the list of the type, drawn from all entries.
@@ -232,16 +232,16 @@ fn figure(reader: &Reader<'_, '_>, span: Span) -> Option<Figure> {
     })
 }
 
-fn place(reader: &Reader<'_, '_>) -> Place {
+fn place(reader: &Reader<'_, '_>) -> FigurePlace {
     match reader.string("on") {
-        Some((place, _)) if place == "list" => Place::List,
-        Some((place, _)) if place == "page" => Place::Page,
+        Some((place, _)) if place == "list" => FigurePlace::List,
+        Some((place, _)) if place == "page" => FigurePlace::Page,
         Some((place, span)) if place != "entry" => {
             let bad = reader.found(Code::BadDeclaration, span).hint("figure-on");
             reader.report(bad.arg("name", place));
-            Place::Entry
+            FigurePlace::Entry
         }
-        _ => Place::Entry,
+        _ => FigurePlace::Entry,
     }
 }
 
@@ -257,7 +257,7 @@ fn drawing(reader: &Reader<'_, '_>, span: Span) -> Option<Drawing> {
     };
     Some(match kind.as_str() {
         "scores" => {
-            // All are read, so that each that lacks is told.
+            // Both are read before either `?`, so that both are reported.
             let of = needed("of", "of = \"…\"");
             let values = needed("value", "value = \"…\"");
             let (total, time, note) = (optional("total"), optional("time"), optional("note"));

@@ -3,7 +3,7 @@
 use super::check::check_path;
 use super::facet::SECTION;
 use super::path::{Path, Shape, pairs, paths};
-use super::{Place, Schema, Type, TypeId};
+use super::{FigurePlace, Schema, Type, TypeId};
 use crate::diag::{Code, Diagnostic};
 use crate::document::reader::Reader;
 use crate::text::Text;
@@ -147,7 +147,7 @@ fn parts(schema: &Schema, declared: &Type) -> Vec<String> {
     let fields = fields.map(|&field| schema.field(field).name.clone());
     let inverses = declared.inverses.iter().map(|known| known.name.clone());
     let figures = declared.figures.iter();
-    let figures = figures.filter(|figure| figure.place == Place::Entry);
+    let figures = figures.filter(|figure| figure.place == FigurePlace::Entry);
     let figures = figures.map(|figure| format!("{FIGURE}{}", figure.id));
     let others = [ALIKE, BACKLINKS, CITED_BY].map(str::to_owned);
     section_names(declared)

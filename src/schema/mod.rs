@@ -26,7 +26,7 @@ pub(crate) use compare::only;
 pub use compare::{Compare, Fixed, Only};
 pub use facet::Facet;
 pub use field::{Beside, Field, Format, Goal, Inverse, Kind, Number, Record, Reference, Shown};
-pub use figures::{Drawing, Figure, Mapped, Place, Series};
+pub use figures::{Drawing, Figure, FigurePlace, Mapped, Series};
 pub use finder::Finder;
 pub use instrument::{Instrument, InstrumentKind};
 pub use layout::Layout;

@@ -84,7 +84,7 @@ fn json(card: &Card) -> Value {
 
 /// What is told of an entry when its hit is seen.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Told<'s> {
+pub(super) struct Details<'s> {
     /// Its number in the index.
     pub slot: u32,
     /// One to three sentences.
@@ -93,7 +93,7 @@ pub(super) struct Told<'s> {
     pub sections: &'s [Section],
 }
 
-impl Serialize for Told<'_> {
+impl Serialize for Details<'_> {
     /// The summary; then anchor, heading and words of each section.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut told = serializer.serialize_seq(Some(1 + self.sections.len()))?;
@@ -113,7 +113,7 @@ impl Serialize for Told<'_> {
 
 /// The texts by their bucket, as JSON by slot. `bits` as of [`text_bits`].
 pub(super) fn texts<'t>(
-    entries: &'t [Told<'_>],
+    entries: &'t [Details<'_>],
     bits: u32,
 ) -> impl ParallelIterator<Item = Part> + 't {
     bucketed(entries, bits, |told| told.slot, |told| *told)

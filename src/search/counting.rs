@@ -5,8 +5,9 @@ use std::hash::BuildHasherDefault;
 
 use rayon::prelude::*;
 
+use super::Inputs;
 use super::pieces::Pieces;
-use super::vocabulary::{Place, Quick, WordId, Words, Written};
+use super::vocabulary::{Quick, TextRole, WordId, Words, Written};
 
 /// How much a word says of an entry, by where it stands.
 mod weight {
@@ -84,23 +85,23 @@ pub(super) fn count(sources: &[Source]) -> Counted {
     let mut entries = Vec::with_capacity(sources.len());
     for source in sources {
         let pieces = &source.pieces;
-        for (texts, weight, place) in [
-            (&pieces.titles, weight::TITLE, Place::Name),
-            (&pieces.names, weight::NAME, Place::Name),
-            (&pieces.summaries, weight::SUMMARY, Place::Prose(&[])),
-            (&pieces.terms, weight::TERM, Place::Term),
+        for (texts, weight, role) in [
+            (&pieces.titles, weight::TITLE, TextRole::Name),
+            (&pieces.names, weight::NAME, TextRole::Name),
+            (&pieces.summaries, weight::SUMMARY, TextRole::Prose(&[])),
+            (&pieces.terms, weight::TERM, TextRole::Term),
         ] {
             for text in texts {
-                words.read(text, place, |word, written| {
-                    tally.add(word, written, weight, place == Place::Name);
+                words.read(text, role, |word, written| {
+                    tally.add(word, written, weight, role);
                 });
             }
         }
         for section in &pieces.sections {
-            words.read(&section.heading, Place::Name, |word, written| {
-                tally.add(word, written, weight::HEADING, true);
+            words.read(&section.heading, TextRole::Name, |word, written| {
+                tally.add(word, written, weight::HEADING, TextRole::Name);
             });
-            let prose = Place::Prose(&section.titles);
+            let prose = TextRole::Prose(&section.titles);
             words.read(&section.text, prose, |word, written| {
                 tally.add_body(word, written);
             });
@@ -139,8 +140,8 @@ impl Tally {
         &mut self.weights[at]
     }
 
-    fn add(&mut self, word: WordId, written: Written, weight: f32, named: bool) {
-        match (written.stop, named || written.pair) {
+    fn add(&mut self, word: WordId, written: Written, weight: f32, role: TextRole<'_>) {
+        match (written.stop, role == TextRole::Name || written.pair) {
             (false, _) => self.at(word).0 += weight,
             (true, true) => self.at(word).0 += weight * weight::STOP,
             (true, false) => {}
@@ -180,9 +181,9 @@ pub(super) struct Joined {
 }
 
 impl Joined {
-    /// Puts the words of all groups together. The groups let go of their own,
-    /// unless they are to `keep` them.
-    pub(super) fn new(counted: &mut [Counted], keep: bool) -> Self {
+    /// Puts the words of all groups together, after which the groups need
+    /// their own only to be edited.
+    pub(super) fn new(counted: &mut [Counted], inputs: Inputs) -> Self {
         let groups = counted.par_iter().map(|counted| {
             let words = counted.words.iter();
             let mut words: Vec<_> = words.map(|(word, written)| (&**word, *written)).collect();
@@ -201,7 +202,7 @@ impl Joined {
             // Every word of a group is one of all.
             let places = words.filter_map(|(word, _)| known.get(&**word).copied());
             let places = places.collect();
-            if !keep {
+            if inputs == Inputs::LetGo {
                 counted.words = Vec::new();
             }
             places

@@ -10,14 +10,11 @@ use std::sync::Arc;
 
 use super::Numbered;
 use super::analysis::{Equivalents, Related};
-use super::compounds::Compounds;
-use super::counting::{Counted, Joined, Source, TOGETHER, count};
-use super::keys::Keys;
+use super::counting::{Counted, Source, TOGETHER, count};
 use super::pieces::{self, Pieces};
 use super::postings::{Posting, Term, place};
 use super::shards::{Line, ending, under_each_name};
 use super::spelling::Spelling;
-use crate::graph::EntryId;
 use crate::model::Entry;
 use crate::pipeline::Portal;
 
@@ -35,12 +32,12 @@ pub(super) struct Kept {
     pub lines: Vec<Line>,
     /// Lines of keys written backwards.
     pub endings: Vec<Line>,
-    entries: Vec<Arc<Entry>>,
-    counted: Vec<Counted>,
-    spelling: Spelling,
-    equivalents: Equivalents,
-    related: Related,
-    terms: Vec<Term>,
+    pub entries: Vec<Arc<Entry>>,
+    pub counted: Vec<Counted>,
+    pub spelling: Spelling,
+    pub equivalents: Equivalents,
+    pub related: Related,
+    pub terms: Vec<Term>,
 }
 
 /// What an edit has changed.
@@ -54,41 +51,7 @@ pub(super) struct Changed {
     posted: BTreeSet<String>,
 }
 
-/// What the whole index was made of, handed over to be kept.
-#[derive(Debug)]
-pub(super) struct Made {
-    pub found: Numbered,
-    pub sources: Vec<Source>,
-    pub counted: Vec<Counted>,
-    pub joined: Joined,
-    pub keys: Keys,
-    pub compounds: Compounds,
-    pub equivalents: Equivalents,
-    pub related: Related,
-    pub terms: Vec<Term>,
-    pub lines: Vec<Line>,
-    pub endings: Vec<Line>,
-}
-
 impl Kept {
-    /// Keeps what an index was made of.
-    pub(super) fn new(portal: &Portal, made: Made) -> Self {
-        let graph = &portal.graph;
-        let entry = |(_, id): &(u32, EntryId)| Arc::clone(graph.entry(*id));
-        Self {
-            entries: made.found.order.iter().map(entry).collect(),
-            spelling: Spelling::new(made.joined, &made.keys, &made.counted, made.compounds),
-            found: made.found,
-            sources: made.sources,
-            counted: made.counted,
-            lines: made.lines,
-            endings: made.endings,
-            equivalents: made.equivalents,
-            related: made.related,
-            terms: made.terms,
-        }
-    }
-
     /// Follows an edit; none when the index is to be made anew.
     pub(super) fn edit(&mut self, portal: &Portal) -> Option<Changed> {
         let graph = &portal.graph;

@@ -20,9 +20,9 @@ struct Merged<'g> {
 /// The numbers of entries.
 type Slots = BTreeMap<EntryId, u32>;
 
-/// The facets as JSON by their name in addresses: what it is called, then of
-/// each value its id, what it is called, and who has it; and of whom no more is
-/// known than a range, by what that is called.
+/// The facets as JSON by their name in addresses: the label, then for each
+/// value its id, its label and the entries that have it. Entries that have a
+/// wider term, and so possibly the value, follow by that term's title.
 pub(super) fn all(graph: &Graph, order: &[(u32, EntryId)]) -> BTreeMap<String, String> {
     let slots: Slots = order.iter().map(|(slot, id)| (*id, *slot)).collect();
     let mut merged: BTreeMap<&str, Merged<'_>> = BTreeMap::new();
@@ -74,7 +74,7 @@ fn json(graph: &Graph, facet: Merged<'_>, slots: &Slots) -> Value {
     json!([facet.label, told.collect::<Vec<_>>()])
 }
 
-/// Of whom no more is known than a range, by what that is called.
+/// The entries that have only a wider term than these values, by its title.
 fn loose(graph: &Graph, values: &[&FacetValue], slots: &Slots) -> Vec<Value> {
     let mut terms: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
     for (entry, term) in values.iter().flat_map(|value| &value.loose) {

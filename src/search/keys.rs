@@ -13,7 +13,7 @@ use super::vocabulary::{Quick, Written};
 const PART: f32 = 0.45;
 
 /// The keys of a word, each with how much of the word's weight it has.
-pub(super) type Found = Vec<(Box<str>, f32)>;
+pub(super) type WordKeys = Vec<(Box<str>, f32)>;
 
 /// A key's place among all keys, and how much of a word's weight it has.
 pub(super) type Share = (u32, f32);
@@ -40,7 +40,7 @@ impl Keys {
         let found = words
             .par_iter()
             .map(|(word, written)| keys_of(word, *written, equivalents, compounds, is_common));
-        let found: Vec<Found> = found.collect();
+        let found: Vec<WordKeys> = found.collect();
         let mut all: Vec<&str> = found.iter().flatten().map(|(key, _)| &**key).collect();
         all.par_sort_unstable();
         all.dedup();
@@ -86,7 +86,7 @@ pub(super) fn keys_of(
     equivalents: &Equivalents,
     compounds: &Compounds,
     is_common: impl Fn(&str) -> bool,
-) -> Found {
+) -> WordKeys {
     if written.stop {
         return vec![(format!("{word}'").into(), 1.0)];
     }
@@ -96,12 +96,12 @@ pub(super) fn keys_of(
         // Leka is no form of `lek`; the Storting is one of `storting`.
         return vec![(word.into(), 1.0)];
     }
-    let mut keys: Found = vec![(equivalents.of(&own).into(), 1.0)];
+    let mut keys: WordKeys = vec![(equivalents.of(&own).into(), 1.0)];
     if is_name && !is_definite(word) {
         return keys;
     }
     let parts = compounds.cut(word);
-    let add = |keys: &mut Found, text: &str, share: f32| {
+    let add = |keys: &mut WordKeys, text: &str, share: f32| {
         let own = stem(text);
         let key = equivalents.of(&own);
         if keys.iter().all(|(known, _)| **known != *key) {

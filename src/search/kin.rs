@@ -42,7 +42,7 @@ impl<'k> Kin<'k> {
     }
 
     /// The lines of a class: one under each of its names.
-    pub(super) fn of(self, class: &str) -> Found {
+    pub(super) fn of(self, class: &str) -> ClassLines {
         let related = self.related.of(class).iter();
         let others: Vec<&Term> = related
             .filter_map(|other| self.term(other))
@@ -58,7 +58,7 @@ impl<'k> Kin<'k> {
             names => names,
         };
         let named = names.iter().map(|name| format!("{name}{MARK}"));
-        Found {
+        ClassLines {
             lines: named.map(|key| Line::new(&key, text.clone())).collect(),
             is_empty: entries.is_empty(),
         }
@@ -72,13 +72,14 @@ impl<'k> Kin<'k> {
 /// The lines of a class, and whether nobody stands in them: then they are not
 /// to be.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct ClassLines {
     pub lines: Vec<Line>,
     pub is_empty: bool,
 }
 
-/// Who has any of some terms, with the greatest impact; without those of whom
-/// the word itself says as much.
+/// The entries that have any of some terms, each with its greatest impact;
+/// without those of which the word itself says at least [`SHARE`] percent as
+/// much.
 fn united(terms: &[&Term], own: Option<&Term>) -> Vec<Posting> {
     let all = terms.iter().flat_map(|term| &term.entries);
     let plain = |posting: &Posting| Posting::new(posting.slot(), posting.impact() & MOST_IMPACT);

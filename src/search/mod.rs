@@ -31,7 +31,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::graph::{EntryId, Graph, Item, SEARCH};
-use crate::model::State;
+use crate::model::{Entry, State};
 use crate::pipeline::Portal;
 use crate::schema::TypeId;
 use crate::text::typographic;
@@ -39,10 +39,11 @@ use crate::view;
 use analysis::{Equivalents, Related};
 use cards::Card;
 use counting::{Counted, Joined, Source};
-use edited::{Kept, Made};
+use edited::Kept;
 use keys::Keys;
 use kin::Kin;
 use postings::Term;
+use spelling::Spelling;
 use written::Written;
 
 /// The folder of the index, below the search page.
@@ -76,37 +77,9 @@ impl Index {
     /// folder.
     #[must_use]
     pub fn new(portal: &Portal, portable: bool) -> Self {
-        let found = Numbered::new(&portal.graph);
-        let mut sources = sources(portal, &found);
-        let mut written = Written::new(portal, portable, &found, &sources);
-        let equivalents = Equivalents::new(&portal.config.synonyms);
-        let mut counted = counted(&mut sources, |_| {});
-        let joined = Joined::new(&mut counted, true);
-        let (compounds, keys) = spelt(&joined, &equivalents);
-        let terms = postings::terms(&mut counted, &joined.places, &keys, &equivalents, true);
-        let endings = shards::endings(&terms);
-        written.endings(&endings);
-        let related = Related::new(&equivalents);
-        let lines = shards::lines(found.kin(&terms, &equivalents, &related));
-        written.keys(&lines);
-        written.begin(&found);
-        let made = Made {
-            lines,
-            endings,
-            found,
-            sources,
-            counted,
-            joined,
-            keys,
-            compounds,
-            equivalents,
-            related,
-            terms,
-        };
-        Self {
-            written,
-            kept: Mutex::new(Some(Kept::new(portal, made))),
-        }
+        let (written, kept) = index(portal, portable, Inputs::Kept, |_| {});
+        let kept = Mutex::new(kept);
+        Self { written, kept }
     }
 
     /// The index after an edit that left the graph, the settings and what is
@@ -138,29 +111,74 @@ impl Index {
 }
 
 /// Makes the index of a portal as [`Index::new`] does, and hands over its files
-/// as they are made. What is of no more use is let go at once: together these
-/// are most of the memory of a build.
+/// as they are made.
 pub fn make(portal: &Portal, portable: bool, mut put: impl FnMut(Files)) {
+    let hand_over = |written: &mut Written| put(std::mem::take(&mut written.files));
+    index(portal, portable, Inputs::LetGo, hand_over);
+}
+
+/// What becomes of what an index is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inputs {
+    /// It is kept, for the index after an edit.
+    Kept,
+    /// It is let go as soon as it is of no more use: together these are most of
+    /// the memory of a build.
+    LetGo,
+}
+
+impl Inputs {
+    fn keep<T>(self, input: T) -> Option<T> {
+        (self == Self::Kept).then_some(input)
+    }
+}
+
+/// Makes the index of a portal; `each` is called when some of its files have
+/// been made.
+fn index(
+    portal: &Portal,
+    portable: bool,
+    inputs: Inputs,
+    mut each: impl FnMut(&mut Written),
+) -> (Written, Option<Kept>) {
     let found = Numbered::new(&portal.graph);
     let mut sources = sources(portal, &found);
     let mut written = Written::new(portal, portable, &found, &sources);
-    put(std::mem::take(&mut written.files));
+    each(&mut written);
     let equivalents = Equivalents::new(&portal.config.synonyms);
-    let mut counted = counted(&mut sources, Source::let_go);
-    drop(sources);
-    let joined = Joined::new(&mut counted, false);
-    let (_, keys) = spelt(&joined, &equivalents);
-    let terms = postings::terms(&mut counted, &joined.places, &keys, &equivalents, false);
-    drop((counted, joined, keys));
-    written.endings(&shards::endings(&terms));
-    put(std::mem::take(&mut written.files));
+    let mut counted = counted(&mut sources, inputs);
+    let sources = inputs.keep(sources);
+    let joined = Joined::new(&mut counted, inputs);
+    let (compounds, keys) = spelt(&joined, &equivalents);
+    let terms = postings::terms(&mut counted, &joined.places, &keys, &equivalents, inputs);
+    let words = inputs.keep((counted, joined, keys, compounds));
+    let endings = shards::endings(&terms);
+    written.endings(&endings);
+    let endings = inputs.keep(endings);
+    each(&mut written);
     let related = Related::new(&equivalents);
     let lines = shards::lines(found.kin(&terms, &equivalents, &related));
-    drop(terms);
+    let terms = inputs.keep(terms);
     written.keys(&lines);
-    drop(lines);
+    let lines = inputs.keep(lines);
     written.begin(&found);
-    put(written.files);
+    each(&mut written);
+    let kept = || {
+        let (counted, joined, keys, compounds) = words?;
+        Some(Kept {
+            entries: found.entries(&portal.graph),
+            spelling: Spelling::new(joined, &keys, &counted, compounds),
+            found,
+            sources: sources?,
+            lines: lines?,
+            endings: endings?,
+            counted,
+            equivalents,
+            related,
+            terms: terms?,
+        })
+    };
+    (written, kept())
 }
 
 /// What there is to find in each entry.
@@ -174,13 +192,14 @@ fn sources(portal: &Portal, found: &Numbered) -> Vec<Source> {
     found.order.par_iter().map(source).collect()
 }
 
-/// How often each word stands in each entry; of what was counted `then` is
-/// called.
-fn counted(sources: &mut [Source], then: impl Fn(&mut Source) + Sync) -> Vec<Counted> {
+/// How often each word stands in each entry.
+fn counted(sources: &mut [Source], inputs: Inputs) -> Vec<Counted> {
     let chunks = sources.par_chunks_mut(counting::TOGETHER);
     let counted = chunks.map(|sources| {
         let counted = counting::count(sources);
-        sources.iter_mut().for_each(&then);
+        if inputs == Inputs::LetGo {
+            sources.iter_mut().for_each(Source::let_go);
+        }
         counted
     });
     counted.collect()
@@ -224,6 +243,12 @@ impl Numbered {
         let mut order: Vec<(u32, EntryId)> = slots.into_iter().zip(found).collect();
         order.sort_unstable();
         Self { order, size }
+    }
+
+    /// The entries themselves, in the order of the numbers.
+    fn entries(&self, graph: &Graph) -> Vec<Arc<Entry>> {
+        let ids = self.order.iter().map(|(_, id)| *id);
+        ids.map(|id| Arc::clone(graph.entry(id))).collect()
     }
 
     /// Who has words related to a word.

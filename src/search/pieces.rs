@@ -64,7 +64,7 @@ pub(super) fn of(graph: &Graph, sources: &Sources, id: EntryId) -> Pieces {
         sections: vec![Section::default()],
     };
     if let Some(article) = &entry.article {
-        writer.article(article, true);
+        writer.sections(article);
     }
     writer.record(&entry.fields);
     pieces.sections = writer.sections;
@@ -114,18 +114,14 @@ struct Writer<'g> {
 }
 
 impl Writer<'_> {
-    /// The words of an article; headings of the entry's own text begin
-    /// sections, those of a field's text have no address.
-    fn article(&mut self, article: &Article, own: bool) {
+    /// The words of an entry's own text, in sections as its headings part it.
+    fn sections(&mut self, article: &Article) {
         let body = &article.body;
         let mut from = 0;
         for (index, node) in body.siblings(body.all()) {
             let Kind::Heading(heading) = node.kind else {
                 continue;
             };
-            if !own {
-                continue;
-            }
             self.nodes(article, from..index);
             from = node.end as usize;
             let at = heading as usize;
@@ -139,7 +135,12 @@ impl Writer<'_> {
                 ..Section::default()
             });
         }
-        self.nodes(article, from..body.nodes.len());
+        self.article(article, from);
+    }
+
+    /// The words of a text from a node on, whose headings have no address.
+    fn article(&mut self, article: &Article, from: usize) {
+        self.nodes(article, from..article.body.nodes.len());
         for block in article.blocks.iter().flatten() {
             self.record(block);
         }
@@ -237,7 +238,7 @@ impl Writer<'_> {
     fn value(&mut self, value: &Value) {
         match value {
             Value::Text(text) => self.text(text),
-            Value::Markdown(article) => self.article(article, false),
+            Value::Markdown(article) => self.article(article, 0),
             Value::Record(record) => self.record(record),
             _ => {}
         }

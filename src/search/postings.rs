@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
+use super::Inputs;
 use super::analysis::{Equivalents, stem, stop_words, words};
 use super::counting::Counted;
 use super::keys::{Keys, Share};
@@ -72,24 +73,23 @@ pub(super) const WHOLE_NAME: u32 = 32;
 
 /// Puts together who has which key. Entries stand in the order of their slots.
 /// `places` are those of the words of each group among the words that have these
-/// keys. How often words stand is let go as soon as it is used, unless that is
-/// to `keep`.
+/// keys.
 #[must_use]
 pub(super) fn terms(
     counted: &mut [Counted],
     places: &[Vec<u32>],
     keys: &Keys,
     equivalents: &Equivalents,
-    keep: bool,
+    inputs: Inputs,
 ) -> Vec<Term> {
     let found = counted.par_iter_mut().zip(places).map(|(counted, places)| {
         let found = postings(counted, places, keys);
-        if !keep {
+        if inputs == Inputs::LetGo {
             counted.let_go();
         }
         found
     });
-    let found: Vec<Vec<Found>> = found.collect();
+    let found: Vec<Vec<KeyedPostings>> = found.collect();
     let parts = keys.all.par_chunks(GATHERED).zip(transposed(found));
     let mut terms: Vec<Term> = parts
         .enumerate()
@@ -101,10 +101,10 @@ pub(super) fn terms(
 }
 
 /// What was found under a run of [`GATHERED`] keys: the key of each by its place.
-type Found = Vec<(u32, Posting)>;
+type KeyedPostings = Vec<(u32, Posting)>;
 
 /// What each group found under each run of keys, by run.
-fn transposed(groups: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
+fn transposed(groups: Vec<Vec<KeyedPostings>>) -> Vec<Vec<KeyedPostings>> {
     let mut runs = vec![Vec::new(); groups.first().map_or(0, Vec::len)];
     for group in groups {
         for (run, found) in runs.iter_mut().zip(group) {
@@ -115,7 +115,7 @@ fn transposed(groups: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
 }
 
 /// Who has each of some keys, the first of which has the place `from`.
-fn gathered(keys: &[Box<str>], from: usize, found: Vec<Found>) -> Vec<Term> {
+fn gathered(keys: &[Box<str>], from: usize, found: Vec<KeyedPostings>) -> Vec<Term> {
     let place = |key: u32| (key as usize).checked_sub(from);
     // Room for exactly what comes: lists that grow would be moved many times.
     let mut sizes = vec![0; keys.len()];
@@ -143,12 +143,12 @@ fn gathered(keys: &[Box<str>], from: usize, found: Vec<Found>) -> Vec<Term> {
 }
 
 /// Key, and entry with impact, of every word of some entries, by run of keys.
-fn postings(counted: &Counted, places: &[u32], keys: &Keys) -> Vec<Found> {
+fn postings(counted: &Counted, places: &[u32], keys: &Keys) -> Vec<KeyedPostings> {
     let shares = places
         .iter()
         .map(|place| keys.of_words.get(*place as usize));
     let shares: Vec<&[Share]> = shares.map(|shares| shares.map_or(&[][..], |s| s)).collect();
-    let mut runs = vec![Found::new(); keys.all.len().div_ceil(GATHERED)];
+    let mut runs = vec![KeyedPostings::new(); keys.all.len().div_ceil(GATHERED)];
     let mut weights: Vec<(u32, f32)> = Vec::new();
     for entry in &counted.entries {
         weights.clear();

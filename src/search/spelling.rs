@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::analysis::{Equivalents, common_parts, stem};
 use super::compounds::Compounds;
 use super::counting::{Counted, CountedEntry, Joined};
-use super::keys::{Found, Keys, Share, is_name, keys_of};
+use super::keys::{Keys, Share, WordKeys, is_name, keys_of};
 use super::postings::{WHOLE_NAME, impacts, keys_of_name, small_words};
 use super::vocabulary::Written;
 
@@ -26,14 +26,15 @@ pub(super) struct Spelling {
 /// How the entries counted together write a word, and what it is found by.
 #[derive(Debug, Default)]
 struct Known {
-    /// In how many groups of entries it stands; so, so and so.
+    /// In how many groups of entries it stands at all, and in how many it is
+    /// [`Written`] in each of these ways.
     uses: u32,
     small: u32,
     name: u32,
     own: u32,
     stop: bool,
     pair: bool,
-    keys: Found,
+    keys: WordKeys,
 }
 
 impl Known {
@@ -153,8 +154,8 @@ impl Spelling {
         self.keys(&moved, equivalents)
     }
 
-    /// Enters what words have become common, or names. None where another
-    /// word's keys may hang on it.
+    /// Enters which words have become common, or names. None where that may
+    /// change the keys of other words.
     fn stems(&mut self, moved: &[Moved]) -> Option<()> {
         for (word, before, after) in moved {
             if before.is_some_and(Written::is_part) != after.is_some_and(Written::is_part) {

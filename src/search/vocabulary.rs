@@ -38,7 +38,7 @@ impl Written {
 
 /// What a text is, as far as it tells how its words are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place<'t> {
+pub(super) enum TextRole<'t> {
     /// A title, a name or a heading of the entry.
     Name,
     /// Sentences, in which a capital marks a name, but not where these titles
@@ -48,7 +48,7 @@ pub(super) enum Place<'t> {
     Term,
 }
 
-impl Place<'_> {
+impl TextRole<'_> {
     /// Whether a capital at `start`, within a sentence, marks a name.
     fn marks_name(self, start: usize) -> bool {
         matches!(self, Self::Prose(titles) if titles.binary_search(&start).is_err())
@@ -106,7 +106,7 @@ impl Words {
     pub(super) fn read(
         &mut self,
         text: &str,
-        place: Place<'_>,
+        role: TextRole<'_>,
         mut each: impl FnMut(WordId, Written),
     ) {
         let composed;
@@ -136,8 +136,8 @@ impl Words {
             let capital = raw.starts_with(char::is_uppercase);
             if let Some(written) = self.written.get_mut(number as usize) {
                 written.small |= !capital;
-                written.name |= capital && inside && place.marks_name(word.span.start);
-                written.own |= place == Place::Name;
+                written.name |= capital && inside && role.marks_name(word.span.start);
+                written.own |= role == TextRole::Name;
             }
             each(number, self.written(number));
             if let Some(pair) = self.pair(raw, number).filter(|_| !word.joined) {

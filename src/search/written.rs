@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::analysis;
-use super::cards::{self, Card, Part, Told};
+use super::cards::{self, Card, Details, Part};
 use super::counting::Source;
 use super::edited::{Changed, Kept};
 use super::facets;
@@ -104,12 +104,12 @@ impl Written {
         let cards = cards_of(portal, &kept.found.order, portable, wanted);
         // Who shares a file of texts shares one of cards.
         let texts: BTreeSet<u32> = changed.slots.iter().map(|slot| slot >> bits).collect();
-        let told = texts_of(&kept.sources, &cards);
-        let told = told
+        let details = texts_of(&kept.sources, &cards);
+        let details = details
             .into_iter()
             .filter(|text| texts.contains(&(text.slot >> bits)));
-        let told: Vec<Told<'_>> = told.collect();
-        let now: Vec<Part> = cards::texts(&told, bits).collect();
+        let details: Vec<Details<'_>> = details.collect();
+        let now: Vec<Part> = cards::texts(&details, bits).collect();
         if now.len() != texts.len() {
             // A file came or went.
             return None;
@@ -267,17 +267,18 @@ fn numbered(buckets: BTreeMap<u32, String>) -> Vec<Part> {
 
 /// The summaries and texts of those with these cards, who have any. Both stand
 /// in the order of the numbers.
-fn texts_of<'s>(sources: &'s [Source], cards: &'s [Card]) -> Vec<Told<'s>> {
+fn texts_of<'s>(sources: &'s [Source], cards: &'s [Card]) -> Vec<Details<'s>> {
     let place = |card: &Card| sources.binary_search_by_key(&card.slot, |source| source.slot);
-    let told = cards.iter().filter_map(|card| {
+    let details = cards.iter().filter_map(|card| {
         let source = sources.get(place(card).ok()?)?;
-        Some(Told {
+        Some(Details {
             slot: card.slot,
             summary: &card.summary,
             sections: &source.pieces.sections,
         })
     });
-    told.filter(|told| !told.summary.is_empty() || !told.sections.is_empty())
+    details
+        .filter(|entry| !entry.summary.is_empty() || !entry.sections.is_empty())
         .collect()
 }
 

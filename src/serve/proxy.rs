@@ -1,10 +1,10 @@
 //! The proxy before the server, on the public port.
 //!
-//! The server behind it has a pool of threads, one to a connection, reads
-//! headers of any length, and waits for as long as a reader takes. So nobody is
-//! let in before all of the request is here, no answer waits within for a
-//! reader to take it, and one connection brings one request. In the proxy
-//! waiting costs only a thread.
+//! The server behind it has a small pool of threads, reads headers of any
+//! length, and waits for slow readers: a few of them would keep all others out.
+//! So the proxy does the waiting, which costs it only a thread. It opens a
+//! connection to the server when a whole request has arrived, takes the answer
+//! as fast as the server gives it, and sends one request on each connection.
 
 use std::fmt::Write as _;
 use std::io::{self, Read, Write};

@@ -1,15 +1,16 @@
-//! Signs that are not seen: some turn the order of reading, others make a word
-//! another one than it looks like, or carry words that only machines read.
+//! Invisible characters: some change the direction of reading, others make a
+//! word differ from what it looks like, or carry text that only machines read.
 
 use super::THEMES;
 use crate::diag::{Code, Diagnostic, FilePath, Span};
+use crate::text::turns_reading;
 
 /// What stands before and after the front matter of a page.
 const FENCE: &str = "+++";
 
-/// The first sign of a text for readers that is not seen, so that another name
-/// or address is seen than the one that stands there. It may stand there
-/// itself, or be spelt as TOML or HTML spell signs.
+/// The first invisible character of a text for readers: with it, a name or an
+/// address is another than the one that is seen. It may stand there itself or
+/// as an escape of TOML or HTML.
 pub(super) fn sign(path: &FilePath, text: &str) -> Option<Diagnostic> {
     if path.starts_with(THEMES) {
         return None;
@@ -46,8 +47,9 @@ pub(super) fn sign(path: &FilePath, text: &str) -> Option<Diagnostic> {
 fn is_hidden(before: Option<char>, sign: char) -> bool {
     let before = before.unwrap_or_default();
     match sign {
-        // What turns the order of reading.
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        // Where scripts meet, these set signs between them right, and no more.
+        '\u{61c}' | '\u{200e}' | '\u{200f}' => false,
+        sign if turns_reading(sign) => true,
         // What has no width: between words, between signs, in place of letters.
         '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{180e}' => true,
         '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{17b4}' | '\u{17b5}' => true,

@@ -23,6 +23,12 @@ pub use suggest::nearest;
 pub use typography::{Typographer, plain as typographic};
 pub use web::web_address;
 
+/// Whether a sign says in which direction others are read (`Bidi_Control` in
+/// Unicode), so that another text may be seen than the one that stands there.
+pub(crate) fn turns_reading(sign: char) -> bool {
+    matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// The months in bokmål and nynorsk, which name them alike.
 pub(crate) const MONTHS: [&str; 12] = [
     "januar",

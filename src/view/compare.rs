@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::facts::label;
-use super::relations::inverse_label;
 use super::sheet::brief::{self, shorten};
 use super::{LinkView, Page, entry};
 use crate::graph::{EntryId, Gathering};
 use crate::markdown::PassageKind;
 use crate::schema::{Compare, Fixed, Path, TypeId};
+use crate::view::fields::facts::label;
+use crate::view::relations::shown::inverse_label;
 
 /// With more entries than this, each is a row and not a column.
 const MOST_ACROSS: usize = 5;

@@ -2,13 +2,13 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::list::card;
 use super::{FrontView, LinkView, Page, ShelfItemView, ShelfView};
 use crate::config::front::{Look, Shelf};
 use crate::graph::{EntryId, Graph, Item};
 use crate::schema::TypeId;
 use crate::text::Text;
 use crate::time::Time;
+use crate::view::lists::card;
 
 /// Entries of each list, where the owner has put up no shelves.
 const FEW: usize = 3;
@@ -44,12 +44,7 @@ pub fn search_examples(page: &Page<'_>) -> Vec<LinkView> {
     let link = |text| {
         let title = page.words(text);
         let query = utf8_percent_encode(&title, NON_ALPHANUMERIC);
-        LinkView {
-            href: format!("{href}?q={query}"),
-            title,
-            lang: None,
-            current: false,
-        }
+        LinkView::to(format!("{href}?q={query}"), title)
     };
     examples.map(link).collect()
 }

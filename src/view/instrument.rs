@@ -1,15 +1,15 @@
 //! What people work with in a page: sheets to print, and the same as data for
 //! the script, in every language that the instrument is offered in.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::prose::linked_entry;
 use super::{InstrumentView, LinkView, Page, WorkView};
-use crate::graph::{EntryId, How, Item, LIST_PAGE, LinkTo, Scale};
-use crate::markdown::plain_text;
-use crate::model::{Article, Entry, Record, Value};
+use crate::graph::{EntryId, How, Item, LIST_PAGE, Scale};
+use crate::markdown::{Link, plain_text};
+use crate::model::{Entry, Record, Value};
 use crate::schema::{Instrument, InstrumentKind, Path};
 use crate::text::{Text, number, typographic};
 
@@ -132,19 +132,16 @@ fn view(page: &Page<'_>, id: EntryId, instrument: &Instrument, at: usize) -> Opt
     } else {
         &instrument.languages
     };
-    let sheets: Vec<SheetView> = languages
-        .iter()
-        .map(|language| {
-            let made = Sheet {
-                page,
-                id,
-                entry,
-                instrument,
-                language,
-            };
-            made.draw(&records, &scales)
-        })
-        .collect();
+    let sheet = |language| Sheet {
+        page,
+        id,
+        entry,
+        instrument,
+        language,
+    };
+    let sheets = languages.iter();
+    let sheets = sheets.map(|language| sheet(language).draw(&records, &scales));
+    let sheets: Vec<SheetView> = sheets.collect();
     let tool = if at == 0 {
         entry.id.to_string()
     } else {
@@ -156,14 +153,7 @@ fn view(page: &Page<'_>, id: EntryId, instrument: &Instrument, at: usize) -> Opt
         first: true,
         // No heading has such an id, since slugs hold no colon.
         anchor: format!("tool:{}", at + 1),
-        label: Sheet {
-            page,
-            id,
-            entry,
-            instrument,
-            language: &page.language,
-        }
-        .label(),
+        label: sheet(&page.language).label(),
     };
     Some(WorkView { head, sheets, data })
 }
@@ -370,7 +360,10 @@ impl Sheet<'_, '_> {
             Value::Markdown(article) => {
                 let body = &article.body;
                 let mut text = String::new();
-                let titles = |link: &crate::markdown::Link| self.title_of(*of, article, link);
+                let titles = |link: &Link| {
+                    let to = linked_entry(self.page, *of, article, link)?;
+                    Some(self.page.entry_link(to, None).title.into())
+                };
                 plain_text(body, &article.text, body.all(), &titles, &mut text);
                 let language = graph.entry(*of).language(self.page.scene.language());
                 self.in_language(text.trim(), language)
@@ -379,20 +372,6 @@ impl Sheet<'_, '_> {
                 text: graph.words(item, self.language),
                 lang: None,
             },
-        }
-    }
-
-    /// What a link to an entry shows where it has no words of its own.
-    fn title_of(
-        &self,
-        of: EntryId,
-        article: &Article,
-        link: &crate::markdown::Link,
-    ) -> Option<Cow<'static, str>> {
-        let sources = &self.page.scene.portal.sources;
-        match self.page.graph().follow(of, article, link, sources) {
-            Ok(LinkTo::Entry(to, _)) => Some(self.page.entry_link(to, None).title.into()),
-            _ => None,
         }
     }
 

@@ -1,65 +1,55 @@
 //! What templates see: plain structures, made from the graph for one page.
+//! Which pages there are, and what becomes of a view, is for `site`.
+//!
+//! Whole pages: `entry`, `lists`, `front`, `overview` (pages about the whole),
+//! `compare`, `sheet` (what can be taken out of a page). Parts of pages:
+//! `fields`, `prose`, `relations` (what leads to an entry), `figures`,
+//! `instrument`. What all pages have: `page`.
 //!
 //! A string called `html` is HTML already; every other string is text, and
 //! templates escape it.
 
-mod blocks;
-mod body;
 mod chronicle;
 mod compare;
 mod entry;
-mod entry_view;
-mod facets;
-mod facts;
+mod fields;
 mod figures;
-mod filter;
 mod front;
-mod head;
-mod images;
 mod instrument;
-mod json_ld;
-mod licence;
-mod list;
-mod list_view;
-mod notes;
+mod lists;
 mod overview;
 mod page;
-mod parts;
-mod records;
-mod relation;
+mod prose;
 mod relations;
 mod sheet;
-mod told;
-mod upkeep;
-mod values;
 
 use serde::Serialize;
 
-pub(crate) use body::content_file;
 pub use chronicle::{Chronicle, NEWEST};
 pub use compare::{compare, compared};
-pub use entry::entry;
-pub use entry_view::*;
-pub use facets::{
+pub use entry::{entry, views::*};
+pub(crate) use fields::images::smaller_files;
+pub use fields::{
+    filter::{FilterView, OptionView},
+    images::ImageView,
+};
+pub use figures::{FigurePageView, FigureView, figure_page};
+pub use front::{front, search_examples};
+pub use instrument::SheetView;
+pub use lists::facets::{
     FacetLinkView, FacetView, FinderView, NarrowedView, ValuesView, facets, finder, narrowed,
     tell_ranges, value_title, values,
 };
-pub use figures::{FigurePageView, FigureView, figure_page};
-pub use filter::{FilterView, OptionView};
-pub use front::{front, search_examples};
-pub(crate) use head::feed_file;
-pub use head::{FeedLinkView, HeadView, Subject};
-pub use images::ImageView;
-pub(crate) use images::smaller_files;
-pub use instrument::SheetView;
-pub use licence::licence_address;
-pub use list::{add_figures, list};
-pub(crate) use list::{address_of, card_items, first_on};
-pub use list_view::*;
+pub use lists::{add_figures, list, views::*};
+pub(crate) use lists::{address_of, card_items, first_on};
 pub use overview::{AlphabetView, DataTypeView, DataView, NewsView, alphabet, letter_name, news};
 pub(crate) use page::POLICIES;
+pub(crate) use page::head::feed_file;
+pub use page::head::{FeedLinkView, HeadView, Subject};
+pub use page::licence::licence_address;
 pub use page::{Page, Scene, Titles};
-pub use relation::{Relation, referring};
+pub(crate) use prose::content_file;
+pub use relations::{Relation, referring};
 pub use sheet::{SheetLinkView, SheetPageView, sheet};
 
 /// Templates take what is absent for empty, so that most values are short.
@@ -169,4 +159,16 @@ pub struct LinkView {
     /// Whether it leads to the page it stands on, or to its list.
     #[serde(skip_serializing_if = "is_false")]
     pub current: bool,
+}
+
+impl LinkView {
+    /// A link from another page, in the language of the page.
+    fn to(href: String, title: String) -> Self {
+        Self {
+            href,
+            title,
+            lang: None,
+            current: false,
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::chronicle::Event;
-use super::{LinkView, Page, list};
+use super::{LinkView, Page, lists};
 use crate::graph::{ALPHABET, DATA, EntryId, LIST_PAGE, Listed, NEWS, names_of};
 use crate::model::Milestone;
 use crate::time::{Time, date_words};
@@ -155,7 +155,7 @@ pub fn alphabet(page: &Page<'_>, under: Option<(char, usize)>) -> AlphabetView {
     let Some((_, names)) = letters.iter().find(|(known, _)| *known == letter) else {
         return view;
     };
-    let from = list::first_on(number) - 1;
+    let from = lists::first_on(number) - 1;
     let shown = names.iter().skip(from).take(LIST_PAGE);
     // An entry may have very many names.
     let mut names_by_entry: HashMap<EntryId, Vec<&str>> = HashMap::new();
@@ -167,7 +167,7 @@ pub fn alphabet(page: &Page<'_>, under: Option<(char, usize)>) -> AlphabetView {
     });
     view.names = shown.collect();
     view.total = names.len();
-    view.pages = list::pages(
+    view.pages = lists::pages(
         page,
         &graph.letter_address(letter),
         names.len().div_ceil(LIST_PAGE),

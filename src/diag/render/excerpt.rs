@@ -1,6 +1,7 @@
 //! The part of a line that is shown under a message.
 
 use crate::diag::{Span, on_character};
+use crate::text::turns_reading;
 
 /// A line or a part of it, in three pieces that can be printed as they are:
 /// they hold no line ends and no control characters.
@@ -104,13 +105,7 @@ pub(super) fn printable(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\t' => shown.push_str("    "),
-            // Marks that turn the direction of writing could show another line than the file has.
-            '\u{61c}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => shown.push('\u{fffd}'),
-            c if c.is_control() => shown.push('\u{fffd}'),
+            c if c.is_control() || turns_reading(c) => shown.push('\u{fffd}'),
             c => shown.push(c),
         }
     }

@@ -102,7 +102,7 @@ pub(super) fn summary(report: &Report<'_>) -> String {
             Some(_) => format!("{}:{}:{}", found.file, start.line, start.column),
             None => found.file.to_string(),
         };
-        let name = severity_name(found.severity, report.language, false);
+        let name = severity_name(found.severity, report.language, 1);
         let message = cell(&crate::diag::message(found, report.language));
         let help = cell(&report.whole_help(found).unwrap_or_default());
         let _ = writeln!(

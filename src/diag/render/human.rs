@@ -114,7 +114,7 @@ fn title<'a>(report: &Report<'_>, found: &'a Diagnostic) -> Title<'a> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let level = level.with_name(severity_name(found.severity, report.language, false));
+    let level = level.with_name(severity_name(found.severity, report.language, 1));
     level
         .primary_title(printable(&crate::diag::message(found, report.language)))
         .id(found.code.name())

@@ -73,7 +73,7 @@ impl Report<'_> {
     fn count(&self) -> String {
         let (errors, warnings) = counts(self.diagnostics);
         let part = |number: usize, severity: Severity| {
-            let name = severity_name(severity, self.language, number != 1);
+            let name = severity_name(severity, self.language, number);
             (number > 0).then(|| format!("{number} {name}"))
         };
         let parts = [
@@ -111,18 +111,18 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
-/// What a severity is called.
-fn severity_name(severity: Severity, language: Language, many: bool) -> &'static str {
-    match (severity, language, many) {
+/// What so many mistakes of a severity are called.
+fn severity_name(severity: Severity, language: Language, number: usize) -> &'static str {
+    match (severity, language, number) {
         (Severity::Error, Language::Nb | Language::Nn, _) => "feil",
-        (Severity::Error, Language::En, false) => "error",
-        (Severity::Error, Language::En, true) => "errors",
-        (Severity::Warning, Language::Nb, false) => "advarsel",
-        (Severity::Warning, Language::Nb, true) => "advarsler",
-        (Severity::Warning, Language::Nn, false) => "åtvaring",
-        (Severity::Warning, Language::Nn, true) => "åtvaringar",
-        (Severity::Warning, Language::En, false) => "warning",
-        (Severity::Warning, Language::En, true) => "warnings",
+        (Severity::Error, Language::En, 1) => "error",
+        (Severity::Error, Language::En, _) => "errors",
+        (Severity::Warning, Language::Nb, 1) => "advarsel",
+        (Severity::Warning, Language::Nb, _) => "advarsler",
+        (Severity::Warning, Language::Nn, 1) => "åtvaring",
+        (Severity::Warning, Language::Nn, _) => "åtvaringar",
+        (Severity::Warning, Language::En, 1) => "warning",
+        (Severity::Warning, Language::En, _) => "warnings",
     }
 }
 

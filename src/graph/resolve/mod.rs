@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 
 use rayon::prelude::*;
 
-use super::{EntryId, Found, Graph, How, Incoming};
+use super::{EntryId, Findings, Graph, How, Incoming};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Entry, Holder, Naming, Record, Reference, Slot, Statement, Value};
 use crate::schema::{Beside, Goal};
@@ -29,7 +29,7 @@ pub enum Target {
 }
 
 /// Resolves every reference, and notes where each leads.
-pub(super) fn references(graph: &mut Graph, found: &mut Found) {
+pub(super) fn references(graph: &mut Graph, found: &mut Findings) {
     let resolved: Vec<(Box<[Target]>, Vec<Diagnostic>)> = graph
         .entries
         .par_iter()

@@ -79,11 +79,19 @@ impl Writer<'_> {
         })
     }
 
-    pub(super) fn cell(&mut self, node: &Node, index: usize, align: Align, header: bool) -> Next {
+    pub(super) fn header_cell(&mut self, index: usize, align: Align) -> Next {
         // A heading without words is none.
-        let header = header && node.end as usize > index + 1;
-        self.out
-            .push_str(if header { "<th scope=\"col\"" } else { "<td" });
+        let is_empty = self.body.inside(index).is_empty();
+        let tags = if is_empty {
+            ("<td", "</td>")
+        } else {
+            ("<th scope=\"col\"", "</th>")
+        };
+        self.cell(tags, align)
+    }
+
+    pub(super) fn cell(&mut self, (opener, closer): (&str, &'static str), align: Align) -> Next {
+        self.out.push_str(opener);
         match align {
             Align::None => {}
             Align::Left => self.attribute("class", "align-left"),
@@ -91,7 +99,7 @@ impl Writer<'_> {
             Align::Right => self.attribute("class", "align-right"),
         }
         self.out.push('>');
-        Next::Into(if header { "</th>" } else { "</td>" })
+        Next::Into(closer)
     }
 
     pub(super) fn ordered_list(&mut self, first: u32) -> Next {

@@ -123,8 +123,8 @@ impl<'a> Writer<'a> {
             Kind::CodeBlock(language) => return self.code_block(language),
             Kind::Table => return self.table(index, node),
             Kind::TableHead => return self.table_head(node),
-            Kind::HeaderCell(align) => return self.cell(node, index, align, true),
-            Kind::Cell(align) => return self.cell(node, index, align, false),
+            Kind::HeaderCell(align) => return self.header_cell(index, align),
+            Kind::Cell(align) => return self.cell(("<td", "</td>"), align),
             Kind::OrderedList(first) => return self.ordered_list(first),
             Kind::Alert(alert) => return self.alert(alert),
             // These stand below the text.

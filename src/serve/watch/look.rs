@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use walkdir::WalkDir;
 
-use super::Told;
+use super::Message;
 use crate::source::{self, is_passed_over};
 
 /// How often is looked…
@@ -35,7 +35,7 @@ type Files = BTreeMap<PathBuf, Known>;
 
 /// Looks at `roots` now and then, and whenever somebody leaves a mark, until
 /// nobody listens.
-pub(super) fn look(roots: &[PathBuf], to: &Sender<Told>, marks: &Receiver<u64>) {
+pub(super) fn look(roots: &[PathBuf], to: &Sender<Message>, marks: &Receiver<u64>) {
     let mut known = files(roots);
     let mut pause = OFTEN;
     loop {
@@ -49,8 +49,8 @@ pub(super) fn look(roots: &[PathBuf], to: &Sender<Told>, marks: &Receiver<u64>) 
         let changed = changed(&known, &now);
         known = now;
         pause = OFTEN.max(start.elapsed() * SHARE);
-        let told = Told::Seen { changed, mark };
-        if to.send(told).is_err() {
+        let message = Message::Seen { changed, mark };
+        if to.send(message).is_err() {
             return;
         }
     }

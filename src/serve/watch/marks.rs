@@ -13,12 +13,12 @@ use super::super::settle::Ledger;
 #[derive(Clone, Debug)]
 pub struct Marks {
     ledger: Ledger,
-    place: Arc<Mutex<Place>>,
+    place: Arc<Mutex<MarkPlace>>,
 }
 
 /// Where marks are left.
 #[derive(Debug)]
-pub(super) enum Place {
+pub(super) enum MarkPlace {
     /// As files in a folder that is watched, named by the run.
     Folder(PathBuf, String),
     /// With the thread that looks at files.
@@ -28,7 +28,7 @@ pub(super) enum Place {
 }
 
 impl Marks {
-    pub(super) fn new(place: Place) -> Self {
+    pub(super) fn new(place: MarkPlace) -> Self {
         Self {
             ledger: Ledger::default(),
             place: Arc::new(Mutex::new(place)),
@@ -53,23 +53,23 @@ impl Marks {
         let mark = self.ledger.next();
         let place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
         let left = match &*place {
-            Place::Folder(folder, run) => {
+            MarkPlace::Folder(folder, run) => {
                 fs::File::create_new(folder.join(format!("{run}{mark}"))).is_ok()
             }
-            Place::Looker(to) => to.send(mark).is_ok(),
-            Place::Nowhere => false,
+            MarkPlace::Looker(to) => to.send(mark).is_ok(),
+            MarkPlace::Nowhere => false,
         };
         left.then_some(mark)
     }
 
-    pub(super) fn move_to(&self, place: Place) {
+    pub(super) fn move_to(&self, place: MarkPlace) {
         *self.place.lock().unwrap_or_else(PoisonError::into_inner) = place;
     }
 
     /// The number of the mark at `path`, which is taken away.
     pub(super) fn take(&self, path: &Path) -> Option<u64> {
         let place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
-        let Place::Folder(folder, run) = &*place else {
+        let MarkPlace::Folder(folder, run) = &*place else {
             return None;
         };
         let name = path.strip_prefix(folder).ok()?.to_str()?;
@@ -83,7 +83,7 @@ impl Marks {
     pub(super) fn folder(&self) -> Option<PathBuf> {
         let place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
         match &*place {
-            Place::Folder(folder, _) => Some(folder.clone()),
+            MarkPlace::Folder(folder, _) => Some(folder.clone()),
             _ => None,
         }
     }
@@ -91,7 +91,7 @@ impl Marks {
 
 /// A folder for marks that this machine's memory or its own disk holds, shared
 /// by all runs of one user: its files live for a moment.
-pub(super) fn folder() -> Place {
+pub(super) fn folder() -> MarkPlace {
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
     let above = runtime.filter(|path| path.is_dir());
     let above = above.unwrap_or_else(std::env::temp_dir);
@@ -100,7 +100,7 @@ pub(super) fn folder() -> Place {
         .unwrap_or_default();
     let run = format!("{:x}-{:x}-", std::process::id(), since.as_nanos());
     let made = private(&above, &run).and_then(fs::canonicalize);
-    made.map_or(Place::Nowhere, |folder| Place::Folder(folder, run))
+    made.map_or(MarkPlace::Nowhere, |folder| MarkPlace::Folder(folder, run))
 }
 
 /// A folder in `above`, where others may write too, that is the user's alone.

@@ -23,7 +23,7 @@ pub use marks::Marks;
 
 use super::Error;
 use crate::source::is_passed_over;
-use marks::Place;
+use marks::MarkPlace;
 use names::{is_folder, real};
 
 /// How long a new folder is waited for to be watched itself.
@@ -63,7 +63,7 @@ pub enum Polling {
 }
 
 /// What the watch is told.
-enum Told {
+enum Message {
     /// Something happened.
     Event(notify::Result<Event>),
     /// Somebody looked.
@@ -76,8 +76,8 @@ enum Told {
 /// A watch that gathers changes until somebody takes them.
 pub struct Watch {
     watcher: Option<RecommendedWatcher>,
-    events: Receiver<Told>,
-    teller: Sender<Told>,
+    events: Receiver<Message>,
+    teller: Sender<Message>,
     marks: Marks,
     roots: Vec<PathBuf>,
     /// Roots that are watched with all that is in them.
@@ -103,7 +103,7 @@ pub fn watch(paths: &[PathBuf], poll: bool) -> Result<Watch, Error> {
         watcher: None,
         events,
         teller,
-        marks: Marks::new(Place::Nowhere),
+        marks: Marks::new(MarkPlace::Nowhere),
         roots: paths.iter().map(|path| real(path)).collect(),
         deep: BTreeSet::new(),
         polling: None,
@@ -146,7 +146,7 @@ impl Watch {
     /// Waits for events.
     fn listen(&mut self) -> notify::Result<()> {
         let to = self.teller.clone();
-        let tell = move |event| drop(to.send(Told::Event(event)));
+        let tell = move |event| drop(to.send(Message::Event(event)));
         // A link may lead to the whole disk.
         let config = Config::default().with_follow_symlinks(false);
         self.watcher = Some(RecommendedWatcher::new(tell, config)?);
@@ -158,7 +158,7 @@ impl Watch {
                 .watch_path(&folder, RecursiveMode::NonRecursive)
                 .is_err()
         {
-            self.marks.move_to(Place::Nowhere);
+            self.marks.move_to(MarkPlace::Nowhere);
         }
         Ok(())
     }
@@ -172,7 +172,7 @@ impl Watch {
         started.map_err(|error| Error::Watch(notify::Error::io(error)))?;
         self.watcher = None;
         self.polling = Some(why);
-        self.marks.move_to(Place::Looker(to));
+        self.marks.move_to(MarkPlace::Looker(to));
         Ok(())
     }
 
@@ -222,11 +222,11 @@ impl Watch {
     }
 
     /// All that has been told.
-    fn gather(&mut self, first: Told) -> Batch {
+    fn gather(&mut self, first: Message) -> Batch {
         let mut batch = Batch::default();
         self.add(&mut batch, first);
-        while let Ok(told) = self.events.try_recv() {
-            self.add(&mut batch, told);
+        while let Ok(message) = self.events.try_recv() {
+            self.add(&mut batch, message);
         }
         if std::mem::take(&mut self.fresh) {
             // The watch begins to watch a new folder after it has told of it,
@@ -249,23 +249,23 @@ impl Watch {
         while batch.mark < mark {
             let left = end.saturating_duration_since(Instant::now());
             match self.events.recv_timeout(left) {
-                Ok(told) => self.add(batch, told),
+                Ok(message) => self.add(batch, message),
                 Err(_) => return,
             }
         }
     }
 
-    fn add(&mut self, batch: &mut Batch, told: Told) {
-        match told {
-            Told::Event(Ok(event)) => self.add_event(batch, event),
-            Told::Event(Err(error)) => {
+    fn add(&mut self, batch: &mut Batch, message: Message) {
+        match message {
+            Message::Event(Ok(event)) => self.add_event(batch, event),
+            Message::Event(Err(error)) => {
                 batch.rescan = true;
                 if let (Polling::TooMany, None) = (reason(&error), &self.polling) {
                     // Without a thread for it the watch goes on as it can.
                     let _ = self.look(Polling::TooMany);
                 }
             }
-            Told::Seen { changed, mark } => {
+            Message::Seen { changed, mark } => {
                 let paths = changed.into_iter().filter(|path| self.concerns(path));
                 batch.paths.extend(paths);
                 batch.mark = batch.mark.max(mark);

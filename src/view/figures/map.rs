@@ -14,7 +14,7 @@ use crate::text::collation_key;
 use crate::view::{LinkView, Page};
 
 /// A map as readers read it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct MapView {
     /// The places in the order of their numbers.
     pub places: Vec<PlaceView>,
@@ -153,10 +153,7 @@ fn tiled(page: &Page<'_>, tiles: &[Tile], places: &[Place<'_>]) -> Option<MapVie
     };
     (most > 0).then(|| MapView {
         tiles: counted.iter().map(square).collect(),
-        places: Vec::new(),
-        numbered: false,
-        undrawn: false,
-        about: Vec::new(),
+        ..MapView::default()
     })
 }
 
@@ -167,45 +164,19 @@ struct Spot {
     bounds: Bounds,
 }
 
+/// The places in a drawing, which is put into the view, and those that are not.
 fn drawn(
     page: &Page<'_>,
     mapped: &Mapped,
     (outlines, view): (&Outlines, &mut FigureView),
     places: Vec<Place<'_>>,
 ) -> Option<MapView> {
-    let (mut spotted, rest): (Vec<_>, Vec<_>) = places
-        .into_iter()
-        .filter(|place| !mapped.whole || place.count != Some(0))
-        .map(|place| (spot(page, mapped, outlines, place.entry), place))
-        .partition(|(spot, _)| spot.is_some());
-    // From north to south, as a map is read; those in one line by name.
-    spotted.sort_by_cached_key(|(spot, place)| {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "kilometres from the equator"
-        )]
-        let south = spot.as_ref().map(|spot| -(spot.at.y / 1000.0) as i64);
-        (
-            south,
-            collation_key(&page.entry_link(place.entry, None).title),
-        )
-    });
-    let spots: Vec<&Spot> = spotted
-        .iter()
-        .filter_map(|(spot, _)| spot.as_ref())
-        .collect();
-    let frame = Frame::new(ground(mapped, outlines, &spots)?, MAP_WIDTH);
+    let (spotted, rest) = spotted(page, mapped, outlines, places);
+    let bounds = spotted.iter().map(|(spot, _)| spot.bounds);
+    let frame = Frame::new(ground(mapped, outlines, bounds)?, MAP_WIDTH);
     let marked: Vec<MapPlace> = spotted
         .iter()
-        .filter_map(|(spot, place)| {
-            Some(marked(
-                page,
-                mapped,
-                (outlines, &frame),
-                spot.as_ref()?,
-                place,
-            ))
-        })
+        .map(|(spot, place)| marked(page, mapped, (outlines, &frame), spot, place))
         .collect();
     let below = MapGround {
         height: frame.size().1,
@@ -222,28 +193,62 @@ fn drawn(
         svg_html: map((&id, &view.label), &below, &marked),
     });
     let numbered = is_numbered(marked.len());
-    let on_map = spotted.iter().map(|(_, place)| (true, place));
-    let mut listed: Vec<(bool, &Place<'_>)> = on_map.collect();
+    let mut on_map: Vec<&Place<'_>> = spotted.iter().map(|(_, place)| place).collect();
     if !numbered {
         // Nothing in the drawing says in which order to read.
-        listed.sort_by_key(|(_, place)| page.graph().by_title(place.entry));
+        on_map.sort_by_key(|place| page.graph().by_title(place.entry));
     }
-    listed.extend(rest.iter().map(|(_, place)| (false, place)));
+    let on_map = on_map.into_iter().map(|place| PlaceView {
+        drawn: true,
+        ..told(page, mapped, place)
+    });
+    let others = rest.iter().map(|place| told(page, mapped, place));
     Some(MapView {
+        places: on_map.chain(others).collect(),
         numbered,
-        undrawn: listed.iter().any(|(drawn, _)| !drawn),
-        places: listed
-            .into_iter()
-            .map(|(drawn, place)| told(page, mapped, place, drawn))
-            .collect(),
-        tiles: Vec::new(),
-        about: Vec::new(),
+        undrawn: !rest.is_empty(),
+        ..MapView::default()
     })
 }
 
+/// The places of which it is known where they lie, from north to south, and the
+/// others.
+fn spotted<'p>(
+    page: &Page<'p>,
+    mapped: &Mapped,
+    outlines: &Outlines,
+    places: Vec<Place<'p>>,
+) -> (Vec<(Spot, Place<'p>)>, Vec<Place<'p>>) {
+    let (mut spotted, mut rest) = (Vec::new(), Vec::new());
+    for place in places {
+        if mapped.whole && place.count == Some(0) {
+            continue;
+        }
+        match spot(page, mapped, outlines, place.entry) {
+            Some(spot) => spotted.push((spot, place)),
+            None => rest.push(place),
+        }
+    }
+    // As a map is read; those in one line by name.
+    spotted.sort_by_cached_key(|(spot, place)| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "kilometres from the equator"
+        )]
+        let south = -(spot.at.y / 1000.0) as i64;
+        let title = page.entry_link(place.entry, None).title;
+        (south, collation_key(&title))
+    });
+    (spotted, rest)
+}
+
 /// The ground that the map shows; nothing where nothing is marked.
-fn ground(mapped: &Mapped, outlines: &Outlines, spots: &[&Spot]) -> Option<Bounds> {
-    let marked = spots.iter().map(|spot| spot.bounds).reduce(Bounds::with)?;
+fn ground(
+    mapped: &Mapped,
+    outlines: &Outlines,
+    marked: impl Iterator<Item = Bounds>,
+) -> Option<Bounds> {
+    let marked = marked.reduce(Bounds::with)?;
     if mapped.whole {
         return Some(outlines.bounds());
     }
@@ -331,7 +336,8 @@ fn marked(
     }
 }
 
-fn told(page: &Page<'_>, mapped: &Mapped, place: &Place<'_>, drawn: bool) -> PlaceView {
+/// A place as the list tells of it, which is not in the drawing.
+fn told(page: &Page<'_>, mapped: &Mapped, place: &Place<'_>) -> PlaceView {
     let mut said: Vec<String> = Vec::new();
     for thing in &place.things {
         let marks = mapped.mark.iter();
@@ -351,7 +357,7 @@ fn told(page: &Page<'_>, mapped: &Mapped, place: &Place<'_>, drawn: bool) -> Pla
     }
     PlaceView {
         link: page.entry_link(place.entry, None),
-        drawn,
+        drawn: false,
         words: said,
         things,
         count: place.count.filter(|count| *count > 0),

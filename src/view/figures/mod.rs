@@ -12,15 +12,15 @@ mod timeline;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::body::marks;
-use super::values::draw;
 use super::{LinkView, Page, SourceView};
 use crate::figure::Name;
 use crate::graph::{EntryId, Item};
 use crate::model::Source;
 use crate::schema::path::Path;
-use crate::schema::{Drawing, Figure, Place, TypeId};
+use crate::schema::{Drawing, Figure, FigurePlace, TypeId};
 use crate::time::{Time, date_words};
+use crate::view::fields::values::draw;
+use crate::view::prose::marks;
 
 use download::DownloadView;
 use map::MapView;
@@ -79,7 +79,7 @@ pub struct FigureView {
 impl FigureView {
     /// Puts what the drawing shows where the caption asks for it.
     fn find(&mut self, words: &[(&str, &str)]) {
-        self.caption = super::page::filled(&self.caption, words);
+        self.caption = crate::view::page::filled(&self.caption, words);
     }
 
     /// Adds a drawing of a kind, which says `desc` to those who do not see it;
@@ -174,7 +174,7 @@ pub(super) fn of_list(page: &Page<'_>, type_: TypeId) -> Vec<FigureView> {
     let graph = page.graph();
     let mut drawn = Vec::new();
     for figure in graph.schema.type_(type_).figures.iter() {
-        if figure.place == Place::List {
+        if figure.place == FigurePlace::List {
             let mut own = Vec::new();
             make(page, figure, graph.list(type_), &mut own);
             drawn.append(&mut own);
@@ -199,7 +199,7 @@ pub fn figure_page(page: &Page<'_>, type_: TypeId, figure: &Figure) -> FigurePag
     make(page, figure, page.graph().list(type_), &mut figures);
     FigurePageView {
         figures,
-        sources: super::entry::sources(page),
+        sources: crate::view::entry::sources(page),
     }
 }
 

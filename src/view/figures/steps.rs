@@ -9,8 +9,8 @@ use crate::graph::{EntryId, How, Item};
 use crate::model::Record;
 use crate::schema::Figure;
 use crate::schema::path::Path;
-use crate::view::records::{is_record, record_link};
-use crate::view::relation::leading_by_id;
+use crate::view::fields::records::{is_record, record_link};
+use crate::view::relations::leading_by_id;
 use crate::view::{LinkView, Page};
 
 /// How many entries have a row of marks.

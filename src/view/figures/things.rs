@@ -4,7 +4,7 @@ use crate::graph::{EntryId, Item};
 use crate::model::{About, Source};
 use crate::schema::path::Path;
 use crate::time::Time;
-use crate::view::records::{record_link, record_title};
+use crate::view::fields::records::{record_link, record_title};
 use crate::view::{LinkView, Page};
 
 /// Something that a figure draws, and the entry where its path began.

@@ -7,10 +7,10 @@ use super::things::{Thing, after, link, name, sources_of, things};
 use super::{FigureView, begin, year_words, years};
 use crate::figure::{Event, Period, Scale, timeline};
 use crate::graph::{EntryId, Item};
-use crate::schema::{Figure, Place, Series};
+use crate::schema::{Figure, FigurePlace, Series};
 use crate::time::Time;
-use crate::view::body::marks;
-use crate::view::values::draw;
+use crate::view::fields::values::draw;
+use crate::view::prose::marks;
 use crate::view::{LinkView, Page};
 
 /// Fewer things are told better by the facts.
@@ -42,13 +42,13 @@ pub struct EventView {
 }
 
 /// What the drawing's lines mean.
-fn notes(page: &Page<'_>, periods: &[Told<'_>]) -> Vec<String> {
-    let unsure = |told: &&Told<'_>| {
-        let [from, to] = told.time.sides();
+fn notes(page: &Page<'_>, periods: &[Timed<'_>]) -> Vec<String> {
+    let unsure = |timed: &&Timed<'_>| {
+        let [from, to] = timed.time.sides();
         let longer = |side: (Date, Date)| side.0 != side.1;
         from.is_none_or(longer)
             || to.is_some_and(longer)
-            || !told.time.is_open_ended() && to.is_none()
+            || !timed.time.is_open_ended() && to.is_none()
     };
     let dashed = periods.iter().find(unsure);
     let today = crate::time::date_words(page.graph().date, &page.language);
@@ -61,7 +61,7 @@ fn notes(page: &Page<'_>, periods: &[Told<'_>]) -> Vec<String> {
 }
 
 /// A thing with its time.
-struct Told<'g> {
+struct Timed<'g> {
     thing: Thing<'g>,
     time: &'g Time,
     note: Option<String>,
@@ -76,24 +76,24 @@ pub(super) fn make(
 ) -> Option<FigureView> {
     let (mut periods, mut events) = (Vec::new(), Vec::new());
     for series in series {
-        let told = told(page, series, from);
+        let timed = timed(page, series, from);
         // A year among periods lasts; among events it tells when.
-        let shortest = if told
+        let shortest = if timed
             .iter()
-            .any(|told| days(told.time) > LONG && told.time.is_interval())
+            .any(|timed| days(timed.time) > LONG && timed.time.is_interval())
         {
             LONG
         } else {
             i32::MAX
         };
-        for told in told {
-            let lasts = days(told.time) > shortest;
-            if lasts { &mut periods } else { &mut events }.push(told);
+        for timed in timed {
+            let lasts = days(timed.time) > shortest;
+            if lasts { &mut periods } else { &mut events }.push(timed);
         }
     }
-    for told in [&mut periods, &mut events] {
-        told.sort_by(|one, other| one.time.cmp(other.time));
-        told.truncate(MOST);
+    for timed in [&mut periods, &mut events] {
+        timed.sort_by(|one, other| one.time.cmp(other.time));
+        timed.truncate(MOST);
     }
     if periods.len() + events.len() < FEWEST {
         return None;
@@ -108,20 +108,20 @@ pub(super) fn make(
     Some(view)
 }
 
-fn told<'p>(page: &Page<'p>, series: &'p Series, from: &[EntryId]) -> Vec<Told<'p>> {
+fn timed<'p>(page: &Page<'p>, series: &'p Series, from: &[EntryId]) -> Vec<Timed<'p>> {
     let things = things(page, from, series.of.as_ref(), series.here.as_ref());
-    let told = things.into_iter().filter_map(|thing| {
+    let timed = things.into_iter().filter_map(|thing| {
         let found = after(page, thing.item, series.time.as_ref()?);
         let item = found.into_iter().find(|item| item.time().is_some())?;
         let note = super::things::about(&item).and_then(|about| about.note.as_ref());
-        Some(Told {
+        Some(Timed {
             thing,
             time: item.time()?,
             note: note.map(|note| page.words(note)),
             series,
         })
     });
-    told.collect()
+    timed.collect()
 }
 
 /// How many days a time covers at most; what is open has no end.
@@ -141,15 +141,15 @@ fn span((first, last): (Date, Date)) -> (f64, f64) {
 fn add_line(
     page: &Page<'_>,
     view: &mut FigureView,
-    periods: &[Told<'_>],
-    events: &[Told<'_>],
+    periods: &[Timed<'_>],
+    events: &[Timed<'_>],
 ) -> Option<()> {
     let today = years(page.graph().date);
-    let drawn: Vec<Period> = periods.iter().map(|told| period(page, told)).collect();
+    let drawn: Vec<Period> = periods.iter().map(|timed| period(page, timed)).collect();
     let marks: Vec<Event> = (1..)
         .zip(events)
-        .filter_map(|(number, told)| {
-            let [from, to] = told.time.sides();
+        .filter_map(|(number, timed)| {
+            let [from, to] = timed.time.sides();
             let (from, to) = (from.or(to)?, to.or(from)?);
             Some(Event {
                 at: (span(from).0, span(to).1),
@@ -173,7 +173,13 @@ fn add_line(
     let desc: Vec<String> = periods
         .iter()
         .chain(events)
-        .map(|told| format!("{}: {}", told.time.words(&page.language), plain(page, told)))
+        .map(|timed| {
+            format!(
+                "{}: {}",
+                timed.time.words(&page.language),
+                plain(page, timed)
+            )
+        })
         .collect();
     view.add(("timeline", "line"), &desc.join("; "), |name| {
         let words = |year| year_words(page, year);
@@ -182,13 +188,13 @@ fn add_line(
     Some(())
 }
 
-fn period(page: &Page<'_>, told: &Told<'_>) -> Period {
-    let [from, to] = told.time.sides();
+fn period(page: &Page<'_>, timed: &Timed<'_>) -> Period {
+    let [from, to] = timed.time.sides();
     Period {
-        label: short(&plain(page, told)),
+        label: short(&plain(page, timed)),
         from: from.map(span),
         to: to.map(span),
-        open: told.time.is_open_ended(),
+        open: timed.time.is_open_ended(),
     }
 }
 
@@ -212,31 +218,38 @@ fn short(name: &str) -> String {
 }
 
 /// What a thing is called, without markup.
-fn plain(page: &Page<'_>, told: &Told<'_>) -> String {
-    match &told.series.label {
-        Some(label) if told.series.name.is_none() && told.series.of.is_none() => page.words(label),
-        _ => name(page, &told.thing, told.series.name.as_ref()),
+fn plain(page: &Page<'_>, timed: &Timed<'_>) -> String {
+    match &timed.series.label {
+        Some(label) if timed.series.name.is_none() && timed.series.of.is_none() => {
+            page.words(label)
+        }
+        _ => name(page, &timed.thing, timed.series.name.as_ref()),
     }
 }
 
 fn listed(
     page: &Page<'_>,
-    place: Place,
-    periods: &[Told<'_>],
-    events: &[Told<'_>],
+    place: FigurePlace,
+    periods: &[Timed<'_>],
+    events: &[Timed<'_>],
 ) -> Vec<EventView> {
     let periods = periods
         .iter()
-        .map(|told| event_view(page, place, told, None));
+        .map(|timed| event_view(page, place, timed, None));
     let events = (1..)
         .zip(events)
-        .map(|(number, told)| event_view(page, place, told, Some(number)));
+        .map(|(number, timed)| event_view(page, place, timed, Some(number)));
     periods.chain(events).collect()
 }
 
-fn event_view(page: &Page<'_>, place: Place, told: &Told<'_>, number: Option<usize>) -> EventView {
-    let item = told.thing.item;
-    let named = told
+fn event_view(
+    page: &Page<'_>,
+    place: FigurePlace,
+    timed: &Timed<'_>,
+    number: Option<usize>,
+) -> EventView {
+    let item = timed.thing.item;
+    let named = timed
         .series
         .name
         .as_ref()
@@ -250,22 +263,22 @@ fn event_view(page: &Page<'_>, place: Place, told: &Told<'_>, number: Option<usi
     } else {
         // Of all entries, what is told of stands on a page of its own.
         let elsewhere =
-            place != Place::Entry || super::things::holder(item) != Some(told.thing.start);
+            place != FigurePlace::Entry || super::things::holder(item) != Some(timed.thing.start);
         leads = elsewhere
             .then(|| link(page, named.unwrap_or(item)))
             .flatten();
         if leads.is_none() {
-            crate::text::escape(&plain(page, told), &mut html);
+            crate::text::escape(&plain(page, timed), &mut html);
         }
     }
     let mut sources_html = String::new();
-    if super::things::holder(item) == Some(told.thing.start) {
+    if super::things::holder(item) == Some(timed.thing.start) {
         marks(page, sources_of(&item), &mut sources_html);
     }
     EventView {
         number,
-        time: told.time.words(&page.language),
-        note: told.note.clone(),
+        time: timed.time.words(&page.language),
+        note: timed.note.clone(),
         html,
         link: leads,
         lang,

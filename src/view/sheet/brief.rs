@@ -9,10 +9,11 @@ use crate::markdown::{
 use crate::model::{Article, Record, Source, Statement, Value};
 use crate::schema::{FieldId, Kind, Path, SheetPart, Things};
 use crate::text::typographic;
-use crate::view::facts::{label, of_entry};
+use crate::view::entry::parts::anchor;
+use crate::view::fields::facts::{label, of_entry};
+use crate::view::fields::records::record_title;
 use crate::view::figures::things::{after, link};
-use crate::view::parts::anchor;
-use crate::view::records::record_title;
+use crate::view::prose::linked_entry;
 use crate::view::{FactView, Page, ValueView, referring};
 
 /// A part of a sheet as passages; none where the entry does not have it.
@@ -53,7 +54,7 @@ pub(in crate::view) fn of_page(page: &Page<'_>, id: EntryId, name: &str) -> Opti
     let all = types.flat_map(|type_| referring(page, id, inverse, type_));
     let items = all.map(|id| passage(PassageKind::Item, page.entry_link(id, None).title));
     Some(BriefView {
-        label: crate::view::relations::inverse_label(page, inverse),
+        label: crate::view::relations::shown::inverse_label(page, inverse),
         href: page.entry_href(id, Some(&anchor(name))),
         passages: items.collect(),
         cut: false,
@@ -131,14 +132,9 @@ fn text(
     nodes: std::ops::Range<usize>,
 ) -> Vec<Passage> {
     cite(page, &article.body, nodes.clone());
-    let sources = &page.scene.portal.sources;
-    let titles = |link: &Link| -> Option<std::borrow::Cow<'_, str>> {
-        match page.graph().follow(id, article, link, sources) {
-            Ok(crate::graph::LinkTo::Entry(to, _)) => {
-                Some(quoted(page.entry_link(to, None).title).into())
-            }
-            _ => None,
-        }
+    let titles = |link: &Link| {
+        let to = linked_entry(page, id, article, link)?;
+        Some(quoted(page.entry_link(to, None).title).into())
     };
     let language = page.graph().entry(id).language(page.scene.language());
     let mut found = passages(&article.body, &article.text, nodes, &titles);
@@ -220,10 +216,10 @@ fn record_in_short(page: &Page<'_>, id: EntryId, record: &Record) -> Option<Pass
     }
     let title = record_title(page, page.graph().entry(id), record);
     if record.address.is_some() && title.is_some() {
-        let title = crate::view::records::record_link(page, id, record).title;
+        let title = crate::view::fields::records::record_link(page, id, record).title;
         return Some(passage(PassageKind::Item, title));
     }
-    let facts = crate::view::facts::nested(page, id, record);
+    let facts = crate::view::fields::facts::nested(page, id, record);
     let words = facts.iter().flat_map(|fact| &fact.values);
     let words = words.filter(|value| !value.former && !value.is_table);
     let words = words.map(|value| value.text.clone());

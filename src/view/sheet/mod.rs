@@ -7,17 +7,15 @@ mod things;
 
 use serde::Serialize;
 
-use super::body::Prose;
-use super::entry::fields_named;
-use super::facts::{label, of_entry};
-use super::values::words;
-use super::{
-    DateView, FactView, LinkView, Page, PartView, SourceView, ValueView, entry, list, parts,
-};
+use super::{DateView, FactView, LinkView, Page, PartView, SourceView, ValueView, entry, lists};
 use crate::graph::{Address, EntryId, page_address};
 use crate::markdown::Passage;
 use crate::schema::{Path, Sheet, SheetPart};
 use crate::time::date_words;
+use crate::view::entry::{fields_named, parts};
+use crate::view::fields::facts::{label, of_entry};
+use crate::view::fields::values::words;
+use crate::view::prose::Prose;
 
 use things::ThingsView;
 
@@ -161,7 +159,7 @@ pub fn sheet(
         label: page.words(&sheet.label),
         type_label: page.words(&declared.label.0),
         one_page: sheet.one_page,
-        pages: list::pages(page, &graph.sheet_address(id, at), count, number),
+        pages: lists::pages(page, &graph.sheet_address(id, at), count, number),
         copy: sheet.copy.as_ref().map(|label| page.words(label)),
         summary: summary
             .map(|text| words(page, text, own))

@@ -136,7 +136,7 @@ fn thing(page: &Page<'_>, item: Item<'_>, things: &Things) -> ThingView {
     let (sections, paths): (Vec<&Path>, Vec<&Path>) =
         things.tell.iter().partition(|path| is_section(path));
     let mut sources_html = String::new();
-    crate::view::body::marks(page, sources_of(&item), &mut sources_html);
+    crate::view::prose::marks(page, sources_of(&item), &mut sources_html);
     ThingView {
         link: link(page, item),
         time: when.map(|time| time.words(&page.language)),
@@ -179,7 +179,7 @@ fn label(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<String> {
     let titled = matches!(item, Item::Record(_, record)
         if record.title(schema).is_some_and(|(own, _)| own == field));
     let is_text = matches!(schema.field(field).kind, crate::schema::Kind::Markdown);
-    (!titled && !is_text).then(|| crate::view::facts::label(page, schema.field(field)))
+    (!titled && !is_text).then(|| crate::view::fields::facts::label(page, schema.field(field)))
 }
 
 /// The first sentences of a section.

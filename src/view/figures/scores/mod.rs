@@ -14,8 +14,8 @@ use crate::schema::{Drawing, Figure};
 use crate::text::number;
 use crate::time::Time;
 use crate::view::Page;
-use crate::view::facts::label;
-use crate::view::records::{record_link, record_title};
+use crate::view::fields::facts::label;
+use crate::view::fields::records::{record_link, record_title};
 
 pub(super) fn make(
     page: &Page<'_>,

@@ -7,8 +7,8 @@ use crate::schema::path::Path;
 use crate::schema::{Drawing, Field, Figure, Kind, Number};
 use crate::time::Time;
 use crate::view::Page;
+use crate::view::fields::values::keyed_by;
 use crate::view::figures::things::{about, after};
-use crate::view::values::keyed_by;
 
 /// Records of numbers that can stand in one drawing: of one entry's records,
 /// and on one scale. Numbers on two scales never meet.

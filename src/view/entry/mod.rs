@@ -1,15 +1,21 @@
 //! The page of an entry.
 
-use super::body::Prose;
-use super::facts::{label, of_entry};
-use super::notes::Notes;
-use super::values::words;
-use super::{
-    DateView, EntryView, FactView, LinkView, NameView, Page, SourceView, StateView, parts,
-};
+pub(super) mod parts;
+mod upkeep;
+pub(super) mod views;
+
 use crate::graph::{EntryId, Target};
 use crate::model::{Dated, Entry, Milestone, Slot};
 use crate::schema::{FieldId, Path};
+use crate::view::fields::facts::{self, label, of_entry};
+use crate::view::fields::values::words;
+use crate::view::page::notes::Notes;
+use crate::view::prose::Prose;
+
+use crate::view::{
+    DateView, EntryView, FactView, LinkView, NameView, Page, SourceView, StateView, instrument,
+    lists, sheet,
+};
 
 /// Makes the page of an entry. What was taken back is not shown: the page says
 /// that it was, and why.
@@ -31,7 +37,7 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
     let prose = entry.article.as_deref();
     let prose = prose.map(|article| Prose::new(page, id, article));
     let intro_html = prose.as_ref().map(Prose::intro).unwrap_or_default();
-    let work = super::instrument::instruments(page, id);
+    let work = instrument::instruments(page, id);
     let instruments = work.iter().map(|work| work.head.clone()).collect();
     let mut parts = parts::parts(page, id, prose.as_ref());
     parts::set_in(&mut parts, work);
@@ -45,19 +51,19 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
             .map(|text| words(page, text, entry))
             .unwrap_or_default(),
         notices: notices(page, id),
-        found: super::facets::found(page, id),
+        found: lists::facets::found(page, id),
         badges,
         basis,
         facts,
         unknown: unknown(page, entry),
         intro_html,
         filtered: parts.iter().any(parts::is_filtered),
-        sheets: super::sheet::links(page, id),
+        sheets: sheet::links(page, id),
         instruments,
         parts,
         footnotes_html,
         sources: sources(page),
-        cite: super::upkeep::citation(page, id),
+        cite: upkeep::citation(page, id),
         contents,
         ..basics(page, id)
     }
@@ -76,7 +82,7 @@ fn basics(page: &Page<'_>, id: EntryId) -> EntryView {
         state: state(page, id),
         dates: dates(page, entry),
         owner: entry.common.owner.and_then(|slot| link_of(page, id, slot)),
-        upkeep: super::upkeep::links(page, entry),
+        upkeep: upkeep::links(page, entry),
         ..EntryView::default()
     }
 }
@@ -115,7 +121,7 @@ pub(super) fn fields_named(
 /// The fields that the layout gives no place of their own.
 fn boxed(page: &Page<'_>, id: EntryId) -> Vec<FactView> {
     let layout = &page.graph().type_of(id).page;
-    super::facts::some(page, id, |name| !layout.places(name))
+    facts::some(page, id, |name| !layout.places(name))
 }
 
 /// What the fields are called of which the sources tell nothing.
@@ -201,12 +207,7 @@ pub(super) fn sources(page: &Page<'_>) -> Vec<SourceView> {
         let number = at + 1;
         let link = match page.graph().find(id) {
             Some(to) => page.entry_link(to, None),
-            None => LinkView {
-                href: String::new(),
-                title: id.to_string(),
-                lang: None,
-                current: false,
-            },
+            None => LinkView::to(String::new(), id.to_string()),
         };
         let places = places
             .iter()

@@ -2,13 +2,13 @@
 
 use tera::Value as TeraValue;
 
-use super::Page;
-use super::facts::nested;
-use super::records::texts;
-use super::values::draw;
 use crate::graph::EntryId;
 use crate::model::{Record, Statement, Value};
 use crate::schema::Field;
+use crate::view::Page;
+use crate::view::fields::facts::nested;
+use crate::view::fields::records::texts;
+use crate::view::fields::values::draw;
 
 /// Draws a block by the theme's template for it, else by the general one.
 pub(super) fn block(page: &Page<'_>, id: EntryId, name: &str, record: &Record) -> String {

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::body::content_file;
-use super::{Page, licence_address};
 use crate::graph::EntryId;
 use crate::model::{Record, Value};
 use crate::picture::{Form, MAKER, Picture};
 use crate::schema::{FieldId, Kind, Shown};
 use crate::source::Sources;
 use crate::text::escape;
+use crate::view::prose::content_file;
+use crate::view::{Page, licence_address};
 
 /// Pictures stand as wide as text, or as wide as the screen.
 const SIZES: &str = "(min-width: 48rem) 44rem, 100vw";
@@ -57,7 +57,7 @@ fn known(sources: &Sources, path: &str) -> Option<(Picture, blake3::Hash)> {
 }
 
 /// Writes an image with its smaller copies and its size.
-pub(super) fn img(page: &Page<'_>, path: &str, alt: &str, out: &mut String) {
+pub(in crate::view) fn img(page: &Page<'_>, path: &str, alt: &str, out: &mut String) {
     let sources = &page.scene.portal.sources;
     let href = |file: &str| page.scene.links.file(&page.address, file);
     let own = href(content_file(path));
@@ -94,7 +94,7 @@ pub(super) fn img(page: &Page<'_>, path: &str, alt: &str, out: &mut String) {
 }
 
 /// The pictures that a record's own fields tell of.
-pub(super) fn of_record(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<ImageView> {
+pub(in crate::view) fn of_record(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<ImageView> {
     let schema = &page.graph().schema;
     let entry = page.graph().entry(id);
     let mut images = Vec::new();
@@ -142,7 +142,7 @@ pub(super) fn tells_of_image(page: &Page<'_>, siblings: &[FieldId], name: &str) 
 }
 
 /// The pictures of a field of records.
-pub(super) fn of_field(page: &Page<'_>, id: EntryId, field: FieldId) -> Vec<ImageView> {
+pub(in crate::view) fn of_field(page: &Page<'_>, id: EntryId, field: FieldId) -> Vec<ImageView> {
     let statements = page.graph().entry(id).fields.get(field).iter();
     let records = statements.filter_map(|statement| match &statement.value {
         Value::Record(record) => Some(of_record(page, id, record)),
@@ -152,7 +152,7 @@ pub(super) fn of_field(page: &Page<'_>, id: EntryId, field: FieldId) -> Vec<Imag
 }
 
 /// Whether a field of records holds pictures and what tells of them alone.
-pub(super) fn is_only_images(page: &Page<'_>, field: FieldId) -> bool {
+pub(in crate::view) fn is_only_images(page: &Page<'_>, field: FieldId) -> bool {
     let schema = &page.graph().schema;
     let Some(record) = schema.record(field) else {
         return false;

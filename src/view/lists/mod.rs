@@ -1,12 +1,15 @@
 //! Lists of entries.
 
+pub(super) mod facets;
+pub(super) mod views;
+
 use std::sync::Arc;
 
-use super::{ApartView, CardView, LinkView, ListView, Page, WordView, WordsView};
 use crate::graph::{Address, EntryId, Gathering, Graph, Item, LIST_PAGE as PAGE, page_address};
 use crate::model::Value;
 use crate::schema::TypeId;
 use crate::text::typographic;
+use crate::view::{ApartView, CardView, LinkView, ListView, Page, WordView, WordsView};
 
 /// How many values of one path stand on a card.
 const MOST_WORDS: usize = 3;
@@ -99,8 +102,8 @@ fn is_shown(other: usize, number: usize, count: usize) -> bool {
 pub fn add_figures(page: &Page<'_>, type_: TypeId, list: &mut ListView) {
     if list.number == 1 {
         list.ways = ways(page, type_);
-        list.figures = super::figures::of_list(page, type_);
-        list.sources = super::entry::sources(page);
+        list.figures = crate::view::figures::of_list(page, type_);
+        list.sources = crate::view::entry::sources(page);
     }
 }
 
@@ -169,7 +172,7 @@ pub(super) fn card(page: &Page<'_>, id: EntryId) -> CardView {
         note: None,
         facts: if anchor {
             // There is no page to spread them over.
-            super::facts::some(page, id, |name| !declared.page.hides(name))
+            crate::view::fields::facts::some(page, id, |name| !declared.page.hides(name))
         } else {
             Vec::new()
         },

@@ -1,11 +1,12 @@
-//! What the records around a reference tell, where the inverse asks for it.
+//! The records that a reference stands in, and what an inverse asks to be told
+//! of them.
 
-use super::facts::{label, nested, of_record};
-use super::records::record_link;
-use super::{FactView, LinkView, Page, ValueView};
 use crate::graph::{EntryId, Graph};
 use crate::model::Record;
 use crate::schema::{FieldId, Kind};
+use crate::view::fields::facts::{label, nested, of_record};
+use crate::view::fields::records::record_link;
+use crate::view::{FactView, LinkView, Page, ValueView};
 
 /// The fields `names` of the innermost record around a reference that has each.
 pub(super) fn around(
@@ -41,7 +42,8 @@ fn records_around<'g>(
     depths.filter_map(move |depth| graph.record(from, &holder[..depth]))
 }
 
-/// The same, those that have an address.
+/// Links to the records around a reference that have an address, the innermost
+/// first.
 pub(super) fn addressed(
     page: &Page<'_>,
     from: EntryId,

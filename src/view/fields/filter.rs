@@ -3,12 +3,12 @@
 
 use serde::Serialize;
 
-use super::Page;
 use super::facts::{label, nested};
 use crate::graph::EntryId;
 use crate::model::{Record, Value};
 use crate::schema::{Kind, Path, Record as Of};
 use crate::text::{collation_key, slug};
+use crate::view::Page;
 
 /// Something that records are narrowed by.
 #[derive(Debug, Serialize)]

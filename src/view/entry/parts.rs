@@ -2,24 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use super::body::Prose;
-use super::facts::{is_fact, label, of_entry};
-use super::figures;
-use super::images::{self, is_only_images};
-use super::records::{self, group, text};
-use super::relations::{Relations, alike, backlinks, cited_by, derived};
-use super::{ContentsView, Page, PartView, SectionView, WorkView};
 use crate::graph::EntryId;
 use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY, FIGURE};
-use crate::schema::{FieldId, Inverse, Kind, Place};
+use crate::schema::{FieldId, FigurePlace, Inverse, Kind};
 use crate::text::slug;
+use crate::view::fields::facts::{is_fact, label, of_entry};
+use crate::view::fields::images::{self, is_only_images};
+use crate::view::fields::records::{self, group, text};
+use crate::view::figures;
+use crate::view::prose::Prose;
+use crate::view::relations::shown::{Relations, alike, backlinks, cited_by, derived};
+use crate::view::{ContentsView, Page, PartView, SectionView, WorkView};
 
 /// The level of a part's heading.
-pub(super) const LEVEL: usize = 2;
+pub(in crate::view) const LEVEL: usize = 2;
 
 /// The anchor of a part that is no section. No heading has such an id, since
 /// slugs hold no colon, and what templates name by themselves begins with `page:`.
-pub(super) fn anchor(name: &str) -> String {
+pub(in crate::view) fn anchor(name: &str) -> String {
     format!("part:{}", slug(name))
 }
 
@@ -36,7 +36,7 @@ pub(super) fn parts(page: &Page<'_>, id: EntryId, prose: Option<&Prose<'_, '_>>)
 }
 
 /// The parts that one name of a layout stands for.
-pub(super) fn named(
+pub(in crate::view) fn named(
     page: &Page<'_>,
     id: EntryId,
     prose: Option<&Prose<'_, '_>>,
@@ -84,7 +84,7 @@ impl<'p, 's> Maker<'p, 's> {
             return;
         }
         if let Some(field) = schema.named(&declared.fields, name) {
-            if self.told(name) {
+            if self.drawn_instead(name) {
                 return;
             }
             return self.field(field);
@@ -95,25 +95,26 @@ impl<'p, 's> Maker<'p, 's> {
         self.foreign(name);
     }
 
-    /// Whether a figure tells the records of a field: it stands in their place
-    /// where the order names only the field.
-    fn told(&mut self, field: &str) -> bool {
+    /// Whether a figure shows all that a field holds, and so was added in place
+    /// of it. A figure that the order names stands where that says.
+    fn drawn_instead(&mut self, field: &str) -> bool {
         let schema = &self.page.graph().schema;
         let declared = self.page.graph().type_of(self.id);
         let figures = declared.figures.iter();
         let figure = figures
-            .filter(|figure| figure.place == Place::Entry)
+            .filter(|figure| figure.place == FigurePlace::Entry)
             .find(|figure| figure.tells(schema, declared, field));
         let Some(figure) = figure else {
             return false;
         };
         let name = format!("{FIGURE}{}", figure.id);
         let named = declared.page.order.iter().any(|path| path.text() == name);
-        // Where the order names it, it may come later and not tell all.
-        !named && self.made.insert(name) && self.figure(&figure.id).iter().any(|told| told == field)
+        !named
+            && self.made.insert(name)
+            && self.figure(&figure.id).iter().any(|shown| shown == field)
     }
 
-    /// Adds a figure; gives the fields of records that it tells whole.
+    /// Adds a figure; gives the fields that need not be shown beside it.
     fn figure(&mut self, id: &str) -> Vec<String> {
         let declared = self.page.graph().type_of(self.id);
         let mut covered = Vec::new();
@@ -222,7 +223,7 @@ impl<'p, 's> Maker<'p, 's> {
             self.parts.push(PartView::Images(own));
         }
         let figures = declared.figures.iter();
-        for figure in figures.filter(|figure| figure.place == Place::Entry) {
+        for figure in figures.filter(|figure| figure.place == FigurePlace::Entry) {
             self.add(&format!("{FIGURE}{}", figure.id));
         }
         for field in fields().filter(|field| matches!(field.kind, Kind::Markdown)) {

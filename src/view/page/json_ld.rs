@@ -7,11 +7,11 @@
 use serde::{Serialize, Serializer};
 
 use super::head::way;
-use super::{ListView, Page, PageView, Subject};
 use crate::graph::{EntryId, Item};
 use crate::model::{Milestone, Value as FieldValue};
 use crate::schema::Type;
 use crate::text::Text;
+use crate::view::{ListView, Page, PageView, Subject};
 
 /// Classes that are the page itself. Of any other class is what the page is
 /// about.
@@ -144,7 +144,10 @@ fn work(page: &Page<'_>, view: &PageView, class: &str) -> Node {
         work.put("url", address.as_str());
     }
     if let Some(licence) = &page.scene.portal.config.licence {
-        work.put("license", super::licence_address(&page.words(licence)));
+        work.put(
+            "license",
+            crate::view::licence_address(&page.words(licence)),
+        );
     }
     if let Some(owner) = publisher(page) {
         work.put("publisher", owner);
@@ -191,7 +194,7 @@ fn site(page: &Page<'_>, view: &PageView) -> Node {
 }
 
 fn collection(page: &Page<'_>, view: &PageView, list: &ListView) -> Node {
-    let first = super::first_on(list.number);
+    let first = crate::view::first_on(list.number);
     let items = list.entries.iter().zip(first..).map(|(&id, position)| {
         let item = Node::of("ListItem").with("position", position);
         let (name, address) = told(page, id);
@@ -320,7 +323,7 @@ fn value(page: &Page<'_>, property: &str, item: &Item<'_>) -> Option<Value> {
     match item {
         Item::Entry(id) => Some(thing(page, *id, "Thing").into()),
         Item::Record(id, record) => {
-            let link = super::records::record_link(page, *id, record);
+            let link = crate::view::fields::records::record_link(page, *id, record);
             // The parts of a `HowTo` are steps; of other records nothing is known.
             let class = if property == "step" {
                 "HowToStep"
@@ -342,7 +345,7 @@ fn value(page: &Page<'_>, property: &str, item: &Item<'_>) -> Option<Value> {
             FieldValue::Flag(flag) => Some(Value::Flag(*flag)),
             FieldValue::Time(time) => Some(time.edtf().into()),
             FieldValue::File(path) => {
-                let file = super::content_file(path);
+                let file = crate::view::content_file(path);
                 Some(page.scene.links.canonical_file(file).into())
             }
             _ => None,

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{FacetView, FactView, FigureView, FinderView, LinkView, NarrowedView, SourceView};
 use crate::graph::EntryId;
+use crate::view::{
+    FacetView, FactView, FigureView, FinderView, LinkView, NarrowedView, SourceView, is_false,
+    is_zero,
+};
 
 /// An entry on a list.
 #[derive(Clone, Debug, Serialize)]
@@ -45,10 +48,10 @@ pub struct WordsView {
     /// The first values.
     pub parts: Vec<WordView>,
     /// Whether only one of them holds, and the sources disagree which.
-    #[serde(skip_serializing_if = "super::is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub either: bool,
     /// How many more there are.
-    #[serde(skip_serializing_if = "super::is_zero")]
+    #[serde(skip_serializing_if = "is_zero")]
     pub more: usize,
 }
 

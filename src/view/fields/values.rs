@@ -1,12 +1,12 @@
 //! One value as HTML.
 
-use super::body::{content_file, field_html, marks};
 use super::records::{record_link, record_title};
-use super::{LinkView, Page, ValueView};
 use crate::graph::{EntryId, Item, Target};
 use crate::model::{Entry, Keyed, Naming, Record, Slot, Statement, Value};
 use crate::schema::{Field, FieldId, Format, Kind};
 use crate::text::{Text, escape, number};
+use crate::view::prose::{content_file, field_html, marks};
+use crate::view::{LinkView, Page, ValueView};
 
 pub(super) fn value(
     page: &Page<'_>,
@@ -43,7 +43,7 @@ pub(super) fn value(
 }
 
 /// Writes a value, and tells its language where it is another than the page's.
-pub(super) fn draw(
+pub(in crate::view) fn draw(
     page: &Page<'_>,
     (id, record): (EntryId, Option<&Record>),
     field: &Field,
@@ -198,7 +198,7 @@ fn table(
 }
 
 /// The entry whose records are the keys of a table, and the records' field.
-pub(super) fn keyed_by<'p>(
+pub(in crate::view) fn keyed_by<'p>(
     page: &Page<'p>,
     id: EntryId,
     record: &Record,
@@ -227,6 +227,6 @@ pub(super) fn keyed_by<'p>(
 }
 
 /// A text for readers of the page.
-pub(super) fn words(page: &Page<'_>, text: &Text, entry: &Entry) -> String {
+pub(in crate::view) fn words(page: &Page<'_>, text: &Text, entry: &Entry) -> String {
     page.words_of(text, entry).0
 }

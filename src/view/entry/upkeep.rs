@@ -1,9 +1,9 @@
 //! How to cite a page, and how to mend it.
 
-use super::{LinkView, Page};
 use crate::graph::{EntryId, page_files};
 use crate::model::Entry;
 use crate::time::date_words;
+use crate::view::{LinkView, Page};
 
 /// The ways to a file on a git host.
 #[derive(Clone, Copy, Debug)]
@@ -72,12 +72,7 @@ pub(super) fn links(page: &Page<'_>, entry: &Entry) -> Vec<LinkView> {
     let Some(repository) = &page.scene.portal.config.repository else {
         return Vec::new();
     };
-    let link = |key: &str, href: String| LinkView {
-        href,
-        title: page.text(key).to_owned(),
-        lang: None,
-        current: false,
-    };
+    let link = |key: &str, href: String| LinkView::to(href, page.text(key).to_owned());
     let Some((home, host, branch, below)) = place(repository) else {
         return vec![link("repository", repository.clone())];
     };

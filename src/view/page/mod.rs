@@ -1,30 +1,26 @@
-//! The page that is being made, and what it stands in.
+//! The page that is being made, and what every page has: the frame around it,
+//! its head, the sources that it has used.
+
+mod frame;
+pub(super) mod head;
+mod json_ld;
+pub(super) mod licence;
+pub(super) mod notes;
+mod titles;
 
 use std::cell::RefCell;
-use std::sync::{Arc, OnceLock};
 
-use super::notes::Notes;
-use super::{Chronicle, HeadView, LinkView, PageView, SiteView};
-use crate::graph::{EntryId, Graph, SEARCH};
+use crate::graph::{EntryId, Graph};
 use crate::links::Links;
 use crate::model::Entry;
 use crate::pipeline::Portal;
 use crate::text::{Text, typographic};
 use crate::theme::Theme;
+use crate::view::{Chronicle, HeadView, LinkView, PageView};
+use notes::Notes;
 
-/// The theme's own picture for tabs and bookmarks.
-const ICON: &str = "icon.svg";
-
-/// What may be loaded from where, nothing but what the site itself has; and
-/// where a page may lead. The same as servers send, but for what they alone
-/// may say. Browsers obey both. They are told apart because the Nu checker
-/// holds the last policy of a page alone to what it loads, and to it `'self'`
-/// is nothing in a file on a disk.
-pub(crate) const POLICIES: [&str; 2] = [
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
-     connect-src 'self'; manifest-src 'self'",
-    "base-uri 'none'; form-action 'self'",
-];
+pub(crate) use frame::POLICIES;
+pub use titles::Titles;
 
 /// What every page stands in.
 #[derive(Clone, Copy, Debug)]
@@ -39,32 +35,6 @@ pub struct Scene<'s> {
     pub titles: &'s Titles,
     /// When pages changed.
     pub chronicle: &'s Chronicle,
-}
-
-/// What links to each entry show: made once, since some are shown on thousands
-/// of pages.
-#[derive(Debug)]
-pub struct Titles(Vec<OnceLock<Shown>>);
-
-/// What a link to an entry shows.
-#[derive(Debug)]
-struct Shown {
-    /// The title in the entry's language, where it has but one.
-    title: Option<String>,
-    /// Its address, where that is the same from every page.
-    href: Option<String>,
-    /// Its card on lists in the portal's language, where its address is.
-    card_html: OnceLock<Arc<str>>,
-    /// It as news, in short, in feeds.
-    news: OnceLock<Arc<str>>,
-}
-
-impl Titles {
-    /// Nothing is shown yet.
-    #[must_use]
-    pub fn new(graph: &Graph) -> Self {
-        Self((0..graph.len()).map(|_| OnceLock::new()).collect())
-    }
 }
 
 /// A page while it is made.
@@ -124,70 +94,6 @@ impl<'s> Scene<'s> {
             fault: RefCell::default(),
         }
     }
-
-    /// What every page in `page`'s language shares.
-    #[must_use]
-    pub fn site(self, page: &Page<'s>) -> SiteView {
-        let config = &self.portal.config;
-        let words = |text: &Text| page.words(text);
-        let list = |types: &[crate::schema::TypeId]| -> Vec<LinkView> {
-            types.iter().map(|&type_| page.list_link(type_)).collect()
-        };
-        let assets = self.theme.assets.iter().map(|asset| {
-            (
-                asset.name.clone(),
-                self.links.file(&page.address, &asset.path),
-            )
-        });
-        let assets: std::collections::BTreeMap<String, String> = assets.collect();
-        let file = |path: Option<&str>| Some(self.links.file(&page.address, path?));
-        let address = |written: Option<&str>| Some(self.links.written(&page.address, written?));
-        let about = self
-            .portal
-            .about
-            .iter()
-            .map(|&id| page.entry_link(id, None));
-        SiteView {
-            title: words(&config.title),
-            description: config.description.as_ref().map(words).unwrap_or_default(),
-            home: self.links.page(&page.address, "", None),
-            top: self.links.file(&page.address, ""),
-            search: self.links.page(&page.address, SEARCH, None),
-            search_folder: format!("{SEARCH}/"),
-            main: list(&self.portal.navigation.main),
-            footer: list(&self.portal.navigation.footer),
-            about: about.collect(),
-            overviews: super::overview::links(page),
-            licence: config.licence.as_ref().map(words),
-            owner: config.owner.as_ref().map(|owner| super::OwnerView {
-                name: owner.name.as_ref().map(words),
-                number: owner.number.clone(),
-                statement: address(owner.statement.as_deref()),
-                privacy: address(owner.privacy.as_deref()),
-                feedback: address(owner.feedback.as_deref()),
-            }),
-            logo: file(config.brand.logo.as_deref()),
-            icon: file(config.brand.icon.as_deref()).or_else(|| assets.get(ICON).cloned()),
-            policies: if self.links.is_portable() {
-                &[]
-            } else {
-                &POLICIES
-            },
-            assets,
-        }
-    }
-}
-
-/// What is kept, made the first time that is no failure.
-fn kept<E>(
-    place: &OnceLock<Arc<str>>,
-    make: impl FnOnce() -> Result<Arc<str>, E>,
-) -> Result<Arc<str>, E> {
-    if let Some(known) = place.get() {
-        return Ok(known.clone());
-    }
-    let made = make()?;
-    Ok(place.get_or_init(|| made).clone())
 }
 
 /// A sentence with `{words}` put in.
@@ -246,57 +152,6 @@ impl<'s> Page<'s> {
         (language != self.language).then(|| language.to_owned())
     }
 
-    fn shown(&self, id: EntryId) -> &'s Shown {
-        self.scene.titles.0[id.0 as usize].get_or_init(|| {
-            let entry = self.graph().entry(id);
-            let language = entry.language(self.scene.language());
-            let title = match &entry.common.title {
-                Some(Text::Plain(title)) => Some(typographic(title, language).into_owned()),
-                Some(Text::Languages(_)) => None,
-                None => Some(entry.id.to_string()),
-            };
-            let href = (!self.scene.links.is_portable()).then(|| self.address_of(id, None));
-            Shown {
-                title,
-                href,
-                card_html: OnceLock::new(),
-                news: OnceLock::new(),
-            }
-        })
-    }
-
-    /// The card of an entry, made once where it is the same on all lists.
-    pub(super) fn kept_card(&self, id: EntryId, make: impl FnOnce() -> Arc<str>) -> Arc<str> {
-        let shown = self.shown(id);
-        // What has no page is shown whole, with sources that each list counts.
-        let same = shown.href.is_some()
-            && self.language == self.scene.language()
-            && self.graph().entry(id).has_page(&self.graph().schema);
-        if !same {
-            return make();
-        }
-        let drawn = || {
-            let made = make();
-            // Every page that it stands on tells what is wrong with it.
-            let faulty = self.fault.borrow().is_some();
-            if faulty { Err(made) } else { Ok(made) }
-        };
-        kept(&shown.card_html, drawn).unwrap_or_else(|undrawn| undrawn)
-    }
-
-    /// An entry as feeds tell of it in short, made once: addresses in feeds
-    /// are whole, and its words are its own.
-    ///
-    /// # Errors
-    /// Those of `make`.
-    pub fn kept_news<E>(
-        &self,
-        id: EntryId,
-        make: impl FnOnce() -> Result<Arc<str>, E>,
-    ) -> Result<Arc<str>, E> {
-        kept(&self.shown(id).news, make)
-    }
-
     /// A part of the page, drawn by a template of the theme; empty where the
     /// template fails, which is told once the page is whole.
     pub(super) fn fill_in(&self, template: &str, mut context: tera::Context) -> String {
@@ -312,7 +167,7 @@ impl<'s> Page<'s> {
     }
 
     fn address_of(&self, id: EntryId, anchor: Option<&str>) -> String {
-        let (address, own) = super::list::address_of(self.graph(), id);
+        let (address, own) = crate::view::lists::address_of(self.graph(), id);
         let anchor = anchor.or(own.as_deref());
         self.scene.links.page(&self.address, &address, anchor)
     }
@@ -339,10 +194,8 @@ impl<'s> Page<'s> {
             (None, None) => (entry.id.to_string(), None),
         };
         LinkView {
-            href: self.entry_href(id, anchor),
-            title,
             lang,
-            current: false,
+            ..LinkView::to(self.entry_href(id, anchor), title)
         }
     }
 
@@ -350,11 +203,10 @@ impl<'s> Page<'s> {
     #[must_use]
     pub fn list_link(&self, type_: crate::schema::TypeId) -> LinkView {
         let declared = self.graph().schema.type_(type_);
+        let href = self.scene.links.page(&self.address, &declared.folder, None);
         LinkView {
-            href: self.scene.links.page(&self.address, &declared.folder, None),
-            title: self.words(&declared.label.1),
-            lang: None,
             current: self.is_under(type_),
+            ..LinkView::to(href, self.words(&declared.label.1))
         }
     }
 
@@ -369,11 +221,10 @@ impl<'s> Page<'s> {
     /// A link to the page at `address`.
     #[must_use]
     pub fn link_to(&self, address: &str, title: String) -> LinkView {
+        let href = self.scene.links.page(&self.address, address, None);
         LinkView {
-            href: self.scene.links.page(&self.address, address, None),
-            title,
-            lang: None,
             current: self.address == address,
+            ..LinkView::to(href, title)
         }
     }
 
@@ -381,12 +232,7 @@ impl<'s> Page<'s> {
     #[must_use]
     pub fn home_link(&self) -> LinkView {
         let href = self.scene.links.page(&self.address, "", None);
-        LinkView {
-            href,
-            title: self.text("home").to_owned(),
-            lang: None,
-            current: false,
-        }
+        LinkView::to(href, self.text("home").to_owned())
     }
 
     /// The template within the page that failed, and why.

@@ -3,14 +3,14 @@
 use super::images::tells_of_image;
 use super::records::record_link;
 use super::values::{draw, link_view, value};
-use super::{FactView, Page, ValueView};
 use crate::graph::{EntryId, Item, is_succession};
 use crate::model::{Record, Statement};
 use crate::schema::{Field, FieldId, Kind};
 use crate::text::{escape, sentence_case, typographic};
+use crate::view::{FactView, Page, ValueView};
 
 /// What a field is called.
-pub(super) fn label(page: &Page<'_>, field: &Field) -> String {
+pub(in crate::view) fn label(page: &Page<'_>, field: &Field) -> String {
     field
         .label
         .as_ref()
@@ -18,12 +18,12 @@ pub(super) fn label(page: &Page<'_>, field: &Field) -> String {
 }
 
 /// Whether a field is shown among the facts.
-pub(super) fn is_fact(kind: &Kind) -> bool {
+pub(in crate::view) fn is_fact(kind: &Kind) -> bool {
     !matches!(kind, Kind::Record(_) | Kind::Markdown)
 }
 
 /// The facts of a record or block.
-pub(super) fn nested(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<FactView> {
+pub(in crate::view) fn nested(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<FactView> {
     let fields = record.declared(&page.graph().schema).iter();
     fields
         .filter_map(|&field| fact(page, id, record, field, true))
@@ -31,7 +31,11 @@ pub(super) fn nested(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<FactV
 }
 
 /// The facts of an entry, of those fields whose names are `wanted`.
-pub(super) fn some(page: &Page<'_>, id: EntryId, wanted: impl Fn(&str) -> bool) -> Vec<FactView> {
+pub(in crate::view) fn some(
+    page: &Page<'_>,
+    id: EntryId,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<FactView> {
     let graph = page.graph();
     let fields = graph.type_of(id).fields.iter();
     let wanted = fields.filter(|&&field| wanted(&graph.schema.field(field).name));
@@ -41,12 +45,12 @@ pub(super) fn some(page: &Page<'_>, id: EntryId, wanted: impl Fn(&str) -> bool) 
 }
 
 /// A fact of an entry, whoever asks for it.
-pub(super) fn of_entry(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<FactView> {
+pub(in crate::view) fn of_entry(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<FactView> {
     fact(page, id, &page.graph().entry(id).fields, field, false)
 }
 
 /// A fact of a record.
-pub(super) fn of_record(
+pub(in crate::view) fn of_record(
     page: &Page<'_>,
     id: EntryId,
     record: &Record,

@@ -3,19 +3,19 @@
 
 use std::collections::HashMap;
 
-use super::body::sentence;
-use super::facts::label;
-use super::list::{card_words, word};
-use super::parts::anchor;
-use super::relation::{Referring, Relation, inverses, is_citation, is_link, leading_here, led_to};
-use super::told;
-use super::{
-    AlikeView, BacklinkView, BacklinksView, CitedByView, HolderView, InverseItemView,
-    InverseTypeView, InverseView, Page,
-};
+use super::context;
+use super::{Referring, Relation, inverses, is_citation, is_link, leading_here, led_to};
 use crate::graph::{EntryId, How, Target};
 use crate::model::{Holder, Value};
 use crate::schema::{FieldId, Inverse, TypeId};
+use crate::view::entry::parts::anchor;
+use crate::view::fields::facts::label;
+use crate::view::lists::{card_words, word};
+use crate::view::prose::sentence;
+use crate::view::{
+    AlikeView, BacklinkView, BacklinksView, CitedByView, HolderView, InverseItemView,
+    InverseTypeView, InverseView, Page,
+};
 
 /// How many alike entries stand on a page.
 const MOST_ALIKE: usize = 6;
@@ -31,14 +31,14 @@ const MOST_RECORDS: usize = 12;
 const MOST_ABOUT: usize = 2;
 
 /// Who refers to an entry, for asking one relation after the other.
-pub(super) struct Relations<'p, 's> {
+pub(in crate::view) struct Relations<'p, 's> {
     page: &'p Page<'s>,
     id: EntryId,
     referring: Referring<'s>,
 }
 
 impl<'p, 's> Relations<'p, 's> {
-    pub(super) fn new(page: &'p Page<'s>, id: EntryId) -> Self {
+    pub(in crate::view) fn new(page: &'p Page<'s>, id: EntryId) -> Self {
         let referring = Referring::to(page.graph(), id);
         Self {
             page,
@@ -49,7 +49,7 @@ impl<'p, 's> Relations<'p, 's> {
 
     /// Entries that refer here by a relation, by type, with the records that
     /// do.
-    pub(super) fn by(&self, inverse: &Inverse) -> Option<InverseView> {
+    pub(in crate::view) fn by(&self, inverse: &Inverse) -> Option<InverseView> {
         let types = inverse.types().into_iter();
         let types: Vec<InverseTypeView> = types
             .filter_map(|type_| self.of_type(inverse, type_))
@@ -85,15 +85,15 @@ impl<'p, 's> Relations<'p, 's> {
         for holder in holders {
             let tell = self.tell(from, inverse);
             let mut view = HolderView {
-                link: told::addressed(self.page, from, holder).next(),
+                link: context::addressed(self.page, from, holder).next(),
                 about: Vec::new(),
                 within: None,
-                told: told::around(self.page, from, holder, tell),
+                told: context::around(self.page, from, holder, tell),
             };
             if tell.is_empty() {
                 view.about = self.about(from, holder, inverse);
             } else {
-                view.within = told::addressed(self.page, from, holder).nth(1);
+                view.within = context::addressed(self.page, from, holder).nth(1);
             }
             let is_empty = view.link.is_none() && view.about.is_empty() && view.told.is_empty();
             let same = |known: &HolderView| known.link == view.link && known.about == view.about;
@@ -159,7 +159,11 @@ impl<'p, 's> Relations<'p, 's> {
 }
 
 /// The entries that a derived field leads to, by type.
-pub(super) fn derived(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<InverseView> {
+pub(in crate::view) fn derived(
+    page: &Page<'_>,
+    id: EntryId,
+    field: FieldId,
+) -> Option<InverseView> {
     let declared = page.graph().schema.field(field);
     let types = led_to(page.graph(), id, field).into_iter();
     let types = types.map(|(type_, all)| {
@@ -204,7 +208,7 @@ fn in_short(
 }
 
 /// What a relation is called on the page it leads to.
-pub(super) fn inverse_label(page: &Page<'_>, inverse: &Inverse) -> String {
+pub(in crate::view) fn inverse_label(page: &Page<'_>, inverse: &Inverse) -> String {
     let schema = &page.graph().schema;
     let labelled = inverse
         .fields
@@ -222,7 +226,7 @@ pub(super) fn inverse_label(page: &Page<'_>, inverse: &Inverse) -> String {
 }
 
 /// Entries that do the same, each with what they share.
-pub(super) fn alike(page: &Page<'_>, id: EntryId) -> Vec<AlikeView> {
+pub(in crate::view) fn alike(page: &Page<'_>, id: EntryId) -> Vec<AlikeView> {
     let graph = page.graph();
     let found = graph.alike(id, MOST_ALIKE).into_iter();
     let view = |alike: crate::graph::Alike<'_>| {
@@ -238,7 +242,7 @@ pub(super) fn alike(page: &Page<'_>, id: EntryId) -> Vec<AlikeView> {
 }
 
 /// Entries whose text links here, each with its first sentence that does.
-pub(super) fn backlinks(page: &Page<'_>, id: EntryId) -> BacklinksView {
+pub(in crate::view) fn backlinks(page: &Page<'_>, id: EntryId) -> BacklinksView {
     let graph = page.graph();
     let from = leading_here(graph, id, is_link);
     let count = from.len();
@@ -282,7 +286,7 @@ fn worth_reading(sentence: String, title: &str) -> String {
 }
 
 /// Entries that cite this one.
-pub(super) fn cited_by(page: &Page<'_>, id: EntryId) -> CitedByView {
+pub(in crate::view) fn cited_by(page: &Page<'_>, id: EntryId) -> CitedByView {
     let graph = page.graph();
     let from = leading_here(graph, id, is_citation);
     let count = from.len();

@@ -6,7 +6,7 @@ use crate::model::Source;
 
 /// Which sources a page has used so far.
 #[derive(Debug, Default)]
-pub(super) struct Notes {
+pub(in crate::view) struct Notes {
     used: Vec<(Box<str>, Vec<Box<str>>)>,
     /// The same places, to look up: there may be very many.
     known: Vec<HashSet<Box<str>>>,
@@ -14,7 +14,7 @@ pub(super) struct Notes {
 
 impl Notes {
     /// The number of a source, from 1.
-    pub(super) fn number(&mut self, source: &Source) -> usize {
+    pub(in crate::view) fn number(&mut self, source: &Source) -> usize {
         let at = self
             .used
             .iter()
@@ -34,13 +34,13 @@ impl Notes {
     }
 
     /// Sources with the places in them, by number.
-    pub(super) fn used(&self) -> &[(Box<str>, Vec<Box<str>>)] {
+    pub(in crate::view) fn used(&self) -> &[(Box<str>, Vec<Box<str>>)] {
         &self.used
     }
 
     /// The anchor of a source on its page. No heading has such an id, since
     /// slugs hold no colon.
-    pub(super) fn anchor(number: usize) -> String {
+    pub(in crate::view) fn anchor(number: usize) -> String {
         format!("source:{number}")
     }
 }

@@ -8,13 +8,13 @@ use crate::diag::Diagnostic;
 /// What was found wrong between entries, by the entry that it is about, so
 /// that it can be looked for again where that entry alone has changed.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub struct Findings {
     /// About several entries, or about files.
     pub(super) common: Vec<Diagnostic>,
     own: BTreeMap<EntryId, Vec<Diagnostic>>,
 }
 
-impl Found {
+impl Findings {
     /// Everything, in no order that matters.
     pub fn all(&self) -> impl Iterator<Item = &Diagnostic> {
         self.common.iter().chain(self.own.values().flatten())

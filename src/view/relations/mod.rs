@@ -1,28 +1,31 @@
-//! Why entries lead to one: which they are, and where all of them are listed
-//! when they are more than its page carries.
+//! The relations by which other entries lead to an entry: which entries these
+//! are, and the list of them all where its page has no room for more.
+
+mod context;
+pub(super) mod shown;
 
 use std::collections::BTreeMap;
 
-use super::Page;
-use super::facts::label;
-use super::list::address_of;
 use crate::graph::{EntryId, Graph, How, Incoming, Item, LIST_PAGE};
 use crate::model::Holder;
 use crate::schema::layout::{BACKLINKS, CITED_BY};
 use crate::schema::{FieldId, Inverse, Kind, TypeId};
 use crate::text::slug;
+use crate::view::Page;
+use crate::view::fields::facts::label;
+use crate::view::lists::address_of;
 
 /// How many of those that link to an entry stand on its page, each with its
 /// sentence.
 const MOST_LINKS: usize = 50;
 
-/// A way in which entries lead to one, or it to them.
+/// How an entry and a list of others on its page belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
-    /// They refer to it by one of the inverses of its type, by the place of
-    /// that: those of a type.
+    /// Entries of a type that refer to it; the number is the place of the
+    /// inverse among those of its own type.
     Inverse(usize, TypeId),
-    /// A derived field of its own leads to them: those of a type.
+    /// Entries of a type that a derived field of its own leads to.
     Derived(FieldId, TypeId),
     /// They cite it.
     Citation,
@@ -31,8 +34,8 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// The relations of an entry that have lists of their own, with how many
-    /// they are.
+    /// The relations of an entry that have lists of their own, each with its
+    /// number of entries.
     #[must_use]
     pub fn long(graph: &Graph, id: EntryId) -> Vec<(Self, usize)> {
         // The page of what was taken back says no more than that.
@@ -47,8 +50,8 @@ impl Relation {
         counted
     }
 
-    /// Whether text leads to an entry so often that which lists it has may hang
-    /// on the text of others.
+    /// Whether so many lead to an entry that an edit of another entry's text can
+    /// give it a list of its own, or take it away.
     #[must_use]
     pub fn hang_on_text(graph: &Graph, id: EntryId) -> bool {
         graph.incoming(id).len() > MOST_LINKS

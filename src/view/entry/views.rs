@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{
+use crate::view::{
     FacetLinkView, FigureView, FilterView, ImageView, LinkView, SheetLinkView, SheetView, WordView,
     WordsView, is_false,
 };
@@ -159,7 +159,7 @@ pub struct ValueView {
 
 impl ValueView {
     /// A value of which nothing more is told: as HTML, and as plain words.
-    pub(super) fn said(html: String, text: String) -> Self {
+    pub(in crate::view) fn said(html: String, text: String) -> Self {
         Self {
             html,
             text,

@@ -3,11 +3,11 @@
 
 use serde::Serialize;
 
-use super::{LinkView, ListView, Page, list};
 use crate::graph::{EntryId, FacetId, FacetTable, Graph, LIST_PAGE};
 use crate::schema::facet::Values;
 use crate::schema::{Facet, Kind, TypeId};
 use crate::text::{Text, typographic};
+use crate::view::{LinkView, ListView, Page};
 
 /// A facet with its values, or the commonest of them.
 #[derive(Debug, Serialize)]
@@ -167,7 +167,7 @@ fn shown(page: &Page<'_>, words: &str) -> String {
 
 /// The lists narrowed by an entry: everywhere that it is a value.
 #[must_use]
-pub(super) fn found(page: &Page<'_>, entry: EntryId) -> Vec<FacetLinkView> {
+pub(in crate::view) fn found(page: &Page<'_>, entry: EntryId) -> Vec<FacetLinkView> {
     let graph = page.graph();
     let all: Vec<(FacetId, u32)> = graph.values_of(entry).collect();
     let twice = |type_| all.iter().filter(|(id, _)| id.type_ == type_).count() > 1;
@@ -230,7 +230,7 @@ pub fn values(page: &Page<'_>, id: FacetId, number: usize) -> Option<ValuesView>
     let graph = page.graph();
     let (_, table) = graph.facet(id)?;
     let all = (0..).take(table.values.len());
-    let here = all.skip(list::first_on(number) - 1).take(LIST_PAGE);
+    let here = all.skip(super::first_on(number) - 1).take(LIST_PAGE);
     let address = graph.facet_address(id, None);
     Some(ValuesView {
         values: here
@@ -238,7 +238,7 @@ pub fn values(page: &Page<'_>, id: FacetId, number: usize) -> Option<ValuesView>
             .collect(),
         total: table.values.len(),
         list: page.list_link(id.type_),
-        pages: list::pages(
+        pages: super::pages(
             page,
             &address,
             table.values.len().div_ceil(LIST_PAGE),
@@ -257,8 +257,8 @@ pub fn value_title(page: &Page<'_>, narrowed: &NarrowedView) -> String {
     page.fill("facet_title", &words)
 }
 
-/// Says on the cards of a list narrowed by value `at` of whom no more is known
-/// than a range in which it lies.
+/// On a list narrowed by value `at`, says on the cards of entries that have only
+/// a wider term what that term is.
 pub fn tell_ranges(page: &Page<'_>, id: FacetId, at: u32, list: &mut ListView) {
     let graph = page.graph();
     let known = graph.facet(id);
@@ -271,11 +271,11 @@ pub fn tell_ranges(page: &Page<'_>, id: FacetId, at: u32, list: &mut ListView) {
             continue;
         };
         let title = page.entry_link(term, None).title;
-        let mut card = list::card(page, entry);
+        let mut card = super::card(page, entry);
         // The card may tell it among all else.
         if !card.card.iter().any(|words| words.text() == title) {
             card.note = Some(shown(page, &format!("{}: {title}", table.label)));
-            *html = list::draw_card(page, &card);
+            *html = super::draw_card(page, &card);
         }
     }
 }

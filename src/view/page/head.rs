@@ -3,9 +3,10 @@
 
 use serde::Serialize;
 
-use super::{LinkView, ListView, Page, PageView, json_ld};
+use super::json_ld;
 use crate::graph::EntryId;
 use crate::text::Text;
+use crate::view::{LinkView, ListView, Page, PageView};
 
 /// Search results and tabs show no more of a title, in UTF-16 units.
 const LONGEST_TITLE: usize = 70;
@@ -153,7 +154,7 @@ fn named(view: &PageView, most: usize) -> String {
 
 /// An entry without a summary: its title, and what its card tells.
 fn of_card(page: &Page<'_>, view: &PageView, id: EntryId) -> String {
-    let told = super::list::card_words(page, id).into_iter();
+    let told = crate::view::lists::card_words(page, id).into_iter();
     let told: Vec<String> = told.map(|words| words.text()).collect();
     if told.is_empty() {
         return format!("{}.", view.title);
@@ -275,7 +276,7 @@ fn feeds(page: &Page<'_>, site: &str, subject: Subject<'_>) -> Vec<FeedLinkView>
     if let Subject::Entry(id) = subject
         && page.scene.chronicle.is_followed(graph, id)
     {
-        let (address, _) = super::address_of(graph, id);
+        let (address, _) = crate::view::address_of(graph, id);
         let title = page.entry_link(id, None).title;
         feeds.push(link(&address, format!("{title} – {site}")));
     }

@@ -1,15 +1,17 @@
 //! The text of an entry as HTML.
 
+mod blocks;
+
 use std::collections::HashMap;
 
-use super::notes::Notes;
+use crate::view::page::notes::Notes;
 
-use super::{Page, SectionView};
 use crate::graph::{EntryId, LinkTo};
 use crate::markdown::render::{Image, Label, LinkTarget, Mark, Resolver, render, render_footnotes};
 use crate::markdown::{Alert, Block, Citation, Link};
 use crate::model::{Article, SectionPart, Source};
 use crate::text::{escape, escaped, typographic};
+use crate::view::{Page, SectionView};
 
 /// The most letters of a place in a source that are never broken over lines:
 /// a third of a line on a phone.
@@ -72,7 +74,7 @@ impl Resolver for Answers<'_, '_> {
                 .blocks
                 .get(index)
                 .map_or("", |block| &block.name);
-            out.push_str(&super::blocks::block(self.page, self.entry, name, record));
+            out.push_str(&blocks::block(self.page, self.entry, name, record));
         }
     }
 
@@ -88,7 +90,7 @@ impl Resolver for Answers<'_, '_> {
         };
         let caption = image.link.title.as_deref().filter(|_| image.alone);
         out.push_str(if caption.is_some() { "<figure>" } else { "" });
-        super::images::img(self.page, &path, image.alt, out);
+        crate::view::fields::images::img(self.page, &path, image.alt, out);
         if let Some(caption) = caption {
             out.push_str("<figcaption>");
             escape(caption, out);
@@ -137,12 +139,8 @@ fn marks_of(page: &Page<'_>, entry: EntryId, article: &Article) -> HashMap<usize
     if mentions.is_empty() {
         return HashMap::new();
     }
-    let sources = &page.scene.portal.sources;
     let links = article.body.links.iter();
-    let led = links.filter_map(|link| match graph.follow(entry, article, link, sources) {
-        Ok(LinkTo::Entry(to, _)) => Some(to),
-        _ => None,
-    });
+    let led = links.filter_map(|link| linked_entry(page, entry, article, link));
     let led: Vec<EntryId> = led.collect();
     mentions.retain(|mention| mention.to != entry && !led.contains(&mention.to));
     let mut marks: HashMap<usize, Vec<Mark>> = HashMap::new();
@@ -313,17 +311,25 @@ pub(super) fn field_html(
     crate::markdown::render::render_all(&article.body, &article.text, language, &answers, out);
 }
 
+/// The entry that a link in the text of another leads to.
+pub(super) fn linked_entry(
+    page: &Page<'_>,
+    from: EntryId,
+    article: &Article,
+    link: &Link,
+) -> Option<EntryId> {
+    let sources = &page.scene.portal.sources;
+    match page.graph().follow(from, article, link, sources) {
+        Ok(LinkTo::Entry(to, _)) => Some(to),
+        _ => None,
+    }
+}
+
 /// The sentence of an article in which link `index` stands.
 pub(super) fn sentence(page: &Page<'_>, from: EntryId, article: &Article, index: usize) -> String {
-    let titles = |link: &Link| -> Option<std::borrow::Cow<'_, str>> {
-        let to = page
-            .graph()
-            .follow(from, article, link, &page.scene.portal.sources)
-            .ok()?;
-        match to {
-            LinkTo::Entry(to, _) => Some(page.entry_link(to, None).title.into()),
-            _ => None,
-        }
+    let titles = |link: &Link| {
+        let to = linked_entry(page, from, article, link)?;
+        Some(page.entry_link(to, None).title.into())
     };
     crate::markdown::sentence_around(&article.body, &article.text, index, &titles)
 }
