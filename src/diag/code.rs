@@ -208,6 +208,8 @@ codes! {
     SkippedHeading = "skipped-heading", Warning;
     /// A number in the text that cites nothing, where the type asks for it.
     Uncited = "uncited", Warning;
+    /// What is left of markup that lacks a sign, or has one too many.
+    LooseMark = "loose-mark", Warning;
     /// Raw HTML in the text.
     RawHtml = "raw-html", Warning;
     /// Text pasted raw from a PDF.

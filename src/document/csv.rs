@@ -31,69 +31,235 @@ pub struct Needs {
 /// is one of them: it may be missing altogether.
 #[must_use]
 pub fn parse<'a>(text: &'a str, file: &FilePath, needs: &Needs) -> Checked<Vec<RawTable<'a>>> {
-    let (rows, unclosed) = closed_rows(text);
-    let mut rows = rows.peekable();
-    let Some(header) = rows.peek_mut() else {
+    let (mut rows, unclosed) = closed_rows(text);
+    let Some(mut header) = rows.next() else {
         return Checked::default();
     };
-    let mut diagnostics = check_header(header, file);
-    let mut value = Vec::new();
-    let unclosed_at = |span: Span| Diagnostic::new(Code::CsvShape, file, span).hint("unclosed");
-    diagnostics.extend(unclosed.iter().copied().map(unclosed_at));
-    if header.iter().all(|cell| cell.text.is_empty()) {
-        // Nothing is known of the cells.
-        return Checked { value, diagnostics };
-    }
-    diagnostics.extend(miswritten(header, needs, file));
-    let lacks = lacking(header, needs);
-    let header: Vec<Cell<'_>> = if lacks.is_empty() {
-        rows.next().unwrap_or_default()
-    } else {
-        // One mistake, and what is wrong with the other names follows from it.
-        let at = header.first().map_or(Span::default(), |cell| cell.span);
-        diagnostics.retain(|found| found.hint == "unclosed");
-        if diagnostics.is_empty() {
-            let list = lacks.iter().map(|name| format!("`{name}`"));
-            let found = Diagnostic::new(Code::CsvHeader, file, at)
-                .arg("list", list.collect::<Vec<_>>().join(", "))
-                .arg("example", needs.example);
-            diagnostics.push(found.hint("missing"));
-        }
-        let unnamed = |_: &Cell<'_>| Cell {
-            text: Cow::Borrowed(UNNAMED),
-            span: at,
-        };
-        header.iter().map(unnamed).collect()
-    };
     let mut found = Few::default();
-    found.extend(diagnostics);
-    let mut bad = 0;
-    for row in rows {
-        let is_cut = unclosed.iter().any(|mark| {
-            let ends = row.last().is_some_and(|cell| mark.start <= cell.span.end);
-            ends && row
-                .first()
-                .is_some_and(|cell| cell.span.start <= mark.start)
-        });
-        if row.len() == header.len() && lacks.is_empty() && !is_cut {
-            value.push(to_table(&header, row));
-            continue;
+    let unclosed_at = |span: Span| Diagnostic::new(Code::CsvShape, file, span).hint("unclosed");
+    found.extend(unclosed.iter().copied().map(unclosed_at));
+    let wrong = check_header(&header, file);
+    let read = if header.iter().all(|cell| cell.text.is_empty()) {
+        // Nothing is known of the cells.
+        found.extend(wrong);
+        Vec::new()
+    } else {
+        let mistyped = miswritten(&mut header, needs, file);
+        let lacks = lacking(&header, needs);
+        if lacks.is_empty() {
+            found.extend(wrong.into_iter().chain(mistyped));
+            let body = Body {
+                text,
+                file,
+                needs,
+                unclosed: &unclosed,
+                repeated: repeated(&header),
+            };
+            body.read(header, rows, &mut found)
+        } else {
+            // One mistake, and what is wrong with the other names follows from it.
+            if unclosed.is_empty() {
+                found.push(lacks_columns(&header, &lacks, needs, file));
+            }
+            unnamed_rows(header, rows)
         }
-        if lacks.is_empty() && !is_cut {
-            found.push(wrong_shape(text, &header, &row, file));
-        }
-        bad += 1;
-        if bad <= MOST_BAD {
-            value.push(RawTable {
-                incomplete: true,
-                ..to_table(&header, row)
-            });
-        }
-    }
+    };
     Checked {
-        value,
+        value: read,
         diagnostics: found.told(),
     }
+}
+
+fn lacks_columns(
+    header: &[Cell<'_>],
+    lacks: &[&str],
+    needs: &Needs,
+    file: &FilePath,
+) -> Diagnostic {
+    let at = header.first().map_or(Span::default(), |cell| cell.span);
+    let list = lacks.iter().map(|name| format!("`{name}`"));
+    Diagnostic::new(Code::CsvHeader, file, at)
+        .arg("list", list.collect::<Vec<_>>().join(", "))
+        .arg("example", needs.example)
+        .hint("missing")
+}
+
+/// Rows of which nobody knows what their cells are, the first line among them.
+fn unnamed_rows<'a>(first: Vec<Cell<'a>>, rows: Table<'a>) -> Vec<RawTable<'a>> {
+    let at = first.first().map_or(Span::default(), |cell| cell.span);
+    let unnamed = |_: &Cell<'_>| Cell {
+        text: Cow::Borrowed(UNNAMED),
+        span: at,
+    };
+    let header: Vec<Cell<'_>> = first.iter().map(unnamed).collect();
+    let rows = std::iter::once(first).chain(rows).take(MOST_BAD);
+    rows.map(|row| incomplete(to_table(&header, row))).collect()
+}
+
+fn incomplete(table: RawTable<'_>) -> RawTable<'_> {
+    RawTable {
+        incomplete: true,
+        ..table
+    }
+}
+
+/// What stands below the header.
+struct Body<'t> {
+    text: &'t str,
+    file: &'t FilePath,
+    needs: &'t Needs,
+    /// Quotation marks that open a cell and are never closed.
+    unclosed: &'t [Span],
+    /// Names that two columns have: which is meant nobody knows.
+    repeated: HashSet<String>,
+}
+
+/// Names that more than one column has.
+fn repeated(header: &[Cell<'_>]) -> HashSet<String> {
+    let mut seen = HashSet::new();
+    let mut again = HashSet::new();
+    for cell in header {
+        if !seen.insert(&*cell.text) {
+            again.insert(cell.text.to_string());
+        }
+    }
+    again
+}
+
+/// By so many rows it is told whether the header is wrong or a row.
+const FIRST: usize = 100;
+
+impl Body<'_> {
+    fn read<'a>(
+        &self,
+        header: Vec<Cell<'a>>,
+        mut rows: Table<'a>,
+        found: &mut Few,
+    ) -> Vec<RawTable<'a>> {
+        let first: Vec<_> = rows.by_ref().take(FIRST).collect();
+        let header = match self.misfit(&header, &first) {
+            Misfit::None => header,
+            Misfit::Unnamed => header
+                .into_iter()
+                .filter(|cell| !cell.text.is_empty())
+                .collect(),
+            Misfit::All(wrong) => {
+                found.push(*wrong);
+                let rows = first.into_iter().chain(rows).take(MOST_BAD);
+                return rows.map(|row| self.ids_alone(&header, row)).collect();
+            }
+        };
+        let mut bad = 0;
+        let mut tables = Vec::new();
+        for row in first.into_iter().chain(rows) {
+            let is_cut = self.is_cut(&row);
+            if row.len() == header.len() && !is_cut {
+                if is_header(&header, &row) {
+                    let at = row.first().map_or(Span::default(), |cell| cell.span);
+                    found.push(Diagnostic::new(Code::CsvShape, self.file, at).hint("header"));
+                } else {
+                    let table = to_table(&header, row);
+                    tables.push(self.without(table, |name| self.repeated.contains(name)));
+                }
+                continue;
+            }
+            if !is_cut {
+                found.push(wrong_shape(self.text, &header, &row, self.file));
+            }
+            bad += 1;
+            if bad <= MOST_BAD {
+                tables.push(self.ids_alone(&header, row));
+            }
+        }
+        tables
+    }
+
+    /// Whether an unclosed cell has cut a row short.
+    fn is_cut(&self, row: &[Cell<'_>]) -> bool {
+        let (Some(first), Some(last)) = (row.first(), row.last()) else {
+            return false;
+        };
+        let within = |mark: &Span| first.span.start <= mark.start && mark.start <= last.span.end;
+        self.unclosed.iter().any(within)
+    }
+
+    /// Whether it is the header that is wrong: all rows, at least two of them,
+    /// have one number of cells, and it another.
+    fn misfit(&self, header: &[Cell<'_>], rows: &[Vec<Cell<'_>>]) -> Misfit {
+        let cells = rows.first().map_or(0, Vec::len);
+        let others = rows.len() > 1 && rows.iter().all(|row| row.len() == cells);
+        if !others || cells == header.len() || !self.unclosed.is_empty() {
+            return Misfit::None;
+        }
+        let named = header.iter().filter(|cell| !cell.text.is_empty());
+        if named.count() == cells {
+            return Misfit::Unnamed;
+        }
+        let at = header.first().map_or(Span::default(), |cell| cell.span);
+        let end = header.last().map_or(at.end, |cell| cell.span.end);
+        let wrong = Diagnostic::new(Code::CsvShape, self.file, Span { end, ..at })
+            .arg("cells", cells.to_string())
+            .arg("columns", header.len().to_string());
+        let first = rows.first().and_then(|row| row.first());
+        let parted = first.is_some_and(|cell| other_parts(&cell.text, header.len()).is_some());
+        Misfit::All(Box::new(wrong.hint(if cells == 1 && parted {
+            "separators"
+        } else {
+            "names"
+        })))
+    }
+
+    /// A row whose cells may stand under the wrong names: it is there under its
+    /// id, and nothing more is said of it.
+    fn ids_alone<'a>(&self, header: &[Cell<'a>], mut row: Vec<Cell<'a>>) -> RawTable<'a> {
+        if let [whole] = row.as_mut_slice()
+            && let Some(parts) = other_parts(&whole.text, header.len())
+        {
+            whole.text = Cow::Owned(parts.first().cloned().unwrap_or_default());
+        }
+        let first = header.first().map_or("", |cell| &cell.text);
+        let table = incomplete(to_table(header, row));
+        self.without(table, |name| name != first)
+    }
+
+    /// Takes the values from some columns, but for those that a table must have.
+    fn without<'a>(&self, mut table: RawTable<'a>, taken: impl Fn(&str) -> bool) -> RawTable<'a> {
+        for (key, value) in &mut table.entries {
+            if taken(&key.text) && !self.needs.columns.contains(&&*key.text) {
+                value.kind = RawKind::Broken;
+            }
+        }
+        table
+    }
+}
+
+/// Whether the rows do not fit the header.
+enum Misfit {
+    None,
+    /// The header has columns without a name, which no row has.
+    Unnamed,
+    /// No row fits.
+    All(Box<Diagnostic>),
+}
+
+/// Whether a row is the header once more: a table was added with its own.
+fn is_header(header: &[Cell<'_>], row: &[Cell<'_>]) -> bool {
+    header
+        .iter()
+        .zip(row)
+        .all(|(name, cell)| name.text == cell.text)
+}
+
+/// The cells of a line that was read as one, where it has other separators
+/// than the header or stands in quotation marks as a whole.
+fn other_parts(line: &str, columns: usize) -> Option<Vec<String>> {
+    let parts = |separator| {
+        let mut rows = Rows::parted(line, separator);
+        let cells = rows.next().unwrap_or_default().into_iter();
+        cells.map(|cell| cell.text.into_owned()).collect()
+    };
+    let mut each = [b',', b';', b'\t'].into_iter().map(parts);
+    each.find(|cells: &Vec<String>| cells.len() == columns && columns > 1)
 }
 
 /// So many rows that are not as they should be are there all the same, so that
@@ -276,6 +442,11 @@ fn wrong_shape(text: &str, header: &[Cell<'_>], row: &[Cell<'_>], file: &FilePat
     let found = Diagnostic::new(Code::CsvShape, file, at)
         .arg("cells", row.len().to_string())
         .arg("columns", header.len().to_string());
+    if let [whole] = row
+        && other_parts(&whole.text, header.len()).is_some()
+    {
+        return found.hint("line");
+    }
     if row.len() < header.len() {
         return found.hint("few");
     }
@@ -409,10 +580,17 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn new(text: &'a str) -> Self {
         Self {
-            text,
-            reader: ReaderBuilder::new().delimiter(separator(text)).build(),
-            buffer: vec![0; 256],
             at: preamble(text),
+            ..Self::parted(text, separator(text))
+        }
+    }
+
+    fn parted(text: &'a str, separator: u8) -> Self {
+        Self {
+            text,
+            reader: ReaderBuilder::new().delimiter(separator).build(),
+            buffer: vec![0; 256],
+            at: 0,
             header: true,
         }
     }
@@ -579,6 +757,29 @@ mod tests {
     }
 
     #[test]
+    fn a_header_that_no_row_fits_is_one_mistake() {
+        for (text, hint) in [
+            ("id,b,c\nx,1\ny,2\n", "names"),
+            ("id,b\nx,1,2\ny,2,3\n", "names"),
+            ("id;b\nx,1\ny,2\n", "separators"),
+            ("id,,b\nx,1\ny,2\n", ""),
+        ] {
+            let found = read(text);
+            let hints: Vec<&str> = found.diagnostics.iter().map(|one| one.hint).collect();
+            let ids: Vec<_> = found.value.iter().map(|row| row.text("id")).collect();
+            assert_eq!(hints, [hint], "{text}");
+            assert!(
+                matches!(&ids[..], [Some(("x", _)), Some(("y", _))]),
+                "{text}"
+            );
+        }
+        // Where a row fits, those that do not are told of.
+        assert_eq!(mistakes("id,b\nx\ny,2\n"), [("few", 5)]);
+        assert_eq!(mistakes("id,b\n\"x,1\"\ny,2\n"), [("line", 5)]);
+        assert_eq!(mistakes("id,b\nx,1\nid,b\n"), [("header", 9)]);
+    }
+
+    #[test]
     fn headers_are_named_once() {
         let codes: Vec<_> = read("id,,id\n")
             .diagnostics
@@ -591,19 +792,19 @@ mod tests {
 
     #[test]
     fn of_very_many_bad_rows_the_first_are_told_and_kept_and_the_rest_counted() {
-        let text = format!("id,tall\n{}", "x\n".repeat(5000));
+        let text = format!("id,tall\ny,1\n{}", "x\n".repeat(5000));
         let table = read(&text);
-        assert_eq!(table.value.len(), 5000);
+        assert_eq!(table.value.len(), 5001);
         let last = table.diagnostics.last().expect("a diagnostic");
         let told = last.args.first().map(|(_, count)| count.as_str());
         assert_eq!(table.diagnostics.len(), 1001);
         assert_eq!((last.code, told), (Code::More, Some("4000")));
-        let text = format!("id,tall\n{}y,1\n", "x\n".repeat(MOST_BAD + 7));
+        let text = format!("id,tall\nz,1\n{}y,1\n", "x\n".repeat(MOST_BAD + 7));
         let table = read(&text);
         let last = table.value.last().and_then(|row| row.text("id"));
         assert_eq!(
             (table.value.len(), last.map(|(id, _)| id)),
-            (MOST_BAD + 1, Some("y"))
+            (MOST_BAD + 2, Some("y"))
         );
     }
 

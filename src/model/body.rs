@@ -201,6 +201,8 @@ pub(super) struct PageText<'p> {
     pub(super) start: usize,
     pub(super) type_: &'p Type,
     pub(super) language: &'p str,
+    /// Whether what the page says of its language could not be read.
+    pub(super) unsure: bool,
     /// The portal's language.
     pub(super) portal: &'p str,
     /// Anchors that records have.
@@ -217,8 +219,17 @@ impl PageText<'_> {
     fn declared(&self, heading: &Heading) -> Option<usize> {
         let words = heading.text.trim().to_lowercase();
         let mut sections = self.type_.sections.iter();
-        sections.position(|section| self.label(section).to_lowercase() == words)
+        sections.position(|section| {
+            self.label(section).to_lowercase() == words || self.unsure && is_label(section, heading)
+        })
     }
+}
+
+/// Whether a heading is what a section is called in any language.
+fn is_label(section: &Section, heading: &Heading) -> bool {
+    let words = heading.text.trim().to_lowercase();
+    let mut labels = section.label.all();
+    labels.any(|label| label.to_lowercase() == words)
 }
 
 /// Reads the text of a page.
@@ -245,17 +256,58 @@ pub(super) fn read_body(values: &mut Values<'_>, page: &PageText<'_>) -> Article
             .filter(|heading| heading.level == 2)
             .and_then(|heading| page.declared(heading));
     }
-    values.diagnostics.extend(article.lints());
+    let lints = article.lints();
+    let told: Vec<String> = lints
+        .iter()
+        .filter_map(|found| heading_words(page.text.get(found.span?.range())?))
+        .collect();
     if page.type_.cited {
-        values.diagnostics.extend(article.uncited());
+        let broken = broken(&lints);
+        let uncited = article.uncited();
+        let uncited = uncited.filter(|found| !holds(found.span, &broken));
+        values.diagnostics.extend(uncited);
     }
+    values.diagnostics.extend(lints);
     values.cited.extend(article.cited());
-    check_sections(values, &article, page);
+    check_sections(values, &article, page, &told);
     article.blocks = read_blocks(values, page.file, &article);
     article
 }
 
-fn check_sections(values: &mut Values<'_>, article: &Article, page: &PageText<'_>) {
+/// What a line says that was meant as a heading, in small letters.
+fn heading_words(line: &str) -> Option<String> {
+    let words = line.trim_matches(['#', ' ', '\t']);
+    (words.len() < line.len()).then(|| words.to_lowercase())
+}
+
+/// Where mistakes stand, in order, that may be why no source is seen.
+fn broken(lints: &[Diagnostic]) -> Vec<u32> {
+    let breaks = |known: &&Diagnostic| {
+        matches!(
+            known.code,
+            Code::BadCitation | Code::CutLink | Code::BrokenTable | Code::LooseMark
+        )
+    };
+    let places = lints.iter().filter(breaks);
+    places.filter_map(|known| Some(known.span?.start)).collect()
+}
+
+/// Whether one of the places, which are in order, lies within a span.
+fn holds(span: Option<Span>, places: &[u32]) -> bool {
+    span.is_some_and(|span| {
+        let first = places.partition_point(|&place| place < span.start);
+        places.get(first).is_some_and(|&place| place < span.end)
+    })
+}
+
+/// `told` are lines that something was said of: a heading among them is not
+/// missing.
+fn check_sections(
+    values: &mut Values<'_>,
+    article: &Article,
+    page: &PageText<'_>,
+    told: &[String],
+) {
     let (file, type_) = (page.file, page.type_);
     let mut last = 0;
     let mut seen = Vec::new();
@@ -283,6 +335,11 @@ fn check_sections(values: &mut Values<'_>, article: &Article, page: &PageText<'_
                 last = last.max(at);
                 seen.push(at);
             }
+            // A section that must be there is told of below, in another language too.
+            None if type_
+                .sections
+                .iter()
+                .any(|section| missing_code(section).is_some() && is_label(section, heading)) => {}
             None if type_.closed && heading.level == 2 => {
                 let labels = type_.sections.iter().map(|section| page.label(section));
                 let unlisted = found(Code::UnlistedSection).suggest(&heading.text, labels);
@@ -298,14 +355,31 @@ fn check_sections(values: &mut Values<'_>, article: &Article, page: &PageText<'_
         .iter()
         .enumerate()
         .filter(|(at, _)| !seen.contains(at) && !article.has_open_fence());
-    let place = Span::default();
+    let mut foreign = false;
     for (_, section) in missing {
-        if let Some(code) = missing_code(section) {
-            let label = page.label(section);
-            values
-                .diagnostics
-                .push(Diagnostic::new(code, file, place).arg("section", label));
-        }
+        let label = page.label(section);
+        let words = label.to_lowercase();
+        let Some(code) = missing_code(section).filter(|_| !told.contains(&words)) else {
+            continue;
+        };
+        let headings = &article.body.headings;
+        let same = |heading: &&Heading| heading.text.trim().to_lowercase() == words;
+        let other = |heading: &&Heading| is_label(section, heading);
+        let at = |place| Diagnostic::new(code, file, place).arg("section", label);
+        let found = if let Some(heading) = headings.iter().find(same) {
+            at(heading.span).hint("level")
+        } else if let Some(heading) = headings.iter().find(other) {
+            // Of a page in another language than it says each is the same mistake.
+            if std::mem::replace(&mut foreign, true) {
+                continue;
+            }
+            at(heading.span)
+                .arg("heading", &*heading.text)
+                .hint("language")
+        } else {
+            at(Span::default())
+        };
+        values.diagnostics.push(found);
     }
 }
 

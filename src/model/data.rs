@@ -118,7 +118,7 @@ pub fn read_data(path: &FilePath, text: &Arc<str>) -> Checked<Vec<DataRow>> {
     let lacks = table
         .diagnostics
         .iter()
-        .any(|found| found.hint == "missing");
+        .any(|found| matches!(found.hint, "missing" | "names" | "separators"));
     let mut found = Few::default();
     found.extend(table.diagnostics);
     let mut value = Vec::new();

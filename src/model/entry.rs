@@ -91,7 +91,14 @@ pub fn read_page(
     let fresh = Entry::new(type_, id, file, place);
     let mut entry = read_entry(&mut values, fresh, &table, data);
     found.extend(values.diagnostics.told());
-    found.extend(add_article(setting, &mut entry, path, whole, body));
+    let unsure = found.iter().any(is_of_language);
+    found.extend(add_article(
+        setting,
+        &mut entry,
+        path,
+        (whole, body),
+        unsure,
+    ));
     finish(setting, entry, found)
 }
 
@@ -107,14 +114,20 @@ fn unclosed(path: &FilePath, whole: &str, code: Code, span: Span) -> Diagnostic 
     }
 }
 
+/// Whether a mistake is why nobody knows what language a page is in.
+fn is_of_language(found: &Diagnostic) -> bool {
+    found.code == Code::BadLanguage
+        || found.code == Code::UnknownKey && found.replacement.as_deref() == Some("lang")
+}
+
 /// Reads the text of a page, which begins at byte `start` of the file, into its
 /// entry; gives what is wrong with it.
 fn add_article(
     setting: Setting<'_>,
     entry: &mut Entry,
     path: &FilePath,
-    whole: &Arc<str>,
-    start: usize,
+    (whole, start): (&Arc<str>, usize),
+    unsure: bool,
 ) -> Vec<Diagnostic> {
     let language = entry.language(setting.language).to_owned();
     let reserved: Vec<Box<str>> = entry
@@ -132,6 +145,7 @@ fn add_article(
         start,
         type_: setting.schema.type_(entry.type_),
         language: &language,
+        unsure,
         portal: setting.language,
         reserved: &reserved,
     };

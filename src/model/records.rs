@@ -102,6 +102,10 @@ impl Values<'_> {
                 .arg("field", field.name.as_str())
                 .arg("example", format!("{} = {example}", field.name));
             self.push(found);
+            if table.entries.is_empty() {
+                // A record with nothing in it is one mistake.
+                return;
+            }
         }
     }
 

@@ -25,16 +25,22 @@ pub fn read_rows<'d>(
     let mut entries = Vec::new();
     let mut found = Few::default();
     for (table, place) in tables(path, text, &mut found) {
-        let Some((id, id_span)) = row_id(path, &table, place, &mut found) else {
+        let Some((written, id_span)) = row_id(path, &table, place, &mut found) else {
             continue;
         };
-        if let (Err(right), false) = (check_id(&id), table.incomplete) {
-            found.push(
-                Diagnostic::new(Code::BadId, path, id_span)
-                    .arg("id", id.as_str())
-                    .arg("right", right),
-            );
-        }
+        let id = match check_id(&written) {
+            Err(right) if !table.incomplete => {
+                found.push(
+                    Diagnostic::new(Code::BadId, path, id_span)
+                        .arg("id", written.as_str())
+                        .arg("right", right.as_str()),
+                );
+                // Whoever refers to it by the right id is not to blame.
+                Some(right).filter(|right| !right.is_empty())
+            }
+            _ => None,
+        };
+        let id = id.unwrap_or(written);
         let mut values = Values::new(setting.schema, path, text);
         let row = Entry {
             row: true,
@@ -139,8 +145,12 @@ fn row_id(
             }
             // A row that could not be read exists all the same, under the id that
             // it most likely has: whoever refers to it is not to blame.
+            if !table.incomplete {
+                let id = slug(table.text("title")?.0);
+                return (!id.is_empty()).then_some((id, place));
+            }
             let (_, first) = table.entries.first().filter(|_| path.ends_with(".csv"))?;
-            let first_cell = first.as_text().filter(|_| table.incomplete)?;
+            let first_cell = first.as_text()?;
             let id = slug(first_cell.split('|').next().unwrap_or_default());
             (!id.is_empty()).then_some((id, first.span))
         }

@@ -18,6 +18,28 @@ pub(super) struct Builder<'t> {
     pub(super) types: &'t [&'t str],
     pub(super) fields: Vec<Field>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Whether a field is not what it was meant to be.
+    pub(super) incomplete: bool,
+}
+
+/// Keys that make a field what it is.
+const SHAPING: [&str; 10] = [
+    "kind", "to", "fields", "from", "many", "inverse", "key", "open", "by", "limits",
+];
+
+/// Whether a mistake may have made a field another than was meant: what follows
+/// from that is no mistake of its own.
+fn reshapes(found: &Diagnostic) -> bool {
+    let meant = match found.code {
+        Code::UnknownKey => found.replacement.as_deref(),
+        Code::WrongKind => found
+            .args
+            .iter()
+            .find(|(name, _)| *name == "field")
+            .map(|(_, key)| key.as_str()),
+        _ => None,
+    };
+    meant.is_some_and(|key| SHAPING.contains(&key))
 }
 
 /// Deeper records than this are a mistake, or an attack.
@@ -124,7 +146,13 @@ impl Builder<'_> {
         if matches!(field.kind, Kind::Derived(_)) {
             field.absent = reader.text("absent");
         }
-        self.diagnostics.extend(reader.finish());
+        let found = reader.finish();
+        if found.iter().any(reshapes) {
+            // What was meant by the key may change what the field is.
+            field.kind = Kind::Broken;
+            self.incomplete = true;
+        }
+        self.diagnostics.extend(found);
         field
     }
 

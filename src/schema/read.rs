@@ -38,6 +38,7 @@ pub fn read(sources: &Sources) -> Checked<Schema> {
         types: &names,
         fields: Vec::new(),
         diagnostics,
+        incomplete: false,
     };
     let mut schema = Schema {
         incomplete: builder
@@ -62,8 +63,11 @@ pub fn read(sources: &Sources) -> Checked<Schema> {
             .unwrap_or_default();
         // For whoever writes and reads declarations: the site shows neither.
         let _ = (reader.text("label"), reader.text("help"));
-        builder.diagnostics.extend(reader.finish());
-        let incomplete = declaration.table.incomplete;
+        let found = reader.finish();
+        let unread =
+            std::mem::take(&mut builder.incomplete) || has_unread_part(&found, declaration);
+        builder.diagnostics.extend(found);
+        let incomplete = declaration.table.incomplete || unread;
         schema.incomplete |= incomplete;
         schema.blocks.push(Block {
             name: declaration.id.to_owned(),
@@ -102,9 +106,11 @@ fn declarations<'a>(
         }
         let text = file.text.as_deref().unwrap_or_default();
         let read = toml::parse(text, 0..text.len(), path);
+        // A value that is passed over may be what a path leads through.
+        let mistaken = !read.diagnostics.is_empty();
         diagnostics.extend(read.diagnostics);
         let table = RawTable {
-            incomplete: read.value.incomplete || file.text.is_none(),
+            incomplete: read.value.incomplete || mistaken || file.text.is_none(),
             ..read.value
         };
         found.push(Declaration {
@@ -168,8 +174,21 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
     };
     // For whoever reads the declaration: the site does not show it.
     let _ = reader.text("help");
-    builder.diagnostics.extend(reader.finish());
-    type_
+    let found = reader.finish();
+    let unread = std::mem::take(&mut builder.incomplete) || has_unread_part(&found, declaration);
+    builder.diagnostics.extend(found);
+    Type {
+        incomplete: type_.incomplete || unread,
+        ..type_
+    }
+}
+
+/// Whether a key of the declaration itself is unknown, so that what stands under
+/// it was passed over: fields, the folder.
+fn has_unread_part(found: &[Diagnostic], declaration: &Declaration<'_>) -> bool {
+    let entries = &declaration.table.entries;
+    let mut unknown = found.iter().filter(|found| found.code == Code::UnknownKey);
+    unknown.any(|found| entries.iter().any(|(key, _)| found.span == Some(key.span)))
 }
 
 /// The path that lists are ordered by, and whether a minus before it turns them.

@@ -21,7 +21,17 @@ pub(super) fn check_targets(body: &Body, report: &mut Report<'_>) {
             };
             add(span, "parenthesis", report);
         }
+        if link.kind == LinkKind::Wiki && has_two_bars(link, report.text) {
+            add(link.span, "bar", report);
+        }
     }
+}
+
+/// Whether the text of a wiki link begins with the sign before it.
+fn has_two_bars(link: &Link, text: &str) -> bool {
+    let range = link.target_span.end as usize..link.span.end as usize;
+    let after = text.get(range).unwrap_or_default();
+    after.trim_start_matches('\\').starts_with("||")
 }
 
 fn is_unbalanced(link: &Link) -> bool {

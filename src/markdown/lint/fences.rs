@@ -11,6 +11,28 @@ pub(super) fn check(body: &Body, report: &mut Report<'_>) {
             .arg("fence", report.quote(fence));
         report.add(found);
     }
+    for node in &body.nodes {
+        if let Kind::CodeBlock(language) = node.kind {
+            check_name(body.language(language), node.span, report);
+        }
+    }
+}
+
+/// A fence whose name has braces, and not around it all: it was to be a block.
+fn check_name(name: &str, span: Span, report: &mut Report<'_>) {
+    let written = report.text.get(span.range()).unwrap_or_default();
+    if !name.contains(['{', '}']) || sign(written).is_none() {
+        return;
+    }
+    let first = written.lines().next().unwrap_or_default().trim_end();
+    let fence = first.get(..first.len() - name.len()).unwrap_or_default();
+    let right = format!("{}{{{}}}", fence.trim_end(), name.replace(['{', '}'], ""));
+    let span = Span::new(0, first.len()).shifted(span.start as usize);
+    let found = report
+        .diagnostic(Code::LooseMark, span)
+        .arg("text", report.quote(span))
+        .arg("right", right);
+    report.add(found.hint("block"));
 }
 
 /// Whether any fence is never closed.

@@ -1,20 +1,33 @@
-//! Marks of footnotes that nobody wrote: the parser leaves them as text.
+//! Marks of footnotes that nobody wrote, which the parser leaves as text, and
+//! footnotes without a mark.
+
+use std::collections::HashSet;
 
 use super::Report;
 use super::prose::{OBJECT, Prose, near};
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic, Span};
 use crate::markdown::tree::Body;
 
 /// Among more footnotes than this none is looked for that could be meant.
 const MOST_KNOWN: usize = 1000;
 
-pub(super) fn check(body: &Body, prose: &Prose, report: &mut Report<'_>) {
+/// `missed` are the labels that were told of before: one footnote may be
+/// mentioned often.
+pub(super) fn check(
+    body: &Body,
+    prose: &Prose,
+    missed: &mut HashSet<String>,
+    report: &mut Report<'_>,
+) {
     for (at, _) in prose.words.match_indices("[^") {
         let rest = near(&prose.words, at + 2);
         let Some((label, _)) = rest.split_once(']') else {
             continue;
         };
         if label.is_empty() || label.contains(|ch: char| ch.is_whitespace() || ch == OBJECT) {
+            continue;
+        }
+        if !missed.insert(label.trim_end_matches(':').to_owned()) {
             continue;
         }
         let span = prose.span(at + 2..at + 2 + label.len());
@@ -24,6 +37,33 @@ pub(super) fn check(body: &Body, prose: &Prose, report: &mut Report<'_>) {
             .diagnostic(Code::MissingFootnote, span)
             .arg("label", label)
             .suggest(label, known);
+        report.add(diagnostic);
+    }
+}
+
+/// Footnotes that nothing in the text leads to: most likely the mark has lost
+/// one of its signs.
+pub(super) fn check_unused(body: &Body, report: &mut Report<'_>) {
+    // The mark may be one that is told of, or stand in what is read as code.
+    let explains = |known: &Diagnostic| {
+        matches!(
+            known.code,
+            Code::MissingFootnote | Code::IndentedText | Code::OpenFence
+        )
+    };
+    if report.found.iter().any(explains) {
+        return;
+    }
+    for note in body.footnotes.iter().filter(|note| note.refs == 0) {
+        let Some(node) = body.nodes.get(note.node as usize) else {
+            continue;
+        };
+        let width = "[^]".len() + note.label.len();
+        let span = Span::new(0, width).shifted(node.span.start as usize);
+        let diagnostic = report
+            .diagnostic(Code::MissingFootnote, span)
+            .arg("label", &*note.label)
+            .hint("unused");
         report.add(diagnostic);
     }
 }

@@ -11,6 +11,7 @@ mod files;
 mod footnotes;
 mod headings;
 mod indents;
+mod marks;
 mod pdf;
 mod prose;
 mod raw_html;
@@ -19,6 +20,8 @@ mod uncited;
 
 pub(crate) use self::fences::{any as has_open_fence, open as open_fence};
 pub use self::uncited::uncited;
+
+use std::collections::HashSet;
 
 use self::prose::Prose;
 use super::tree::Body;
@@ -42,16 +45,20 @@ pub fn all(body: &Body, text: &str, file: &FilePath) -> Vec<Diagnostic> {
     cut_links::check_targets(body, &mut report);
     let mut prose = Prose::default();
     let mut has_bullets = false;
+    let mut missed = HashSet::new();
     for run in prose::runs(body) {
+        let told = report.found.len();
         prose.read(body, text, run);
         pdf::check(&prose, &mut report);
         has_bullets = has_bullets || bullets::check(&prose, &mut report);
         cut_links::check(&prose, &mut report);
         if prose.words.contains('[') {
             citations::check_left_over(&prose, &mut report);
-            footnotes::check(body, &prose, &mut report);
+            footnotes::check(body, &prose, &mut missed, &mut report);
         }
+        marks::check(&prose, told, &mut report);
     }
+    footnotes::check_unused(body, &mut report);
     let mut found = report.found;
     found.sort_by(|a, b| a.order().cmp(&b.order()));
     found

@@ -1,31 +1,86 @@
-//! Tables that Markdown does not see: readers would get their lines as text.
+//! Tables that Markdown does not see, so that readers would get their lines as
+//! text, and rows of which it would leave cells out.
 
 use super::Report;
 use crate::diag::{Code, Span};
-use crate::markdown::tree::{Body, Kind};
+use crate::markdown::tree::{Body, Kind, Node};
 
 pub(super) fn check(body: &Body, report: &mut Report<'_>) {
-    let paragraphs = body
-        .nodes
-        .iter()
-        .filter(|node| node.kind == Kind::Paragraph);
-    for node in paragraphs {
-        let start = node.span.start as usize;
-        let written = report.text.get(node.span.range()).unwrap_or_default();
-        let Some((at, header)) = table(written) else {
-            continue;
+    check_rows(body, report);
+    check_paragraphs(body, report);
+}
+
+/// Rows with more or fewer cells than the table has headings.
+fn check_rows(body: &Body, report: &mut Report<'_>) {
+    let mut columns = 0;
+    for node in &body.nodes {
+        let is_head = match node.kind {
+            Kind::TableHead => true,
+            Kind::TableRow => false,
+            _ => continue,
         };
-        let span = Span::new(at, at + header.len()).shifted(start);
-        let found = report
-            .diagnostic(Code::BrokenTable, span)
-            .arg("line", report.quote(span));
-        // Whatever else is amiss, words above keep the lines a paragraph.
-        report.add(if at > 0 {
-            found.hint("blank")
-        } else {
-            found.arg("rule", rule(header))
-        });
+        let written = report.text.get(node.span.range()).unwrap_or_default();
+        let row = written.trim();
+        let cells = cells(row);
+        if is_head {
+            columns = cells;
+        } else if cells != columns && row.starts_with('|') && has_whole_links(row) {
+            let span = Span::new(0, row.len()).shifted(node.span.start as usize);
+            let found = report
+                .diagnostic(Code::BrokenTable, span)
+                .arg("cells", cells.to_string())
+                .arg("columns", columns.to_string());
+            report.add(found.hint("cells"));
+        }
     }
+}
+
+fn check_paragraphs(body: &Body, report: &mut Report<'_>) {
+    let mut table: Option<&Node> = None;
+    for node in &body.nodes {
+        match node.kind {
+            Kind::Table => table = Some(node),
+            Kind::Paragraph => {
+                let written = report.text.get(node.span.range()).unwrap_or_default();
+                let above = table.and_then(|table| {
+                    let between = table.span.end as usize..node.span.start as usize;
+                    report.text.get(between)
+                });
+                let follows = above.is_some_and(|between| between.trim().is_empty());
+                let mut lines = written.lines();
+                let row = lines.next().unwrap_or_default().trim_end();
+                let begins = lines.next().is_some_and(is_rule);
+                if follows && !begins && row.starts_with('|') && cells(row) > 1 {
+                    let span = Span::new(0, row.len()).shifted(node.span.start as usize);
+                    let found = report
+                        .diagnostic(Code::BrokenTable, span)
+                        .arg("line", report.quote(span));
+                    report.add(found.hint("row"));
+                } else {
+                    check_paragraph(node, report);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn check_paragraph(node: &Node, report: &mut Report<'_>) {
+    let start = node.span.start as usize;
+    let written = report.text.get(node.span.range()).unwrap_or_default();
+    let Some((at, header)) = table(written) else {
+        return;
+    };
+    let span = Span::new(at, at + header.len()).shifted(start);
+    let found = report
+        .diagnostic(Code::BrokenTable, span)
+        .arg("line", report.quote(span));
+    // Whatever else is amiss, words above keep the lines a paragraph.
+    report.add(if at > 0 {
+        found.hint("blank")
+    } else {
+        found.arg("rule", format!("|{}", "---|".repeat(cells(header))))
+    });
 }
 
 /// Where in a paragraph a table begins, and its first line: two lines after
@@ -47,10 +102,32 @@ fn table(written: &str) -> Option<(usize, &str)> {
     None
 }
 
-/// The line that belongs below these headings.
-fn rule(header: &str) -> String {
-    let inner = header.trim_start_matches('|');
-    let inner = inner.strip_suffix('|').unwrap_or(inner);
-    let bars = inner.matches('|').count() - inner.matches("\\|").count();
-    format!("|{}", "---|".repeat(bars + 1))
+/// Whether a line parts the headings of a table from its rows, or was to.
+fn is_rule(line: &str) -> bool {
+    line.contains('-') && line.chars().all(|ch| matches!(ch, '|' | '-' | ':' | ' '))
+}
+
+/// Whether each wiki link that begins in a row ends there; else its bars are
+/// those of a link that is told of as such.
+fn has_whole_links(row: &str) -> bool {
+    row.matches("[[").count() == row.matches("]]").count()
+}
+
+/// How many cells a row has. A bar that is escaped or stands in a wiki link
+/// parts none.
+fn cells(row: &str) -> usize {
+    let inner = row.strip_prefix('|').unwrap_or(row);
+    let is_closed = inner.ends_with('|') && !inner.ends_with("\\|");
+    let inner = inner.get(..inner.len() - usize::from(is_closed));
+    let (mut count, mut in_link, mut before) = (1, false, ' ');
+    for ch in inner.unwrap_or_default().chars() {
+        match (before, ch) {
+            ('[', '[') => in_link = true,
+            (']', ']') => in_link = false,
+            (before, '|') if before != '\\' && !in_link => count += 1,
+            _ => {}
+        }
+        before = ch;
+    }
+    count
 }

@@ -240,8 +240,9 @@ fn whole_links_are_left_alone() {
         "https://a.no/\nog/eller",
         "https://a.no/\nto-tre kommuner",
         "https://a.no/\nhttps://a.no/b.html",
-        "|[a|b](c d)|\n|-|-|",
     ]);
+    // A bar parts the cells: each half is left alone in its own.
+    assert_eq!(found("|[a|b](c d)|\n|-|-|").len(), 2);
 }
 
 #[test]
@@ -256,4 +257,71 @@ fn what_stands_for_more_than_itself_is_underlined_whole() {
         found("[@no> [@åååååååååå, s. 1; @b]\n")[0],
         ("bad-citation", "bracket", "[@no> [@åååååååååå, s. 1; @b]")
     );
+}
+
+#[test]
+fn marks_that_have_lost_a_sign() {
+    fine(&[
+        "Se [[a]], [b](c.md) og [@a-2, s. 1].[^1] Han sa [i går] at \\[ og `[`.\n\n[^1]: Her.\n",
+        "Fra [0, 1) til ]0, 1[ og 3 ** 2, d**n og don`t, ~ 5 og *.",
+        "Kjøp og\n-salg i\n- a\n\n-5 grader\n\nA --> B, #hashtag",
+        "Skriv til [navn@kommune.no], [s. 12], [se, s. 12 og 13] eller @navn.",
+        "| a | b |\n|---|---|\n| [[c|d]] \\| e | f |\n| g | |\n\nTekst.",
+        "```toml\na = { b = 1 }\n```\n\n    \n> [!NOTE]\n> Hei.\n",
+    ]);
+    for (text, code, hint, underlined) in [
+        ("Se [[a|b]]] nå.", "loose-mark", "bracket", "]"),
+        ("Se [[[a|b]] nå.", "loose-mark", "bracket", "["),
+        ("Se [b(c.md) nå.", "loose-mark", "bracket", "["),
+        ("Se b](c.md) nå.", "loose-mark", "bracket", "]"),
+        ("Se [a|b]] nå.", "cut-link", "open", "[a|b]]"),
+        ("Se [[a||b]] nå.", "cut-link", "bar", "[[a||b]]"),
+        (
+            "Se @a-2, s. 1] nå.",
+            "bad-citation",
+            "bracket",
+            "@a-2, s. 1]",
+        ),
+        ("Se [a-2, s. 1] nå.", "bad-citation", "at", "[a-2, s. 1]"),
+        ("Se [a@bc-2, s. 1].", "bad-citation", "at", "[a@bc-2, s. 1]"),
+        ("Et **ord nå.", "loose-mark", "emphasis", "**"),
+        ("Et **ord* nå.", "loose-mark", "emphasis", "**"),
+        ("Et ***ord** nå.", "loose-mark", "emphasis", "***"),
+        ("Et ~~ord nå.", "loose-mark", "emphasis", "~~"),
+        ("Et `ord nå.", "loose-mark", "emphasis", "`"),
+        ("##Ord\n\nTekst.", "loose-mark", "heading", "##Ord"),
+        ("- a\n-Ord.\n", "loose-mark", "point", "-Ord."),
+        ("-ord\n- a\n", "loose-mark", "point", "-ord"),
+        ("1. a\n2.Ord\n", "loose-mark", "point", "2.Ord"),
+        ("<!- husk -->\n\nTekst.", "loose-mark", "comment", "<!-"),
+        ("> [!NOTAT]\n> Hei.", "loose-mark", "note", "[!NOTAT]"),
+        ("![kart]kart.png", "loose-mark", "picture", "![kart]"),
+        (
+            "```s{itat}\na = 1\n```",
+            "loose-mark",
+            "block",
+            "```s{itat}",
+        ),
+        ("Tekst.\n\n[^1]: Her.", "missing-footnote", "unused", "[^1]"),
+        (
+            "| a | b |\n|---|---|\n| c |\n",
+            "broken-table",
+            "cells",
+            "| c |",
+        ),
+        (
+            "| a | b |\n|---|---|\n| c || d |\n",
+            "broken-table",
+            "cells",
+            "| c || d |",
+        ),
+        (
+            "| a | b |\n|---|---|\n\n| c | d |\n| e | f |\n",
+            "broken-table",
+            "row",
+            "| c | d |",
+        ),
+    ] {
+        assert_eq!(found(text), [(code, hint, underlined)], "{text}");
+    }
 }
