@@ -22,6 +22,9 @@ pub(super) struct Declaration<'a> {
     pub(super) id: &'a str,
     pub(super) file: FilePath,
     pub(super) table: RawTable<'a>,
+    /// Whether a value of it could not be read, which may be what a path leads
+    /// through.
+    mistaken: bool,
 }
 
 /// Reads everything that is declared.
@@ -64,10 +67,8 @@ pub fn read(sources: &Sources) -> Checked<Schema> {
         // For whoever writes and reads declarations: the site shows neither.
         let _ = (reader.text("label"), reader.text("help"));
         let found = reader.finish();
-        let unread =
-            std::mem::take(&mut builder.incomplete) || has_unread_part(&found, declaration);
+        let incomplete = is_incomplete(declaration, &found, &mut builder);
         builder.diagnostics.extend(found);
-        let incomplete = declaration.table.incomplete || unread;
         schema.incomplete |= incomplete;
         schema.blocks.push(Block {
             name: declaration.id.to_owned(),
@@ -106,17 +107,17 @@ fn declarations<'a>(
         }
         let text = file.text.as_deref().unwrap_or_default();
         let read = toml::parse(text, 0..text.len(), path);
-        // A value that is passed over may be what a path leads through.
         let mistaken = !read.diagnostics.is_empty();
         diagnostics.extend(read.diagnostics);
         let table = RawTable {
-            incomplete: read.value.incomplete || mistaken || file.text.is_none(),
+            incomplete: read.value.incomplete || file.text.is_none(),
             ..read.value
         };
         found.push(Declaration {
             id,
             file: path.clone(),
             table,
+            mistaken,
         });
     }
     found
@@ -170,17 +171,30 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         cited: reader.flag("cited").unwrap_or_default(),
         schema_org: schema_org(&reader, char::is_uppercase),
         inverses: Vec::new(),
-        incomplete: declaration.table.incomplete,
+        incomplete: false,
     };
     // For whoever reads the declaration: the site does not show it.
     let _ = reader.text("help");
     let found = reader.finish();
-    let unread = std::mem::take(&mut builder.incomplete) || has_unread_part(&found, declaration);
+    let incomplete = is_incomplete(declaration, &found, builder);
     builder.diagnostics.extend(found);
     Type {
-        incomplete: type_.incomplete || unread,
+        incomplete,
         ..type_
     }
+}
+
+/// Whether a declaration may be another than was meant; `found` is what is wrong
+/// with its keys.
+fn is_incomplete(
+    declaration: &Declaration<'_>,
+    found: &[Diagnostic],
+    builder: &mut Builder<'_>,
+) -> bool {
+    std::mem::take(&mut builder.incomplete)
+        || declaration.mistaken
+        || declaration.table.incomplete
+        || has_unread_part(found, declaration)
 }
 
 /// Whether a key of the declaration itself is unknown, so that what stands under
