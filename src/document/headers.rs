@@ -47,8 +47,51 @@ pub(super) fn slips(text: &str, errors: &[Error]) -> Vec<(Mistake, Vec<Span>)> {
     found
 }
 
-/// A header with more brackets on one side: `[[belegg]`. Lists of records are
-/// what has two.
+/// Where a record begins without its header: keys of the one above it come
+/// again, and the rest of its section is to be taken out.
+pub(super) fn lacking(text: &str, errors: &[Error]) -> Vec<(Mistake, Vec<Span>)> {
+    let line = |key: &Span| line_at(text, key.start as usize);
+    let mut again: Vec<Span> = errors
+        .iter()
+        .filter(|error| error.message().starts_with("duplicate key"))
+        .filter_map(|error| Some(Span::from(error.span()?)))
+        .filter(|key| !text[line(key).range()].trim_start().starts_with('['))
+        .collect();
+    if again.len() < 2 {
+        return Vec::new();
+    }
+    again.sort_unstable();
+    let records = sections(text).into_iter().filter(|header| header.is_record);
+    let lacking = records.filter_map(|header| {
+        let section = header.section;
+        let from = again.partition_point(|key| key.start < section.start);
+        let own = again[from..].iter();
+        let mut own = own.take_while(|key| key.start < section.end);
+        let first = own.next()?;
+        // One line alone is a key that was written twice.
+        own.find(|key| line(key) != line(first))?;
+        let mistake = Mistake {
+            hint: "new",
+            right: Some(format!("[[{}]]", header.name)),
+            ..Mistake::new(Code::DuplicateKey, *first)
+        };
+        let rest = Span {
+            start: line(first).start,
+            end: section.end,
+        };
+        Some((mistake, vec![rest]))
+    });
+    lacking.collect()
+}
+
+/// The sections that hold one of these lines.
+pub(super) fn holding(text: &str, lines: &[usize]) -> Vec<Span> {
+    let sections = sections(text).into_iter().map(|header| header.section);
+    let holds = |section: &Span| lines.iter().any(|line| section.range().contains(line));
+    sections.filter(holds).collect()
+}
+
+/// A header with more brackets on one side: `[[belegg]`, `[fields.art`.
 pub(super) fn broken(statement: &str) -> Option<Mistake> {
     let line = statement.lines().next()?;
     let start = line.len() - line.trim_start().len();
@@ -57,9 +100,14 @@ pub(super) fn broken(statement: &str) -> Option<Mistake> {
     let name = bare.trim_start_matches('[').trim_end_matches(']');
     let before = bare.find(name).filter(|_| !name.is_empty())?;
     let after = bare.len() - before - name.len();
-    let is_broken = before > 0 && (before != after || before > 2);
-    (is_broken && name.chars().all(is_key))
-        .then(|| Mistake::syntax("brackets", written, format!("[[{name}]]")))
+    let is_broken = before != after || before > 2;
+    let is_name = name.starts_with(char::is_alphabetic) && name.chars().all(is_key);
+    let right = if before.max(after) > 1 {
+        format!("[[{name}]]")
+    } else {
+        format!("[{name}]")
+    };
+    (is_broken && is_name).then(|| Mistake::syntax("brackets", written, right))
 }
 
 fn sections(text: &str) -> Vec<Header<'_>> {

@@ -185,6 +185,12 @@ pub(super) fn is_key(sign: char) -> bool {
     sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.')
 }
 
+/// Whether a line holds a key and nothing else.
+pub(super) fn is_bare_key(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && line.chars().all(is_key)
+}
+
 /// The value of a `key = value` line.
 pub(super) fn value_on(text: &str, line: Span) -> Option<Span> {
     let written = text.get(line.range())?;

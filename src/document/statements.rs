@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::headers::header;
+use super::headers::{self, header};
 use super::mistakes::is_key;
 use super::slips::{closing, is_pair};
 use crate::diag::Span;
@@ -79,7 +79,8 @@ impl State {
             // An inline table may go on where a comma says so.
             Some(_) => matches!(self.last, ',' | '{'),
         };
-        value(line).is_some() && !goes_on || is_header(line)
+        let is_broken = || self.brackets.is_empty() && headers::broken(line).is_some();
+        value(line).is_some() && !goes_on || is_header(line) || is_broken()
     }
 
     /// Reads a line; `below` is the text after it.

@@ -56,17 +56,27 @@ pub fn parse<'a>(
     let left = one_a_line(source, repaired.own(&rest), &repaired.mistakes);
     let mut mistakes = repaired.mistakes;
     mistakes.extend(left);
+    let bare: Vec<usize> = mistakes
+        .iter()
+        .map(|mistake| mistakes::line_at(source, mistake.span.start as usize))
+        .filter(|line| mistakes::is_bare_key(&source[line.range()]))
+        .map(|line| line.range().start)
+        .collect();
+    let torn = headers::holding(source, &bare);
+    let in_none = |at: &usize| !torn.iter().any(|section| section.range().contains(at));
+    let lost_keys = repaired.lost_keys || bare.iter().any(in_none);
     let mut convert = Convert {
         text: &repaired.text,
         source,
         offset: range.start,
         broken: spans(&mistakes),
+        torn,
         ..Convert::default()
     };
     let value = RawTable {
         span: whole,
-        incomplete: repaired.lost_keys,
-        ..convert.table(table.into_inner(), repaired.lost_keys)
+        incomplete: lost_keys,
+        ..convert.table(table.into_inner(), lost_keys)
     };
     let mut diagnostics = convert.diagnostics(file);
     diagnostics.extend(
@@ -286,9 +296,12 @@ impl Repair {
         errors.iter().filter(|error| self.is_own(error))
     }
 
-    /// Takes out the records that are written as one table several times.
+    /// Takes out the records that are written as one table several times, or
+    /// without a header.
     fn headers(&mut self, errors: &[Error]) {
-        for (mistake, sections) in headers::slips(&self.text, errors) {
+        let slips = headers::slips(&self.text, errors);
+        let lacking = headers::lacking(&self.text, errors);
+        for (mistake, sections) in slips.into_iter().chain(lacking) {
             for section in sections {
                 // The line end stays, for the header below.
                 let end = section.end.max(section.start + 1) - 1;
@@ -409,6 +422,8 @@ struct Convert<'t> {
     source: &'t str,
     offset: usize,
     broken: Vec<Span>,
+    /// The sections in which a key stands without a value.
+    torn: Vec<Span>,
     found: Vec<(Code, Span)>,
 }
 
@@ -497,9 +512,10 @@ impl<'t> Convert<'t> {
                         .broken
                         .iter()
                         .any(|mistake| mistake.start <= span.start && span.end <= mistake.end);
+                let torn = self.torn.iter().any(|section| section.start == span.start);
                 RawKind::Table(RawTable {
                     span: span.shifted(self.offset),
-                    ..self.table(table, lost)
+                    ..self.table(table, lost || torn)
                 })
             }
             _ if hit => RawKind::Broken,

@@ -100,9 +100,12 @@ fn tiles(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether every entry could be read: what cannot may lead to anything.
+/// Whether all that is declared and every entry could be read: what cannot may
+/// lead to anything.
 pub(super) fn all_read(graph: &Graph) -> bool {
-    graph.tables.unplaced.is_empty() && graph.all().all(|(_, entry)| !entry.incomplete)
+    !graph.schema.incomplete
+        && graph.tables.unplaced.is_empty()
+        && graph.all().all(|(_, entry)| !entry.incomplete)
 }
 
 /// What is wrong with an entry when everything is known.

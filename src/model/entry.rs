@@ -282,7 +282,7 @@ pub(super) fn read_entry<'d>(
         };
         values.missing(&declared.fields, table, &elsewhere);
     }
-    entry.incomplete = table.incomplete;
+    entry.incomplete = table.incomplete | std::mem::take(&mut values.lost);
     entry.references = std::mem::take(&mut values.references);
     entry.cited = std::mem::take(&mut values.cited);
     entry.files = std::mem::take(&mut values.files);

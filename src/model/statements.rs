@@ -13,6 +13,7 @@ impl Values<'_> {
     /// The statements of one field.
     pub(super) fn field(&mut self, id: FieldId, field: &Field, raw: &Raw<'_>) -> Vec<Statement> {
         if matches!(field.kind, Kind::Broken) {
+            self.lost = true;
             return Vec::new();
         }
         let mut statements: Vec<Statement> = Vec::new();

@@ -20,6 +20,8 @@ pub(super) struct Values<'s> {
     pub(super) references: Vec<Reference>,
     pub(super) cited: Vec<Cited>,
     pub(super) files: Vec<FileUse>,
+    /// Whether something was given that could not be read.
+    pub(super) lost: bool,
     /// The way to the record that is being read, and the statement in it.
     pub(super) holder: Vec<(FieldId, u16)>,
     /// The anchor of that record, as far as the records around it have one.
@@ -36,6 +38,7 @@ impl<'s> Values<'s> {
             references: Vec::new(),
             cited: Vec::new(),
             files: Vec::new(),
+            lost: false,
             holder: Vec::new(),
             address: String::new(),
         }

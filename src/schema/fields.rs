@@ -18,6 +18,8 @@ pub(super) struct Builder<'t> {
     pub(super) types: &'t [&'t str],
     pub(super) fields: Vec<Field>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Where the declaration that is read is no TOML.
+    pub(super) mistakes: &'t [Span],
     /// Whether a field is not what it was meant to be.
     pub(super) incomplete: bool,
 }
@@ -65,7 +67,7 @@ impl Builder<'_> {
             .map(|(key, _)| key.text.as_ref())
             .collect();
         let mut ids = Vec::new();
-        for (key, value) in &table.entries {
+        for (at, (key, value)) in table.entries.iter().enumerate() {
             if ids.len() == MOST_BESIDE || self.fields.len() >= MOST_FIELDS {
                 let found = Diagnostic::new(Code::BadDeclaration, file, key.span).hint("many");
                 self.diagnostics
@@ -73,7 +75,13 @@ impl Builder<'_> {
                 break;
             }
             self.check_name(&key.text, key.span, file, depth == 0);
-            let field = self.field(&key.text, key.span, value, &names, file, depth);
+            let mut field = self.field(&key.text, key.span, value, &names, file, depth);
+            let next = table.entries.get(at + 1);
+            let end = next.map_or(u32::MAX, |(next, _)| next.span.start);
+            let own = key.span.start..end;
+            if self.mistakes.iter().any(|known| own.contains(&known.start)) {
+                field.kind = Kind::Broken;
+            }
             let id = FieldId(u16::try_from(self.fields.len()).unwrap_or(u16::MAX));
             self.fields.push(field);
             ids.push(id);

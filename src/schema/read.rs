@@ -22,9 +22,9 @@ pub(super) struct Declaration<'a> {
     pub(super) id: &'a str,
     pub(super) file: FilePath,
     pub(super) table: RawTable<'a>,
-    /// Whether a value of it could not be read, which may be what a path leads
-    /// through.
-    mistaken: bool,
+    /// Where it is no TOML: a value that was passed over may be what makes a
+    /// field what it is.
+    mistakes: Vec<Span>,
 }
 
 /// Reads everything that is declared.
@@ -41,6 +41,7 @@ pub fn read(sources: &Sources) -> Checked<Schema> {
         types: &names,
         fields: Vec::new(),
         diagnostics,
+        mistakes: &[],
         incomplete: false,
     };
     let mut schema = Schema {
@@ -54,11 +55,13 @@ pub fn read(sources: &Sources) -> Checked<Schema> {
     // A figure may draw on a map that could not be read.
     schema.incomplete |= schema.maps.len() < declared_maps.len();
     for declaration in &types {
+        builder.mistakes = &declaration.mistakes;
         let declared = read_type(declaration, &mut builder);
         schema.incomplete |= declared.incomplete;
         schema.types.push(declared);
     }
     for declaration in &blocks {
+        builder.mistakes = &declaration.mistakes;
         let reader = Reader::new(&declaration.table, &declaration.file);
         let fields = reader
             .table("fields")
@@ -107,7 +110,8 @@ fn declarations<'a>(
         }
         let text = file.text.as_deref().unwrap_or_default();
         let read = toml::parse(text, 0..text.len(), path);
-        let mistaken = !read.diagnostics.is_empty();
+        let mistakes = read.diagnostics.iter().filter_map(|found| found.span);
+        let mistakes = mistakes.collect();
         diagnostics.extend(read.diagnostics);
         let table = RawTable {
             incomplete: read.value.incomplete || file.text.is_none(),
@@ -117,7 +121,7 @@ fn declarations<'a>(
             id,
             file: path.clone(),
             table,
-            mistaken,
+            mistakes,
         });
     }
     found
@@ -192,7 +196,7 @@ fn is_incomplete(
     builder: &mut Builder<'_>,
 ) -> bool {
     std::mem::take(&mut builder.incomplete)
-        || declaration.mistaken
+        || !declaration.mistakes.is_empty()
         || declaration.table.incomplete
         || has_unread_part(found, declaration)
 }
