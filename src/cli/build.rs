@@ -136,7 +136,7 @@ fn made_from(sources: &Sources, history: &History, options: &Options, args: &Bui
     hasher.update(history.fingerprint().as_bytes());
     let choices = format!(
         "{} {} {} {} {:?}",
-        env!("CARGO_PKG_VERSION"),
+        env!("DUGNAD_SOURCES"),
         options.date,
         options.drafts,
         args.portable,

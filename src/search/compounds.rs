@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
-use super::analysis::{Equivalents, common_parts, prefixes, stem};
+use super::analysis::{common_parts, everyday, prefixes, stem};
 use super::vocabulary::Quick;
 use crate::text::Beginnings;
 
@@ -60,7 +60,7 @@ impl Compounds {
     /// The parts that every portal has, and the words of this one.
     #[must_use]
     pub fn new<'w>(own: impl Iterator<Item = &'w str>) -> Self {
-        let common: Set<&'static str> = common_parts().chain(Equivalents::known()).collect();
+        let common: Set<&'static str> = everyday().collect();
         let own = own.filter(|word| word.chars().count() >= SHORTEST_OWN);
         let mut known: HashMap<Box<str>, Known, BuildHasherDefault<Quick>> = HashMap::default();
         let mut add = |word: &str| {

@@ -85,9 +85,14 @@ pub(super) fn count(sources: &[Source]) -> Counted {
     let mut entries = Vec::with_capacity(sources.len());
     for source in sources {
         let pieces = &source.pieces;
+        let name = if pieces.is_place {
+            TextRole::Place
+        } else {
+            TextRole::Name
+        };
         for (texts, weight, role) in [
-            (&pieces.titles, weight::TITLE, TextRole::Name),
-            (&pieces.names, weight::NAME, TextRole::Name),
+            (&pieces.titles, weight::TITLE, name),
+            (&pieces.names, weight::NAME, name),
             (&pieces.summaries, weight::SUMMARY, TextRole::Prose(&[])),
             (&pieces.terms, weight::TERM, TextRole::Term),
         ] {
@@ -141,7 +146,7 @@ impl Tally {
     }
 
     fn add(&mut self, word: WordId, written: Written, weight: f32, role: TextRole<'_>) {
-        match (written.stop, role == TextRole::Name || written.pair) {
+        match (written.stop, role.is_name() || written.pair) {
             (false, _) => self.at(word).0 += weight,
             (true, true) => self.at(word).0 += weight * weight::STOP,
             (true, false) => {}

@@ -5,7 +5,7 @@ use std::hash::BuildHasherDefault;
 
 use rayon::prelude::*;
 
-use super::analysis::{Equivalents, common_parts, stem, toponyms};
+use super::analysis::{Equivalents, everyday, stem, toponyms};
 use super::compounds::Compounds;
 use super::vocabulary::{Quick, Written};
 
@@ -67,7 +67,7 @@ pub(super) fn own(words: &[(Box<str>, Written)]) -> impl Iterator<Item = &str> {
 pub(super) fn common(words: &[(Box<str>, Written)]) -> Vec<String> {
     let small = words.par_iter().filter(|(_, written)| written.small);
     let mut common: Vec<String> = small.map(|(word, _)| stem(word)).collect();
-    common.extend(common_parts().map(stem));
+    common.extend(everyday().map(stem));
     common.par_sort_unstable();
     common.dedup();
     common

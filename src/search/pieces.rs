@@ -16,9 +16,11 @@ pub(super) struct Pieces {
     pub titles: Vec<String>,
     /// What it is called else.
     pub names: Vec<String>,
+    /// Whether it is a place, as schema.org has it: these are called by names.
+    pub is_place: bool,
     /// Its summary, in each language.
     pub summaries: Vec<String>,
-    /// Names of what its fields refer to.
+    /// What entries of its type are called, and what its fields refer to.
     pub terms: Vec<String>,
     /// Its text, a piece for each heading.
     pub sections: Vec<Section>,
@@ -56,6 +58,18 @@ pub(super) fn of(graph: &Graph, sources: &Sources, id: EntryId) -> Pieces {
     for name in &entry.common.names {
         pieces.names.extend(name.text.all().map(str::to_owned));
     }
+    let declared = graph.schema.type_(entry.type_);
+    pieces.is_place = declared.schema_org.as_deref() == Some("Place");
+    for label in [&declared.label.0, &declared.label.1] {
+        pieces.terms.extend(all(Some(label)));
+    }
+    if pieces.is_place {
+        let alone = pieces
+            .titles
+            .iter()
+            .filter_map(|title| without_which(title));
+        pieces.names.extend(alone.map(str::to_owned));
+    }
     terms(graph, id, entry, &mut pieces.terms);
     let mut writer = Writer {
         graph,
@@ -82,6 +96,12 @@ fn all(text: Option<&Text>) -> Vec<String> {
         .collect();
     forms.dedup();
     forms
+}
+
+/// A place without what tells it from others of its name: `Bø (Nordland)`.
+fn without_which(title: &str) -> Option<&str> {
+    let (name, _) = title.strip_suffix(')')?.split_once(" (")?;
+    Some(name)
 }
 
 /// The titles and names of what the entry's fields refer to, each entry once.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::analysis::{Equivalents, common_parts, stem};
+use super::analysis::{Equivalents, everyday, stem};
 use super::compounds::Compounds;
 use super::counting::{Counted, CountedEntry, Joined};
 use super::keys::{Keys, Share, WordKeys, is_name, keys_of};
@@ -90,7 +90,7 @@ impl Spelling {
             named: HashMap::new(),
             compounds,
         };
-        common_parts().for_each(|part| add(&mut spelling.common, stem(part)));
+        everyday().for_each(|word| add(&mut spelling.common, stem(word)));
         #[expect(clippy::iter_over_hash_type, reason = "into sums that know no order")]
         for (word, known) in &words {
             spelling.count_stem(word, known.written(), add);

@@ -22,7 +22,8 @@ pub(super) struct Written {
     pub pair: bool,
     /// Stands somewhere with a small letter.
     pub small: bool,
-    /// Stands somewhere with a capital within a sentence.
+    /// Stands somewhere with a capital within a sentence, or in the name of a
+    /// place.
     pub name: bool,
     /// Stands somewhere in a title, a name or a heading: what the site's
     /// compounds are made of.
@@ -41,6 +42,8 @@ impl Written {
 pub(super) enum TextRole<'t> {
     /// A title, a name or a heading of the entry.
     Name,
+    /// What a place is called.
+    Place,
     /// Sentences, in which a capital marks a name, but not where these titles
     /// begin.
     Prose(&'t [usize]),
@@ -49,9 +52,18 @@ pub(super) enum TextRole<'t> {
 }
 
 impl TextRole<'_> {
-    /// Whether a capital at `start`, within a sentence, marks a name.
-    fn marks_name(self, start: usize) -> bool {
-        matches!(self, Self::Prose(titles) if titles.binary_search(&start).is_err())
+    /// Whether it tells what the entry or a part of it is called.
+    pub(super) fn is_name(self) -> bool {
+        matches!(self, Self::Name | Self::Place)
+    }
+
+    /// Whether a capital at `start` marks a name; `inside` is within a sentence.
+    fn marks_name(self, start: usize, inside: bool) -> bool {
+        match self {
+            Self::Place => true,
+            Self::Prose(titles) => inside && titles.binary_search(&start).is_err(),
+            Self::Name | Self::Term => false,
+        }
     }
 }
 
@@ -136,8 +148,8 @@ impl Words {
             let capital = raw.starts_with(char::is_uppercase);
             if let Some(written) = self.written.get_mut(number as usize) {
                 written.small |= !capital;
-                written.name |= capital && inside && role.marks_name(word.span.start);
-                written.own |= role == TextRole::Name;
+                written.name |= capital && role.marks_name(word.span.start, inside);
+                written.own |= role.is_name();
             }
             each(number, self.written(number));
             if let Some(pair) = self.pair(raw, number).filter(|_| !word.joined) {

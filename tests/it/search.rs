@@ -162,6 +162,21 @@ fn names_are_kept_apart_from_words_but_titles_in_links_are_no_names() {
 }
 
 #[test]
+fn places_are_kept_apart_from_words_that_nobody_writes_here() {
+    let pages = [("halden", "+++\ntitle = \"Halden\"\n+++\n")];
+    let found = |class: &str| {
+        let portal = portal(&pages, "");
+        let types = portal.path().join("content/_types/ting.toml");
+        let text = std::fs::read_to_string(&types).expect("a declaration");
+        std::fs::write(&types, format!("schema_org = \"{class}\"\n{text}")).expect("written");
+        keys(&index(portal.path(), &[]))
+    };
+    // `halde` is a verb, and a thing may be called by one.
+    assert!(found("Place").contains(&"halden".to_owned()));
+    assert!(found("Thing").contains(&"hald".to_owned()));
+}
+
+#[test]
 fn one_edit_changes_few_files() {
     let many: Vec<(String, String)> = (0..200)
         .map(|at| (format!("side-{at}"), format!("+++\ntitle = \"Side {at}\"\nfarge = \"f{}\"\n+++\n\nOrd{at} om [[side-{}]] og emne{}.\n", at % 7, (at + 1) % 200, at % 13)))

@@ -51,6 +51,11 @@ pub fn common_parts() -> impl Iterator<Item = &'static str> {
     listed(PARTS)
 }
 
+/// Everyday words of the language, as far as its lists know them.
+pub fn everyday() -> impl Iterator<Item = &'static str> {
+    common_parts().chain(Equivalents::known())
+}
+
 /// What may stand first in a compound and is no word to look for.
 pub fn prefixes() -> impl Iterator<Item = &'static str> {
     listed(PREFIXES)

@@ -111,6 +111,11 @@ const OWN_IG: [&str; 13] = [
 
 /// What looks like an ending and is a part of the word.
 fn kept(word: &mut String) -> bool {
+    // The people are no form of `same`, and found by what is theirs.
+    if ["samer", "samene", "samar", "samane"].contains(&without_s(word)) {
+        "samisk".clone_into(word);
+        return true;
+    }
     if let Some((before, rest)) = word.rsplit_once("leg") {
         let endings = ["a", "e", "en", "er", "ene", "ar", "ane"];
         let form = endings.contains(&without_s(rest));
@@ -339,6 +344,7 @@ mod tests {
             "ledig ledige ledighet ledigheten",
             "tidlig tidlege tidligere tidlegare",
             "sommer sommeren sommar sommaren",
+            "samer samene samar samanes samisk",
         ] {
             let stems: Vec<String> = forms.split(' ').map(stem).collect();
             assert!(
@@ -370,6 +376,7 @@ mod tests {
             ("sommeren", "som"),
             ("eiere", "ei"),
             ("lokaler", "lokal"),
+            ("samene", "same"),
         ] {
             assert_ne!(stem(word), stem(other), "{word} {other}");
         }

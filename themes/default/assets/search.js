@@ -46,6 +46,7 @@
     word = word.replace(/(...)(?:heit|heita|heiti|heiter|heitene|heitane|heits)$/u, "$1het");
     word = word.replace(/(...(?:ig|leg))(?:aste|ste|ast|st|ere|are)$/u, "$1");
     word = word.replace(/(...(?:al|bar|som))t$/u, "$1").replace(/(...)elt$/u, "$1ell");
+    if (/^sam(?:er|ene|ar|ane)s?$/.test(word)) return "samisk";
     var kept = /^.*(?:(?:fast|tann|over|dyr|mune|menn|kol)leg(?=(?:a|e[nr]?|ene|ane|ar)s?$)|lokale(?=(?:r|ne|t)s?$))/.exec(word);
     if (kept) return kept[0];
     kept = /^(.*(?:bill|led|var|vill|vanl|hell|tidl|ein|v[ie]rkel|endel|ferd|stad))[ie]g(?=(?:e|het(?:ene?|er)?)?s?$)/.exec(word);
@@ -372,7 +373,8 @@
     });
     if (word.stop) return;
     [word.raw, word.raw.replace(/s$/, "")].forEach(function (name) {
-      if (name === key) return;
+      // A word of its own is nobody's genitive: `status` beside `statue`.
+      if (name === key || same && word.raw === key) return;
       index.at(fold(name)).forEach(function (entry) {
         if (entry.key !== name && (marked || fold(entry.key) !== fold(name))) return;
         // Who asks means a word before a name that looks like a form of it.
@@ -395,7 +397,7 @@
     var folded = fold(word.stem);
     function add(entry) { option(word, entry, 0.5, "derived"); }
     index.beginning("t", folded, function (entry, key) {
-      if (DERIVED.test(key.slice(folded.length))) add(entry);
+      if (DERIVED.test(key.slice(folded.length)) && !/dal$/.test(key)) add(entry);
     });
     for (var end = folded.length - 2; end > 3; end--) {
       if (DERIVED.test(folded.slice(end))) index.at(folded.slice(0, end)).forEach(add);
@@ -526,7 +528,8 @@
     index.beginning("r", folded, function (_, key) { if (key.length > folded.length + 2) found.push(Array.from(key).reverse().join("")); });
     found = found.sort(function (a, b) { return a.length - b.length || (a < b ? -1 : 1); }).slice(0, 8);
     return index.need("t", found).then(function () {
-      found.forEach(function (key) { index.at(key).forEach(function (entry) { option(word, entry, 0.45, "part"); }); });
+      // Where the word stands by itself, a name that ends so comes after.
+      found.forEach(function (key) { index.at(key).forEach(function (entry) { option(word, entry, word.count ? 0.15 : 0.45, "part"); }); });
     });
   }
 
@@ -618,7 +621,7 @@
       for (var at = 0; at < list.slots.length; at++) {
         var slot = list.slots[at], impact = list.impacts[at];
         value[slot] = Math.max(value[slot], option.weight * (impact & 31) / 31);
-        if (impact & 32) named[slot] = Math.max(named[slot], option.weight * (option.span >= query.length ? 1.2 : query.length > 2 ? 0.35 : 0.2));
+        if (impact & 32 && (option.why !== "part" || !word.count)) named[slot] = Math.max(named[slot], option.weight * (option.span >= query.length ? 1.2 : query.length > 2 ? 0.35 : 0.2));
       }
     });
     (word.parts || []).forEach(function (part) {
