@@ -621,7 +621,7 @@
       for (var at = 0; at < list.slots.length; at++) {
         var slot = list.slots[at], impact = list.impacts[at];
         value[slot] = Math.max(value[slot], option.weight * (impact & 31) / 31);
-        if (impact & 32 && (option.why !== "part" || !word.count)) named[slot] = Math.max(named[slot], option.weight * (option.span >= query.length ? 1.2 : query.length > 2 ? 0.35 : 0.2));
+        if (impact & 32 && (option.weight > 0.25 || option.why !== "word") && (option.why !== "part" || !word.count)) named[slot] = Math.max(named[slot], option.weight * (option.span >= query.length ? 1.2 : query.length > 2 ? 0.35 : 0.2));
       }
     });
     (word.parts || []).forEach(function (part) {
