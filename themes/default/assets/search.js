@@ -463,8 +463,9 @@
     found.forEach(function (cut) {
       var rest = { raw: cut.rest, stem: stem(cut.rest), options: [] };
       exact(index, rest, {});
+      kin(index, rest, { asks: true });
       if (!rest.options.length && last && cut.rest.length > 3) begun(index, rest);
-      rest.options = rest.options.filter(function (option) { return option.weight > 0.4; });
+      rest.options = rest.options.filter(function (option) { return option.weight > 0.3; });
       if (rest.options.length) word.parts = (word.parts || []).concat({ left: cut.left, right: rest.options });
     });
   }
@@ -583,7 +584,7 @@
   function others(index, query, rare, long, last) {
     var cutting = long.map(function (word) { return [word, cuts(index, word)]; });
     var rests = [], endings = [];
-    cutting.forEach(function (pair) { pair[1].forEach(function (cut) { rests.push(fold(stem(cut.rest))); }); });
+    cutting.forEach(function (pair) { pair[1].forEach(function (cut) { rests.push(fold(stem(cut.rest)), fold(stem(cut.rest)) + KIN); }); });
     rare.forEach(function (word) {
       var reversed = Array.from(fold(word.stem)).reverse();
       var half = reversed.length / 2;
@@ -601,7 +602,7 @@
         }).then(function () {
           // Nobody has the rest: who has the beginning, if that is most of it.
           var longest = found[0];
-          if (longest && longest.length * 2 >= word.raw.length && !word.options.length && !word.parts) longest.left.forEach(function (entry) { option(word, entry, 0.3, "part"); });
+          if (longest && longest.length * 5 >= word.raw.length * 2 && !word.options.length && !word.parts) longest.left.forEach(function (entry) { option(word, entry, 0.3, "part"); });
         });
       }));
     });
@@ -638,9 +639,9 @@
           value[slot] = Math.max(value[slot], factor * option.weight * (left[slot] + (list.impacts[at] & 31) / 31) / 2);
         });
         // One part alone says something too, when nobody has both.
-        if (!word.count) list.slots.forEach(function (slot, at) { value[slot] = Math.max(value[slot], 0.3 * option.weight * (list.impacts[at] & 31) / 31); });
+        if (!word.count) list.slots.forEach(function (slot, at) { value[slot] = Math.max(value[slot], 0.4 * option.weight * (list.impacts[at] & 31) / 31); });
       });
-      if (!word.count) left.forEach(function (impact, slot) { if (impact) value[slot] = Math.max(value[slot], 0.15 * impact); });
+      if (!word.count) left.forEach(function (impact, slot) { if (impact) value[slot] = Math.max(value[slot], 0.35 * impact); });
       widest = Math.max(widest, seen);
     });
     var found = value.reduce(function (count, value) { return count + (value > 0); }, 0);
