@@ -9,7 +9,7 @@ use super::advice::MOST_ASKED;
 use super::follow::{is_public, why_not};
 use super::query::MOST_MET;
 use super::tables::tables;
-use super::{EntryId, Findings, Graph, How, Incoming, LinkTo, instruments, pictures};
+use super::{EntryId, Findings, Graph, How, Incoming, LinkTo, glossary, instruments, pictures};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Cited, Entry, Milestone, Statement, Value};
 use crate::schema::{Ground, Kind, Tile};
@@ -33,12 +33,24 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Findings) {
     unique(graph, &mut found.common);
     tiles(graph, &mut found.common);
     wide_paths(graph, &mut found.common);
+    listen(graph);
     let all_read = all_read(graph);
     let complaints = of_all(graph, |id, entry| {
         left_over(graph, id, entry, sources, all_read)
     });
     for (id, complaints) in complaints {
         found.add(id, complaints);
+    }
+}
+
+/// Finds out which words of glossaries texts speak of, if it is not known and
+/// nothing else leads to one of them.
+pub(super) fn listen(graph: &mut Graph) {
+    let is_unled = |(id, entry): (EntryId, &Arc<Entry>)| {
+        graph.schema.type_(entry.type_).glossary && is_alone(graph, id)
+    };
+    if graph.spoken.is_none() && graph.all().any(is_unled) {
+        graph.spoken = Some(Arc::new(glossary::spoken(graph)));
     }
 }
 
@@ -274,11 +286,22 @@ fn replaced_by_itself(graph: &Graph, id: EntryId, entry: &Entry) -> Option<Diagn
     Some(graph.about(entry, found))
 }
 
+/// Whether no other entry refers to this one, links to it or cites it.
+fn is_alone(graph: &Graph, id: EntryId) -> bool {
+    graph
+        .incoming(id)
+        .iter()
+        .all(|incoming| incoming.from == id)
+}
+
 /// A page that nobody else refers to in any way.
 fn orphan(graph: &Graph, id: EntryId, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
-    let mut incoming = graph.incoming(id).iter();
-    let alone = incoming.all(|incoming| incoming.from == id)
-        && !graph.tables.everywhere.contains(&*entry.id);
+    let is_spoken_of = graph
+        .spoken
+        .as_ref()
+        .is_some_and(|spoken| spoken.contains(&id));
+    let alone =
+        is_alone(graph, id) && !is_spoken_of && !graph.tables.everywhere.contains(&*entry.id);
     // Nobody can refer to an id that is none.
     if !entry.row && alone && crate::text::is_id(&entry.id) {
         let found = Diagnostic::new(Code::Orphan, &entry.file, entry.place).arg("id", &*entry.id);

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::glossary::spoken_by;
 use super::{EntryId, Findings, Graph, How, Incoming, check, resolve};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Article, Entry, Reference};
@@ -43,7 +44,14 @@ impl Graph {
         }
         let (after, unknown) = check::leads(&graph, id, &entry, sources);
         complaints.extend(unknown);
-        let touched = graph.lead(id, &before, after);
+        let mut touched = graph.lead(id, &before, after);
+        let speaks = |entry: &Entry| spoken_by(self, id, entry);
+        let moved: Vec<EntryId> = (&speaks(old) ^ &speaks(&entry)).into_iter().collect();
+        if !moved.is_empty() {
+            graph.spoken = None;
+            touched.extend(moved);
+        }
+        check::listen(&mut graph);
         let all_read = check::all_read(&graph);
         found.forget(id);
         found.add(id, complaints);

@@ -5,16 +5,39 @@
 //! may be small or capital. Words that stand in links, headings, code and
 //! quotations are left alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::{EntryId, Graph, names_of};
 use crate::markdown::{Body, Kind, Step};
+use crate::model::Entry;
 use crate::text::Beginnings;
 
 /// Shorter names are too often part of something else. In letters, so in bytes
 /// at least.
 const SHORTEST: usize = 3;
+
+/// The words of glossaries that the texts of others speak of, where the site
+/// leads from the first mention to the word.
+pub(super) fn spoken(graph: &Graph) -> HashSet<EntryId> {
+    let parts: Vec<(EntryId, &Arc<Entry>)> = graph.all().collect();
+    let parts = parts.par_iter().filter(|(_, entry)| graph.is_part(entry));
+    parts
+        .flat_map_iter(|(id, entry)| spoken_by(graph, *id, entry))
+        .collect()
+}
+
+/// Those that the texts of this entry speak of.
+pub(super) fn spoken_by(graph: &Graph, id: EntryId, entry: &Entry) -> BTreeSet<EntryId> {
+    let glossary = graph.glossary();
+    let articles = entry.articles().into_iter();
+    let mentions = articles.flat_map(|article| glossary.mentions(&article.body, &article.text));
+    let others = mentions.map(|mention| mention.to).filter(|to| *to != id);
+    others.collect()
+}
 
 /// What may follow a noun: its forms in bokmål and nynorsk.
 const ENDINGS: [&str; 17] = [

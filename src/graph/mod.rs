@@ -70,6 +70,8 @@ pub struct Graph {
     tables: Arc<Tables>,
     similar: Arc<OnceLock<similar::Index>>,
     advice: Arc<advice::Advice>,
+    /// Found out when nothing else leads to some word of a glossary.
+    spoken: Option<Arc<HashSet<EntryId>>>,
 }
 
 /// What prose has no say in: an edit of text leaves it as it is.
@@ -152,6 +154,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
         }),
         similar: Arc::default(),
         advice: Arc::default(),
+        spoken: None,
         entries,
     };
     resolve::references(&mut graph, &mut found);

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dugnad::config::BaseUrl;
+use dugnad::diag::Code;
 use dugnad::links::Links;
 use dugnad::pipeline::Options;
 use dugnad::preview::Desk;
@@ -463,6 +464,36 @@ fn anchors_that_only_a_draft_asks_for() {
     assert!(!writing.compare(&touched, false, "gone"));
     let touched = writing.replace(&page, "## There it is", "## Here it is");
     assert!(!writing.compare(&touched, false, "back"));
+}
+
+#[test]
+fn words_of_a_glossary_that_only_texts_speak_of() {
+    let mut writing = Writing::new();
+    let declared = writing.path("content/_types/term.toml");
+    let term = writing.path("content/terms/quayside.md");
+    let page = writing.path("content/cases/leirdalen.md");
+    let mut touched = writing.replace(&declared, "folder =", "glossary = true\nfolder =");
+    touched.extend(writing.write(
+        &term,
+        "+++\ntitle = \"Quayside\"\n+++\n\nWhere ships lie.\n",
+    ));
+    let orphans = |writing: &mut Writing| {
+        let site = writing.desk.site(&options(true));
+        let found = site.portal.diagnostics.iter();
+        let about = found.filter(|found| found.file.ends_with("quayside.md"));
+        about.filter(|found| found.code == Code::Orphan).count()
+    };
+    assert!(!writing.compare(&touched, true, "alone"));
+    assert_eq!(orphans(&mut writing), 1);
+    let touched = writing.append(&page, "\nOn the quayside.\n");
+    assert!(!writing.compare(&touched, true, "spoken of"));
+    assert_eq!(orphans(&mut writing), 0);
+    let touched = writing.append(&page, "\nMore.\n");
+    assert!(!writing.compare(&touched, true, "still"));
+    assert_eq!(orphans(&mut writing), 0);
+    let touched = writing.replace(&page, "On the quayside.", "On the shore.");
+    assert!(!writing.compare(&touched, true, "alone again"));
+    assert_eq!(orphans(&mut writing), 1);
 }
 
 proptest! {
