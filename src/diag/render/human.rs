@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use annotate_snippets::{AnnotationKind, Level, Message, Origin, Patch, Renderer, Snippet, Title};
+use annotate_snippets::{
+    AnnotationKind, Group, Level, Message, Origin, Patch, Renderer, Snippet, Title,
+};
 
 use super::excerpt::{self, Excerpt, printable};
 use super::places::Files;
@@ -21,13 +23,29 @@ pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
     let files = Files::new(report.diagnostics, report.sources);
     let mut shown = String::new();
     let mut alike: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut whole: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for found in report.diagnostics {
         let count = alike.entry((&found.file, found.code.name())).or_default();
         *count += 1;
-        if *count <= MOST_ALIKE {
+        if *count > MOST_ALIKE {
+            continue;
+        }
+        let told = whole.entry((found.code.name(), found.hint)).or_default();
+        *told += 1;
+        if found.is_error() || *told <= MOST_WHOLE {
+            // Apart from brief ones above.
+            if !shown.is_empty() && !shown.ends_with("\n\n") {
+                shown.push('\n');
+            }
             shown.push_str(&one(report, &files, found, &renderer));
             shown.push_str("\n\n");
+        } else {
+            shown.push_str(&brief(report, &files, found, &renderer));
+            shown.push('\n');
         }
+    }
+    if !shown.is_empty() && !shown.ends_with("\n\n") {
+        shown.push('\n');
     }
     for ((file, code), count) in alike {
         if let Some(more) = count.checked_sub(MOST_ALIKE).filter(|more| *more > 0) {
@@ -50,6 +68,10 @@ pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
 /// As many of one kind are shown of one file: who mends these will see why,
 /// and there may be a hundred thousand.
 const MOST_ALIKE: usize = 100;
+
+/// Of a kind of warning as many are shown with their excerpts: what may well
+/// stand on every page shall not hide the rest.
+const MOST_WHOLE: usize = 5;
 
 /// That so many more are not shown.
 fn more_alike(more: usize, code: &str, file: &str, language: Language) -> String {
@@ -107,6 +129,25 @@ fn one(report: &Report<'_>, files: &Files<'_>, found: &Diagnostic, renderer: &Re
         &format!("{file}:{}:{}", position.line, position.column),
         1,
     )
+}
+
+/// What is wrong and where, on one line.
+fn brief(
+    report: &Report<'_>,
+    files: &Files<'_>,
+    found: &Diagnostic,
+    renderer: &Renderer,
+) -> String {
+    let what = renderer.render(&[Group::with_title(title(report, found))]);
+    let file = printable(&found.file);
+    let position = files
+        .get(&found.file)
+        .zip(found.span)
+        .map(|(places, span)| places.position(span.start as usize));
+    match position {
+        Some(at) => format!("{what} ({file}:{}:{})", at.line, at.column),
+        None => format!("{what} ({file})"),
+    }
 }
 
 fn title<'a>(report: &Report<'_>, found: &'a Diagnostic) -> Title<'a> {

@@ -150,6 +150,22 @@ fn the_count_ends_the_report() {
 }
 
 #[test]
+fn of_many_warnings_of_a_kind_the_first_are_whole() {
+    let text = "sum = 24,5\n";
+    let orphan = |id: &str| about(Code::Orphan, text, "sum").arg("id", id);
+    let mut diagnostics: Vec<Diagnostic> = ["a", "b", "c", "d", "e", "f", "g"].map(orphan).into();
+    diagnostics.push(decimal_comma(text));
+    let shown = Report {
+        diagnostics: &diagnostics,
+        sources: &sources(&[(FILE, text)]),
+        language: Language::Nb,
+    }
+    .human(false);
+    let from = shown.find("`e`").unwrap_or_default();
+    assert_snapshot!(&shown[from..]);
+}
+
+#[test]
 fn json_has_its_fixed_form() {
     let text = "+++\r\nblåbær = 24,5\r\n+++\r\n";
     let whole = Diagnostic::about_file(Code::Unreadable, &FilePath::from("content/x.md"))
