@@ -8,9 +8,11 @@ use std::{fs, io};
 
 fn main() -> io::Result<()> {
     let mut hasher = DefaultHasher::new();
-    for path in ["Cargo.lock", "src"] {
-        println!("cargo:rerun-if-changed={path}");
-        hash(Path::new(path), &mut hasher)?;
+    // The lock may be lacking where the program is a part of another.
+    let parts = ["Cargo.toml", "Cargo.lock", "src"].map(Path::new);
+    for path in parts.into_iter().filter(|path| path.exists()) {
+        println!("cargo:rerun-if-changed={}", path.display());
+        hash(path, &mut hasher)?;
     }
     println!("cargo:rustc-env=DUGNAD_SOURCES={:016x}", hasher.finish());
     Ok(())

@@ -56,15 +56,8 @@ pub fn parse<'a>(
     let left = one_a_line(source, repaired.own(&rest), &repaired.mistakes);
     let mut mistakes = repaired.mistakes;
     mistakes.extend(left);
-    let bare: Vec<usize> = mistakes
-        .iter()
-        .map(|mistake| mistakes::line_at(source, mistake.span.start as usize))
-        .filter(|line| mistakes::is_bare_key(&source[line.range()]))
-        .map(|line| line.range().start)
-        .collect();
-    let torn = headers::holding(source, &bare);
-    let in_none = |at: &usize| !torn.iter().any(|section| section.range().contains(at));
-    let lost_keys = repaired.lost_keys || bare.iter().any(in_none);
+    let (torn, outside) = torn(source, &mistakes);
+    let lost_keys = repaired.lost_keys || outside;
     let mut convert = Convert {
         text: &repaired.text,
         source,
@@ -93,6 +86,22 @@ pub fn parse<'a>(
 
 fn spans(mistakes: &[Mistake]) -> Vec<Span> {
     mistakes.iter().map(|mistake| mistake.blot).collect()
+}
+
+/// The sections in which a key stands without a value, and whether one stands
+/// above them all.
+fn torn(source: &str, mistakes: &[Mistake]) -> (Vec<Span>, bool) {
+    let lines = mistakes
+        .iter()
+        .map(|mistake| mistakes::line_at(source, mistake.span.start as usize));
+    let bare: Vec<usize> = lines
+        .filter(|line| mistakes::is_bare_key(&source[line.range()]))
+        .map(|line| line.range().start)
+        .collect();
+    let torn = headers::holding(source, &bare);
+    let above = |at: &usize| !torn.iter().any(|section| section.range().contains(at));
+    let outside = bare.iter().any(above);
+    (torn, outside)
 }
 
 /// What is left after the repairs: complaints that stand alone, one a line.

@@ -34,8 +34,11 @@ export function build(root = '.', ...more) {
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png' };
 
-/** Serves `folder` under `base`, with the policy that the site promises to bear. */
-export async function serve(folder, base = '/') {
+const cut = (bytes, size) => Array.from({ length: Math.max(1, Math.ceil(bytes.length / size)) }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
+
+/** Serves `folder` under `base`, with the policy that the site promises to bear;
+    pages in pieces of so many bytes, as over a slow line. */
+export async function serve(folder, base = '/', piece = Infinity) {
   const asked = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://a').pathname);
@@ -47,7 +50,13 @@ export async function serve(folder, base = '/') {
       return;
     }
     response.writeHead(200, { 'content-type': TYPES[extname(file)] || 'application/octet-stream', 'content-security-policy': POLICY });
-    response.end(readFileSync(file));
+    const pieces = file.endsWith('.html') ? cut(readFileSync(file), piece) : [readFileSync(file)];
+    const send = () => {
+      const next = pieces.shift();
+      if (pieces.length === 0) response.end(next);
+      else response.write(next, () => { setTimeout(send, 40); });
+    };
+    send();
   });
   await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
   return {

@@ -3,11 +3,11 @@
 // and that nothing is lost without a script.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { axe, open, stage } from '../browser.mjs';
+import { axe, open, serve, stage } from '../browser.mjs';
 import { address, cover, largest } from '../cover.mjs';
 
 let browser;
@@ -63,6 +63,26 @@ for (const mode of ['light', 'phone']) {
     await context.close();
   });
 }
+
+test('nothing moves while a long page comes bit by bit', async () => {
+  const context = await browser.newContext(MODES.phone);
+  await context.addInitScript(watch);
+  const found = [];
+  const long = kinds.filter((kind) => statSync(join(folder, kind, 'index.html')).size > 20_000);
+  assert.ok(long.length > 5, String(long));
+  const slow = await serve(folder, '/', 6000);
+  for (const kind of long) {
+    const page = await open(context, slow.url + kind, faults);
+    await page.waitForTimeout(200);
+    // Columns of a table find their width as its rows come: that is less.
+    const moved = (await page.evaluate(() => globalThis.moved)).filter((moved) => Number.parseFloat(moved) > 0.01);
+    found.push(...moved.map((moved) => `${kind} ${moved}`));
+    await page.close();
+  }
+  slow.close();
+  assert.deepEqual(found, []);
+  await context.close();
+});
 
 /** Links of which one lies within another's box, as where one goes over two lines. */
 const within = () => {
