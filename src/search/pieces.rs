@@ -40,6 +40,9 @@ pub(super) struct Section {
     pub titles: Vec<usize>,
 }
 
+/// Classes of schema.org for what is called by names of places.
+const PLACES: [&str; 4] = ["Place", "AdministrativeArea", "City", "State"];
+
 /// Stands before such a title while the text is put together.
 const TITLE: char = '\u{2060}';
 
@@ -59,7 +62,10 @@ pub(super) fn of(graph: &Graph, sources: &Sources, id: EntryId) -> Pieces {
         pieces.names.extend(name.text.all().map(str::to_owned));
     }
     let declared = graph.schema.type_(entry.type_);
-    pieces.is_place = declared.schema_org.as_deref() == Some("Place");
+    pieces.is_place = declared
+        .schema_org
+        .as_deref()
+        .is_some_and(|class| PLACES.contains(&class));
     for label in [&declared.label.0, &declared.label.1] {
         pieces.terms.extend(all(Some(label)));
     }
