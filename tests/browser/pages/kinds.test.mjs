@@ -56,7 +56,9 @@ for (const mode of ['light', 'phone']) {
     for (const kind of kinds) {
       const page = await open(context, site.url + kind, faults);
       await page.waitForTimeout(200);
-      found.push(...(await page.evaluate(() => globalThis.moved)).map((moved) => `${kind} ${moved}`));
+      // What rounds to nothing is a part of a pixel.
+      const moved = (await page.evaluate(() => globalThis.moved)).filter((moved) => Number.parseFloat(moved) > 0);
+      found.push(...moved.map((moved) => `${kind} ${moved}`));
       await page.close();
     }
     assert.deepEqual(found, []);
