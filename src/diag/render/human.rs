@@ -33,10 +33,7 @@ pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
         let told = whole.entry((found.code.name(), found.hint)).or_default();
         *told += 1;
         if found.is_error() || *told <= MOST_WHOLE {
-            // Apart from brief ones above.
-            if !shown.is_empty() && !shown.ends_with("\n\n") {
-                shown.push('\n');
-            }
+            end_lines(&mut shown);
             shown.push_str(&one(report, &files, found, &renderer));
             shown.push_str("\n\n");
         } else {
@@ -44,9 +41,7 @@ pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
             shown.push('\n');
         }
     }
-    if !shown.is_empty() && !shown.ends_with("\n\n") {
-        shown.push('\n');
-    }
+    end_lines(&mut shown);
     for ((file, code), count) in alike {
         if let Some(more) = count.checked_sub(MOST_ALIKE).filter(|more| *more > 0) {
             let file = printable(file);
@@ -63,6 +58,13 @@ pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
         shown.push('\n');
     }
     shown
+}
+
+/// Leaves a line empty below those that stand close together.
+fn end_lines(shown: &mut String) {
+    if !shown.is_empty() && !shown.ends_with("\n\n") {
+        shown.push('\n');
+    }
 }
 
 /// As many of one kind are shown of one file: who mends these will see why,

@@ -37,6 +37,9 @@
     }
   }
 
+  // Without those that several make.
+  function apart(text) { return words(text).filter(function (span) { return !span[2]; }); }
+
   function vowel(letter) { return VOWEL.indexOf(letter) >= 0; }
 
   var MAIN = /(?:hetenes|hetene|hetens|heten|heter|het|endes|enes|edes|ande|ende|ede|ane|ene|ens|ets|ers|ast|as|es|en|ar|er|et|a|e)$/;
@@ -132,11 +135,10 @@
       loading[name] = new Promise(function (found, failed) {
         var script = document.createElement("script");
         script.src = folder + file;
-        script.onload = function () {
+        script.onload = script.onerror = function () {
           script.remove();
           if (name in data) found(data[name]); else failed(new Error(file));
         };
-        script.onerror = function () { script.remove(); failed(new Error(file)); };
         document.head.append(script);
       });
     }
@@ -286,19 +288,24 @@
     }
   };
 
+  // Reads rising numbers, each by its step from the last, and what stands after
+  // each where that is asked for: to the end, or a mark, whose place it tells.
+  function steps(text, at, slots, impacts) {
+    for (var slot = 0; at < text.length && text[at] !== "!";) {
+      var shift = 1, figure;
+      do { figure = VALUE[text[at++]]; slot += (figure & 31) * shift; shift *= 32; } while (figure & 32);
+      slots.push(slot);
+      if (impacts) impacts.push(VALUE[text[at++]]);
+    }
+    return at;
+  }
+
   // Who has an entry's key: numbers and impacts.
   Index.prototype.postings = function (entry) {
     if (entry.slots) return entry;
-    var text = entry.text, at = 0, slot = 0, slots = [], impacts = [];
-    var common = -1;
+    var text = entry.text, at = 0, slots = [], impacts = [], common = -1;
     if (text[0] === "!") { common = VALUE[text[1]]; at = 2; }
-    while (at < text.length && text[at] !== "!") {
-      var step = 0, shift = 1, figure;
-      do { figure = VALUE[text[at++]]; step += (figure & 31) * shift; shift *= 32; } while (figure & 32);
-      slot += step;
-      slots.push(slot);
-      impacts.push(VALUE[text[at++]]);
-    }
+    at = steps(text, at, slots, impacts);
     if (common >= 0) {
       var known = new Map(slots.map(function (slot, at) { return [slot, impacts[at]]; }));
       slots = [];
@@ -488,6 +495,9 @@
     });
   }
 
+  // How the directory of endings has a key.
+  function reversed(key) { return Array.from(key).reverse().join(""); }
+
   // Whether one edit makes one of the other: a letter more, less, other, or two
   // that changed places.
   function near(a, b) {
@@ -505,8 +515,8 @@
     var beginnings = new Set();
     // Two vowels that spell one may be a slip, too: `haade` for `halde`.
     function alike(key) { return near(typed, key) || near(spelt, key); }
-    index.beginning("r", Array.from(typed.slice(-half)).reverse().join(""), function (_, key) {
-      var folded = Array.from(key).reverse().join("");
+    index.beginning("r", reversed(typed.slice(-half)), function (_, key) {
+      var folded = reversed(key);
       if (alike(folded)) beginnings.add(folded);
     });
     return index.need("t", Array.from(beginnings)).then(function () {
@@ -525,8 +535,8 @@
 
   // Compounds that end in the word.
   function heads(index, word) {
-    var folded = Array.from(fold(word.stem)).reverse().join(""), found = [];
-    index.beginning("r", folded, function (_, key) { if (key.length > folded.length + 2) found.push(Array.from(key).reverse().join("")); });
+    var folded = reversed(fold(word.stem)), found = [];
+    index.beginning("r", folded, function (_, key) { if (key.length > folded.length + 2) found.push(reversed(key)); });
     found = found.sort(function (a, b) { return a.length - b.length || (a < b ? -1 : 1); }).slice(0, 8);
     return index.need("t", found).then(function () {
       // Where the word stands by itself, a name that ends so comes after.
@@ -586,9 +596,8 @@
     var rests = [], endings = [];
     cutting.forEach(function (pair) { pair[1].forEach(function (cut) { rests.push(fold(stem(cut.rest)), fold(stem(cut.rest)) + KIN); }); });
     rare.forEach(function (word) {
-      var reversed = Array.from(fold(word.stem)).reverse();
-      var half = reversed.length / 2;
-      endings.push(reversed.join(""), reversed.slice(0, Math.ceil(half)).join(""), reversed.slice(0, half).join(""));
+      var end = reversed(fold(word.stem)), half = end.length / 2;
+      endings.push(end, end.slice(0, Math.ceil(half)), end.slice(0, half));
     });
     return Promise.all([index.need("t", rests), index.need("r", endings, true)]).then(function () {
       cutting.forEach(function (pair) { cut(index, pair[0], pair[1], pair[0] === last); });
@@ -617,12 +626,14 @@
   function values(index, word, query) {
     var size = index.start.size, value = new Float32Array(size), named = new Float32Array(size), widest = 0;
     word.options.forEach(function (option) {
-      var list = index.postings(option.entry);
+      var list = index.postings(option.entry), why = option.why;
+      // Whether who is called so is meant.
+      var meant = why === "word" ? option.weight > 0.25 : why !== "part" || !word.count;
       if (option.weight >= 0.5) widest = Math.max(widest, list.slots.length);
       for (var at = 0; at < list.slots.length; at++) {
         var slot = list.slots[at], impact = list.impacts[at];
         value[slot] = Math.max(value[slot], option.weight * (impact & 31) / 31);
-        if (impact & 32 && (option.weight > 0.25 || option.why !== "word") && (option.why !== "part" || !word.count)) named[slot] = Math.max(named[slot], option.weight * (option.span >= query.length ? 1.2 : query.length > 2 ? 0.35 : 0.2));
+        if (meant && impact & 32) named[slot] = Math.max(named[slot], option.weight * (option.span >= query.length ? 1.2 : query.length > 2 ? 0.35 : 0.2));
       }
     });
     (word.parts || []).forEach(function (part) {
@@ -710,7 +721,7 @@
         named = Math.max(named, group.idf * group.named[slot]);
       }
       if (!score && !named) continue;
-      hits.push({ slot: slot, whole: whole && has === groups.length, score: score * (0.25 + 0.75 * Math.pow(Math.min(1, covered / (total || 1)), 1.0)) + named });
+      hits.push({ slot: slot, whole: whole && has === groups.length, score: score * (0.25 + 0.75 * Math.min(1, covered / (total || 1))) + named });
     }
     hits.sort(function (a, b) { return b.score - a.score || a.slot - b.slot; });
     query.groups = groups;
@@ -790,7 +801,7 @@
 
   function spaced(text) {
     var small = text.normalize("NFC").toLowerCase();
-    return " " + words(small).filter(function (span) { return !span[2]; }).map(function (span) { return small.slice(span[0], span[1]); }).join(" ") + " ";
+    return " " + apart(small).map(function (span) { return small.slice(span[0], span[1]); }).join(" ") + " ";
   }
 
   // -- Answers.
@@ -822,14 +833,10 @@
 
   // -- Facets: what answers and lists are narrowed by.
 
-  function steps(text) {
-    var slots = [], slot = 0;
-    for (var at = 0; at < text.length;) {
-      var step = 0, shift = 1, figure;
-      do { figure = VALUE[text[at++]]; step += (figure & 31) * shift; shift *= 32; } while (figure & 32);
-      slots.push(slot += step);
-    }
-    return slots;
+  function among(text) {
+    var slots = [];
+    steps(text, 0, slots);
+    return new Set(slots);
   }
 
   // Everyone of a type, or of all, in the order of the lists.
@@ -848,8 +855,8 @@
       if (name !== "type") {
         return index.file("f", name).then(function (facet) {
           return { name: name, label: facet[0], values: facet[1].map(function (value) {
-            var loose = (value[3] || []).map(function (term) { return { label: term[0], slots: new Set(steps(term[1])) }; });
-            return { id: value[0], label: value[1], slots: new Set(steps(value[2])), loose: loose };
+            var loose = (value[3] || []).map(function (term) { return { label: term[0], slots: among(term[1]) }; });
+            return { id: value[0], label: value[1], slots: among(value[2]), loose: loose };
           }) };
         });
       }
@@ -872,9 +879,9 @@
     var counts = Object.create(null);
     facets.forEach(function (facet) {
       var own = active.indexOf(facet);
-      var among = hits.filter(function (_, at) { return passes[at].every(function (pass, of) { return pass || of === own; }); });
+      var left = hits.filter(function (_, at) { return passes[at].every(function (pass, of) { return pass || of === own; }); });
       counts[facet.name] = facet.values.map(function (value) {
-        return among.reduce(function (count, hit) { return count + value.slots.has(hit.slot); }, 0);
+        return left.reduce(function (count, hit) { return count + value.slots.has(hit.slot); }, 0);
       });
     });
     return { hits: hits.filter(function (_, at) { return passes[at].every(Boolean); }), counts: counts };
@@ -947,7 +954,7 @@
   Index.prototype.snippet = function (hit, query, find) {
     var best = null;
     (hit.sections || []).forEach(function (section) {
-      var list = words(section[2]).filter(function (span) { return !span[2]; });
+      var list = apart(section[2]);
       var marks = list.map(function (span) { return find(section[2].slice(span[0], span[1])); });
       var phrased = inPhrase(section[2], list, find);
       var head = new Set(words(section[1]).map(function (span) { return find(section[1].slice(span[0], span[1])); }));
@@ -977,7 +984,7 @@
   // A text with what answers the query marked; `seen` gathers it.
   function marked(text, find, seen) {
     var all = document.createDocumentFragment(), from = 0;
-    var list = words(text).filter(function (span) { return !span[2]; }), phrased = inPhrase(text, list, find);
+    var list = apart(text), phrased = inPhrase(text, list, find);
     list.forEach(function (span, at) {
       var word = text.slice(span[0], span[1]), group = find(word);
       if (group < 0 && !phrased[at]) return;
