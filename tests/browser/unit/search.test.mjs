@@ -18,7 +18,7 @@ const INDEX = {
   't-bo-shb2': ['tbo', 'Abol:IK|Dyst:JK|By:NKBB|Cgd:NBBK'],
   't-m-shm1': ['tm', 'Amat:KK'],
   't-mu-shm2': ['tmu', 'Amur:LC'],
-  'r--ends': ['r', 'Alob|Atam'],
+  'r--ends': ['r', 'Agreb|Alob|Atam'],
   'c-1-card': ['c1', { 8: ['Bolig', 'bolig/', 0, '', ''], 9: ['Bolyst', 'bolyst/', 0, '', ''], 10: ['Mat', 'mat/', 0, '', ''], 11: ['Berg', 'berg/', 0, '', ''], 12: ['Bergen', 'bergen/', 0, 'kommune · Vestland', ''], 13: ['Bygd i vekst', 'bygd/', 0, '', ''], 14: ['By', 'by/', 0, '', ''] }],
 };
 
@@ -82,4 +82,17 @@ test('who is called what is asked for comes before who has a form of it', async 
   assert.equal(await first('berge'), 'Berg');
   assert.equal(await first('by'), 'By');
   assert.equal(await first('bygd i v'), 'Bygd i vekst');
+});
+
+test('a compound that nobody has is looked for by what it is a kind of', async () => {
+  const index = await opened([]);
+  const titles = async (text) => {
+    const { hits } = await index.ask(text);
+    return Array.from(await index.cards(hits), (hit) => hit.card.title);
+  };
+  assert.deepEqual(await titles('fonnaberg'), ['Berg', 'Bergen']);
+  assert.deepEqual(await titles('fonnabergens'), ['Berg', 'Bergen']);
+  // Three letters at the end say too little of a word.
+  assert.deepEqual(await titles('fonnamat'), []);
+  assert.deepEqual(await titles('fonnaxyz'), []);
 });

@@ -17,15 +17,15 @@
   var start = JSON.parse(form.querySelector("template").content.textContent);
   var turn = 0, told = "";
 
-  window.dugnadCompare = function (name, value) { data[name] = value; };
+  window.dugnadCompare = (name, value) => { data[name] = value; };
 
   function load(name) {
     if (!files[name]) {
-      files[name] = new Promise(function (found, failed) {
+      files[name] = new Promise((found, failed) => {
         var script = document.createElement("script");
         script.src = texts.folder + "e-" + name + ".js";
-        script.onload = function () { script.remove(); found(data[name]); };
-        script.onerror = function () { script.remove(); delete files[name]; failed(new Error(name)); };
+        script.onload = () => { script.remove(); found(data[name]); };
+        script.onerror = () => { script.remove(); delete files[name]; failed(new Error(name)); };
         document.head.append(script);
       });
     }
@@ -45,7 +45,7 @@
 
   function asked(known) {
     var ids = (new URLSearchParams(location.search).get("id") || "").split(",");
-    return ids.filter(function (id, at) { return known[id] && ids.indexOf(id) === at; }).slice(0, selects.length);
+    return ids.filter((id, at) => known[id] && ids.indexOf(id) === at).slice(0, selects.length);
   }
 
   // What is printed bears the address of the choice, as the whole world knows it.
@@ -60,19 +60,19 @@
   }
 
   function chosen() {
-    var ids = selects.map(function (select) { return select.value; }).filter(Boolean);
-    return ids.filter(function (id, at) { return ids.indexOf(id) === at; });
+    var ids = selects.map((select) => select.value).filter(Boolean);
+    return ids.filter((id, at) => ids.indexOf(id) === at);
   }
 
   // -- The table.
 
-  function words(cell) { return cell.passages.map(function (passage) { return passage.text; }); }
+  function words(cell) { return cell.passages.map((passage) => passage.text); }
 
   function cell(told, own, of) {
     var td = element("td");
     td.dataset.label = of;
     if (told.lang) { td.lang = told.lang; }
-    told.passages.forEach(function (passage) {
+    told.passages.forEach((passage) => {
       var p = element("p", "", passage.kind + (own.indexOf(passage.text) < 0 ? "" : " own"));
       if (passage.time) { p.append(element("span", passage.time + ":", "time"), " "); }
       p.append(passage.text);
@@ -91,27 +91,27 @@
   // How alike the values of a field are stands beside its name. Their times and
   // notes have no say.
   function row(field, at, all) {
-    var cells = all.map(function (one) { return one.cells[at]; });
+    var cells = all.map((one) => one.cells[at]);
     var own = [];
     var isShared = false;
     var isText = field[1];
     if (!isText) {
-      cells.forEach(function (told) {
-        words(told).forEach(function (text) {
-          var held = cells.filter(function (other) { return words(other).indexOf(text) >= 0; }).length;
+      cells.forEach((told) => {
+        words(told).forEach((text) => {
+          var held = cells.filter((other) => words(other).indexOf(text) >= 0).length;
           if (held < cells.length) { own.push(text); }
           if (held > 1) { isShared = true; }
         });
       });
     }
-    var several = cells.filter(function (told) { return told.passages.length; }).length > 1;
+    var several = cells.filter((told) => told.passages.length).length > 1;
     var likeness = isText ? "" : !own.length ? texts.textSame : isShared ? texts.textPartly : several ? texts.textDiffers : "";
     var tr = element("tr", "", isText ? "text" : own.length ? "" : "same");
     var head = element("th", field[0]);
     head.scope = "row";
     if (likeness) { head.append(" ", element("span", likeness, "note")); }
     tr.append(head);
-    cells.forEach(function (told, of) { tr.append(cell(told, isShared ? own : [], all[of].link.title)); });
+    cells.forEach((told, of) => { tr.append(cell(told, isShared ? own : [], all[of].link.title)); });
     return tr;
   }
 
@@ -119,7 +119,7 @@
     var made = element("table", "", "compared");
     var top = element("tr");
     top.append(element("td"));
-    all.forEach(function (one) {
+    all.forEach((one) => {
       var head = element("th");
       var link = element("a", one.link.title);
       head.scope = "col";
@@ -130,7 +130,7 @@
     });
     made.createTHead().append(top);
     var body = made.createTBody();
-    start.fields.forEach(function (field, at) { body.append(row(field, at, all)); });
+    start.fields.forEach((field, at) => { body.append(row(field, at, all)); });
     return made;
   }
 
@@ -142,44 +142,44 @@
       say(texts.textNobody);
       return;
     }
-    Promise.all(ids.map(load)).then(function (all) {
+    Promise.all(ids.map(load)).then((all) => {
       if (mine !== turn) { return; }
       place.replaceChildren(table(all));
       place.hidden = false;
-      told = texts.textShown.replace("{titles}", all.map(function (one) { return one.link.title; }).join(", "));
+      told = texts.textShown.replace("{titles}", all.map((one) => one.link.title).join(", "));
       narrow();
-    }).catch(function () { say(texts.textFailed); });
+    }).catch(() => { say(texts.textFailed); });
   }
 
   // Says what the box does: where nothing is the same, nothing goes.
   function narrow() {
     place.classList.toggle("only-own", differs.checked);
     if (place.hidden) { return; }
-    var count = function (rows) { return place.querySelectorAll("tbody " + rows).length; };
+    var count = (rows) => place.querySelectorAll("tbody " + rows).length;
     var same = count(".same");
     say(told + " " + texts.textAlike.replace("{same}", same).replace("{all}", count("tr:not(.text)")) + (same && differs.checked ? " " + texts.textHidden : ""));
   }
 
   function fill() {
     var known = Object.create(null);
-    start.entries.forEach(function (entry) { known[entry[0]] = entry; });
+    start.entries.forEach((entry) => { known[entry[0]] = entry; });
     var ids = asked(known);
-    selects.forEach(function (select, at) {
+    selects.forEach((select, at) => {
       select.append(new Option(texts.textNone, ""));
-      start.entries.forEach(function (entry) {
+      start.entries.forEach((entry) => {
         var option = new Option(entry[1], entry[0]);
         if (entry[2]) { option.lang = entry[2]; }
         select.append(option);
       });
       select.value = ids[at] || "";
       address.textContent = own + (ids.length ? "?id=" + ids.join(",") : "");
-      select.addEventListener("change", function () { remember(chosen()); show(); });
+      select.addEventListener("change", () => { remember(chosen()); show(); });
     });
     show();
   }
 
   differs.addEventListener("change", narrow);
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); });
   form.hidden = false;
   fill();
 })();

@@ -22,9 +22,9 @@
   // A box of facts becomes one line for each.
   function facts(list, out) {
     var lines = [];
-    list.querySelectorAll(":scope > div").forEach(function (line) {
+    list.querySelectorAll(":scope > div").forEach((line) => {
       var label = squeezed(line.querySelector("dt").textContent);
-      var values = Array.from(line.querySelectorAll("dd"), function (dd) { return squeezed(dd.textContent); });
+      var values = Array.from(line.querySelectorAll("dd"), (dd) => squeezed(dd.textContent));
       var words = values.filter(Boolean).join(", ");
       lines.push("<strong>" + escaped(label) + ":</strong> " + escaped(words));
       out.text += label + ": " + words + "\n";
@@ -52,7 +52,7 @@
       if (inList && !wanted) { out.text += "\n"; }
       inList = wanted;
     }
-    Array.from(parent.childNodes).forEach(function (node) {
+    Array.from(parent.childNodes).forEach((node) => {
       if (node.nodeType === 3 && (node.nodeValue.trim() || !inList)) {
         words(node, out);
       } else if (node.nodeType === 1 && !isLeftOut(node)) {
@@ -89,7 +89,7 @@
   function written(content) {
     if (!navigator.clipboard || !window.ClipboardItem) { return Promise.reject(new Error("no clipboard")); }
     function blob(type, key) {
-      return content.then(function (made) { return new Blob([made[key]], { type: type }); });
+      return content.then((made) => new Blob([made[key]], { type: type }));
     }
     return navigator.clipboard.write([new ClipboardItem({
       "text/html": blob("text/html", "html"),
@@ -122,13 +122,13 @@
     return button.parentNode.querySelector("[role=status]");
   }
 
-  document.querySelectorAll("[data-copy-here]").forEach(function (button) {
+  document.querySelectorAll("[data-copy-here]").forEach((button) => {
     var body = document.querySelector("[data-copy-body]");
     button.hidden = false;
-    button.addEventListener("click", function () {
+    button.addEventListener("click", () => {
       var made = taken(body);
       function told(key) { status(button).textContent = button.dataset[key]; }
-      written(Promise.resolve(made)).then(function () { told("textCopied"); }, function () {
+      written(Promise.resolve(made)).then(() => { told("textCopied"); }, () => {
         marked(body);
         told(byEvent(made) ? "textCopied" : "textFailed");
       });
@@ -136,25 +136,25 @@
     if (location.hash === "#" + button.id) { button.focus(); }
   });
 
-  document.querySelectorAll("[data-print]").forEach(function (button) {
+  document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
-    button.addEventListener("click", function () { window.print(); });
+    button.addEventListener("click", () => { window.print(); });
   });
 
-  document.querySelectorAll("a[data-copy]").forEach(function (link) {
-    link.addEventListener("click", function (event) {
+  document.querySelectorAll("a[data-copy]").forEach((link) => {
+    link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || location.protocol === "file:") { return; }
       event.preventDefault();
-      var content = fetch(link.href).then(function (answer) {
+      var content = fetch(link.href).then((answer) => {
         if (!answer.ok) { throw new Error(String(answer.status)); }
         return answer.text();
-      }).then(function (html) {
+      }).then((html) => {
         var page = new DOMParser().parseFromString(html, "text/html");
         return taken(page.querySelector("[data-copy-body]"));
       });
-      written(content).then(function () {
+      written(content).then(() => {
         status(link).textContent = link.dataset.textCopied;
-      }, function () { location.href = link.href; });
+      }, () => { location.href = link.href; });
     });
   });
 })();

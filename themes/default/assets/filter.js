@@ -2,9 +2,9 @@
 (function () {
   "use strict";
 
-  document.querySelectorAll("[data-filter]").forEach(function (form) {
+  document.querySelectorAll("[data-filter]").forEach((form) => {
     var group = form.parentNode;
-    var records = Array.from(group.querySelectorAll("[data-marks]")).filter(function (record) {
+    var records = Array.from(group.querySelectorAll("[data-marks]")).filter((record) => {
       return record.closest(".group") === group;
     });
     var selects = Array.from(form.querySelectorAll("select"));
@@ -12,36 +12,36 @@
 
     function fits(record) {
       var marks = record.dataset.marks.split("|");
-      return selects.every(function (select, at) {
+      return selects.every((select, at) => {
         return !select.value || (marks[at] || "").split(" ").indexOf(select.value) >= 0;
       });
     }
 
     function narrow() {
       var shown = 0;
-      records.forEach(function (record) {
+      records.forEach((record) => {
         record.hidden = !fits(record);
         if (!record.hidden) { shown += 1; }
       });
       var words = { shown: shown, all: records.length };
-      status.textContent = form.dataset.textShown.replace(/\{(\w+)\}/g, function (_, name) { return words[name]; });
+      status.textContent = form.dataset.textShown.replace(/\{(\w+)\}/g, (_, name) => words[name]);
     }
 
     function remember() {
       var to = new URL(location.href);
-      selects.forEach(function (select) {
+      selects.forEach((select) => {
         if (select.value) { to.searchParams.set(select.name, select.value); } else { to.searchParams.delete(select.name); }
       });
       try { history.replaceState(null, "", to); } catch (_) { /* read from disk */ }
     }
 
     var asked = new URLSearchParams(location.search);
-    selects.forEach(function (select) {
+    selects.forEach((select) => {
       var value = asked.get(select.name);
-      if (Array.from(select.options).some(function (option) { return option.value === value; })) { select.value = value; }
-      select.addEventListener("change", function () { narrow(); remember(); });
+      if (Array.from(select.options).some((option) => option.value === value)) { select.value = value; }
+      select.addEventListener("change", () => { narrow(); remember(); });
     });
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); });
     // What stood there from the first is not told as news.
     narrow();
     form.hidden = false;

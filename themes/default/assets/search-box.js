@@ -5,7 +5,7 @@
 
   // Scripts that are asked for at once come at once and run in their order.
   function fetched(address) {
-    return new Promise(function (done, failed) {
+    return new Promise((done, failed) => {
       var script = document.createElement("script");
       script.src = address;
       script.async = false;
@@ -25,7 +25,7 @@
   var opened = new Map();
   function wide(details) { return getComputedStyle(details.firstElementChild).listStyleType === "none"; }
   function unfold() {
-    document.querySelectorAll(".rest, .contents details, [data-kind] .facets").forEach(function (details) {
+    document.querySelectorAll(".rest, .contents details, [data-kind] .facets").forEach((details) => {
       var now = wide(details);
       if (opened.get(details) === now) return;
       opened.set(details, now);
@@ -38,17 +38,17 @@
   var page = document.querySelector("[data-search-root][data-kind]");
   if (page) {
     var panel = page.querySelector("[data-search-facets]"), begun = false;
-    var narrow = function () {
+    var narrow = () => {
       if (begun) return;
       begun = true;
-      Promise.all([engaged(page.dataset.searchScript), fetched(page.dataset.searchPage)]).catch(function () { begun = false; });
+      Promise.all([engaged(page.dataset.searchScript), fetched(page.dataset.searchPage)]).catch(() => { begun = false; });
     };
     panel.hidden = false;
-    panel.addEventListener("toggle", function () { if (!wide(panel) && panel.open) narrow(); });
+    panel.addEventListener("toggle", () => { if (!wide(panel) && panel.open) narrow(); });
     // On a wide screen its links stand open beside the list, and it is not
     // closed: whoever goes there gets boxes, of which more can be chosen.
-    ["pointerenter", "focusin", "click"].forEach(function (type) {
-      panel.addEventListener(type, function (event) {
+    ["pointerenter", "focusin", "click"].forEach((type) => {
+      panel.addEventListener(type, (event) => {
         if (!wide(panel)) return;
         if (panel.firstElementChild.contains(event.target)) event.preventDefault();
         narrow();
@@ -62,11 +62,11 @@
 
   // Back from a place on the page, one is where one left: on the link to it.
   var led = {}, last;
-  document.addEventListener("click", function (event) {
+  document.addEventListener("click", (event) => {
     var link = event.target.closest("a[href^='#']");
     if (link) led[last = link.hash] = link;
   });
-  window.addEventListener("hashchange", function (event) {
+  window.addEventListener("hashchange", (event) => {
     var link = location.hash !== last && led[new URL(event.oldURL).hash];
     if (link) link.focus({ preventScroll: true });
   });
@@ -86,8 +86,8 @@
       hint.as = "script";
       hint.href = texts.searchTop + texts.searchFolder + "i/start.js";
       document.head.append(hint);
-      ready = engaged(texts.searchScript).then(function () { return engine().open(texts.searchTop + texts.searchFolder); });
-      ready.catch(function () { /* the form leads to the search page */ });
+      ready = engaged(texts.searchScript).then(() => engine().open(texts.searchTop + texts.searchFolder));
+      ready.catch(() => { /* the form leads to the search page */ });
     }
     return ready;
   }
@@ -104,19 +104,19 @@
   function suggest() {
     var text = field.value, now = ++turn;
     if (text.trim().length < 2) return close();
-    start().then(function (index) {
-      return index.ask(text).then(function (found) {
-        return index.cards(found.hits.slice(0, MOST)).then(function (hits) {
+    start().then((index) => {
+      return index.ask(text).then((found) => {
+        return index.cards(found.hits.slice(0, MOST)).then((hits) => {
           if (now === turn && document.activeElement === field) show(index, found, hits);
         });
       });
-    }).catch(function () { close(); });
+    }).catch(() => { close(); });
   }
 
   function show(index, found, hits) {
     close();
     var find = index.finder(found.query);
-    hits.forEach(function (hit, at) {
+    hits.forEach((hit, at) => {
       var option = document.createElement("li"), title = document.createElement("span");
       option.id = list.id + ":" + at;
       option.setAttribute("role", "option");
@@ -158,11 +158,11 @@
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-expanded", "false");
   field.addEventListener("focus", start, { once: true });
-  field.addEventListener("input", function () {
+  field.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(suggest, 120);
   });
-  field.addEventListener("keydown", function (event) {
+  field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && choose(1) || event.key === "ArrowUp" && choose(-1)) event.preventDefault();
     else if (event.key === "ArrowDown" && list.hidden) suggest();
     else if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); }
@@ -171,13 +171,13 @@
       location.assign(list.children[chosen].dataset.href);
     }
   });
-  form.addEventListener("focusout", function (event) {
+  form.addEventListener("focusout", (event) => {
     if (!form.contains(event.relatedTarget)) close();
   });
   // A press on a suggestion must not take the focus before it is followed.
-  list.addEventListener("mousedown", function (event) { event.preventDefault(); });
+  list.addEventListener("mousedown", (event) => { event.preventDefault(); });
   // An option may hold no link: the list itself leads on.
-  list.addEventListener("click", function (event) {
+  list.addEventListener("click", (event) => {
     var option = event.target.closest("[data-href]");
     if (option) location.assign(option.dataset.href);
   });

@@ -7,7 +7,7 @@
   var root = document.querySelector("[data-search-root]");
   if (!engine || !root) return;
   var texts = root.dataset, top = texts.searchTop, kind = texts.kind;
-  var part = function (name) { return root.querySelector("[data-search-" + name + "]"); };
+  var part = (name) => root.querySelector("[data-search-" + name + "]");
   var form = part("form"), field = form && form.elements.q;
   var results = part("results"), status = part("status"), more = part("more"), hint = part("hint"), meant = part("meant");
   var panel = part("facets"), chips = part("chips"), plain = part("plain"), finder = part("finder"), lists = part("without"), reached = part("answer");
@@ -25,7 +25,7 @@
   function none() { return Object.create(null); }
 
   function say(text, words) {
-    return text.replace(/\{(\w+)\}/g, function (_, name) { return words[name]; });
+    return text.replace(/\{(\w+)\}/g, (_, name) => words[name]);
   }
 
   function element(name, kind, content) {
@@ -40,7 +40,7 @@
   function address(text, chosen) {
     var to = new URL(texts.list || location.href, location.href), params = new URLSearchParams();
     if (text) params.set("q", text);
-    Object.keys(chosen).sort().forEach(function (name) { chosen[name].forEach(function (id) { params.append(name, id); }); });
+    Object.keys(chosen).sort().forEach((name) => { chosen[name].forEach((id) => { params.append(name, id); }); });
     to.search = params.toString();
     to.hash = "";
     return to;
@@ -69,21 +69,21 @@
     chosen = none();
     // A form sends along what nothing was chosen of.
     var blank = Array.from(params.values()).indexOf("") >= 0;
-    params.forEach(function (id, name) { if (name !== "q" && id) (chosen[name] = chosen[name] || []).push(id); });
+    params.forEach((id, name) => { if (name !== "q" && id) (chosen[name] = chosen[name] || []).push(id); });
     if (!text && !narrowed()) chosen = Object.assign(none(), given);
     if (location.hash === "#" + panel.id) panel.open = true;
     // It leads to the answer: on a small screen that is far down.
     if (location.hash === "#" + status.id) { status.focus(); }
     if (blank && !texts.list) remember(false);
     // Its start is on its way with the page.
-    if (form) index().catch(function () { /* told when asked */ });
+    if (form) index().catch(() => { /* told when asked */ });
     ask();
   }
 
   // Whether the answer is what stands on the page as it was sent.
   function untouched() { return kind !== undefined && !text.trim() && JSON.stringify(chosen) === JSON.stringify(given); }
 
-  function narrowed() { return Object.keys(chosen).some(function (name) { return chosen[name].length; }); }
+  function narrowed() { return Object.keys(chosen).some((name) => chosen[name].length); }
 
   // -- From query to answer.
 
@@ -92,22 +92,22 @@
   function ask(fresh) {
     var turn = ++asked;
     if (form) document.title = (text ? text + " – " : "") + texts.textTitle;
-    if (finder) finder.querySelectorAll("select").forEach(function (select) { select.value = (chosen[select.name] || [])[0] || ""; });
+    if (finder) finder.querySelectorAll("select").forEach((select) => { select.value = (chosen[select.name] || [])[0] || ""; });
     status.removeAttribute("data-search-done");
     if (!panel.open && (untouched() ? !answer : !text.trim() && !narrowed())) return clear();
-    index(fresh).then(function (index) {
-      var of = kind === undefined ? undefined : index.start.kinds.findIndex(function (known) { return known[2] === kind; });
-      var found = kind === undefined ? index.ask(text) : index.all(of).then(function (hits) { return { query: { words: [], groups: [], phrases: [] }, hits: hits }; });
+    index(fresh).then((index) => {
+      var of = kind === undefined ? undefined : index.start.kinds.findIndex((known) => known[2] === kind);
+      var found = kind === undefined ? index.ask(text) : index.all(of).then((hits) => ({ query: { words: [], groups: [], phrases: [] }, hits }));
       var wanted = narrowed() || panel.open || facets ? offered(index, of) : [];
-      return Promise.all([found, wanted]).then(function (both) {
+      return Promise.all([found, wanted]).then((both) => {
         var narrow = index.narrow(both[0].hits, both[1], chosen);
-        return index.cards(narrow.hits.slice(0, room)).then(function () {
+        return index.cards(narrow.hits.slice(0, room)).then(() => {
           if (turn !== asked) return;
           show(index, of, both[0], narrow);
           status.setAttribute("data-search-done", "");
         });
       });
-    }).catch(function () {
+    }).catch(() => {
       if (turn !== asked) return;
       if (!fresh) return ask(true);
       clear();
@@ -121,28 +121,28 @@
   function names(index, of) {
     var kinds = index.start.kinds, count = none();
     if (of !== undefined) return kinds[of] ? kinds[of][3] : [];
-    kinds.forEach(function (kind) { kind[3].forEach(function (name) { count[name] = (count[name] || 0) + 1; }); });
-    kinds.forEach(function (kind) {
-      if ((chosen.type || []).indexOf(kind[2]) >= 0) kind[3].forEach(function (name) { count[name] = 2; });
+    kinds.forEach((kind) => { kind[3].forEach((name) => { count[name] = (count[name] || 0) + 1; }); });
+    kinds.forEach((kind) => {
+      if ((chosen.type || []).indexOf(kind[2]) >= 0) kind[3].forEach((name) => { count[name] = 2; });
     });
-    return ["type"].concat(Object.keys(count).filter(function (name) { return count[name] > 1 || chosen[name]; }));
+    return ["type"].concat(Object.keys(count).filter((name) => count[name] > 1 || chosen[name]));
   }
 
   function offered(index, of) {
     var wanted = names(index, of), key = wanted.join(" ");
     if (facets && offer === key) return facets;
     offer = key;
-    var found = index.facets(wanted).then(function (all) {
-      all.forEach(function (facet) {
+    var found = index.facets(wanted).then((all) => {
+      all.forEach((facet) => {
         if (facet.name !== "type") return;
         facet.label = texts.textType;
         // In the order of their names: that of their ids is nobody's but the files'.
-        facet.values.sort(function (a, b) { return a.label.localeCompare(b.label, document.documentElement.lang); });
+        facet.values.sort((a, b) => a.label.localeCompare(b.label, document.documentElement.lang));
       });
       if (offer === key) facets = all;
       return all;
     });
-    found.catch(function () { offer = ""; });
+    found.catch(() => { offer = ""; });
     return found;
   }
 
@@ -158,7 +158,7 @@
   }
 
   function show(index, of, found, narrow) {
-    var count = narrow.hits.length, words = count ? say(count === 1 ? texts.textOne : texts.textMany, { count: count }) : texts.textNone;
+    var count = narrow.hits.length, words = count ? say(count === 1 ? texts.textOne : texts.textMany, { count }) : texts.textNone;
     reached.textContent = count ? say(reached.dataset.text, { answer: words }) : words;
     if (untouched()) {
       // Who has let go of the last choice hears how many there are again.
@@ -169,7 +169,7 @@
     }
     if (hint) hint.hidden = true;
     if (plain) plain.hidden = true;
-    answer = { index: index, query: found.query, hits: narrow.hits, find: index.finder(found.query) };
+    answer = { index, query: found.query, hits: narrow.hits, find: index.finder(found.query) };
     results.textContent = "";
     if (meant) meant.textContent = "";
     shown = 0;
@@ -180,18 +180,18 @@
     status.textContent = words;
     mean();
     // A small site offers its facets unasked, when the answer stands.
-    if (!facets && index.start.count <= SMALL) offered(index, of).then(function (facets) {
+    if (!facets && index.start.count <= SMALL) offered(index, of).then((facets) => {
       if (answer && answer.hits === narrow.hits) choices(index.narrow(found.hits, facets, chosen).counts);
-    }).catch(function () { /* asked for again when used */ });
+    }).catch(() => { /* asked for again when used */ });
   }
 
   function draw(hits) {
     var list = document.createDocumentFragment();
-    hits.forEach(function (hit) { list.append(item(hit)); });
+    hits.forEach((hit) => { list.append(item(hit)); });
     results.append(list);
     shown += hits.length;
     more.hidden = shown >= answer.hits.length;
-    hits.forEach(read);
+    read(hits);
   }
 
   function item(hit) {
@@ -216,55 +216,53 @@
 
   // What a hit was chosen by of which no more is known than a range.
   function ranges(hit) {
-    return (facets || []).map(function (facet) {
-      var has = facet.values.filter(function (value) { return (chosen[facet.name] || []).indexOf(value.id) >= 0 && value.slots.has(hit.slot); });
-      var terms = has.map(function (value) { return (value.loose || []).filter(function (term) { return term.slots.has(hit.slot); })[0]; });
+    return (facets || []).map((facet) => {
+      var has = facet.values.filter((value) => (chosen[facet.name] || []).indexOf(value.id) >= 0 && value.slots.has(hit.slot));
+      var terms = has.map((value) => (value.loose || []).filter((term) => term.slots.has(hit.slot))[0]);
       return terms.length && terms.every(Boolean) && hit.card.facts.indexOf(terms[0].label) < 0 ? facet.label + ": " + terms[0].label : "";
     }).filter(Boolean).join("\u00a0· ");
   }
 
-  // Fetches the summary and the text of a hit when it comes into view.
-  function read(hit) {
-    var now = answer;
-    var watch = new IntersectionObserver(function (seen) {
-      if (!seen.some(function (entry) { return entry.isIntersecting; })) return;
-      watch.disconnect();
-      snippet(hit, now);
+  // Fetches the summaries and texts of hits when they come into view. Those that
+  // come together are shown together: what stands below moves but once.
+  function read(hits) {
+    var now = answer, watch = new IntersectionObserver((seen) => {
+      Promise.all(hits.filter((hit) => seen.some((entry) => entry.isIntersecting && entry.target === hit.line)).map((hit) => {
+        watch.unobserve(hit.line);
+        return now.index.texts(hit).then(() => hit, none);
+      })).then((hits) => {
+        if (now !== answer) return;
+        hits.forEach((hit) => { if (hit.line) snippet(hit, now); });
+        mean();
+      });
     }, { rootMargin: "100px" });
-    watch.observe(hit.line);
+    hits.forEach((hit) => { watch.observe(hit.line); });
   }
 
   // Where the summary does not answer, the words of the text that do; and the
   // way to its section.
   function snippet(hit, now) {
-    now.index.texts(hit).then(function () {
-      if (now !== answer) return;
-      hit.place.append(engine.marked(hit.summary, now.find, hit.seen));
-      var best = now.index.snippet(hit, now.query, now.find);
-      var needed = now.query.groups.some(function (_, group) { return !(hit.seen[group] && hit.seen[group].length); });
-      if (best && (needed || !hit.summary || now.query.phrases.length)) {
-        if (best.text) {
-          hit.place.textContent = "";
-          hit.place.append(engine.marked(best.text, now.find, hit.seen));
-        }
-        if (best.anchor && best.heading) {
-          var link = element("a", "", engine.marked(best.heading, now.find, hit.seen));
-          link.href = top + hit.card.address.replace(/#.*/, "") + "#" + encodeURIComponent(best.anchor);
-          hit.line.append(element("p", "section", link));
-        }
+    hit.place.replaceChildren(engine.marked(hit.summary, now.find, hit.seen));
+    var best = now.index.snippet(hit, now.query, now.find);
+    var needed = now.query.groups.some((_, group) => !(hit.seen[group] && hit.seen[group].length));
+    if (best && (needed || !hit.summary || now.query.phrases.length)) {
+      if (best.text) hit.place.replaceChildren(engine.marked(best.text, now.find, hit.seen));
+      if (best.anchor && best.heading) {
+        var link = element("a", "", engine.marked(best.heading, now.find, hit.seen));
+        link.href = top + hit.card.address.replace(/#.*/, "") + "#" + encodeURIComponent(best.anchor);
+        hit.line.append(element("p", "section", link));
       }
-      hit.place.hidden = !hit.place.textContent;
-      why(hit, now);
-      mean();
-    }).catch(function () { /* the summary stands */ });
+    }
+    hit.place.hidden = !hit.place.textContent;
+    why(hit, now);
   }
 
   // Says by which words a hit was found, where they are not those of the query.
   function why(hit, now) {
     var words = [];
-    now.query.groups.forEach(function (group, at) {
+    now.query.groups.forEach((group, at) => {
       var seen = hit.seen[at] || [], typed = engine.fold(group.word.raw).slice(0, 4);
-      if (!seen.length || seen.some(function (word) { return engine.fold(word.toLowerCase()).indexOf(typed) >= 0; })) return;
+      if (!seen.length || seen.some((word) => engine.fold(word.toLowerCase()).indexOf(typed) >= 0)) return;
       var word = seen[0].toLowerCase();
       if (words.indexOf(word) < 0) words.push(word);
     });
@@ -275,11 +273,11 @@
   function mean() {
     if (!meant || meant.textContent || !answer) return;
     var corrected = text, now = answer, words = text.toLowerCase().split(" ");
-    now.query.groups.forEach(function (group, at) {
-      if (!group.word.options.length || !group.word.options.every(function (option) { return option.why === "typo"; })) return;
+    now.query.groups.forEach((group, at) => {
+      if (!group.word.options.length || !group.word.options.every((option) => option.why === "typo")) return;
       var seen = [];
-      now.hits.slice(0, STEP).forEach(function (hit) { seen = seen.concat(hit.seen && hit.seen[at] || []); });
-      seen = seen.map(function (word) { return word.toLowerCase(); }).filter(function (word) { return words.indexOf(word) < 0; }).sort(function (a, b) { return a.length - b.length || (a < b ? -1 : 1); });
+      now.hits.slice(0, STEP).forEach((hit) => { seen = seen.concat(hit.seen && hit.seen[at] || []); });
+      seen = seen.map((word) => word.toLowerCase()).filter((word) => words.indexOf(word) < 0).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
       if (seen.length) corrected = corrected.toLowerCase().replace(group.word.raw, seen[0]);
     });
     if (corrected.toLowerCase() === text.toLowerCase()) return;
@@ -294,16 +292,16 @@
     var body = part("choices"), open = none(), focus = document.activeElement;
     // What had the focus may be a link that becomes a box.
     var within = focus && focus.closest(".facet");
-    body.querySelectorAll("details").forEach(function (group) { open[group.dataset.facet] = group.open; });
+    body.querySelectorAll("details").forEach((group) => { open[group.dataset.facet] = group.open; });
     body.textContent = chips.textContent = "";
-    facets.forEach(function (facet) {
+    facets.forEach((facet) => {
       var picked = chosen[facet.name] || [];
       if (!picked.length && (facet.values.length < 2 || !counts[facet.name].some(Boolean))) return;
       var group = element("details", "facet"), list = element("ul");
       group.dataset.facet = facet.name;
       group.open = facet.name in open ? open[facet.name] : picked.length > 0;
       group.append(element("summary", "", facet.label + (picked.length ? " (" + picked.length + ")" : "")), list);
-      facet.values.forEach(function (value, at) { list.append(choice(facet, value, counts[facet.name][at])); });
+      facet.values.forEach((value, at) => { list.append(choice(facet, value, counts[facet.name][at])); });
       body.append(group);
     });
     var again = within && (document.getElementById(focus.id) || body.querySelector("[data-facet='" + within.dataset.facet + "'] > summary"));
@@ -311,7 +309,7 @@
     if (narrowed()) {
       var all = element("button", "", texts.textClear);
       all.type = "button";
-      all.addEventListener("click", function () { chosen = none(); remember(true); if (texts.list) return; ask(); tell(); });
+      all.addEventListener("click", () => { chosen = none(); remember(true); if (texts.list) return; ask(); tell(); });
       chips.append(all);
     }
   }
@@ -324,13 +322,13 @@
     box.checked = picked;
     label.append(element("span", "count", "(" + count + ")"));
     if (!count) line.className = "none";
-    box.addEventListener("change", function () { pick(facet.name, value.id); });
+    box.addEventListener("change", () => { pick(facet.name, value.id); });
     line.append(box, " ", label);
     if (picked) {
       var chip = element("button", "chip", facet.label + ": " + value.label + " ×");
       chip.type = "button";
       chip.setAttribute("aria-label", say(texts.textRemove, { name: facet.label + ": " + value.label }));
-      chip.addEventListener("click", function () { pick(facet.name, value.id); tell(); });
+      chip.addEventListener("click", () => { pick(facet.name, value.id); tell(); });
       chips.append(chip);
     }
     return line;
@@ -338,7 +336,7 @@
 
   function pick(name, id) {
     var list = chosen[name] || [], at = list.indexOf(id);
-    chosen[name] = at < 0 ? list.concat(id) : list.filter(function (other) { return other !== id; });
+    chosen[name] = at < 0 ? list.concat(id) : list.filter((other) => other !== id);
     if (!chosen[name].length) delete chosen[name];
     remember(true);
     if (!texts.list) ask();
@@ -347,30 +345,30 @@
   // The focus goes to what is told, or where nothing is, to the words.
   function tell() { (form && !text.trim() && !narrowed() ? field : status).focus(); }
 
-  panel.addEventListener("toggle", function () { if (panel.open && !facets) ask(); });
+  panel.addEventListener("toggle", () => { if (panel.open && !facets) ask(); });
 
   // -- What readers do.
 
   if (form) {
-    form.addEventListener("submit", function (event) {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
       clearTimeout(timer);
       text = field.value;
       remember(true);
       ask();
     });
-    field.addEventListener("input", function () {
+    field.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(function () {
+      timer = setTimeout(() => {
         text = field.value;
         remember(false);
         ask();
       }, 150);
     });
   }
-  if (finder) finder.addEventListener("submit", function (event) {
+  if (finder) finder.addEventListener("submit", (event) => {
     event.preventDefault();
-    finder.querySelectorAll("select").forEach(function (select) {
+    finder.querySelectorAll("select").forEach((select) => {
       if (select.value) chosen[select.name] = [select.value];
       else delete chosen[select.name];
     });
@@ -379,25 +377,25 @@
     status.focus();
   });
   // The panel is long on a small screen: the way out of it ends it.
-  reached.addEventListener("click", function (event) {
+  reached.addEventListener("click", (event) => {
     event.preventDefault();
     panel.open = false;
     status.focus();
   });
   window.addEventListener("popstate", begin);
-  more.addEventListener("click", function () {
+  more.addEventListener("click", () => {
     var now = answer, next = now.hits.slice(shown, shown + STEP);
-    now.index.cards(next).then(function () {
+    now.index.cards(next).then(() => {
       if (now !== answer) return;
       var first = results.children.length;
       draw(next);
-      try { history.replaceState({ shown: shown }, ""); } catch (_) { /* read from disk */ }
+      try { history.replaceState({ shown }, ""); } catch (_) { /* read from disk */ }
       var link = results.children[first] && results.children[first].querySelector("a");
       if (link) link.focus();
     });
   });
   // Arrows lead from the field to the answers and between them.
-  root.addEventListener("keydown", function (event) {
+  root.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || event.altKey || event.ctrlKey || event.metaKey) return;
     var links = Array.from(results.querySelectorAll("[data-search-hit]")), at = links.indexOf(document.activeElement);
     if (at < 0 && document.activeElement !== field) return;

@@ -30,15 +30,15 @@
   }
 
   function join(text, found, chain) {
-    var parts = found.slice(chain).filter(function (part) { return !part[2]; });
-    var letters = parts.filter(function (part) { return !/^[0-9]/.test(text.slice(part[0])); });
+    var parts = found.slice(chain).filter((part) => !part[2]);
+    var letters = parts.filter((part) => !/^[0-9]/.test(text.slice(part[0])));
     if (letters.length > 1 && letters[0] === parts[parts.length - letters.length]) {
       found.push([letters[0][0], parts[parts.length - 1][1], true]);
     }
   }
 
   // Without those that several make.
-  function apart(text) { return words(text).filter(function (span) { return !span[2]; }); }
+  function apart(text) { return words(text).filter((span) => !span[2]); }
 
   function vowel(letter) { return VOWEL.indexOf(letter) >= 0; }
 
@@ -121,7 +121,7 @@
   // Without marks.
   function bare(stem) {
     if (!/[^\x00-\x7f]/.test(stem)) return stem;
-    return stem.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[øæđðŋŧł]/g, function (letter) { return STROKES[letter]; });
+    return stem.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[øæđðŋŧł]/g, (letter) => STROKES[letter]);
   }
 
   // -- Files. Each is a script that calls `add`; `start` knows their names.
@@ -132,10 +132,10 @@
 
   function load(name, file) {
     if (!loading[name]) {
-      loading[name] = new Promise(function (found, failed) {
+      loading[name] = new Promise((found, failed) => {
         var script = document.createElement("script");
         script.src = folder + file;
-        script.onload = script.onerror = function () {
+        script.onload = script.onerror = () => {
           script.remove();
           if (name in data) found(data[name]); else failed(new Error(file));
         };
@@ -154,7 +154,7 @@
       folder = base + "i/";
       data = {};
       loading = {};
-      opened = load("start", "start.js" + (fresh ? "?" + Date.now() : "")).then(function (start) {
+      opened = load("start", "start.js" + (fresh ? "?" + Date.now() : "")).then((start) => {
         if (start.form !== FORM) throw new Error("form");
         return new Index(start);
       });
@@ -172,17 +172,17 @@
     this.stop = new Set(start.stop.split(" "));
     this.frame = new Set(start.frame.split(" "));
     this.files = { f: names(start.f), o: names(start.o), c: new Map() };
-    start.c[1].match(/..../g).forEach(function (sign, at) { if (sign !== "....") index.files.c.set(String(at), sign); });
+    start.c[1].match(/..../g).forEach((sign, at) => { if (sign !== "....") index.files.c.set(String(at), sign); });
     this.borders = {};
     this.shards = {};
     this.entered = new Set();
-    ["t", "d", "r", "e"].forEach(function (kind) { index.list(kind, start[kind]); });
+    ["t", "d", "r", "e"].forEach((kind) => { index.list(kind, start[kind]); });
   }
 
   // Enters shards that are named in a list.
   Index.prototype.list = function (kind, text) {
     var files = this.files[kind] = this.files[kind] || new Map();
-    if (text) lines(text, function (name, _, sign) { files.set(name, sign); });
+    if (text) lines(text, (name, _, sign) => { files.set(name, sign); });
     this.borders[kind] = Array.from(files.keys()).sort();
   };
 
@@ -198,8 +198,8 @@
   };
 
   // The file of a kind with this name and these signs of what it holds.
-  Index.prototype.signed = function (kind, name, sign) {
-    var plain = name.replace(/[^a-z0-9]/gu, function (letter) { return "_" + letter.codePointAt(0).toString(16); });
+  Index.prototype.signed = (kind, name, sign) => {
+    var plain = name.replace(/[^a-z0-9]/gu, (letter) => "_" + letter.codePointAt(0).toString(16));
     return load(kind + name, kind + "-" + plain + "-" + sign + ".js");
   };
 
@@ -216,11 +216,11 @@
   // The shards of keys, and for beginnings of keys more of those that begin so.
   Index.prototype.reached = function (kind, keys, below) {
     var wanted = new Set(), index = this, borders = this.borders[kind];
-    keys.forEach(function (key) {
+    keys.forEach((key) => {
       var at = index.shardOf(kind, key), more = [];
       if (at >= 0) wanted.add(borders[at]);
       while (below && ++at < borders.length && borders[at].startsWith(key)) more.push(borders[at]);
-      more.sort(function (a, b) { return a.length - b.length || (a < b ? -1 : 1); }).slice(0, 4).forEach(wanted.add, wanted);
+      more.sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, 4).forEach(wanted.add, wanted);
     });
     return Array.from(wanted);
   };
@@ -228,8 +228,8 @@
   // Loads files of a kind and enters each, once.
   Index.prototype.read = function (kind, names, enter) {
     var index = this;
-    return Promise.all(names.map(function (name) {
-      return index.file(kind, name).then(function (text) {
+    return Promise.all(names.map((name) => {
+      return index.file(kind, name).then((text) => {
         if (index.entered.has(kind + name)) return;
         index.entered.add(kind + name);
         enter(text, name);
@@ -240,8 +240,8 @@
   // Loads what holds keys, by the directories that know its name.
   Index.prototype.need = function (kind, keys, below) {
     var index = this, above = ABOVE[kind];
-    return this.read(above, this.reached(above, keys, below), function (text) { index.list(kind, text); }).then(function () {
-      return index.read(kind, index.reached(kind, keys, below), function (text, name) { index.shards[kind + name] = entries(text); });
+    return this.read(above, this.reached(above, keys, below), (text) => { index.list(kind, text); }).then(() => {
+      return index.read(kind, index.reached(kind, keys, below), (text, name) => { index.shards[kind + name] = entries(text); });
     });
   };
 
@@ -252,7 +252,7 @@
   // Calls `each` with the lines of a list: key, its other names, what it says.
   function lines(text, each) {
     var last = "";
-    text.split("|").forEach(function (line) {
+    text.split("|").forEach((line) => {
       var colon = line.indexOf(":");
       var head = (colon < 0 ? line : line.slice(0, colon)).slice(1).split(";");
       last = last.slice(0, VALUE[line[0]]) + head[0];
@@ -263,9 +263,9 @@
   // The lines of a shard: keys by their folded form.
   function entries(text) {
     var map = new Map();
-    lines(text, function (key, members, text) {
+    lines(text, (key, members, text) => {
       // The first is what all of the class are looked for by, where that is another.
-      var entry = { key: key, own: members[0] || key, members: members.filter(Boolean), text: text }, folded = fold(key);
+      var entry = { key, own: members[0] || key, members: members.filter(Boolean), text }, folded = fold(key);
       if (map.has(folded)) map.get(folded).push(entry); else map.set(folded, [entry]);
     });
     return map;
@@ -282,8 +282,8 @@
     var borders = this.borders[kind];
     for (var at = Math.max(0, this.shardOf(kind, folded)); at < borders.length && (borders[at] <= folded || borders[at].startsWith(folded)); at++) {
       var shard = this.shards[kind + borders[at]];
-      if (shard) shard.forEach(function (list, key) {
-        if (key.startsWith(folded)) list.forEach(function (entry) { each(entry, key); });
+      if (shard) shard.forEach((list, key) => {
+        if (key.startsWith(folded)) list.forEach((entry) => { each(entry, key); });
       });
     }
   };
@@ -301,13 +301,13 @@
   }
 
   // Who has an entry's key: numbers and impacts.
-  Index.prototype.postings = function (entry) {
+  Index.prototype.postings = (entry) => {
     if (entry.slots) return entry;
     var text = entry.text, at = 0, slots = [], impacts = [], common = -1;
     if (text[0] === "!") { common = VALUE[text[1]]; at = 2; }
     at = steps(text, at, slots, impacts);
     if (common >= 0) {
-      var known = new Map(slots.map(function (slot, at) { return [slot, impacts[at]]; }));
+      var known = new Map(slots.map((slot, at) => [slot, impacts[at]]));
       slots = [];
       impacts = [];
       for (var six = 0; ++at < text.length; six += 6) {
@@ -334,28 +334,28 @@
     text = text.slice(0, MOST_LETTERS).normalize("NFC");
     var small = text.toLowerCase(), phrases = [], list = [];
     for (var quote of small.matchAll(QUOTED)) phrases.push(quote[1]);
-    words(small).forEach(function (span) {
+    words(small).forEach((span) => {
       var raw = small.slice(span[0], span[1]);
       if (span[2]) raw = raw.replace(/-/g, "");
       if (list.length < MOST_WORDS) {
-        list.push({ raw: raw, stem: stem(raw), stop: index.stop.has(raw), joined: span[2], options: [] });
+        list.push({ raw, stem: stem(raw), stop: index.stop.has(raw), joined: span[2], options: [] });
       }
     });
-    list = list.filter(function (word) { return !word.joined || list.length < 4; });
-    var said = list.filter(function (word) { return !word.stop; }), only = !said.length;
+    list = list.filter((word) => !word.joined || list.length < 4);
+    var said = list.filter((word) => !word.stop), only = !said.length;
     if (only) said = list;
     var asks = list.length > 2 && list[0].stop && !only && !phrases.length;
-    return { text: text, phrases: phrases, groups: [], words: list, length: said.length, said: said.concat(pairs(list, only ? small : phrases.join("\n"))), only: only, asks: asks };
+    return { text, phrases, groups: [], words: list, length: said.length, said: said.concat(pairs(list, only ? small : phrases.join("\n"))), only, asks };
   }
 
   // Words that say nothing are looked for two by two, where that is all there
   // is or what stands in quotes.
   function pairs(list, within) {
     var found = [], runs = within.split("\n").map(spaced);
-    list.forEach(function (word, at) {
+    list.forEach((word, at) => {
       var next = list[at + 1], raw = next && word.raw + " " + next.raw;
-      if (!next || !word.stop || !next.stop || !runs.some(function (run) { return run.indexOf(" " + raw + " ") >= 0; })) return;
-      found.push({ raw: raw, stem: word.raw + "'" + next.raw + "'", stop: true, pair: true, options: [] });
+      if (!next || !word.stop || !next.stop || !runs.some((run) => run.indexOf(" " + raw + " ") >= 0)) return;
+      found.push({ raw, stem: word.raw + "'" + next.raw + "'", stop: true, pair: true, options: [] });
     });
     return found;
   }
@@ -364,36 +364,36 @@
 
   // An option of a word: an entry and how near it is to what was written.
   function option(word, entry, weight, why, span) {
-    var known = word.options.find(function (other) { return other.entry === entry; });
+    var known = word.options.find((other) => other.entry === entry);
     if (known) { known.weight = Math.max(known.weight, weight); return; }
-    word.options.push({ entry: entry, weight: weight, why: why, span: span || 1 });
+    word.options.push({ entry, weight, why, span: span || 1 });
   }
 
   // The entries of a word as it is written, and of its like without marks.
   function exact(index, word, query) {
     var key = keyOf(word, query), folded = fold(key), list = index.at(folded);
-    var same = list.some(function (entry) { return entry.key === key; });
+    var same = list.some((entry) => entry.key === key);
     var marked = /[^\x00-\x7f]/.test(word.raw), spelt = /aa|ae|oe/.test(word.raw);
-    list.forEach(function (entry) {
+    list.forEach((entry) => {
       var weight = entry.key === key ? 1 : marked ? 0.25 : same ? 0.4 : spelt ? 0.95 : 0.85;
       option(word, entry, weight, "word");
     });
     if (word.stop) return;
-    [word.raw, word.raw.replace(/s$/, "")].forEach(function (name) {
+    [word.raw, word.raw.replace(/s$/, "")].forEach((name) => {
       // A word of its own is nobody's genitive: `status` beside `statue`.
       if (name === key || same && word.raw === key) return;
-      index.at(fold(name)).forEach(function (entry) {
+      index.at(fold(name)).forEach((entry) => {
         if (entry.key !== name && (marked || fold(entry.key) !== fold(name))) return;
         // Who asks means a word before a name that looks like a form of it.
         if (query.asks) return option(word, entry, 0.6, "word");
-        word.options.forEach(function (other) { other.weight *= 0.5; });
+        word.options.forEach((other) => { other.weight *= 0.5; });
         option(word, entry, 1, "word");
       });
     });
   }
 
   function count(index, word) {
-    return word.options.reduce(function (most, option) { return Math.max(most, index.postings(option.entry).slots.length); }, 0);
+    return word.options.reduce((most, option) => Math.max(most, index.postings(option.entry).slots.length), 0);
   }
 
   var DERIVED = /^(?:n?ing|ering|els|[ae]r|nad|[ai]?sjon|s[ao]m|bar|and|al|ell|i?sk|iv|eri|dom|skap|tor)$/;
@@ -403,7 +403,7 @@
     if (word.stem.length < 4) return;
     var folded = fold(word.stem);
     function add(entry) { option(word, entry, 0.5, "derived"); }
-    index.beginning("t", folded, function (entry, key) {
+    index.beginning("t", folded, (entry, key) => {
       if (DERIVED.test(key.slice(folded.length)) && !/dal$/.test(key)) add(entry);
     });
     for (var end = folded.length - 2; end > 3; end--) {
@@ -415,8 +415,8 @@
   var KIN = "=";
 
   function kin(index, word, query) {
-    var own = word.options.filter(function (option) { return option.weight > 0.8; }).map(function (option) { return option.entry.key + KIN; });
-    index.at(fold(word.stem) + KIN).forEach(function (entry) {
+    var own = word.options.filter((option) => option.weight > 0.8).map((option) => option.entry.key + KIN);
+    index.at(fold(word.stem) + KIN).forEach((entry) => {
       if (!own.length || own.indexOf(entry.key) >= 0) option(word, entry, !own.length ? 0.7 : query.asks ? 0.35 : 0.15, "kin");
     });
   }
@@ -428,16 +428,16 @@
   function begun(index, word) {
     var folded = fold(word.raw), found = [], known = word.options.length > 0;
     if (folded.length < 2) return;
-    index.beginning("t", folded, function (entry, key) {
+    index.beginning("t", folded, (entry, key) => {
       if (key.length > folded.length && !/[ '+=]/.test(key)) found.push([entry, key]);
     });
-    found.sort(function (a, b) { return a[1].length - b[1].length || (a[1] < b[1] ? -1 : 1); }).slice(0, 40).forEach(function (pair) {
+    found.sort((a, b) => a[1].length - b[1].length || (a[1] < b[1] ? -1 : 1)).slice(0, 40).forEach((pair) => {
       var ratio = folded.length / pair[1].length;
       option(word, pair[0], known ? 0.15 + 0.2 * ratio : 0.35 + 0.45 * ratio, "begun");
     });
     // Typed beyond the stem, into an ending.
     for (var end = folded.length - 1; !known && !found.length && end > 3 && end > folded.length - 4; end--) {
-      if (UNENDED.test(folded.slice(end))) index.at(folded.slice(0, end)).forEach(function (entry) { option(word, entry, 0.6, "begun"); });
+      if (UNENDED.test(folded.slice(end))) index.at(folded.slice(0, end)).forEach((entry) => { option(word, entry, 0.6, "begun"); });
     }
   }
 
@@ -447,10 +447,10 @@
     var found = [];
     for (var end = word.raw.length - 3; end > 1; end--) {
       var first = word.raw.slice(0, end);
-      [first, first.replace(/[se]$/, "")].forEach(function (part, at) {
+      [first, first.replace(/[se]$/, "")].forEach((part, at) => {
         if (at && part === first || part.length < 2) return;
-        var left = index.at(fold(stem(part))).filter(function (entry) { return index.postings(entry).slots.length; });
-        if (left.length) found.push({ left: left, rest: word.raw.slice(end), length: part.length });
+        var left = index.at(fold(stem(part))).filter((entry) => index.postings(entry).slots.length);
+        if (left.length) found.push({ left, rest: word.raw.slice(end), length: part.length });
       });
     }
     return found.slice(0, 6);
@@ -467,12 +467,12 @@
   }
 
   function cut(index, word, found, last) {
-    found.forEach(function (cut) {
+    found.forEach((cut) => {
       var rest = { raw: cut.rest, stem: stem(cut.rest), options: [] };
       exact(index, rest, {});
       kin(index, rest, { asks: true });
       if (!rest.options.length && last && cut.rest.length > 3) begun(index, rest);
-      rest.options = rest.options.filter(function (option) { return option.weight > 0.3; });
+      rest.options = rest.options.filter((option) => option.weight > 0.3);
       if (rest.options.length) word.parts = (word.parts || []).concat({ left: cut.left, right: rest.options });
     });
   }
@@ -480,18 +480,18 @@
   // A compound of nynorsk parts as bokmål makes it: pages have it under that.
   function translated(index, word, found) {
     var keys = new Set();
-    found.forEach(function (cut) {
+    found.forEach((cut) => {
       var rest = stem(cut.rest);
-      index.at(fold(rest)).forEach(function (right) {
-        cut.left.forEach(function (left) {
+      index.at(fold(rest)).forEach((right) => {
+        cut.left.forEach((left) => {
           if (right.key !== rest || left.own === left.key && right.own === right.key) return;
-          ["", "s", "e", "er"].forEach(function (joint) { keys.add(fold(left.own + joint + right.own)); });
+          ["", "s", "e", "er"].forEach((joint) => { keys.add(fold(left.own + joint + right.own)); });
         });
       });
     });
     keys = Array.from(keys).slice(0, 16);
-    return index.need("t", keys).then(function () {
-      keys.forEach(function (key) { index.at(key).forEach(function (entry) { option(word, entry, 0.95, "word"); }); });
+    return index.need("t", keys).then(() => {
+      keys.forEach((key) => { index.at(key).forEach((entry) => { option(word, entry, 0.95, "word"); }); });
     });
   }
 
@@ -515,32 +515,44 @@
     var beginnings = new Set();
     // Two vowels that spell one may be a slip, too: `haade` for `halde`.
     function alike(key) { return near(typed, key) || near(spelt, key); }
-    index.beginning("r", reversed(typed.slice(-half)), function (_, key) {
+    index.beginning("r", reversed(typed.slice(-half)), (_, key) => {
       var folded = reversed(key);
       if (alike(folded)) beginnings.add(folded);
     });
-    return index.need("t", Array.from(beginnings)).then(function () {
+    return index.need("t", Array.from(beginnings)).then(() => {
       var found = [];
-      index.beginning("t", typed.slice(0, Math.max(1, typed.length - half - 1)), function (entry, key) {
+      index.beginning("t", typed.slice(0, Math.max(1, typed.length - half - 1)), (entry, key) => {
         if (typed.length > 3 && alike(key)) found.push([entry, 0.7]);
         else if (near(raw, key) || raw.length > 5 && raw.startsWith(key) && raw.length - key.length < 4 && key.length > 3) found.push([entry, 0.55]);
         else if (last && raw.length > 4 && key.length > raw.length && (near(raw, key.slice(0, raw.length)) || near(raw, key.slice(0, raw.length + 1)) || near(raw, key.slice(0, raw.length - 1)))) found.push([entry, 0.4]);
       });
-      beginnings.forEach(function (key) { index.at(key).forEach(function (entry) { found.push([entry, typed.length > 3 ? 0.7 : 0.6]); }); });
-      found.filter(function (pair) { return !/[ '+=]/.test(pair[0].key); })
-        .sort(function (a, b) { return b[1] - a[1] || index.postings(b[0]).slots.length - index.postings(a[0]).slots.length || (a[0].key < b[0].key ? -1 : 1); })
-        .slice(0, 6).forEach(function (pair) { option(word, pair[0], pair[1], "typo"); });
+      beginnings.forEach((key) => { index.at(key).forEach((entry) => { found.push([entry, typed.length > 3 ? 0.7 : 0.6]); }); });
+      found.filter((pair) => !/[ '+=]/.test(pair[0].key))
+        .sort((a, b) => b[1] - a[1] || index.postings(b[0]).slots.length - index.postings(a[0]).slots.length || (a[0].key < b[0].key ? -1 : 1))
+        .slice(0, 6).forEach((pair) => { option(word, pair[0], pair[1], "typo"); });
     });
   }
 
   // Compounds that end in the word.
   function heads(index, word) {
     var folded = reversed(fold(word.stem)), found = [];
-    index.beginning("r", folded, function (_, key) { if (key.length > folded.length + 2) found.push(reversed(key)); });
-    found = found.sort(function (a, b) { return a.length - b.length || (a < b ? -1 : 1); }).slice(0, 8);
-    return index.need("t", found).then(function () {
+    index.beginning("r", folded, (_, key) => { if (key.length > folded.length + 2) found.push(reversed(key)); });
+    found = found.sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, 8);
+    return index.need("t", found).then(() => {
       // Where the word stands by itself, a name that ends so comes after.
-      found.forEach(function (key) { index.at(key).forEach(function (entry) { option(word, entry, word.count ? 0.15 : 0.45, "part"); }); });
+      found.forEach((key) => { index.at(key).forEach((entry) => { option(word, entry, word.count ? 0.15 : 0.45, "part"); }); });
+    });
+  }
+
+  // What a compound is a kind of: the longest end of it that is a word.
+  function tail(index, word) {
+    var end = reversed(fold(word.stem)), longest = "";
+    for (var length = 4; length < end.length - 1; length++) {
+      var key = end.slice(0, length), shard = index.shards["r" + index.borders.r[index.shardOf("r", key)]];
+      if (shard && shard.has(key)) longest = key;
+    }
+    if (longest) return index.need("t", [reversed(longest)]).then(() => {
+      index.at(reversed(longest)).forEach((entry) => { option(word, entry, 0.5, "part"); });
     });
   }
 
@@ -549,8 +561,8 @@
     for (var at = 0; at + 1 < query.words.length; at++) {
       var a = query.words[at], b = query.words[at + 1];
       if (a.stop || b.stop || a.joined || b.joined) continue;
-      ["", "s", "e"].forEach(function (joint) {
-        index.at(fold(stem(a.raw + joint + b.raw))).forEach(function (entry) {
+      ["", "s", "e"].forEach((joint) => {
+        index.at(fold(stem(a.raw + joint + b.raw))).forEach((entry) => {
           if (/[ '+=]/.test(entry.key)) return;
           option(a, entry, 0.9, "joined", 2);
           option(b, entry, 0.9, "joined", 2);
@@ -562,56 +574,58 @@
   function settle(index, query) {
     var said = query.said, last = query.words[query.words.length - 1];
     var keys = [];
-    said.forEach(function (word) { keys.push(fold(keyOf(word, query)), fold(word.raw), fold(word.stem) + KIN); });
-    query.words.forEach(function (word, at) {
+    said.forEach((word) => { keys.push(fold(keyOf(word, query)), fold(word.raw), fold(word.stem) + KIN); });
+    query.words.forEach((word, at) => {
       var next = query.words[at + 1];
       if (next && !word.stop && !next.stop && !word.joined && !next.joined && word.raw.length > 2) keys.push(fold(stem(word.raw + next.raw)), fold(stem(word.raw + "s" + next.raw)));
     });
     var begins = last && !last.stop && last.raw.length > 1 ? [fold(last.raw)] : [];
-    return Promise.all([index.need("t", keys), index.need("t", begins, true)]).then(function () {
-      said.forEach(function (word) { exact(index, word, query); });
+    return Promise.all([index.need("t", keys), index.need("t", begins, true)]).then(() => {
+      said.forEach((word) => { exact(index, word, query); });
       neighbours(index, query);
-      said.forEach(function (word) {
+      said.forEach((word) => {
         word.count = count(index, word);
         if (word.stop) return;
         kin(index, word, query);
         derived(index, word);
       });
       if (last && !last.stop) begun(index, last);
-      var rare = said.filter(function (word) {
+      var rare = said.filter((word) => {
         // Who is in the middle of a word means those that begin so.
-        var begins = !word.count && word.options.some(function (option) { return option.why === "begun" && option.weight > 0.35; });
-        return !word.stop && word.count < 4 && word.raw.length > 3 && !begins;
+        var begins = !word.count && word.options.some((option) => option.why === "begun" && option.weight > 0.35);
+        return !word.stop && !index.frame.has(word.stem) && word.count < 4 && word.raw.length > 3 && !begins;
       });
-      var long = rare.filter(function (word) { return word.raw.length > 5; });
-      var beginnings = [].concat.apply([], long.map(function (word) { return firsts(index, word); }));
-      return index.need("t", beginnings).then(function () { return others(index, query, rare, long, last); });
+      var long = rare.filter((word) => word.raw.length > 5);
+      var beginnings = [].concat.apply([], long.map((word) => firsts(index, word)));
+      return index.need("t", beginnings).then(() => others(index, query, rare, long, last));
     });
   }
 
   // Words that few have or nobody: what they may be made of, mistyped for, or
   // end others.
   function others(index, query, rare, long, last) {
-    var cutting = long.map(function (word) { return [word, cuts(index, word)]; });
+    var cutting = long.map((word) => [word, cuts(index, word)]);
     var rests = [], endings = [];
-    cutting.forEach(function (pair) { pair[1].forEach(function (cut) { rests.push(fold(stem(cut.rest)), fold(stem(cut.rest)) + KIN); }); });
-    rare.forEach(function (word) {
+    cutting.forEach((pair) => { pair[1].forEach((cut) => { rests.push(fold(stem(cut.rest)), fold(stem(cut.rest)) + KIN); }); });
+    rare.forEach((word) => {
       var end = reversed(fold(word.stem)), half = end.length / 2;
       endings.push(end, end.slice(0, Math.ceil(half)), end.slice(0, half));
     });
-    return Promise.all([index.need("t", rests), index.need("r", endings, true)]).then(function () {
-      cutting.forEach(function (pair) { cut(index, pair[0], pair[1], pair[0] === last); });
-      return Promise.all(rare.map(function (word) {
-        var own = cutting.find(function (pair) { return pair[0] === word; }), found = own ? own[1] : [];
-        return Promise.all([heads(index, word), translated(index, word, found)]).then(function () {
+    return Promise.all([index.need("t", rests), index.need("r", endings, true)]).then(() => {
+      cutting.forEach((pair) => { cut(index, pair[0], pair[1], pair[0] === last); });
+      return Promise.all(rare.map((word) => {
+        var own = cutting.find((pair) => pair[0] === word), found = own ? own[1] : [];
+        return Promise.all([heads(index, word), translated(index, word, found)]).then(() => {
           // What ends compounds is a word, too, though nobody has it alone.
-          var whole = word.options.some(function (option) { return /word|joined|kin|part/.test(option.why); });
-          var begins = word.options.some(function (option) { return option.why === "begun"; });
+          var whole = word.options.some((option) => /word|joined|kin|part/.test(option.why));
+          var begins = word.options.some((option) => option.why === "begun");
           if (!whole && (word !== last || !begins)) return mistyped(index, word, word === last);
-        }).then(function () {
+        }).then(() => {
+          if (word.options.length || word.parts) return;
           // Nobody has the rest: who has the beginning, if that is most of it.
           var longest = found[0];
-          if (longest && longest.length * 5 >= word.raw.length * 2 && !word.options.length && !word.parts) longest.left.forEach(function (entry) { option(word, entry, 0.3, "part"); });
+          if (longest && longest.length * 5 >= word.raw.length * 2) longest.left.forEach((entry) => { option(word, entry, 0.3, "part"); });
+          return tail(index, word);
         });
       }));
     });
@@ -625,7 +639,7 @@
   // How well each entry answers one word.
   function values(index, word, query) {
     var size = index.start.size, value = new Float32Array(size), named = new Float32Array(size), widest = 0;
-    word.options.forEach(function (option) {
+    word.options.forEach((option) => {
       var list = index.postings(option.entry), why = option.why;
       // Whether who is called so is meant.
       var meant = why === "word" ? option.weight > 0.25 : why !== "part" || !word.count;
@@ -636,55 +650,55 @@
         if (meant && impact & 32) named[slot] = Math.max(named[slot], option.weight * (option.span >= query.length ? 1.2 : query.length > 2 ? 0.35 : 0.2));
       }
     });
-    (word.parts || []).forEach(function (part) {
+    (word.parts || []).forEach((part) => {
       var left = new Float32Array(size), seen = 0, factor = word.count ? 0.4 : 0.8;
-      part.left.forEach(function (entry) {
+      part.left.forEach((entry) => {
         var list = index.postings(entry);
-        list.slots.forEach(function (slot, at) { left[slot] = Math.max(left[slot], (list.impacts[at] & 31) / 31); });
+        list.slots.forEach((slot, at) => { left[slot] = Math.max(left[slot], (list.impacts[at] & 31) / 31); });
       });
-      part.right.forEach(function (option) {
+      part.right.forEach((option) => {
         var list = index.postings(option.entry);
-        list.slots.forEach(function (slot, at) {
+        list.slots.forEach((slot, at) => {
           if (!left[slot]) return;
           seen++;
           value[slot] = Math.max(value[slot], factor * option.weight * (left[slot] + (list.impacts[at] & 31) / 31) / 2);
         });
         // One part alone says something too, when nobody has both.
-        if (!word.count) list.slots.forEach(function (slot, at) { value[slot] = Math.max(value[slot], 0.4 * option.weight * (list.impacts[at] & 31) / 31); });
+        if (!word.count) list.slots.forEach((slot, at) => { value[slot] = Math.max(value[slot], 0.4 * option.weight * (list.impacts[at] & 31) / 31); });
       });
-      if (!word.count) left.forEach(function (impact, slot) { if (impact) value[slot] = Math.max(value[slot], 0.35 * impact); });
+      if (!word.count) left.forEach((impact, slot) => { if (impact) value[slot] = Math.max(value[slot], 0.35 * impact); });
       widest = Math.max(widest, seen);
     });
-    var found = value.reduce(function (count, value) { return count + (value > 0); }, 0);
-    return { value: value, named: named, found: found, idf: idf(index, widest || found) };
+    var found = value.reduce((count, value) => count + (value > 0), 0);
+    return { value, named, found, idf: idf(index, widest || found) };
   }
 
   // Entries that are called what stands in the query.
   function names_(index, query, bonus) {
-    var list = query.words.filter(function (word) { return !word.joined; });
-    var canon = list.map(function (word) {
+    var list = query.words.filter((word) => !word.joined);
+    var canon = list.map((word) => {
       if (word.stop) return word.raw;
-      var best = word.options.filter(function (option) { return option.why === "word" || option.why === "typo"; }).sort(function (a, b) { return b.weight - a.weight; })[0];
+      var best = word.options.filter((option) => option.why === "word" || option.why === "typo").sort((a, b) => b.weight - a.weight)[0];
       return best ? best.entry.own : word.stem;
     });
     query.named = new Map();
     // The words of a name in any order.
-    var said = list.map(function (word, at) { return word.stop ? "" : canon[at]; }).filter(Boolean).sort();
-    var all = list.reduce(function (sum, word) { return sum + (word.idf || 0); }, 0);
-    if (said.length > 1) index.at(fold(said.join("+"))).forEach(function (entry) {
-      index.postings(entry).slots.forEach(function (slot) { bonus[slot] = Math.max(bonus[slot] || 0, all * 0.8); });
+    var said = list.map((word, at) => word.stop ? "" : canon[at]).filter(Boolean).sort();
+    var all = list.reduce((sum, word) => sum + (word.idf || 0), 0);
+    if (said.length > 1) index.at(fold(said.join("+"))).forEach((entry) => {
+      index.postings(entry).slots.forEach((slot) => { bonus[slot] = Math.max(bonus[slot] || 0, all * 0.8); });
     });
     for (var from = 0; from < list.length; from++) {
       for (var to = from + 2; to <= list.length; to++) {
-        var first = list.slice(from, to).findIndex(function (word) { return !word.stop; });
+        var first = list.slice(from, to).findIndex((word) => !word.stop);
         first = from + Math.max(0, first);
         var key = canon[first];
         for (var at = from; at < to; at++) key += " " + (at === first ? "*" : canon[at]);
-        index.at(fold(key)).forEach(function (entry) {
+        index.at(fold(key)).forEach((entry) => {
           var share = 0;
           for (var at = from; at < to; at++) share += list[at].idf || 0.3;
           var whole = to - from === list.length;
-          index.postings(entry).slots.forEach(function (slot) {
+          index.postings(entry).slots.forEach((slot) => {
             query.named.set(slot, Math.max(query.named.get(slot) || 0, to - from));
             bonus[slot] = Math.max(bonus[slot] || 0, share * (whole ? 1.2 : 0.6));
           });
@@ -695,7 +709,7 @@
 
   function rank(index, query) {
     var size = index.start.size, total = 0, bonus = [], groups = [];
-    query.said.forEach(function (word) {
+    query.said.forEach((word) => {
       var group = values(index, word, query);
       if (!group.found) return;
       if (query.asks && index.frame.has(word.stem)) group.idf = Math.min(group.idf, 1.3);
@@ -721,9 +735,9 @@
         named = Math.max(named, group.idf * group.named[slot]);
       }
       if (!score && !named) continue;
-      hits.push({ slot: slot, whole: whole && has === groups.length, score: score * (0.25 + 0.75 * Math.min(1, covered / (total || 1))) + named });
+      hits.push({ slot, whole: whole && has === groups.length, score: score * (0.25 + 0.75 * Math.min(1, covered / (total || 1))) + named });
     }
-    hits.sort(function (a, b) { return b.score - a.score || a.slot - b.slot; });
+    hits.sort((a, b) => b.score - a.score || a.slot - b.slot);
     query.groups = groups;
     return hits;
   }
@@ -736,15 +750,15 @@
   var FIRST = 10;
 
   function called(index, query, hits) {
-    var asked = fold(spaced(query.text)), first = hits.slice(0, FIRST).concat(hits.slice(FIRST).filter(function (hit) { return hit.whole; }).slice(0, 2));
-    var unended = query.words.length > 1 || query.words[0].options.every(function (option) { return option.why !== "word"; });
-    return index.cards(first).then(function () {
-      first.forEach(function (hit) {
+    var asked = fold(spaced(query.text)), first = hits.slice(0, FIRST).concat(hits.slice(FIRST).filter((hit) => hit.whole).slice(0, 2));
+    var unended = query.words.length > 1 || query.words[0].options.every((option) => option.why !== "word");
+    return index.cards(first).then(() => {
+      first.forEach((hit) => {
         var card = hit.card, name = fold(spaced(card.title)), kind = index.start.kinds[card.kind] || [""], known = fold(spaced(kind[0] + " " + card.facts));
-        var whole = asked.indexOf(name) >= 0 && asked.replace(name, " ").split(" ").every(function (word) { return !word || known.indexOf(" " + word + " ") >= 0; });
+        var whole = asked.indexOf(name) >= 0 && asked.replace(name, " ").split(" ").every((word) => !word || known.indexOf(" " + word + " ") >= 0);
         hit.called = whole ? 2 : unended && name.startsWith(asked.slice(0, -1)) ? 1 : 0;
       });
-      return hits.sort(function (a, b) { return (b.called || 0) - (a.called || 0); });
+      return hits.sort((a, b) => (b.called || 0) - (a.called || 0));
     });
   }
 
@@ -755,19 +769,19 @@
   var READ = 4, MOST_READ = 96, ENOUGH = 3;
 
   function inOrder(index, query, hits) {
-    var wanted = query.phrases.map(function (phrase) { return spaced(phrase).trim().split(" "); });
-    var length = wanted.reduce(function (sum, words) { return sum + words.length; }, 0);
+    var wanted = query.phrases.map((phrase) => spaced(phrase).trim().split(" "));
+    var length = wanted.reduce((sum, words) => sum + words.length, 0);
     // Only those who have all of its words can have the phrase.
-    var groups = query.groups.filter(function (group) {
-      return query.phrases.some(function (phrase) { return spaced(phrase).indexOf(" " + group.word.raw + " ") >= 0; }) && (!query.only || group.word.pair);
+    var groups = query.groups.filter((group) => {
+      return query.phrases.some((phrase) => spaced(phrase).indexOf(" " + group.word.raw + " ") >= 0) && (!query.only || group.word.pair);
     });
-    var able = hits.filter(function (hit) { return groups.every(function (group) { return group.value[hit.slot]; }); });
+    var able = hits.filter((hit) => groups.every((group) => group.value[hit.slot]));
     var whole = 0;
     function read(list) {
-      return Promise.all(list.map(function (hit) { return index.texts(hit); })).then(function () {
-        list.forEach(function (hit) {
-          var text = spaced([hit.card.title, hit.summary].concat(hit.sections.map(function (section) { return section[1] + "\n" + section[2]; })).join(" \n "));
-          var run = wanted.reduce(function (sum, words) { return sum + longest(text, words); }, 0);
+      return Promise.all(list.map((hit) => index.texts(hit))).then(() => {
+        list.forEach((hit) => {
+          var text = spaced([hit.card.title, hit.summary].concat(hit.sections.map((section) => section[1] + "\n" + section[2])).join(" \n "));
+          var run = wanted.reduce((sum, words) => sum + longest(text, words), 0);
           hit.run = Math.max(run, Math.min(length, query.named.get(hit.slot) || 0));
           if (hit.run === length) whole++;
         });
@@ -776,15 +790,15 @@
     function on(from, before) {
       if (from >= Math.min(able.length, MOST_READ) || whole >= ENOUGH || whole && whole === before) return;
       var found = whole;
-      return read(able.slice(from, from + READ)).then(function () { return on(from + READ, found); });
+      return read(able.slice(from, from + READ)).then(() => on(from + READ, found));
     }
-    return Promise.resolve(on(0)).then(function () {
+    return Promise.resolve(on(0)).then(() => {
       // Nobody has it so: the most of it.
       if (!whole) return read(hits.slice(0, 4 * READ));
-    }).then(function () {
+    }).then(() => {
       var least = whole ? length : 1;
       function run(hit) { return hit.run >= least ? hit.run : 0; }
-      hits.sort(function (a, b) { return run(b) - run(a) || b.score - a.score || a.slot - b.slot; });
+      hits.sort((a, b) => run(b) - run(a) || b.score - a.score || a.slot - b.slot);
       return hits;
     });
   }
@@ -801,7 +815,7 @@
 
   function spaced(text) {
     var small = text.normalize("NFC").toLowerCase();
-    return " " + apart(small).map(function (span) { return small.slice(span[0], span[1]); }).join(" ") + " ";
+    return " " + apart(small).map((span) => small.slice(span[0], span[1])).join(" ") + " ";
   }
 
   // -- Answers.
@@ -809,8 +823,8 @@
   // Loads what is shown of hits.
   Index.prototype.cards = function (hits) {
     var index = this, bits = this.start.c[0];
-    return Promise.all(hits.map(function (hit) {
-      return index.file("c", String(hit.slot >> bits)).then(function (cards) {
+    return Promise.all(hits.map((hit) => {
+      return index.file("c", String(hit.slot >> bits)).then((cards) => {
         var card = cards && cards[hit.slot] || ["", "", 0, "", ""];
         hit.card = { title: card[0], address: card[1], kind: card[2], facts: card[3], text: card[4], lang: card[5] };
         return hit;
@@ -821,9 +835,9 @@
   // Loads the text of a hit; its card knows the file.
   Index.prototype.texts = function (hit) {
     var index = this, bits = this.start.x;
-    return Promise.resolve(hit.card ? [hit] : index.cards([hit])).then(function () {
+    return Promise.resolve(hit.card ? [hit] : index.cards([hit])).then(() => {
       return hit.card.text ? index.signed("x", String(hit.slot >> bits), hit.card.text) : null;
-    }).then(function (texts) {
+    }).then((texts) => {
       var told = texts && texts[hit.slot] || [""];
       hit.summary = told[0];
       hit.sections = told.slice(1);
@@ -841,9 +855,9 @@
 
   // Everyone of a type, or of all, in the order of the lists.
   Index.prototype.all = function (kind) {
-    var index = this, names = kind === undefined ? this.start.kinds.map(function (_, at) { return at; }) : [kind];
-    return Promise.all(names.map(function (name) { return index.file("o", String(name)); })).then(function (lists) {
-      return [].concat.apply([], lists.map(function (list) { return list || []; })).map(function (slot) { return { slot: slot, score: 0 }; });
+    var index = this, names = kind === undefined ? this.start.kinds.map((_, at) => at) : [kind];
+    return Promise.all(names.map((name) => index.file("o", String(name)))).then((lists) => {
+      return [].concat.apply([], lists.map((list) => list || [])).map((slot) => ({ slot, score: 0 }));
     });
   };
 
@@ -851,50 +865,50 @@
   // has them. `type` is known without being declared.
   Index.prototype.facets = function (names) {
     var index = this;
-    return Promise.all(names.map(function (name) {
+    return Promise.all(names.map((name) => {
       if (name !== "type") {
-        return index.file("f", name).then(function (facet) {
-          return { name: name, label: facet[0], values: facet[1].map(function (value) {
-            var loose = (value[3] || []).map(function (term) { return { label: term[0], slots: among(term[1]) }; });
-            return { id: value[0], label: value[1], slots: among(value[2]), loose: loose };
+        return index.file("f", name).then((facet) => {
+          return { name, label: facet[0], values: facet[1].map((value) => {
+            var loose = (value[3] || []).map((term) => ({ label: term[0], slots: among(term[1]) }));
+            return { id: value[0], label: value[1], slots: among(value[2]), loose };
           }) };
         });
       }
-      return Promise.all(index.start.kinds.map(function (kind, at) {
-        return index.file("o", String(at)).then(function (list) { return { id: kind[2], label: kind[1], slots: new Set(list) }; });
-      })).then(function (values) { return { name: name, label: "", values: values }; });
+      return Promise.all(index.start.kinds.map((kind, at) => {
+        return index.file("o", String(at)).then((list) => ({ id: kind[2], label: kind[1], slots: new Set(list) }));
+      })).then((values) => ({ name, label: "", values }));
     }));
   };
 
   // Who of the hits has what is chosen: one of the values of every facet that
   // something is chosen of. And how many would have each value, if it were
   // chosen beside what is chosen of the other facets.
-  Index.prototype.narrow = function (hits, facets, chosen) {
-    var active = facets.filter(function (facet) { return (chosen[facet.name] || []).length; });
-    var passes = hits.map(function (hit) {
-      return active.map(function (facet) {
-        return facet.values.some(function (value) { return chosen[facet.name].indexOf(value.id) >= 0 && value.slots.has(hit.slot); });
+  Index.prototype.narrow = (hits, facets, chosen) => {
+    var active = facets.filter((facet) => (chosen[facet.name] || []).length);
+    var passes = hits.map((hit) => {
+      return active.map((facet) => {
+        return facet.values.some((value) => chosen[facet.name].indexOf(value.id) >= 0 && value.slots.has(hit.slot));
       });
     });
     var counts = Object.create(null);
-    facets.forEach(function (facet) {
+    facets.forEach((facet) => {
       var own = active.indexOf(facet);
-      var left = hits.filter(function (_, at) { return passes[at].every(function (pass, of) { return pass || of === own; }); });
-      counts[facet.name] = facet.values.map(function (value) {
-        return left.reduce(function (count, hit) { return count + value.slots.has(hit.slot); }, 0);
+      var left = hits.filter((_, at) => passes[at].every((pass, of) => pass || of === own));
+      counts[facet.name] = facet.values.map((value) => {
+        return left.reduce((count, hit) => count + value.slots.has(hit.slot), 0);
       });
     });
-    return { hits: hits.filter(function (_, at) { return passes[at].every(Boolean); }), counts: counts };
+    return { hits: hits.filter((_, at) => passes[at].every(Boolean)), counts };
   };
 
   // Everyone who answers a query, the best first.
   Index.prototype.ask = function (text) {
     var index = this, query = parse(index, text);
-    if (!query.words.length) return this.all().then(function (hits) { return { query: query, hits: hits }; });
-    return settle(index, query).then(function () {
+    if (!query.words.length) return this.all().then((hits) => ({ query, hits }));
+    return settle(index, query).then(() => {
       var hits = rank(index, query);
       return (query.phrases.length ? inOrder : called)(index, query, hits);
-    }).then(function (hits) { return { query: query, hits: hits }; });
+    }).then((hits) => ({ query, hits }));
   };
 
   // -- Words of a text that answer the query, and the best place of a text.
@@ -902,24 +916,24 @@
   // Tells for a word which word of the query it answers, or -1.
   Index.prototype.finder = function (query) {
     var index = this, keys = new Map(), begins = [], inside = [], known = new Map();
-    query.groups.forEach(function (group, at) {
+    query.groups.forEach((group, at) => {
       var word = group.word;
-      word.options.forEach(function (option) {
+      word.options.forEach((option) => {
         if (option.why === "begun" && option.weight < 0.3) return;
-        [option.entry.key].concat(option.entry.members).forEach(function (key) {
+        [option.entry.key].concat(option.entry.members).forEach((key) => {
           if (option.why !== "kin" || !keys.has(key)) keys.set(key.replace("'", ""), at);
         });
       });
-      (word.parts || []).forEach(function (part) {
-        part.left.concat(part.right.map(function (option) { return option.entry; })).forEach(function (entry) {
-          [entry.key].concat(entry.members).forEach(function (key) { if (!keys.has(key)) keys.set(key, at); });
+      (word.parts || []).forEach((part) => {
+        part.left.concat(part.right.map((option) => option.entry)).forEach((entry) => {
+          [entry.key].concat(entry.members).forEach((key) => { if (!keys.has(key)) keys.set(key, at); });
         });
       });
       var folded = fold(word.stem).length > 3 ? fold(word.stem) : fold(word.raw);
       if (word === query.words[query.words.length - 1]) begins.push([fold(word.raw), at]);
       if (folded.length > 3) inside.push([folded, at]);
     });
-    find.phrases = query.phrases.map(function (phrase) { return spaced(phrase).trim().split(" "); });
+    find.phrases = query.phrases.map((phrase) => spaced(phrase).trim().split(" "));
     return find;
     function find(word) {
       var small = word.normalize("NFC").toLowerCase();
@@ -928,7 +942,7 @@
       if (keys.has(key)) found = keys.get(key);
       else if (keys.has(small)) found = keys.get(small);
       else if (!index.stop.has(small)) {
-        begins.concat(inside).forEach(function (pair, at) {
+        begins.concat(inside).forEach((pair, at) => {
           if (found < 0 && (at < begins.length ? folded.startsWith(pair[0]) : folded.indexOf(pair[0]) >= 0)) found = pair[1];
         });
       }
@@ -939,10 +953,10 @@
 
   // Which words of a text stand in a phrase of the query: 1 in the first place.
   function inPhrase(text, list, find) {
-    var places = [], small = find.phrases.length ? list.map(function (span) { return text.slice(span[0], span[1]).toLowerCase(); }) : [];
-    find.phrases.forEach(function (phrase) {
+    var places = [], small = find.phrases.length ? list.map((span) => text.slice(span[0], span[1]).toLowerCase()) : [];
+    find.phrases.forEach((phrase) => {
       for (var at = 0; at + phrase.length <= small.length; at++) {
-        if (phrase.every(function (word, on) { return small[at + on] === word; })) phrase.forEach(function (_, on) { places[at + on] = on + 1; });
+        if (phrase.every((word, on) => small[at + on] === word)) phrase.forEach((_, on) => { places[at + on] = on + 1; });
       }
     });
     return places;
@@ -951,20 +965,20 @@
   var AROUND = 30;
 
   // The section of a hit that answers best, and its best words.
-  Index.prototype.snippet = function (hit, query, find) {
+  Index.prototype.snippet = (hit, query, find) => {
     var best = null;
-    (hit.sections || []).forEach(function (section) {
+    (hit.sections || []).forEach((section) => {
       var list = apart(section[2]);
-      var marks = list.map(function (span) { return find(section[2].slice(span[0], span[1])); });
+      var marks = list.map((span) => find(section[2].slice(span[0], span[1])));
       var phrased = inPhrase(section[2], list, find);
-      var head = new Set(words(section[1]).map(function (span) { return find(section[1].slice(span[0], span[1])); }));
+      var head = new Set(words(section[1]).map((span) => find(section[1].slice(span[0], span[1]))));
       for (var at = 0; at < list.length || at === 0; at++) {
         if (list.length && marks[at] < 0 && !phrased[at] && at) continue;
         var seen = new Set(), score = phrased[at] === 1 ? 100 : 0;
         for (var on = at; on < Math.min(list.length, at + AROUND - 8); on++) seen.add(marks[on]);
-        head.forEach(function (group) { seen.add(group); });
-        seen.forEach(function (group) { if (group >= 0) score += query.groups[group].idf; });
-        if (score > (best ? best.score : 0)) best = { score: score, section: section, from: at, list: list };
+        head.forEach((group) => { seen.add(group); });
+        seen.forEach((group) => { if (group >= 0) score += query.groups[group].idf; });
+        if (score > (best ? best.score : 0)) best = { score, section, from: at, list };
       }
     });
     if (!best) return null;
@@ -985,7 +999,7 @@
   function marked(text, find, seen) {
     var all = document.createDocumentFragment(), from = 0;
     var list = apart(text), phrased = inPhrase(text, list, find);
-    list.forEach(function (span, at) {
+    list.forEach((span, at) => {
       var word = text.slice(span[0], span[1]), group = find(word);
       if (group < 0 && !phrased[at]) return;
       if (seen && group >= 0) (seen[group] = seen[group] || []).push(word);
@@ -999,5 +1013,5 @@
     return all;
   }
 
-  window.dugnadSearch = { add: add, open: open, words: words, stem: stem, fold: fold, snowball: snowball, marked: marked };
+  window.dugnadSearch = { add, open, words, stem, fold, snowball, marked };
 })();
