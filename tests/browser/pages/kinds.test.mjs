@@ -44,7 +44,7 @@ for (const [mode, options] of Object.entries(MODES)) {
 /** Keeps what moves without its reader having done anything. */
 const watch = () => {
   globalThis.moved = [];
-  const tell = ({ value, sources }) => globalThis.moved.push(`${value.toFixed(3)} ${sources.map(({ node }) => node && `${node.nodeName}.${node.className}`)}`);
+  const tell = ({ value, sources }) => globalThis.moved.push(`${value.toFixed(3)} ${sources.map(({ node }) => node && `${node.nodeName}.${node.getAttribute?.('class') ?? ''}`)}`);
   new PerformanceObserver((list) => list.getEntries().forEach(tell)).observe({ type: 'layout-shift', buffered: true });
 };
 
@@ -84,6 +84,26 @@ test('nothing moves while a long page comes bit by bit', async () => {
   slow.close();
   assert.deepEqual(found, []);
   await context.close();
+});
+
+test('what frames a page stands still, wherever the page is cut', async () => {
+  const size = (kind) => statSync(join(folder, kind, 'index.html')).size;
+  const short = kinds.toSorted((a, b) => size(a) - size(b)).slice(0, 6);
+  const slow = await serve(folder, '/', 400);
+  const found = [];
+  for (const mode of ['light', 'phone']) {
+    const context = await browser.newContext(MODES[mode]);
+    await context.addInitScript(watch);
+    for (const kind of [...short, '']) {
+      const page = await open(context, slow.url + kind, faults);
+      const moved = await page.evaluate(() => globalThis.moved);
+      found.push(...moved.filter((moved) => /HEADER\.site|A\.home|SEARCH|NAV\.|FOOTER\.site|landscape/.test(moved)).map((moved) => `${mode} ${kind} ${moved}`));
+      await page.close();
+    }
+    await context.close();
+  }
+  slow.close();
+  assert.deepEqual(found, []);
 });
 
 /** Links of which one lies within another's box, as where one goes over two lines. */
