@@ -847,6 +847,7 @@
 
   // -- Facets: what answers and lists are narrowed by.
 
+  // Who has a value.
   function among(text) {
     var slots = [];
     steps(text, 0, slots);
