@@ -44,66 +44,50 @@ for (const [mode, options] of Object.entries(MODES)) {
 /** Keeps what moves without its reader having done anything. */
 const watch = () => {
   globalThis.moved = [];
-  const tell = ({ value, sources }) => globalThis.moved.push(`${value.toFixed(3)} ${sources.map(({ node }) => node && `${node.nodeName}.${node.getAttribute?.('class') ?? ''}`)}`);
+  const tell = ({ value, sources }) => globalThis.moved.push({ by: Number(value.toFixed(3)), what: String(sources.map(({ node }) => node && `${node.nodeName}.${node.getAttribute?.('class') ?? ''}`)) });
   new PerformanceObserver((list) => list.getEntries().forEach(tell)).observe({ type: 'layout-shift', buffered: true });
 };
 
+/** What moves on pages below `top`, and by how much, from when they are asked for. */
+async function moves(mode, pages, top = site.url) {
+  const context = await browser.newContext(MODES[mode]);
+  await context.addInitScript(watch);
+  const found = [];
+  for (const kind of pages) {
+    const page = await open(context, top + kind, faults);
+    await page.waitForTimeout(200);
+    found.push(...(await page.evaluate(() => globalThis.moved)).map((moved) => ({ kind, ...moved })));
+    await page.close();
+  }
+  await context.close();
+  return found;
+}
+
+const size = (kind) => statSync(join(folder, kind, 'index.html')).size;
+
 for (const mode of ['light', 'phone']) {
   test(`nothing moves while a page is loading: ${mode}`, async () => {
-    const context = await browser.newContext(MODES[mode]);
-    await context.addInitScript(watch);
-    const found = [];
-    for (const kind of kinds) {
-      const page = await open(context, site.url + kind, faults);
-      await page.waitForTimeout(200);
-      // What rounds to nothing is a part of a pixel.
-      const moved = (await page.evaluate(() => globalThis.moved)).filter((moved) => Number.parseFloat(moved) > 0);
-      found.push(...moved.map((moved) => `${kind} ${moved}`));
-      await page.close();
-    }
-    assert.deepEqual(found, []);
-    await context.close();
+    // What rounds to nothing is a part of a pixel.
+    assert.deepEqual((await moves(mode, kinds)).filter(({ by }) => by > 0), []);
+  });
+
+  test(`what frames a page stands still, wherever the page is cut: ${mode}`, async () => {
+    const short = kinds.toSorted((a, b) => size(a) - size(b)).slice(0, 6);
+    const slow = await serve(folder, '/', 400);
+    const found = await moves(mode, [...short, ''], slow.url);
+    slow.close();
+    assert.deepEqual(found.filter(({ what }) => /HEADER\.site|A\.home|SEARCH|NAV\.|FOOTER\.site|landscape/.test(what)), []);
   });
 }
 
 test('nothing moves while a long page comes bit by bit', async () => {
-  const context = await browser.newContext(MODES.phone);
-  await context.addInitScript(watch);
-  const found = [];
-  const long = kinds.filter((kind) => statSync(join(folder, kind, 'index.html')).size > 20_000);
+  const long = kinds.filter((kind) => size(kind) > 20_000);
   assert.ok(long.length > 5, String(long));
   const slow = await serve(folder, '/', 6000);
-  for (const kind of long) {
-    const page = await open(context, slow.url + kind, faults);
-    await page.waitForTimeout(200);
-    // Columns of a table find their width as its rows come: that is less.
-    const moved = (await page.evaluate(() => globalThis.moved)).filter((moved) => Number.parseFloat(moved) > 0.01);
-    found.push(...moved.map((moved) => `${kind} ${moved}`));
-    await page.close();
-  }
+  const found = await moves('phone', long, slow.url);
   slow.close();
-  assert.deepEqual(found, []);
-  await context.close();
-});
-
-test('what frames a page stands still, wherever the page is cut', async () => {
-  const size = (kind) => statSync(join(folder, kind, 'index.html')).size;
-  const short = kinds.toSorted((a, b) => size(a) - size(b)).slice(0, 6);
-  const slow = await serve(folder, '/', 400);
-  const found = [];
-  for (const mode of ['light', 'phone']) {
-    const context = await browser.newContext(MODES[mode]);
-    await context.addInitScript(watch);
-    for (const kind of [...short, '']) {
-      const page = await open(context, slow.url + kind, faults);
-      const moved = await page.evaluate(() => globalThis.moved);
-      found.push(...moved.filter((moved) => /HEADER\.site|A\.home|SEARCH|NAV\.|FOOTER\.site|landscape/.test(moved)).map((moved) => `${mode} ${kind} ${moved}`));
-      await page.close();
-    }
-    await context.close();
-  }
-  slow.close();
-  assert.deepEqual(found, []);
+  // Columns of a table find their width as its rows come: that is less.
+  assert.deepEqual(found.filter(({ by }) => by > 0.01), []);
 });
 
 /** Links of which one lies within another's box, as where one goes over two lines. */

@@ -271,9 +271,9 @@
     return map;
   }
 
-  // Every entry with this folded key.
-  Index.prototype.at = function (folded) {
-    var at = this.shardOf("t", folded), map = at >= 0 && this.shards["t" + this.borders.t[at]];
+  // Every entry with this folded key: a word's, unless of another kind.
+  Index.prototype.at = function (folded, kind = "t") {
+    var at = this.shardOf(kind, folded), map = at >= 0 && this.shards[kind + this.borders[kind][at]];
     return map && map.get(folded) || [];
   };
 
@@ -546,14 +546,13 @@
 
   // What a compound is a kind of: the longest end of it that is a word.
   function tail(index, word) {
-    var end = reversed(fold(word.stem)), longest = "";
-    for (var length = 4; length < end.length - 1; length++) {
-      var key = end.slice(0, length), shard = index.shards["r" + index.borders.r[index.shardOf("r", key)]];
-      if (shard && shard.has(key)) longest = key;
+    var end = reversed(fold(word.stem));
+    for (var length = end.length - 2; length > 3; length--) {
+      var kind = end.slice(0, length);
+      if (index.at(kind, "r").length) return index.need("t", [reversed(kind)]).then(() => {
+        index.at(reversed(kind)).forEach((entry) => { option(word, entry, 0.5, "part"); });
+      });
     }
-    if (longest) return index.need("t", [reversed(longest)]).then(() => {
-      index.at(reversed(longest)).forEach((entry) => { option(word, entry, 0.5, "part"); });
-    });
   }
 
   // Neighbours that are one word: `nærings utvikling`.
