@@ -69,6 +69,8 @@ pub fn parse(text: &str) -> Result<Vec<Cite>, CiteError> {
         }
         at += part.len() + 1;
     }
+    // Most name one source, and a portal keeps very many of them.
+    cites.shrink_to_fit();
     Ok(cites)
 }
 
