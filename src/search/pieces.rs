@@ -86,6 +86,8 @@ pub(super) fn of(graph: &Graph, sources: &Sources, id: EntryId) -> Pieces {
     if let Some(article) = &entry.article {
         writer.sections(article);
     }
+    // What its fields say stands under no heading of its text.
+    writer.sections.push(Section::default());
     writer.record(&entry.fields);
     pieces.sections = writer.sections;
     pieces

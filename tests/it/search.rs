@@ -103,6 +103,19 @@ fn every_file_is_a_script_that_is_named_where_it_is_needed() {
 }
 
 #[test]
+fn what_fields_say_stands_under_no_heading_of_the_text() {
+    let root = portal(&PAGES, "");
+    let texts: String = index(root.path(), &[])
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("x-"))
+        .map(|(_, text)| text)
+        .collect();
+    for section in [r#"["rad","Råd","Se Noe annet."]"#, r#"["","","rød"]"#] {
+        assert!(texts.contains(section), "{section}: {texts}");
+    }
+}
+
+#[test]
 fn words_stand_under_both_languages_names() {
     let root = portal(&PAGES, "synonyms = [[\"hyttefolk\", \"fritidsboere\"]]\n");
     let lines: String = index(root.path(), &[])
