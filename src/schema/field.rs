@@ -36,6 +36,21 @@ pub struct Field {
     /// What readers are told where there is nothing: of fields that are worked
     /// out.
     pub absent: Option<Text>,
+    /// How its words count in search: of texts.
+    pub search: Search,
+}
+
+/// How much something counts in search.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Search {
+    /// As others of its kind.
+    #[default]
+    Common,
+    /// This much: entries of a type against those of others; each word of a
+    /// field against one that stands once in a text of common length.
+    Weight(f32),
+    /// It is not searched.
+    Not,
 }
 
 impl Field {

@@ -3,7 +3,7 @@
 use super::path::paths;
 use super::{
     Beside, COMMON_KEYS, Field, FieldId, Format, Goal, Kind, Number, Record, Reference,
-    STATEMENT_KEYS, Shown, TypeId,
+    STATEMENT_KEYS, Search, Shown, TypeId,
 };
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
@@ -131,6 +131,7 @@ impl Builder<'_> {
             example: None,
             schema_org: None,
             absent: None,
+            search: Search::Common,
         };
         let Some(table) = value.as_table() else {
             if !value.is_broken() {
@@ -153,6 +154,9 @@ impl Builder<'_> {
         field.kind = self.kind(&reader, span, beside, depth);
         if matches!(field.kind, Kind::Derived(_)) {
             field.absent = reader.text("absent");
+        }
+        if matches!(field.kind, Kind::Text(None) | Kind::Markdown) {
+            field.search = super::read::search(&reader, "search_words");
         }
         let found = reader.finish();
         if found.iter().any(reshapes) {

@@ -25,7 +25,9 @@ use crate::text::Text;
 pub(crate) use compare::only;
 pub use compare::{Compare, Fixed, Only};
 pub use facet::Facet;
-pub use field::{Beside, Field, Format, Goal, Inverse, Kind, Number, Record, Reference, Shown};
+pub use field::{
+    Beside, Field, Format, Goal, Inverse, Kind, Number, Record, Reference, Search, Shown,
+};
 pub use figures::{Drawing, Figure, FigurePlace, Mapped, Series};
 pub use finder::Finder;
 pub use instrument::{Instrument, InstrumentKind};

@@ -2,7 +2,7 @@
 
 use super::fields::Builder;
 use super::path::{Path, paths};
-use super::{Apart, Block, Layout, SEARCH, Schema, Section, Type, check, instrument, maps};
+use super::{Apart, Block, Layout, SEARCH, Schema, Search, Section, Type, check, instrument, maps};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::document::reader::Reader;
@@ -138,7 +138,7 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
     let paths = |key| paths(&reader, key);
     let page = reader.table("page");
     let page = page.map(|table| reader.within(table, Layout::read));
-    let (search, weight) = search(&reader);
+    let search = search(&reader, "search");
     let (order, descending) = order(&reader);
     let type_ = Type {
         page: page.unwrap_or_default(),
@@ -165,8 +165,11 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
         order,
         descending,
         apart: apart(&reader),
-        search,
-        weight,
+        search: search != Search::Not,
+        weight: match search {
+            Search::Weight(weight) => weight,
+            Search::Common | Search::Not => 1.0,
+        },
         row_pages: reader.flag("row_pages").unwrap_or(true),
         instruments: instrument::read(&reader),
         compare: super::compare::read(&reader),
@@ -322,24 +325,24 @@ fn folder(reader: &Reader<'_, '_>, table: &RawTable<'_>, id: &str) -> String {
 /// Folders of types are told from here.
 const CONTENT_FOLDER: &str = "content/";
 
-/// `search = false`: the entries are no hits. A number says how much they count
-/// against those of other types; 1 is common.
-fn search(reader: &Reader<'_, '_>) -> (bool, f32) {
+/// What `search` says; `hint` is what is said where it says something else.
+pub(super) fn search(reader: &Reader<'_, '_>, hint: &'static str) -> Search {
     let Some(raw) = reader.raw("search") else {
-        return (true, 1.0);
+        return Search::Common;
     };
     match raw.kind {
-        RawKind::Flag(flag) => (flag, 1.0),
+        RawKind::Flag(true) => Search::Common,
+        RawKind::Flag(false) => Search::Not,
         #[expect(clippy::cast_precision_loss, reason = "at most 3")]
-        RawKind::Integer(weight @ 1..=3) => (true, weight as f32),
+        RawKind::Integer(weight @ 1..=3) => Search::Weight(weight as f32),
         #[expect(
             clippy::cast_possible_truncation,
             reason = "a weight need not be exact"
         )]
-        RawKind::Float(weight) if (0.1..=3.0).contains(&weight) => (true, weight as f32),
+        RawKind::Float(weight) if (0.1..=3.0).contains(&weight) => Search::Weight(weight as f32),
         _ => {
-            reader.wrong(raw.span, "search");
-            (true, 1.0)
+            reader.wrong(raw.span, hint);
+            Search::Common
         }
     }
 }

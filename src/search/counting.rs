@@ -107,8 +107,9 @@ pub(super) fn count(sources: &[Source]) -> Counted {
                 tally.add(word, written, weight::HEADING, TextRole::Name);
             });
             let prose = TextRole::Prose(&section.titles);
-            words.read(&section.text, prose, |word, written| {
-                tally.add_body(word, written);
+            words.read(&section.text, prose, |word, written| match section.weight {
+                Some(weight) => tally.add(word, written, weight, prose),
+                None => tally.add_body(word, written),
             });
         }
         let names = pieces.titles.iter().chain(&pieces.names).cloned().collect();

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::graph::{EntryId, Graph, LinkTo, Target};
 use crate::markdown::{Kind, Link, plain_text};
 use crate::model::{Article, Entry, Naming, Record, Slot, Value};
-use crate::schema;
+use crate::schema::{self, FieldId, Search};
 use crate::source::Sources;
 use crate::text::Text;
 
@@ -27,7 +27,7 @@ pub(super) struct Pieces {
 }
 
 /// A piece of an entry's text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Section {
     /// The anchor of its heading; empty before the first.
     pub anchor: String,
@@ -38,6 +38,8 @@ pub(super) struct Section {
     /// Where in the text links begin that show what another page is called:
     /// with a capital, though that is no name.
     pub titles: Vec<usize>,
+    /// How much each word counts where a field says so, however long the text.
+    pub weight: Option<f32>,
 }
 
 /// Classes of schema.org for what is called by names of places.
@@ -222,7 +224,9 @@ impl Writer<'_> {
             .map(|section| section.anchor.clone())
             .unwrap_or_default();
         if let Some(address) = &record.address {
-            let first = record.values.iter().find_map(|(field, statements)| {
+            let searched = |field: FieldId| self.graph.schema.field(field).search != Search::Not;
+            let mut values = record.values.iter().filter(|(field, _)| searched(*field));
+            let first = values.find_map(|(field, statements)| {
                 let text = statements
                     .iter()
                     .find_map(|statement| match &statement.value {
@@ -243,6 +247,12 @@ impl Writer<'_> {
             if Some(*field) == title || matches!(declared.kind, schema::Kind::Text(Some(_))) {
                 continue;
             }
+            let weight = match declared.search {
+                Search::Not => continue,
+                Search::Common => None,
+                Search::Weight(weight) => Some(weight),
+            };
+            self.weighed(weight);
             for statement in statements {
                 self.value(&statement.value);
                 if let Some(note) = statement
@@ -258,6 +268,20 @@ impl Writer<'_> {
             // What follows belongs to what the record stands in.
             self.sections.push(Section {
                 anchor: around,
+                ..Section::default()
+            });
+        }
+    }
+
+    /// Goes on in a section whose words count so, under the same heading.
+    fn weighed(&mut self, weight: Option<f32>) {
+        let last = self.sections.last();
+        if last.is_some_and(|section| section.weight != weight) {
+            self.sections.push(Section {
+                anchor: last
+                    .map(|section| section.anchor.clone())
+                    .unwrap_or_default(),
+                weight,
                 ..Section::default()
             });
         }

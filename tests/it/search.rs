@@ -116,6 +116,28 @@ fn what_fields_say_stands_under_no_heading_of_the_text() {
 }
 
 #[test]
+fn words_of_a_field_count_as_it_says() {
+    let fields = "farge = \"lyng\"\nsvar = \"Er gapahuken åpen?\"\nkode = \"xyzzy\"";
+    let page = format!("+++\ntitle = \"En\"\n{fields}\n+++\n");
+    let portal = portal(&[("en", &page)], "");
+    let types = portal.path().join("content/_types/ting.toml");
+    let declared = std::fs::read_to_string(&types).expect("a declaration");
+    let more = "svar = { search = 3 }\nkode = { search = false }\n";
+    std::fs::write(&types, format!("{declared}{more}")).expect("written");
+    let files = index(portal.path(), &[]);
+    let all: String = files.values().map(String::as_str).collect();
+    // After a key stands who has it, and last how much it says of them.
+    let says = |key: &str| {
+        let figures = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        let (_, after) = all.split_once(&format!("{key}:")).expect("the key");
+        let who = after.split(['|', '"']).next().expect("who has it");
+        figures.find(who.chars().last().expect("a figure"))
+    };
+    assert!(says("apahuk") > says("yng"), "{all}");
+    assert!(all.contains("Er gapahuken åpen?") && !all.contains("xyzzy"));
+}
+
+#[test]
 fn words_stand_under_both_languages_names() {
     let root = portal(&PAGES, "synonyms = [[\"hyttefolk\", \"fritidsboere\"]]\n");
     let lines: String = index(root.path(), &[])
