@@ -53,6 +53,11 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
         links,
         Cache::default(),
     );
+    let clashes = site.clashes();
+    if !clashes.is_empty() {
+        loaded.tell(&clashes, args.format);
+        return Ok(CONTENT);
+    }
     clock.lap("plan");
     let writer = Writer::begin(&out)?;
     clock.lap("begin");

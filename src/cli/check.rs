@@ -4,13 +4,22 @@ use super::args::{CheckArgs, Format};
 use super::texts::text;
 use super::{CONTENT, FINE, Outcome, open, show};
 use crate::diag::Language;
-use crate::diag::render::counts;
+use crate::diag::render::{counts, sort};
+use crate::links::Links;
+use crate::site::{Cache, Site};
+use crate::source::STATIC;
 
 pub(super) fn run(args: &CheckArgs, lang: Option<Language>) -> Outcome {
     let loaded = open(args.root.as_deref(), args.date.as_deref(), false, lang)?;
-    let diagnostics = &loaded.portal.diagnostics;
-    loaded.tell(diagnostics, args.format);
-    let (errors, warnings) = counts(diagnostics);
+    let mut diagnostics = loaded.portal.diagnostics.clone();
+    if loaded.portal.sources.below(STATIC).next().is_some() {
+        let links = Links::new(loaded.portal.config.base_url.clone(), false);
+        let (portal, theme) = (loaded.portal.clone(), loaded.theme.clone());
+        diagnostics.extend(Site::new(portal, theme, links, Cache::default()).clashes());
+        sort(&mut diagnostics);
+    }
+    loaded.tell(&diagnostics, args.format);
+    let (errors, warnings) = counts(&diagnostics);
     if errors + warnings == 0 && args.format == Format::Human {
         show::line(text("all_well", loaded.language));
     }

@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound::{Included, Unbounded};
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::below::{self, Gathering};
 use super::{EntryId, FacetId, FacetPage, Graph};
 use crate::diag::{Code, Diagnostic};
 use crate::model::Entry;
 use crate::schema::TypeId;
 use crate::source::{STATIC, Sources};
+use crate::text::caseless;
 
 /// Entries on one page of a list: no page carries more.
 pub const LIST_PAGE: usize = 100;
@@ -144,21 +143,37 @@ fn lists(graph: &Graph, claims: &mut Claims) {
 
 /// The pages of entries, then their former addresses.
 fn entries(graph: &Graph, claims: &mut Claims, diagnostics: &mut Vec<Diagnostic>) {
-    let mut take = |entry: &Entry, address: &str, what, span| {
-        if let Err(owner) = claims.page(address, what) {
-            let found = Diagnostic::new(Code::DuplicateAddress, &entry.file, span);
-            diagnostics.push(graph.about(entry, name(graph, found, address, &owner)));
-        }
+    let mut refuse = |entry: &Entry, address: &str, span, owner: &Owner, hint| {
+        let found = Diagnostic::new(Code::DuplicateAddress, &entry.file, span).hint(hint);
+        diagnostics.push(graph.about(entry, name(graph, found, address, owner)));
     };
     for (id, entry) in graph.published() {
         if entry.has_page(&graph.schema) {
             let address = format!("{}/{}", graph.type_of(id).folder, entry.id);
-            take(entry, &address, Address::Entry(id), entry.place);
+            if let Err(owner) = claims.page(&address, Address::Entry(id)) {
+                refuse(entry, &address, entry.place, &owner, "");
+            }
         }
     }
+    let mut known: HashMap<String, EntryId> = HashMap::new();
     for (id, entry) in graph.published() {
         for (address, span) in &entry.common.redirects {
-            take(entry, address, Address::Redirect(id), *span);
+            let what = Address::Redirect(id);
+            if let Err(owner) = claims.page(address, what) {
+                refuse(entry, address, *span, &owner, "");
+                continue;
+            }
+            // Some file systems and hosts take these for one. Of one entry they
+            // lead to the same page.
+            let like = caseless(address);
+            let file = file_of(&like);
+            let owner = claims.owner(&like, &file, is_plain(&like, &file));
+            let other = known.insert(like, id);
+            let other = other.map(|other| (address.to_string(), Address::Redirect(other)));
+            let mut others = owner.into_iter().chain(other);
+            if let Some(owner) = others.find(|(_, other)| *other != what) {
+                refuse(entry, address, *span, &owner, "letters");
+            }
         }
     }
 }
@@ -174,7 +189,7 @@ fn files(graph: &Graph, sources: &Sources, claims: &mut Claims, diagnostics: &mu
             continue;
         }
         // Some file systems and hosts take these for one.
-        let folded: String = address.nfc().flat_map(char::to_lowercase).collect();
+        let folded = caseless(address);
         let owner = claims.owner(&folded, &folded, false);
         let owner = owner.filter(|_| folded != address);
         let other = known.insert(folded, address);

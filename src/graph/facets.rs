@@ -225,6 +225,22 @@ fn tells(graph: &Graph, type_: &Type, id: EntryId, part: &Path) -> bool {
     }
 }
 
+/// What a page of a facet is called by words; file systems take no longer
+/// names than 255 bytes.
+const LONGEST_NAME: usize = 120;
+
+/// How words stand in an address: the first of very many, and signs of all.
+fn in_address(words: &str) -> String {
+    let mut name = slug(words);
+    if name.len() > LONGEST_NAME {
+        // ASCII, so that it can be cut anywhere.
+        name.truncate(LONGEST_NAME);
+        let sign = blake3::hash(words.as_bytes()).to_hex();
+        name = format!("{}-{}", name.trim_end_matches('-'), &sign[..8]);
+    }
+    name
+}
+
 fn value(
     graph: &Graph,
     type_: &Type,
@@ -243,7 +259,7 @@ fn value(
             let (id, label) = part(graph, type_, facet, at);
             (id.into(), label, None, None)
         }
-        Key::Words(words) => (slug(&words).into(), words, None, None),
+        Key::Words(words) => (in_address(&words).into(), words, None, None),
     };
     let loose = holders.iter();
     let mut loose: Vec<(EntryId, EntryId)> = loose

@@ -4,6 +4,7 @@
 //! for everything once, the preview for what a reader looks at.
 
 mod cache;
+mod clashes;
 mod data;
 mod entries;
 mod facets;

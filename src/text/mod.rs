@@ -2,6 +2,7 @@
 //! names, addresses on the web, and the escapes of HTML and CSV. Pure functions; knows no other room.
 
 mod beginnings;
+mod caseless;
 mod collate;
 mod csv;
 mod html;
@@ -13,6 +14,7 @@ mod typography;
 mod web;
 
 pub use beginnings::Beginnings;
+pub use caseless::caseless;
 pub use collate::{CollationKey, collation_key, initial};
 pub use csv::csv_cell;
 pub use html::{escape, escaped};

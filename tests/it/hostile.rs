@@ -10,7 +10,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::html;
-use crate::support::{DAY, Tree, arg, build, dugnad, page, pages, repository, tree, write};
+use crate::support::{DAY, Tree, arg, build, dugnad, page, pages, ran, repository, tree, write};
 
 /// Nothing takes longer than this, even without optimisation on a busy machine.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -681,9 +681,44 @@ fn files_that_only_some_machines_tell_apart_are_refused() {
 
 #[test]
 fn a_file_of_the_portal_clashes_with_what_the_program_makes() {
-    for path in ["static/404.html", "static/ting/en", "static/ting"] {
-        refused(fate_of(&[(path, "stjålet")]), "duplicate-address");
+    for path in [
+        "static/404.html",
+        "static/ting/en",
+        "static/ting",
+        "static/data",
+        "static/assets",
+        "static/sok/i",
+        "static/sok/i/start.js",
+        "static/robots.txt/i",
+        "static/Feed.xml",
+        "static/DATA/Index.json",
+        "static/_HEADERS",
+    ] {
+        let portal = with(&[(path, "stjålet")]);
+        let checked = ran(&mut dugnad(&["check", "--root", arg(portal.path())]));
+        assert_eq!(checked.code, Some(1), "{path}: {}", checked.stdout);
+        refused(fate(portal.path()), "duplicate-address");
     }
+    let site = built(fate_of(&[("static/data/index.json", "egen")]));
+    assert_eq!(page(&site, "data/index.json"), "egen");
+}
+
+#[test]
+fn values_of_facets_may_be_longer_than_names_of_files() {
+    let page = |end: &str| {
+        let text = "lang ".repeat(100) + end;
+        format!("+++\ntitle = \"En\"\ntekst = \"{text}\"\n+++\n\nSe [[to]] og [[en]].\n")
+    };
+    let types = "label = [\"Ting\", \"Ting\"]\nfolder = \"ting\"\nfacets = [\"tekst\"]\n[fields]\ntekst = {}\n";
+    let site = built(fate_of(&[
+        ("content/_types/ting.toml", types),
+        ("content/ting/en.md", &page("vei")),
+        ("content/ting/to.md", &page("gate")),
+    ]));
+    let pages = site
+        .keys()
+        .filter(|path| path.starts_with("ting/tekst/lang-lang-") && path.ends_with("/index.html"));
+    assert_eq!(pages.count(), 2, "{:?}", site.keys());
 }
 
 #[test]
