@@ -26,6 +26,8 @@ pub(super) enum Silence {
     Endless,
     /// It gave up, with these words.
     Refused(String),
+    /// It answers, but of a clone that lacks the older commits.
+    Shallow,
 }
 
 /// What git says of why it gave up is not longer.

@@ -1,13 +1,14 @@
 //! When each file last changed, as the portal's git repository tells.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::civil::Date;
 
-use super::CONTENT;
 use super::git::{Bounds, Git, Silence};
+use super::{CONTENT, PORTAL_FILE};
+use crate::diag::{Checked, Code, Diagnostic, FilePath};
 
 /// What is waited for of an answer of a few words: such a one takes some
 /// milliseconds, but disks of others may be asleep.
@@ -51,27 +52,38 @@ pub struct History {
 }
 
 impl History {
-    /// Asks git. What it cannot tell is left out.
+    /// Asks git. What it cannot tell is left out, and it is said why, unless
+    /// there is no repository that could tell it.
     #[must_use]
-    pub fn read(root: &Path) -> Self {
-        let in_repository = root
-            .canonicalize()
-            .is_ok_and(|root| root.ancestors().any(|above| above.join(".git").exists()));
-        if !in_repository {
-            return Self::default();
-        }
+    pub fn read(root: &Path) -> Checked<Self> {
+        let Some(repository) = repository(root) else {
+            return Checked::default();
+        };
         let program = Path::new("git");
-        Self::told(Git { program, root }, ASKED, LOG).unwrap_or_default()
+        match Self::told(Git { program, root }, ASKED, LOG) {
+            Ok(value) => Checked {
+                value,
+                diagnostics: Vec::new(),
+            },
+            Err(silence) => Checked {
+                value: Self::default(),
+                diagnostics: vec![complaint(&silence, &repository)],
+            },
+        }
     }
 
     /// What a git tells, or why it tells nothing.
     fn told(git: Git<'_>, asked: Bounds, log: Bounds) -> Result<Self, Silence> {
         let shallow = git.ask(&["rev-parse", "--is-shallow-repository"], asked)?;
         if shallow.trim() != "false" {
-            return Ok(Self::default());
+            return Err(Silence::Shallow);
         }
-        let log = git.ask(&QUESTION, log)?;
-        Ok(Self { days: days(&log) })
+        match git.ask(&QUESTION, log) {
+            Ok(log) => Ok(Self { days: days(&log) }),
+            // Before the first commit there is nothing to tell.
+            Err(Silence::Refused(_)) if is_new(git, asked) => Ok(Self::default()),
+            Err(silence) => Err(silence),
+        }
     }
 
     /// The day of the last commit that changed a file.
@@ -89,6 +101,53 @@ impl History {
         }
         hasher.finalize()
     }
+}
+
+/// The folder of the repository that a portal lies in.
+fn repository(root: &Path) -> Option<PathBuf> {
+    let root = root.canonicalize().ok()?;
+    let mut above = root.ancestors();
+    above
+        .find(|above| above.join(".git").exists())
+        .map(Path::to_owned)
+}
+
+/// Whether nothing was ever committed: git is well, but there is no such commit
+/// as `HEAD`, of which it then says nothing at all.
+fn is_new(git: Git<'_>, asked: Bounds) -> bool {
+    let head = git.ask(&["rev-parse", "--quiet", "--verify", "HEAD"], asked);
+    head == Err(Silence::Refused(String::new()))
+}
+
+/// That pages lack their dates, and what is to be done. It is about the machine
+/// and not about what an editor wrote, so only who makes the site is told.
+fn complaint(silence: &Silence, repository: &Path) -> Diagnostic {
+    let found = Diagnostic::about_file(Code::NoHistory, &FilePath::from(PORTAL_FILE));
+    match silence {
+        Silence::Shallow => found.hint("shallow"),
+        Silence::Missing => found.hint("no-git"),
+        Silence::Endless => found.hint("endless"),
+        Silence::Refused(words) if is_distrust(words) => found
+            .arg("folder", repository.display().to_string())
+            .hint("distrust"),
+        Silence::Refused(words) => found.arg("reason", reason(words)),
+    }
+}
+
+/// Whether git says that somebody else owns the repository.
+fn is_distrust(words: &str) -> bool {
+    // The second is what versions before 2.38 say.
+    words.contains("dubious ownership") || words.contains("unsafe repository")
+}
+
+/// The line by which git says why it gave up.
+fn reason(words: &str) -> &str {
+    let mut lines = words.lines();
+    let fatal = lines.find_map(|line| line.strip_prefix("fatal: "));
+    fatal
+        .or_else(|| words.lines().next())
+        .unwrap_or_default()
+        .trim()
 }
 
 /// The first day that each file has in a log, newest first: `\x01DAY\0\nFILE\0FILE\0`
@@ -112,6 +171,7 @@ fn days(log: &str) -> BTreeMap<String, Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::{self, Language};
     use proptest::prelude::*;
 
     #[test]
@@ -135,10 +195,35 @@ mod tests {
     #[test]
     fn outside_of_a_repository_nothing_is_known() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert_eq!(
-            History::read(folder.path()).last_change("content/a.md"),
-            None
-        );
+        let read = History::read(folder.path());
+        assert_eq!(read.value.last_change("content/a.md"), None);
+        // There is nobody to complain of.
+        assert_eq!(read.diagnostics, []);
+    }
+
+    fn said(silence: &Silence) -> (String, String) {
+        let found = complaint(silence, Path::new("/srv/en portal"));
+        let help = diag::help(&found, Language::En).expect("a way out");
+        (diag::message(&found, Language::En), help)
+    }
+
+    #[test]
+    fn who_lacks_dates_is_told_the_way_out() {
+        let refused = |words: &str| said(&Silence::Refused(words.to_owned()));
+        assert!(said(&Silence::Shallow).1.contains("git fetch --unshallow"));
+        assert!(said(&Silence::Missing).0.contains("not installed"));
+        assert!(said(&Silence::Endless).0.contains("end"));
+        for words in [
+            "fatal: detected dubious ownership in repository at '/srv/en portal'\nTo add",
+            "fatal: unsafe repository ('/srv/en portal' is owned by someone else)",
+        ] {
+            let way_out = "git config --global --add safe.directory \"/srv/en portal\"";
+            assert!(refused(words).1.contains(way_out), "{words}");
+        }
+        let other = refused("warning: a\nfatal: bad object HEAD\n").0;
+        assert!(other.ends_with(": bad object HEAD"), "{other}");
+        // A reason that is not told leaves no colon behind.
+        assert!(refused("").0.ends_with("changed"), "{}", refused("").0);
     }
 
     proptest! {
@@ -211,6 +296,42 @@ mod tests {
                 let days = told(&script, PATIENT, HASTY);
                 assert_eq!(days, Err(Silence::Endless), "{log}");
             }
+        }
+
+        #[test]
+        fn a_shallow_clone_is_told_of() {
+            assert_eq!(told("echo true", PATIENT, PATIENT), Err(Silence::Shallow));
+        }
+
+        #[test]
+        fn before_the_first_commit_all_is_well() {
+            let well = "case \"$*\" in *shallow*) echo false;; *--verify*) exit 1;; \
+                *) echo 'fatal: no commits yet' >&2; exit 128;; esac";
+            assert_eq!(told(well, PATIENT, PATIENT), Ok(String::new()));
+            let broken = well.replace("exit 1;;", "echo 0123;;");
+            let words = "fatal: no commits yet\n".to_owned();
+            let days = told(&broken, PATIENT, PATIENT);
+            assert_eq!(days, Err(Silence::Refused(words)));
+        }
+
+        #[test]
+        fn a_new_repository_is_not_complained_of() {
+            let folder = tempfile::tempdir().expect("a folder");
+            let made = plain(folder.path()).args(["init", "-q"]).status();
+            if made.is_ok_and(|made| made.success()) {
+                assert_eq!(History::read(folder.path()).diagnostics, []);
+            }
+        }
+
+        #[test]
+        fn what_only_looks_like_a_repository_is_complained_of() {
+            let folder = tempfile::tempdir().expect("a folder");
+            std::fs::create_dir_all(folder.path().join(".git")).expect("a folder");
+            let portal = folder.path().join("portal");
+            std::fs::create_dir(&portal).expect("a folder");
+            let codes = History::read(&portal).diagnostics;
+            let codes = codes.iter().map(|found| found.code);
+            assert_eq!(codes.collect::<Vec<_>>(), [Code::NoHistory]);
         }
 
         /// A repository of four commits on different days; nothing where
