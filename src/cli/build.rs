@@ -31,7 +31,11 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     let out = args.out.clone().unwrap_or_else(|| root.join("public"));
     output::check_target(&root, &out)?;
     let base_url = args.base_url.as_deref().map(address).transpose()?;
-    let ((sources, found), history) = rayon::join(|| read(&root), || History::read(&root));
+    let ((sources, mut found), history) = rayon::join(|| read(&root), || History::read(&root));
+    // Told by this command alone: it is about where the site is made, not about
+    // the content, so who checks content in a shallow clone need not know.
+    found.extend(history.diagnostics);
+    let history = history.value;
     clock.lap("read");
     let made_from = made_from(&sources, &history, &options, args);
     if found.is_empty() && is_current(&out, &made_from)? {

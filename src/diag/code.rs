@@ -48,6 +48,8 @@ macro_rules! codes {
 codes! {
     /// A file that cannot be read.
     Unreadable = "unreadable", Error;
+    /// Pages without dates, because git does not tell when they changed.
+    NoHistory = "no-history", Warning;
     /// A file larger than any text an editor writes.
     TooLarge = "too-large", Error;
     /// That a file has more of one mistake than are told one by one.

@@ -45,7 +45,7 @@ impl Desk {
             base,
             sources: Arc::new(read.value),
             unread: read.diagnostics,
-            history: Arc::new(History::read(root)),
+            history: Arc::new(History::read(root).value),
             loader: Loader::holding(),
             theme: None,
             site: None,
@@ -67,7 +67,7 @@ impl Desk {
     /// Reads everything again, also what git tells of when files changed: a
     /// commit touches no file of the portal, and is not heard of before.
     pub fn read_all(&mut self) {
-        self.history = Arc::new(History::read(&self.sources.root));
+        self.history = Arc::new(History::read(&self.sources.root).value);
         self.take(source::read(&self.sources.root));
     }
 

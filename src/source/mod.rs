@@ -6,6 +6,7 @@
 //! are passed over.
 
 mod conflict;
+mod git;
 mod hidden;
 mod history;
 mod open;

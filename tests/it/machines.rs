@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::support::{Tree, arg, build, page, pages, portal, repository, run, write};
+use crate::support::{Tree, arg, build, dugnad, page, pages, portal, ran, repository, run, write};
 
 static CLIMATE: LazyLock<Tree> =
     LazyLock::new(|| build(portal("tests/portals/climate").path(), &[]));
@@ -209,6 +209,101 @@ fn what_git_remembers_dates_a_page() {
     assert_eq!(
         linked(page(&tree, "ting/b/index.html"))[0]["dateModified"],
         "2020-01-01"
+    );
+}
+
+/// A repository with a page in its first commit; nothing where there is no git.
+fn committed() -> Option<tempfile::TempDir> {
+    let root = small(&[("a", "+++\ntitle = \"A\"\n+++\n")]);
+    let git = |args: &[&str]| {
+        let mut command = Command::new("git");
+        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+            command.env_remove(name);
+        }
+        command
+            .arg("-C")
+            .arg(root.path())
+            .args(["-c", "user.name=a", "-c", "user.email=a@example.org"])
+            .args(args)
+            .env("GIT_AUTHOR_DATE", "2024-05-06T12:00:00+02:00");
+        command.output().is_ok_and(|output| output.status.success())
+    };
+    let made = git(&["init", "-q"]) && git(&["add", "."]) && git(&["commit", "-q", "-m", "a"]);
+    made.then_some(root)
+}
+
+#[test]
+fn who_builds_has_no_say_in_the_dates() {
+    let Some(root) = committed() else {
+        return;
+    };
+    let other = tempfile::tempdir().expect("a folder");
+    let out = other.path().join("site");
+    let args = ["build", "--root", arg(root.path()), "--out", arg(&out)];
+    let ran = ran(dugnad(&args)
+        .env("GIT_CONFIG_COUNT", "2")
+        .env("GIT_CONFIG_KEY_0", "log.showRoot")
+        .env("GIT_CONFIG_VALUE_0", "false")
+        .env("GIT_CONFIG_KEY_1", "i18n.logOutputEncoding")
+        .env("GIT_CONFIG_VALUE_1", "UTF-16")
+        // As in a hook of another repository.
+        .env("GIT_DIR", other.path())
+        .env("GIT_OBJECT_DIRECTORY", other.path())
+        .env("GIT_TRACE", "1"));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("no-history"), "{}", ran.stderr);
+    let page = std::fs::read_to_string(out.join("ting/a/index.html")).expect("a page");
+    assert_eq!(linked(&page)[0]["dateModified"], "2024-05-06");
+}
+
+/// It is about the place where the site is made, so it is told there, each
+/// time; a strict check of the content in the same clone passes.
+#[test]
+fn who_builds_without_a_history_is_told_once() {
+    let Some(root) = committed() else {
+        return;
+    };
+    let check = || {
+        let checked = run(&["check", "--strict", "--root", arg(root.path())]);
+        (checked.code, checked.stdout)
+    };
+    let checked = check();
+    let out = tempfile::tempdir().expect("a folder");
+    let args = [
+        "build",
+        "--root",
+        arg(root.path()),
+        "--out",
+        arg(out.path()),
+    ];
+    let told = |args: &[&str]| {
+        let ran = run(args);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        format!("{}{}", ran.stdout, ran.stderr)
+            .matches("[no-history]")
+            .count()
+    };
+    assert_eq!((told(&args), told(&args)), (0, 0));
+    // What git goes by: the clone ends at this commit.
+    let head = Command::new("git")
+        .arg("-C")
+        .arg(root.path())
+        .args(["rev-parse", "HEAD"])
+        .output();
+    let head = head.expect("git").stdout;
+    std::fs::write(root.path().join(".git/shallow"), head).expect("a file");
+    assert_eq!((told(&args), told(&args)), (1, 1));
+    assert_eq!(check(), checked);
+    let json = run(&[args.as_slice(), &["--format", "json"]].concat());
+    let json: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    let mut found = json["diagnostics"].as_array().expect("a list").iter();
+    let found = found.find(|found| found["code"] == "no-history");
+    let found = found.unwrap_or_else(|| panic!("{json}"));
+    assert_eq!(found["file"], "portal.toml", "{json}");
+    let page = std::fs::read_to_string(out.path().join("ting/a/index.html"));
+    assert_eq!(
+        linked(&page.expect("a page"))[0]["dateModified"],
+        Value::Null
     );
 }
 
