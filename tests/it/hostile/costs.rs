@@ -43,3 +43,32 @@ fn very_many_names_that_nobody_bears_are_told_alike_with_any_number_of_threads()
     let advised = advised.count();
     assert!((100..3_000).contains(&advised), "{advised}");
 }
+
+/// One after the other each list shares a word with the next, so that all words
+/// are one.
+#[test]
+fn synonyms_that_are_all_one_are_refused_and_very_many_pairs_are_not() {
+    let settings = |lists: &str| {
+        format!(
+            "title = \"P\"\nlanguage = \"nb\"\nbase_url = \"https://p.example.no/\"\nsynonyms = [{lists}]\n"
+        )
+    };
+    let lists = |of: fn(usize) -> String| (0..10_000).map(of).collect::<String>();
+    let chain = lists(|at| format!("[\"a{at}\", \"a{}\"],", at + 1));
+    let words = lists(|at| format!("\"a{at}\","));
+    for wrong in [chain, format!("[{words}]")] {
+        refused(fate_of(&[("portal.toml", &settings(&wrong))]), "wrong-kind");
+    }
+    // Words that are one by their stems alone are passed over, not told.
+    let stems = lists(|at| format!("[\"{0}heten\", \"{1}het\"],", word(at), word(at + 1)));
+    for right in [lists(|at| format!("[\"a{at}\", \"b{at}\"],")), stems] {
+        built(fate_of(&[("portal.toml", &settings(&right))]));
+    }
+}
+
+/// A word of letters for a number.
+fn word(number: usize) -> String {
+    let letter = |digit: u8| char::from(b'b' + digit - b'0');
+    let digits = number.to_string();
+    format!("vor{}dig", digits.bytes().map(letter).collect::<String>())
+}
