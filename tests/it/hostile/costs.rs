@@ -72,3 +72,26 @@ fn word(number: usize) -> String {
     let digits = number.to_string();
     format!("vor{}dig", digits.bytes().map(letter).collect::<String>())
 }
+
+/// Terms that begin alike, and a text that begins as all of them at each word.
+#[test]
+fn terms_of_a_glossary_that_begin_alike_end() {
+    let portal = with(&[]);
+    let type_ = fs::read_to_string(portal.path().join("content/_types/ting.toml"));
+    let type_ = format!("glossary = true\n{}", type_.expect("a type"));
+    let mut rows = String::from("id,title\n");
+    for at in 0..10_000 {
+        let _ = writeln!(rows, "p{at},{}{at}", "a ".repeat(10));
+    }
+    let many: String = (0..10_000)
+        .map(|at| format!("a a a a a a a a a a {at}, "))
+        .collect();
+    for text in ["a ".repeat(400_000), "a".repeat(800_000), many] {
+        let text = format!("+++\ntitle = \"En\"\n+++\n\nSe [[to]].\n\n{text}\n");
+        built(fate_of(&[
+            ("content/_types/ting.toml", &type_),
+            ("content/ting/_entries.csv", &rows),
+            ("content/ting/en.md", &text),
+        ]));
+    }
+}
