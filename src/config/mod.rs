@@ -2,9 +2,9 @@
 
 pub mod front;
 mod owner;
+mod synonyms;
 
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
-use crate::document::raw::Raw;
 use crate::document::reader::Reader;
 use crate::document::{bad_language, toml};
 use crate::schema::{Schema, TypeId};
@@ -173,7 +173,7 @@ pub fn read(sources: &Sources) -> Checked<Config> {
     required(&reader, &mut config);
     config.shelves = front::read(&reader);
     config.search_examples = texts(&reader, "search_examples");
-    config.synonyms = synonyms(&reader);
+    config.synonyms = synonyms::synonyms(&reader);
     config.theme = theme(&reader, sources);
     if let Some(table) = reader.table("navigation") {
         reader.within(table, |inner| {
@@ -194,33 +194,6 @@ pub fn read(sources: &Sources) -> Checked<Config> {
         value: config,
         diagnostics,
     }
-}
-
-/// `synonyms = [["hytte", "fritidsbolig"], …]`: in each list two words or more,
-/// one at a time, since search looks for words.
-fn synonyms(reader: &Reader<'_, '_>) -> Vec<Vec<String>> {
-    let Some(raw) = reader.raw("synonyms") else {
-        return Vec::new();
-    };
-    let words = |list: &Raw<'_>| {
-        let words = list.as_list().iter();
-        let words = words.map(|word| word.as_text().map(str::trim).filter(|word| is_word(word)));
-        let words: Option<Vec<String>> = words.map(|word| word.map(str::to_lowercase)).collect();
-        words.filter(|words| words.len() > 1)
-    };
-    let mut read = Vec::new();
-    for list in raw.as_list() {
-        match words(list) {
-            Some(words) => read.push(words),
-            None if list.is_broken() => {}
-            None => reader.wrong(list.span, "synonyms"),
-        }
-    }
-    read
-}
-
-fn is_word(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(char::is_alphanumeric)
 }
 
 /// The three keys that every portal needs.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::advice::MOST_ASKED;
+use super::advice::{Complaint, MOST_ASKED, Question};
 use super::follow::{is_public, why_not};
 use super::query::MOST_MET;
 use super::tables::tables;
@@ -18,8 +18,9 @@ use crate::source::Sources;
 /// Follows all links and citations, then looks at what is left over.
 pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Findings) {
     let leads = of_all(graph, |id, entry| leads(graph, id, entry, sources));
+    graph.ask(leads.iter().flat_map(|(_, (_, complaints))| complaints));
     for (from, (leads, complaints)) in leads {
-        found.add(from, complaints);
+        found.add(from, graph.told(complaints));
         for (to, how) in leads {
             graph.incoming_mut(to).push(Incoming { from, how });
         }
@@ -102,12 +103,16 @@ fn tiles(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
             let id = tile.entry.as_str();
             graph.find(id).is_none() && !graph.tables.unplaced.contains(id)
         };
-        for tile in tiles.iter().filter(unknown) {
+        for (at, tile) in tiles.iter().filter(unknown).enumerate() {
             let found = Diagnostic::new(Code::UnknownEntry, &map.file, tile.span)
                 .arg("id", tile.entry.as_str())
                 .arg("type", "");
             let ids = graph.entries.iter().map(|entry| &*entry.id);
-            diagnostics.push(found.suggest(&tile.entry, ids));
+            diagnostics.push(if at < MOST_ASKED {
+                found.suggest(&tile.entry, ids)
+            } else {
+                found
+            });
         }
     }
 }
@@ -153,7 +158,7 @@ pub(super) fn leads(
     from: EntryId,
     entry: &Entry,
     sources: &Sources,
-) -> (Leads, Vec<Diagnostic>) {
+) -> (Leads, Vec<Complaint>) {
     let (mut leads, mut complaints) = links_of(graph, from, entry, sources);
     let (cited, unknown) = citations_of(graph, entry);
     leads.extend(cited);
@@ -166,7 +171,7 @@ fn links_of(
     from: EntryId,
     entry: &Entry,
     sources: &Sources,
-) -> (Leads, Vec<Diagnostic>) {
+) -> (Leads, Vec<Complaint>) {
     let (mut leads, mut complaints) = (Vec::new(), Vec::new());
     for (article_at, article) in (0..).zip(entry.articles()) {
         for (link_at, link) in (0..).zip(&article.body.links) {
@@ -176,18 +181,20 @@ fn links_of(
                     leads.push((to, how));
                 }
                 Ok(_) => {}
-                Err(found) if complaints.len() < MOST_ASKED => {
-                    complaints.push(graph.about(entry, graph.advised(link, *found)));
+                Err(found) => {
+                    let may_ask = complaints.len() < MOST_ASKED;
+                    let asks = Graph::question(link, &found).filter(|_| may_ask);
+                    let found = graph.about(entry, *found);
+                    complaints.push(Complaint { found, asks });
                 }
-                Err(found) => complaints.push(graph.about(entry, *found)),
             }
         }
     }
     (leads, complaints)
 }
 
-fn citations_of(graph: &Graph, entry: &Entry) -> (Leads, Vec<Diagnostic>) {
-    let (mut leads, mut complaints): (Leads, Vec<Diagnostic>) = (Vec::new(), Vec::new());
+fn citations_of(graph: &Graph, entry: &Entry) -> (Leads, Vec<Complaint>) {
+    let (mut leads, mut complaints): (Leads, Vec<Complaint>) = (Vec::new(), Vec::new());
     for cited in &entry.cited {
         match graph.find(&cited.id).filter(|&to| graph.sees(entry, to)) {
             // Once for each source is enough.
@@ -196,36 +203,41 @@ fn citations_of(graph: &Graph, entry: &Entry) -> (Leads, Vec<Diagnostic>) {
             Some(_) => {}
             None if graph.tables.unplaced.contains(&*cited.id) => {}
             None => {
-                let asks = complaints.len() < MOST_ASKED;
-                complaints.push(graph.about(entry, unknown_citation(graph, cited, asks)));
+                let may_ask = complaints.len() < MOST_ASKED;
+                complaints.push(unknown_citation(graph, entry, cited, may_ask));
             }
         }
     }
     (leads, complaints)
 }
 
-/// Nobody is called what is cited; with what could be meant, when one `asks`.
-fn unknown_citation(graph: &Graph, cited: &Cited, asks: bool) -> Diagnostic {
+/// Nobody is called what is cited.
+fn unknown_citation(graph: &Graph, entry: &Entry, cited: &Cited, may_ask: bool) -> Complaint {
     let found =
         Diagnostic::new(Code::UnknownCitation, &cited.file, cited.span).arg("id", &*cited.id);
+    let found = graph.about(entry, found);
     if graph.find(&cited.id).is_some() {
-        return found.hint("draft");
+        return found.hint("draft").into();
     }
-    if !asks {
-        return found;
+    let asks = Question::new(found.code, &cited.id, None);
+    Complaint {
+        found,
+        asks: may_ask.then_some(asks),
     }
-    graph.advice.add(found, &cited.id, (None, true), |found| {
-        let known = graph
-            .published()
-            .filter(|(_, entry)| entry.has_page(&graph.schema));
-        let known: Vec<&str> = known.map(|(_, entry)| &*entry.id).collect();
-        let found = found.suggest(&cited.id, known.into_iter());
-        let replacement = found.replacement.as_ref().map(|id| format!("@{id}"));
-        Diagnostic {
-            replacement,
-            ..found
-        }
-    })
+}
+
+/// Adds what could have been meant by the id of a source that nobody has.
+pub(super) fn near_source(graph: &Graph, found: Diagnostic, id: &str) -> Diagnostic {
+    let known = graph
+        .published()
+        .filter(|(_, entry)| entry.has_page(&graph.schema));
+    let known: Vec<&str> = known.map(|(_, entry)| &*entry.id).collect();
+    let found = found.suggest(id, known.into_iter());
+    let replacement = found.replacement.as_ref().map(|id| format!("@{id}"));
+    Diagnostic {
+        replacement,
+        ..found
+    }
 }
 
 /// Values that no two entries may share.

@@ -44,6 +44,7 @@ impl Graph {
         }
         let (after, unknown) = check::leads(&graph, id, &entry, sources);
         complaints.extend(unknown);
+        let complaints = graph.advised(complaints);
         let mut touched = graph.lead(id, &before, after);
         let speaks = |entry: &Entry| spoken_by(self, id, entry);
         let moved: Vec<EntryId> = (&speaks(old) ^ &speaks(&entry)).into_iter().collect();
@@ -59,7 +60,8 @@ impl Graph {
         for to in touched.into_iter().filter(|to| *to != id) {
             graph.look_again(to, sources, all_read, &mut found);
         }
-        Some((graph, found))
+        // Who gets advice when there is none left hangs on all the others.
+        (!graph.advice.is_spent()).then_some((graph, found))
     }
 
     /// The dead references, links and citations of a version of an entry that
@@ -71,7 +73,7 @@ impl Graph {
         };
         let (_, mut complaints) = resolve::of_entry(self, entry);
         complaints.extend(check::leads(self, id, entry, sources).1);
-        complaints
+        self.advised(complaints)
     }
 
     /// Whether both have text in the same sections, of those that are values of
@@ -142,8 +144,8 @@ impl Graph {
     fn look_again(&self, id: EntryId, sources: &Sources, all_read: bool, found: &mut Findings) {
         let entry = self.entry(id);
         found.forget(id);
-        found.add(id, resolve::of_entry(self, entry).1);
-        found.add(id, check::leads(self, id, entry, sources).1);
+        found.add(id, self.advised(resolve::of_entry(self, entry).1));
+        found.add(id, self.advised(check::leads(self, id, entry, sources).1));
         found.add(id, check::left_over(self, id, entry, sources, all_read));
     }
 }

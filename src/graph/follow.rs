@@ -1,5 +1,6 @@
 //! Where links in text lead.
 
+use super::advice::Question;
 use super::{Address, EntryId, Graph, names};
 use crate::diag::{Code, Diagnostic};
 use crate::markdown::{Link, LinkKind};
@@ -116,19 +117,21 @@ impl Graph {
         }
     }
 
+    /// What may be asked about a link that leads nowhere.
+    pub(super) fn question(link: &Link, dead: &Diagnostic) -> Option<Question> {
+        let asks =
+            link.kind == LinkKind::Wiki && dead.code == Code::DeadLink && dead.hint.is_empty();
+        asks.then(|| Question::new(dead.code, link.target.trim(), None))
+    }
+
     /// What was said of a link that leads nowhere, with what could be meant.
-    pub(super) fn advised(&self, link: &Link, dead: Diagnostic) -> Diagnostic {
-        if link.kind != LinkKind::Wiki || dead.code != Code::DeadLink || !dead.hint.is_empty() {
-            return dead;
-        }
-        self.advice.add(dead, &link.target, (None, true), |dead| {
-            let names = self.published().flat_map(|(_, entry)| {
-                let titles = entry.common.title.iter().flat_map(|title| title.all());
-                std::iter::once(&*entry.id).chain(titles)
-            });
-            let names: Vec<&str> = names.collect();
-            dead.suggest(link.target.trim(), names.iter().copied())
-        })
+    pub(super) fn near_name(&self, dead: Diagnostic, name: &str) -> Diagnostic {
+        let names = self.published().flat_map(|(_, entry)| {
+            let titles = entry.common.title.iter().flat_map(|title| title.all());
+            std::iter::once(&*entry.id).chain(titles)
+        });
+        let names: Vec<&str> = names.collect();
+        dead.suggest(name, names.iter().copied())
     }
 
     fn anchored(

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::{EntryId, Graph, names_of};
 use crate::markdown::{Body, Kind, Step};
 use crate::model::Entry;
-use crate::text::Beginnings;
+use crate::text::{Beginnings, Prefixes};
 
 /// Shorter names are too often part of something else. In letters, so in bytes
 /// at least.
@@ -45,13 +45,17 @@ const ENDINGS: [&str; 17] = [
     "ts",
 ];
 
+/// In letters.
+const LONGEST_ENDING: usize = 3;
+
 /// How a name begins: its first letter small, and the next two.
 type Start = [char; 3];
 
 /// The words of all glossaries.
 #[derive(Clone, Debug, Default)]
 pub struct Glossary {
-    names: BTreeMap<Start, Vec<(Box<str>, EntryId)>>,
+    /// By how they begin, what stands behind the first letter.
+    names: BTreeMap<Start, Prefixes<Box<str>, EntryId>>,
     /// Of names, so that nearly all of a text is passed over at a glance.
     begins: Beginnings,
 }
@@ -69,36 +73,43 @@ pub struct Mention {
 
 impl Glossary {
     pub(super) fn new(graph: &Graph) -> Self {
-        let mut glossary = Self::default();
         let types = graph
             .schema
             .types()
             .filter(|(_, declared)| declared.glossary);
-        for (type_, _) in types {
-            for &id in graph.list(type_) {
-                for name in names_of(graph.entry(id)) {
-                    glossary.add(name, id);
-                }
-            }
-        }
-        // Of two names that fit, the longer says more.
-        for names in glossary.names.values_mut() {
-            names.sort_by(|a, b| (b.0.len(), &a.0, a.1).cmp(&(a.0.len(), &b.0, b.1)));
-        }
-        glossary
+        let ids = types.flat_map(|(type_, _)| graph.list(type_));
+        let names = ids.flat_map(|&id| {
+            names_of(graph.entry(id))
+                .into_iter()
+                .map(move |name| (name, id))
+        });
+        Self::of(names.collect())
     }
 
-    fn add(&mut self, name: &str, id: EntryId) {
-        let Some((start, first)) = start(name).zip(name.chars().next()) else {
-            return;
-        };
-        let rest = &name[first.len_utf8()..];
-        for first in first.to_lowercase().chain(first.to_uppercase()) {
-            let mut begins = String::from(first);
-            begins.push_str(rest);
-            self.begins.add(&begins);
+    fn of(mut names: Vec<(&str, EntryId)>) -> Self {
+        // Where names differ in the case of their first letter alone, the first
+        // in this order has the word.
+        names.sort_unstable();
+        let mut glossary = Self::default();
+        let mut alike: BTreeMap<Start, BTreeMap<Box<str>, EntryId>> = BTreeMap::new();
+        for (name, id) in names {
+            let Some((start, first)) = start(name).zip(name.chars().next()) else {
+                continue;
+            };
+            let rest = &name[first.len_utf8()..];
+            for first in first.to_lowercase().chain(first.to_uppercase()) {
+                let mut begins = String::from(first);
+                begins.push_str(rest);
+                glossary.begins.add(&begins);
+            }
+            let alike = alike.entry(start).or_default();
+            alike.entry(rest.into()).or_insert(id);
         }
-        self.names.entry(start).or_default().push((name.into(), id));
+        let names = alike.into_iter();
+        glossary.names = names
+            .map(|(start, alike)| (start, Prefixes::new(alike)))
+            .collect();
+        glossary
     }
 
     /// Whether there is no glossary.
@@ -110,9 +121,9 @@ impl Glossary {
     /// The first mention of each word in a text, in order.
     #[must_use]
     pub fn mentions(&self, body: &Body, text: &str) -> Vec<Mention> {
-        let mut found: Vec<Mention> = Vec::new();
+        let mut found = Found::default();
         if self.is_empty() {
-            return found;
+            return found.mentions;
         }
         let mut quotes = Quotes::default();
         let mut walk = body.walk(body.all());
@@ -137,10 +148,10 @@ impl Glossary {
                 _ => {}
             }
         }
-        found
+        found.mentions
     }
 
-    fn in_words(&self, node: usize, words: &str, quotes: &mut Quotes, found: &mut Vec<Mention>) {
+    fn in_words(&self, node: usize, words: &str, quotes: &mut Quotes, found: &mut Found) {
         let mut until = 0;
         let mut last = b' ';
         for (at, three) in words.as_bytes().windows(SHORTEST).enumerate() {
@@ -158,9 +169,9 @@ impl Glossary {
                 && !quotes.are_open(words, at)
             {
                 until = at + length;
-                if !found.iter().any(|known| known.to == to) {
+                if found.known.insert(to) {
                     let range = at..until;
-                    found.push(Mention { node, range, to });
+                    found.mentions.push(Mention { node, range, to });
                 }
             }
         }
@@ -169,19 +180,34 @@ impl Glossary {
     /// The word that a text begins with, and how long it is here.
     fn at(&self, text: &str) -> Option<(usize, EntryId)> {
         let names = self.names.get(&start(text)?)?;
-        names.iter().find_map(|(name, to)| {
-            let first = text.chars().next()?.len_utf8();
-            let own = name.chars().next()?.len_utf8();
-            let rest = text.get(first..)?.strip_prefix(name.get(own..)?)?;
-            let tail = rest
-                .find(|c: char| !c.is_alphanumeric())
-                .unwrap_or(rest.len());
-            let ending = rest.get(..tail)?;
-            // A hyphen would make it part of another word.
-            let whole = ENDINGS.contains(&ending) && !rest[tail..].starts_with('-');
-            whole.then_some((text.len() - rest.len() + tail, *to))
+        let behind = text.get(text.chars().next()?.len_utf8()..)?;
+        // Of two names that fit, the longer says more.
+        names.of(behind).find_map(|(name, to)| {
+            let rest = behind.get(name.len()..)?;
+            let tail = ending(rest)?;
+            Some((text.len() - rest.len() + tail, *to))
         })
     }
+}
+
+/// How long the ending is that a text goes on with before the word is over;
+/// nothing when the word goes on otherwise.
+fn ending(text: &str) -> Option<usize> {
+    // A word may be as long as the text; endings are of three letters at most.
+    let letters = text.char_indices().take(LONGEST_ENDING + 1);
+    let tail = letters.take_while(|(_, c)| c.is_alphanumeric());
+    let length = tail.last().map_or(0, |(at, c)| at + c.len_utf8());
+    let (ending, rest) = text.split_at_checked(length)?;
+    // A hyphen would make it part of another word.
+    let whole = ENDINGS.contains(&ending) && !rest.starts_with('-');
+    whole.then_some(length)
+}
+
+/// What is found so far.
+#[derive(Default)]
+struct Found {
+    mentions: Vec<Mention>,
+    known: HashSet<EntryId>,
 }
 
 /// How many quotations are open, as far as a paragraph has been read.
@@ -234,14 +260,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn glossary(names: &[&str]) -> Glossary {
-        let mut glossary = Glossary::default();
-        for (name, id) in names.iter().zip(0..) {
-            glossary.add(name, EntryId(id));
-        }
-        for names in glossary.names.values_mut() {
-            names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        }
-        glossary
+        let names = names.iter().zip(0..);
+        Glossary::of(names.map(|(name, id)| (*name, EntryId(id))).collect())
     }
 
     fn found(names: &[&str], text: &str) -> Vec<String> {

@@ -6,34 +6,25 @@ use super::{EntryId, Graph, How, LinkTo, Target};
 use crate::markdown::plain_text;
 use crate::model::Slot;
 use crate::source::Sources;
+use crate::text::Prefixes;
 
 /// Shorter names are everyday words too often.
 const SHORTEST: usize = 3;
 
-/// The names of all pages, by their first word and in their order.
+/// The names of all pages, by their first word.
 #[derive(Debug)]
 pub struct Mentions<'g> {
-    names: HashMap<&'g str, Vec<Name<'g>>>,
+    names: HashMap<&'g str, Prefixes<&'g str, Bearers>>,
 }
 
-/// Names in their order, and who bears each.
-type Alike<'g> = BTreeMap<&'g str, Vec<(usize, EntryId)>>;
-
-/// A name. Where ten thousand begin alike, a text is not held against each.
-#[derive(Debug)]
-struct Name<'g> {
-    text: &'g str,
-    /// Who bears it, each with its place among all.
-    bearers: Vec<(usize, EntryId)>,
-    /// The longest of the others that it begins with.
-    shorter: Option<usize>,
-}
+/// Who bears a name, each with its place among all.
+type Bearers = Vec<(usize, EntryId)>;
 
 impl<'g> Mentions<'g> {
     /// Collects the titles and names that begin with a capital.
     #[must_use]
     pub fn new(graph: &'g Graph) -> Self {
-        let mut names: BTreeMap<&str, Alike<'g>> = BTreeMap::new();
+        let mut names: BTreeMap<&str, BTreeMap<&str, Bearers>> = BTreeMap::new();
         let mut count = 0;
         for (id, entry) in graph
             .published()
@@ -52,7 +43,7 @@ impl<'g> Mentions<'g> {
         }
         let chained = names
             .into_iter()
-            .map(|(first, alike)| (first, chain(alike)));
+            .map(|(first, alike)| (first, Prefixes::new(alike)));
         Self {
             names: chained.collect(),
         }
@@ -81,10 +72,10 @@ impl<'g> Mentions<'g> {
                 continue;
             };
             let mut here = Vec::new();
-            for name in beginnings(names, &text[start..]) {
-                let rest = &text[start + name.text.len()..];
-                if !rest.starts_with(char::is_alphanumeric) && seen.insert(name.text) {
-                    here.extend(name.bearers.iter().map(|bearer| (*bearer, name.text)));
+            for (&name, bearers) in names.of(&text[start..]) {
+                let rest = &text[start + name.len()..];
+                if !rest.starts_with(char::is_alphanumeric) && seen.insert(name) {
+                    here.extend(bearers.iter().map(|bearer| (*bearer, name)));
                 }
             }
             here.sort_unstable();
@@ -96,40 +87,6 @@ impl<'g> Mentions<'g> {
         }
         found.into_iter().collect()
     }
-}
-
-/// The names, each with the one that it begins with.
-fn chain(alike: Alike<'_>) -> Vec<Name<'_>> {
-    let mut chained: Vec<Name<'_>> = Vec::with_capacity(alike.len());
-    for (text, bearers) in alike {
-        // What begins with a name stands right after it.
-        let mut shorter = chained.len().checked_sub(1);
-        while let Some(name) = shorter.and_then(|at| chained.get(at)) {
-            if text.starts_with(name.text) {
-                break;
-            }
-            shorter = name.shorter;
-        }
-        chained.push(Name {
-            text,
-            bearers,
-            shorter,
-        });
-    }
-    chained
-}
-
-/// The names that a text begins with. The last that does not come after the text
-/// begins with them all.
-fn beginnings<'n, 'g>(names: &'n [Name<'g>], text: &str) -> impl Iterator<Item = &'n Name<'g>> {
-    let last = names.partition_point(|name| name.text <= text);
-    let last = last.checked_sub(1).and_then(|at| names.get(at));
-    let same = last.map_or(0, |name| {
-        let pairs = name.text.bytes().zip(text.bytes());
-        pairs.take_while(|(a, b)| a == b).count()
-    });
-    let shorter = |name: &&Name<'g>| name.shorter.and_then(|at| names.get(at));
-    std::iter::successors(last, shorter).filter(move |name| name.text.len() <= same)
 }
 
 /// Where words begin and end.
@@ -177,25 +134,5 @@ impl Graph {
         // Who refers here by a field is shown on the page already.
         found.extend(leads_here.map(|incoming| incoming.from));
         found
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn a_text_begins_with_the_names_that_it_begins_with(
-            names in prop::collection::btree_set("[ABæ ]{1,5}", 0..12),
-            text in "[ABæ ]{0,8}",
-        ) {
-            let alike = names.iter().map(|name| (name.as_str(), Vec::new())).collect();
-            let mut found: Vec<&str> = beginnings(&chain(alike), &text).map(|name| name.text).collect();
-            found.sort_unstable();
-            let right: Vec<&str> = names.iter().map(String::as_str).filter(|name| text.starts_with(name)).collect();
-            prop_assert_eq!(found, right);
-        }
     }
 }

@@ -51,7 +51,21 @@ pub(super) fn fold(text: &str, mut each: impl FnMut(char)) {
             .for_each(|byte| each(char::from(byte.to_ascii_lowercase())));
         return;
     }
-    for c in text.nfkd().flat_map(char::to_lowercase) {
+    for c in text.chars() {
+        match c {
+            // Nearly all there is, at no cost.
+            c if c.is_ascii() => each(c.to_ascii_lowercase()),
+            'ø' | 'Ø' => each('o'),
+            'å' | 'Å' => each('a'),
+            'æ' | 'Æ' => "ae".chars().for_each(&mut each),
+            c => fold_parts(c, &mut each),
+        }
+    }
+}
+
+/// The same of one character that may be made of several.
+fn fold_parts(c: char, mut each: impl FnMut(char)) {
+    for c in std::iter::once(c).nfkd().flat_map(char::to_lowercase) {
         match c {
             'æ' => "ae".chars().for_each(&mut each),
             'œ' => "oe".chars().for_each(&mut each),

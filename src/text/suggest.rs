@@ -16,10 +16,16 @@ pub fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<
         return None;
     }
     let mut limit = (wanted.len() / 3).max(1);
+    let wanted_letters = letters(&wanted);
     let mut candidate = Vec::new();
     let mut best = None;
     for name in known.filter(|name| name.len() <= LONGEST * 4) {
         folded(name, &mut candidate);
+        // Each letter that is missing is a slip, seen at a glance.
+        let missing = (wanted_letters & !letters(&candidate)).count_ones() as usize;
+        if missing > limit {
+            continue;
+        }
         let Some(distance) = distance(&wanted, &candidate, limit) else {
             continue;
         };
@@ -50,52 +56,79 @@ fn folded(text: &str, into: &mut Vec<char>) {
     });
 }
 
+/// Which characters there are in a text, a bit for each; some share one.
+fn letters(text: &[char]) -> u64 {
+    text.iter()
+        .fold(0, |known, &letter| known | 1 << (u32::from(letter) & 63))
+}
+
+/// What stands between the beginning and the end that two texts share: most
+/// names of a list differ in a few characters.
+fn apart<'t>(mut a: &'t [char], mut b: &'t [char]) -> (&'t [char], &'t [char]) {
+    while let (Some((first, rest)), Some((other, others))) = (a.split_first(), b.split_first())
+        && first == other
+    {
+        (a, b) = (rest, others);
+    }
+    while let (Some((last, rest)), Some((other, others))) = (a.split_last(), b.split_last())
+        && last == other
+    {
+        (a, b) = (rest, others);
+    }
+    (a, b)
+}
+
+/// Distances from a beginning of one text to every beginning of another.
+type Row = [u8; LONGEST + 1];
+
 /// The restricted Damerau–Levenshtein distance, if it is at most `limit` and
 /// the two have anything in common.
 fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
-    if b.len() > LONGEST || a.len().abs_diff(b.len()) > limit {
+    let longer = a.len().max(b.len());
+    if longer > LONGEST || a.len().abs_diff(b.len()) > limit {
         return None;
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (row, &left) in a.iter().enumerate() {
-        let above = row.checked_sub(1).and_then(|row| a.get(row)).copied();
-        let current = next_row(row, left, above, b, &last, &before);
-        if current.iter().min().is_none_or(|&least| least > limit) {
+    let (a, b) = apart(a, b);
+    let mut before: Row = [0; LONGEST + 1];
+    let mut last: Row = std::array::from_fn(|at| u8::try_from(at).unwrap_or(u8::MAX));
+    let mut above = None;
+    for &left in a {
+        let (current, least) = next_row((left, above), b, &last, &before);
+        if least > limit {
             return None;
         }
-        before = std::mem::replace(&mut last, current);
+        before = last;
+        last = current;
+        above = Some(left);
     }
-    last.last()
-        .copied()
-        .filter(|&distance| distance <= limit && distance < a.len().max(b.len()))
+    last.get(b.len())
+        .map(|&distance| usize::from(distance))
+        .filter(|&distance| distance <= limit && distance < longer)
 }
 
-/// The distances from the first `row + 1` characters of one text to every
-/// beginning of `b`, out of the two rows above.
+/// The distances from the characters of one text up to `left`, which follows
+/// `above`, to every beginning of `b`, out of the two rows above; and the least.
 fn next_row(
-    row: usize,
-    left: char,
-    above: Option<char>,
+    (left, above): (char, Option<char>),
     b: &[char],
-    last: &[usize],
-    before: &[usize],
-) -> Vec<usize> {
-    let cell = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX / 2);
-    let mut current = vec![row + 1];
+    last: &Row,
+    before: &Row,
+) -> (Row, usize) {
+    let mut current: Row = *last;
+    current[0] = last[0] + 1;
+    let mut least = current[0];
     let mut previous = None;
     for (column, &right) in b.iter().enumerate() {
-        let exchanged = cell(last, column) + usize::from(left != right);
-        let mut least = exchanged
-            .min(cell(last, column + 1) + 1)
-            .min(cell(&current, column) + 1);
+        let exchanged = last[column] + u8::from(left != right);
+        let mut here = exchanged.min(last[column + 1] + 1).min(current[column] + 1);
         if previous == Some(left) && above == Some(right) {
-            least = least.min(cell(before, column.saturating_sub(1)) + 1);
+            here = here.min(before[column.saturating_sub(1)] + 1);
         }
-        current.push(least);
+        current[column + 1] = here;
+        least = least.min(here);
         previous = Some(right);
     }
-    current
+    (current, usize::from(least))
 }
 
 #[cfg(test)]

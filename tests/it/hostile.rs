@@ -1,6 +1,7 @@
 //! Input that means harm, or that nobody would write: the site is built or the
 //! content is refused, in bounded time, and nothing gets through to readers.
 
+mod costs;
 mod files;
 
 use std::fmt::Write;

@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 
 use rayon::prelude::*;
 
+use super::advice::Complaint;
 use super::{EntryId, Findings, Graph, How, Incoming};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Entry, Holder, Naming, Record, Reference, Slot, Statement, Value};
@@ -14,6 +15,7 @@ use crate::schema::{Beside, Goal};
 
 pub(super) use records::keys;
 use records::{find_record, holders};
+pub(super) use refuse::near;
 
 /// Where a reference leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,14 +32,15 @@ pub enum Target {
 
 /// Resolves every reference, and notes where each leads.
 pub(super) fn references(graph: &mut Graph, found: &mut Findings) {
-    let resolved: Vec<(Box<[Target]>, Vec<Diagnostic>)> = graph
+    let resolved: Vec<(Box<[Target]>, Vec<Complaint>)> = graph
         .entries
         .par_iter()
         .map(|entry| of_entry(graph, entry))
         .collect();
+    graph.ask(resolved.iter().flat_map(|(_, complaints)| complaints));
     let mut targets = Vec::with_capacity(resolved.len());
     for (from, (of_entry, complaints)) in (0..).map(EntryId).zip(resolved) {
-        found.add(from, complaints);
+        found.add(from, graph.told(complaints));
         if graph.is_part(&graph.entries[from.0 as usize]) {
             leads(graph, from, &of_entry);
         }
@@ -60,16 +63,16 @@ fn leads(graph: &mut Graph, from: EntryId, targets: &[Target]) {
 }
 
 /// Resolves the references of one entry.
-pub(super) fn of_entry(graph: &Graph, entry: &Entry) -> (Box<[Target]>, Vec<Diagnostic>) {
+pub(super) fn of_entry(graph: &Graph, entry: &Entry) -> (Box<[Target]>, Vec<Complaint>) {
     let mut resolve = Resolve {
         graph,
         entry,
         holders: OnceCell::new(),
         found: vec![None; entry.references.len()],
-        diagnostics: Vec::new(),
+        complaints: Vec::new(),
     };
     let targets = (0..entry.references.len()).map(|at| resolve.slot(at));
-    (targets.collect(), resolve.diagnostics)
+    (targets.collect(), resolve.complaints)
 }
 
 /// The references of one entry, while they are resolved.
@@ -79,7 +82,7 @@ struct Resolve<'g> {
     /// The record around each reference; few ask for it.
     holders: OnceCell<Vec<Option<&'g Record>>>,
     found: Vec<Option<Target>>,
-    diagnostics: Vec<Diagnostic>,
+    complaints: Vec<Complaint>,
 }
 
 impl<'g> Resolve<'g> {
@@ -101,7 +104,8 @@ impl<'g> Resolve<'g> {
     }
 
     fn report(&mut self, found: Diagnostic) {
-        self.diagnostics.push(self.graph.about(self.entry, found));
+        let found = self.graph.about(self.entry, found);
+        self.complaints.push(found.into());
     }
 
     fn open(&mut self, reference: &Reference) -> Target {
@@ -139,7 +143,7 @@ impl<'g> Resolve<'g> {
         let (id, record) = text
             .split_once('#')
             .map_or((text, None), |(id, record)| (id, Some(record)));
-        let Some(found) = self.called(reference, id, &goals) else {
+        let Some(found) = self.called(reference, id) else {
             return Target::Broken;
         };
         let type_ = self.graph.entry(found).type_;
@@ -156,11 +160,11 @@ impl<'g> Resolve<'g> {
 
     /// Who has an id, of those that the entry may know of; that nobody has it
     /// is reported.
-    fn called(&mut self, reference: &Reference, id: &str, goals: &[Goal]) -> Option<EntryId> {
+    fn called(&mut self, reference: &Reference, id: &str) -> Option<EntryId> {
         let graph = self.graph;
         let found = graph.find(id).filter(|&to| graph.sees(self.entry, to));
         if found.is_none() && !graph.tables.unplaced.contains(id) {
-            self.nobody(reference, id, goals);
+            self.nobody(reference, id);
         }
         found
     }
@@ -169,7 +173,7 @@ impl<'g> Resolve<'g> {
     fn beside(&mut self, at: usize, reference: &Reference, text: &str, beside: &Beside) -> Target {
         if let Some((id, key)) = text.split_once('#') {
             // The full form names its own entry.
-            return match self.called(reference, id, &[]) {
+            return match self.called(reference, id) {
                 Some(found) => self.record(reference, found, &beside.records, key),
                 None => Target::Broken,
             };

@@ -1,11 +1,11 @@
 //! What is said of references that do not lead where they should.
 
-use super::super::advice::MOST_ASKED;
+use super::super::advice::{Complaint, MOST_ASKED, Question};
 use super::super::{EntryId, Graph, names};
 use super::{Resolve, Target, keys};
 use crate::diag::{Code, Diagnostic};
 use crate::model::Reference;
-use crate::schema::{Goal, TypeId};
+use crate::schema::{FieldId, Goal, TypeId};
 
 impl Resolve<'_> {
     /// Something that is there, but not of the type that the field asks for.
@@ -64,7 +64,7 @@ impl Resolve<'_> {
     }
 
     /// Nobody is called that.
-    pub(super) fn nobody(&mut self, reference: &Reference, id: &str, goals: &[Goal]) {
+    pub(super) fn nobody(&mut self, reference: &Reference, id: &str) {
         let graph = self.graph;
         let found =
             Diagnostic::new(Code::UnknownEntry, &reference.file, reference.span).arg("id", id);
@@ -72,26 +72,28 @@ impl Resolve<'_> {
             self.report(found.hint("draft"));
             return;
         }
-        if self.diagnostics.len() >= MOST_ASKED {
-            self.report(found);
-            return;
-        }
-        let asked = (reference.field, goals.is_empty());
-        let found = graph.advice.add(found, id, asked, |found| {
-            near(graph, found, id, reference, goals)
+        let asks = Question::new(found.code, id, reference.field);
+        let may_ask = self.complaints.len() < MOST_ASKED;
+        self.complaints.push(Complaint {
+            found: graph.about(self.entry, found),
+            asks: may_ask.then_some(asks),
         });
-        self.report(found.quoted());
     }
 }
 
-/// Adds what could have been meant.
-fn near(
+/// Adds what could have been meant by an id that nobody has, in a field.
+pub(in crate::graph) fn near(
     graph: &Graph,
     found: Diagnostic,
     id: &str,
-    reference: &Reference,
-    goals: &[Goal],
+    field: Option<FieldId>,
 ) -> Diagnostic {
+    let declared = field.and_then(|id| graph.schema.field(id).reference());
+    let goals = match declared.map(|declared| declared.to.as_slice()) {
+        // The entry that stands before the key of its record may be any.
+        None | Some([Goal::Beside(_)]) => &[],
+        Some(goals) => goals,
+    };
     let fits = |type_: TypeId| {
         goals.is_empty()
             || goals
@@ -103,10 +105,7 @@ fn near(
         .names
         .get(names::fold(id).as_str())
         .and_then(|bearers| bearers.iter().find(|&&to| fits(graph.entry(to).type_)));
-    let open = reference
-        .field
-        .and_then(|id| graph.schema.field(id).reference())
-        .is_some_and(|declared| declared.open);
+    let open = declared.is_some_and(|declared| declared.open);
     let type_label = goals.iter().find_map(|goal| match goal {
         Goal::Entry(t) | Goal::Record(t, _) => Some(
             graph

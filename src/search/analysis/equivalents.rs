@@ -1,11 +1,16 @@
 //! Words that are one: bokmål and nynorsk, and irregular forms.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::stem;
 
 /// The language's own equivalents.
 const EQUIVALENTS: &str = include_str!("equivalents.txt");
+
+/// More stems than these are not made one: each is told of under all others.
+/// The portal's lists have been held to their words; these are their stems, of
+/// which only those who mean it can make more out of fewer.
+const MOST_ALIKE: usize = 200;
 
 /// Which stems are one.
 #[derive(Clone, Debug, Default)]
@@ -40,15 +45,18 @@ impl Equivalents {
         let Some(first) = known.or(stems.first()).cloned() else {
             return;
         };
-        let mut all: Vec<Box<str>> = self.members.remove::<Box<str>>(&first).unwrap_or_default();
-        for stem in stems {
-            let class: Box<str> = self.of(&stem).into();
-            all.extend(self.members.remove(&class).unwrap_or_default());
-            all.push(stem);
-        }
-        all.push(first.clone());
+        let sets = stems.iter().map(|stem| self.of(stem));
+        let sets: BTreeSet<Box<str>> = sets.chain([&*first]).map(Box::from).collect();
+        let known = sets.iter().flat_map(|class| self.members(class));
+        let mut all: Vec<Box<str>> = known.chain(&stems).chain([&first]).cloned().collect();
         all.sort_unstable();
         all.dedup();
+        if all.len() > MOST_ALIKE {
+            return;
+        }
+        for class in &sets {
+            self.members.remove(class);
+        }
         for member in &all {
             self.first.insert(member.clone(), first.clone());
         }
