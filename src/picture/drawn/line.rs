@@ -18,13 +18,14 @@ const WIDER: u64 = 6;
 const DASHES: u64 = 2;
 
 /// A stroke is wide from this part of the drawing on.
-const WIDE: f64 = 20.0;
+const WIDE: f64 = 50.0;
 
 /// What a line costs, by its numbers.
 pub(super) fn cost(numbers: u64, is_wide: bool, is_dashed: bool) -> u64 {
     let times = match (is_wide, is_dashed) {
-        (true, _) => WIDER,
-        (_, true) => DASHES,
+        (true, true) => WIDER + 2 * DASHES,
+        (true, false) => WIDER,
+        (false, true) => DASHES,
         _ => 1,
     };
     let numbers = numbers * times;

@@ -12,7 +12,7 @@ const BLURRED: u64 = 1_000;
 const SHARP: u64 = 3;
 
 /// So many numbers of a shape that something is cut to cost one element.
-pub(super) const CUT: u64 = 8;
+pub(super) const CUT: u64 = 4;
 
 /// Pictures that styles make, or bring along.
 const MAKING: [&str; 6] = [
