@@ -65,6 +65,8 @@ pub enum Fault {
     Cut,
     /// It claims to be so large, in points.
     Large(u32, u32),
+    /// It has too many bytes to be looked through.
+    Long,
     /// It can do things, or fetches things from elsewhere.
     Active,
     /// It shows itself, or parts of itself more often than browsers bear.

@@ -74,7 +74,7 @@ fn has_encoding(lower: &str) -> bool {
 /// Width and height where the drawing tells them.
 pub(super) fn probe(bytes: &[u8]) -> Result<(u32, u32), Fault> {
     if bytes.len() >= LARGEST {
-        return Err(Fault::Broken);
+        return Err(Fault::Long);
     }
     let text = std::str::from_utf8(bytes).map_err(|_| Fault::Broken)?;
     // Browsers guess an encoding of two bytes a letter from its zeros.
@@ -264,7 +264,7 @@ fn is_picture(data: &str) -> bool {
         .any(|form| data.starts_with(&format!("image/{form}{DATA}")))
 }
 
-fn dimensions(tag: &str) -> (u32, u32) {
+pub(super) fn dimensions(tag: &str) -> (u32, u32) {
     let number = |text: &str| -> u32 {
         let digits: String = text
             .chars()

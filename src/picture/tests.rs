@@ -253,6 +253,143 @@ fn lines_of_very_many_marks_and_dashes_are_refused() {
     assert!(heavy("<style>path { stroke-dasharray: 0.001px }</style>"));
 }
 
+fn is_heavy(inside: &str) -> bool {
+    let drawing = format!("<svg viewBox='0 0 1000 1000'>{inside}</svg>");
+    probe(Form::Svg, drawing.as_bytes()) == Err(Fault::Heavy)
+}
+
+#[test]
+fn drawings_that_make_pictures_and_shadows_by_style_are_refused() {
+    let one = "<rect class='a' width='1000' height='1000'/>";
+    let styled =
+        |rule: &str, count: usize| is_heavy(&format!("<style>{rule}</style>{}", one.repeat(count)));
+    let gradient = "repeating-radial-gradient(red 0 .001px,blue 0 .002px)";
+    for name in [
+        "mask",
+        "mask-image",
+        "-webkit-mask",
+        "background",
+        "border-image",
+        "fill",
+    ] {
+        let many = [gradient; 20].join(",");
+        assert!(styled(&format!("rect{{{name}:{many}}}"), 50), "{name}");
+        assert!(styled(&format!("@media all{{.a{{{name}:{many};}}}}"), 50));
+        assert!(is_heavy(&format!(
+            "<g style='{name}:{}'/>",
+            [gradient; 300].join(",")
+        )));
+    }
+    assert!(!styled("rect{background:linear-gradient(red,blue)}", 20));
+    // It is of others.
+    assert!(!styled(
+        "svg.b{fill:red}.b{mask:linear-gradient(red,blue)}",
+        500
+    ));
+    // However it is hidden.
+    for hidden in [
+        "svg{--m:linear-gradient(red,blue)}rect{mask:var(--m)}",
+        "rect{text-shadow:var(--s)}",
+        "rect{b:'}.c{';mask:none}",
+        "rect{b:'/*';mask:none;c:'*/'}",
+    ] {
+        assert!(styled(hidden, 1), "{hidden}");
+    }
+    let text = "<text x='1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22'>Fisk</text>";
+    let shadow = |shadows: &str, inside: &str| {
+        is_heavy(&format!("<g style='text-shadow:{shadows}'>{inside}</g>"))
+    };
+    assert!(shadow(
+        &["0 0 999px red"; 3_000].join(","),
+        "<text>a</text>"
+    ));
+    assert!(is_heavy(&format!(
+        "<style>text{{box-shadow:{}}}</style>",
+        ["0 0 9px"; 99].join(",")
+    )));
+    assert!(shadow("0 0 9px red", text) && !shadow("1px 1px 0 #fff,-1px -1px 0 #fff", text));
+    assert!(!shadow("1px 1px 2px rgba(0,0,0,.5)", "<text>Fisk</text>"));
+    assert!(!styled(
+        ":root{--c:#fff;--f:Arial,sans-serif}rect{fill:var(--c)}",
+        900
+    ));
+}
+
+#[test]
+fn drawings_cut_to_shapes_of_very_many_corners_are_refused() {
+    let shape = |corners: usize| format!("polygon({})", ["1px 2px"].repeat(corners).join(","));
+    let rects = |count: usize| "<rect/>".repeat(count);
+    for name in ["clip-path", "-webkit-clip-path", "shape-outside"] {
+        let cut = |corners: usize, count: usize| {
+            let shape = shape(corners);
+            is_heavy(&format!(
+                "<style>rect{{{name}:{shape}}}</style>{}",
+                rects(count)
+            ))
+        };
+        assert!(cut(9_000, 300) && !cut(8, 500), "{name}");
+    }
+    let path = "M0 0 L9 9".repeat(9_000);
+    assert!(is_heavy(&format!(
+        "<style>rect{{clip-path:path('{path}')}}</style>{}",
+        rects(300)
+    )));
+    let cut = |line: &str| {
+        let used = "<rect clip-path='url(#c)'/>".repeat(1_500);
+        is_heavy(&format!(
+            "<clipPath id='c'><path d='{line}'/></clipPath>{used}"
+        ))
+    };
+    assert!(cut(&path) && !cut("M 53 14 L 99 14 L 99 80 L 53 80 Z"));
+}
+
+#[test]
+fn lines_of_very_many_corners_are_refused_where_they_are_wide() {
+    let line = |corners: usize, more: &str| {
+        let corners = "l9-5".repeat(corners);
+        is_heavy(&format!("<g {more}><path d='M0 0{corners}'/></g>"))
+    };
+    for wide in [
+        "stroke-width='900' stroke-linejoin='round'",
+        "style='stroke-width:900px'",
+        "stroke-width='9' transform='scale(100)'",
+        "stroke-width='90%'",
+    ] {
+        assert!(line(20_000, wide) && !line(2_000, wide), "{wide}");
+    }
+    // As maps, charts and signs are.
+    assert!(!line(20_000, "stroke-width='.5' stroke-linejoin='round'"));
+    assert!(!line(10_000, "stroke-width='1' stroke-dasharray='4 2'"));
+    assert!(line(60_000, "fill='red'"));
+    let arcs = |count: usize| {
+        let arcs = "A99 50 0 0 1 7 9".repeat(count);
+        is_heavy(&format!(
+            "<path stroke-width='90' stroke-dasharray='5 5' d='M0 0{arcs}'/>"
+        ))
+    };
+    assert!(arcs(15_000) && !arcs(500));
+    let used = |count: usize, corners: usize| {
+        let line = format!("<path id='a' d='M0 0{}'/>", "l9-5".repeat(corners));
+        is_heavy(&(line + &"<use href='#a'/>".repeat(count)))
+    };
+    assert!(used(300, 9_000) && !used(3_000, 20));
+    let filled = |count: usize| {
+        let inside = "<rect/>".repeat(count);
+        is_heavy(&format!(
+            "<pattern id='p'>{inside}</pattern><g fill='url(#p)'>{inside}</g>"
+        ))
+    };
+    assert!(filled(300) && !filled(30));
+    let icon = "<svg width='24' height='24'><path stroke-width='2' d='M3 12h18M12 3v18'/></svg>";
+    assert!(probe(Form::Svg, icon.as_bytes()).is_ok());
+}
+
+#[test]
+fn a_drawing_of_too_many_bytes_is_said_to_be_so() {
+    let long = format!("<svg>{}</svg>", " ".repeat(1 << 20));
+    assert_eq!(probe(Form::Svg, long.as_bytes()), Err(Fault::Long));
+}
+
 #[test]
 fn pictures_that_break_off_are_told() {
     let gif = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";

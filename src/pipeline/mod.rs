@@ -291,20 +291,21 @@ impl Last {
 }
 
 /// Pictures beside pages that cannot be shown, and those that would run
-/// something or stop the browser where readers open them: they lie on the
-/// site's own address.
+/// something or stop the browser where readers open them, or may, since nobody
+/// has looked: they lie on the site's own address.
 fn pictures(sources: &Sources) -> impl Iterator<Item = Diagnostic> {
     let beside = sources.below(CONTENT).map(|file| (file, true));
     let copied = sources.below(STATIC).map(|file| (file, false));
     beside.chain(copied).filter_map(|((path, file), shown)| {
         let fault = file.picture?.err()?;
-        if !shown && !matches!(fault, Fault::Active | Fault::Heavy) {
+        if !shown && !matches!(fault, Fault::Active | Fault::Heavy | Fault::Long) {
             return None;
         }
         let found = Diagnostic::about_file(Code::BadPicture, path);
         Some(match fault {
             Fault::Broken => found,
             Fault::Cut => found.hint("cut"),
+            Fault::Long => found.hint("long"),
             Fault::Active => found.hint("active"),
             Fault::Heavy => found.hint("heavy"),
             Fault::Large(width, height) => found

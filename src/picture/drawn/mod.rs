@@ -5,9 +5,15 @@
 //! still, with the page that the drawing is on. A filter is a reference too,
 //! and each of its steps costs as much as many elements.
 
+mod filter;
+mod line;
+mod style;
+
 use std::collections::HashMap;
 
 use super::svg::{attributes, name};
+use line::{DASHED, Stroke, has_dust, is_dashed, is_dust, numbers};
+use style::{CUT, Worn, addresses, class, declarations, is_function, without_comments};
 
 /// So many elements may be shown by reference. Twice as many take a browser
 /// some ten seconds.
@@ -22,8 +28,17 @@ const DEEPEST: usize = 200;
 /// Elements whose `href` names what they show.
 const SHOWING: [&str; 3] = ["use", "pattern", "feimage"];
 
+/// What it costs to mask something, in elements.
+const MASKED: u64 = 15;
+
 /// More references are in no drawing of the size that is looked through.
 const MOST_REFERENCES: usize = 200_000;
+
+/// Elements that say where each of their letters stands.
+const LETTERS: [&str; 3] = ["text", "tspan", "tref"];
+
+/// As many letters are taken to stand by themselves where they are not counted.
+const MOST_LETTERS: u64 = 1_000;
 
 #[derive(Default)]
 struct Drawing<'t> {
@@ -34,6 +49,10 @@ struct Drawing<'t> {
     having: Vec<Vec<usize>>,
     /// The text of its styles.
     style: String,
+    /// Whether any of its lines is dashed.
+    is_dashed: bool,
+    /// Whether any may be wider than is seen.
+    is_wide: bool,
     /// Whether it is written as no drawing program does: it filters by
     /// functions of styles instead of by a filter of its own, or is too deep.
     is_strange: bool,
@@ -49,55 +68,19 @@ struct Element<'t> {
     shows: Vec<String>,
     /// Its numbers, where it is a line: no line has more corners.
     corners: u64,
+    /// How it is drawn.
+    stroke: Stroke,
     /// What it costs beside what it shows.
     own: u64,
+    /// What its style costs.
+    worn: Worn,
+    /// Into how many pieces it lays its letters.
+    pieces: u64,
     /// As a step of a filter: the steps that it takes up, and its own name.
     takes: Vec<&'t str>,
     result: &'t str,
     /// Whether it takes up the step before it, since it names none.
     follows: bool,
-}
-
-/// A filter of more elements is too much, whatever they do.
-const MOST_STEPS: usize = 300;
-
-/// What a line costs whose dashes are too short to be seen, in elements.
-const DASHED: u64 = 1_000;
-
-/// What a step of a filter costs, in elements: one that looks around every
-/// point costs more than one that looks at it.
-fn step(name: &str) -> u64 {
-    match name {
-        "femorphology" => 8_000,
-        "fegaussianblur" | "fedropshadow" => 1_500,
-        _ => 100,
-    }
-}
-
-/// What the steps of a filter cost. Browsers take a step anew for every step
-/// that takes it up.
-fn filtering(steps: &[Element<'_>]) -> u64 {
-    if steps.len() > MOST_STEPS {
-        return MOST;
-    }
-    let mut results = HashMap::new();
-    let (mut before, mut cost, mut result) = (0, 0, "");
-    for element in steps {
-        // It is a part of the step that it stands in.
-        if element.name != "femergenode" {
-            (before, cost, result) = (cost, step(element.name), element.result);
-        }
-        let taken = element.takes.iter().map(|name| results.get(name));
-        cost += taken
-            .map(|cost| cost.copied().unwrap_or_default())
-            .sum::<u64>();
-        if element.follows {
-            cost += before;
-        }
-        cost = cost.min(MOST);
-        results.insert(result, cost);
-    }
-    cost
 }
 
 /// Whether a drawing, in small letters, shows too much through references.
@@ -107,7 +90,7 @@ pub(super) fn is_heavy(lower: &str) -> bool {
         return true;
     };
     let references = drawing.counted(references);
-    let inner = drawing.inner();
+    let (inner, each) = (drawing.inner(), drawing.own());
     // What is shown by the references of the elements before each.
     let mut before = vec![0; drawing.elements.len() + 1];
     for _ in 0..DEEPEST {
@@ -119,7 +102,7 @@ pub(super) fn is_heavy(lower: &str) -> bool {
                 costs.max().unwrap_or_default()
             })
             .collect();
-        let mut own: Vec<u64> = drawing.elements.iter().map(|it| it.own).collect();
+        let mut own = each.clone();
         for &(at, id, times) in &references {
             if let (Some(own), Some(cost)) = (own.get_mut(at), costs.get(id)) {
                 *own = MOST.min(*own + cost.saturating_mul(times));
@@ -144,12 +127,8 @@ fn references(drawing: &Drawing<'_>) -> Option<Vec<(usize, usize)>> {
     let style = without_comments(&drawing.style);
     let (mut by_class, mut of_all) = (HashMap::<&str, Vec<usize>>::new(), Vec::new());
     let mut count = 0;
-    for rule in style.split('}') {
-        let Some((before, body)) = rule.rsplit_once('{') else {
-            continue;
-        };
+    for (selectors, body) in declarations(&style) {
         let shows: Vec<usize> = addresses(body).filter_map(numbered).collect();
-        let selectors = before.rsplit(['{', ';']).next().unwrap_or_default();
         for selector in selectors.split(',').filter(|_| !shows.is_empty()) {
             count += shows.len();
             if count > MOST_REFERENCES {
@@ -180,25 +159,24 @@ fn references(drawing: &Drawing<'_>) -> Option<Vec<(usize, usize)>> {
     Some(found)
 }
 
-/// The class that a selector names, where it names nothing else.
-fn class(selector: &str) -> Option<&str> {
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    let class = selector.trim().strip_prefix('.')?;
-    class.chars().all(is_name).then_some(class)
-}
-
 impl Drawing<'_> {
     /// The references, each with how often it shows what it names: a line may
-    /// have a mark at each corner, and hand it on to the lines in it.
+    /// have a mark at each corner, and hand it on to the lines in it, as
+    /// elements do what they are filled with.
     fn counted(&self, references: Vec<(usize, usize)>) -> Vec<(usize, usize, u64)> {
-        let is_mark = |&at: &usize| self.elements.get(at).is_some_and(|it| it.name == "marker");
-        let marks: Vec<bool> = (self.having.iter())
-            .map(|having| having.iter().any(is_mark))
-            .collect();
+        let are = |name: &str| -> Vec<bool> {
+            let is = |&at: &usize| self.elements.get(at).is_some_and(|it| it.name == name);
+            let having = self.having.iter();
+            having.map(|having| having.iter().any(is)).collect()
+        };
+        let (marks, patterns) = (are("marker"), are("pattern"));
         let corners = sums(self.elements.iter().map(|element| element.corners));
         let until = |at: usize| corners.get(at).copied().unwrap_or_default();
-        let times = |at: usize, id: usize| match (self.elements.get(at), marks.get(id)) {
-            (Some(element), Some(true)) => (until(element.end) - until(at)).max(1),
+        let times = |at: usize, id: usize| match self.elements.get(at) {
+            Some(element) if marks.get(id) == Some(&true) => {
+                (until(element.end) - until(at)).max(1)
+            }
+            Some(element) if patterns.get(id) == Some(&true) => (element.end - at) as u64,
             _ => 1,
         };
         let counted = references.into_iter();
@@ -211,7 +189,14 @@ impl Drawing<'_> {
         each.map(|(at, element)| {
             let inside = self.elements.get(at + 1..element.end).unwrap_or_default();
             match element.name {
-                "filter" => filtering(inside),
+                "filter" => filter::filtering(inside),
+                // A layer of its own, whatever is in it.
+                "mask" => MASKED + inside.len() as u64,
+                // What is cut to it is cut to each of its corners.
+                "clippath" => {
+                    let corners: u64 = inside.iter().map(|it| it.corners).sum();
+                    (inside.len() as u64).max(1) + corners / CUT
+                }
                 // Colours are no elements, however many have them.
                 name if name.ends_with("gradient") => 0,
                 _ => (inside.len() as u64).max(1),
@@ -229,10 +214,56 @@ impl Drawing<'_> {
         inner + until(element.end) - until(target)
     }
 
+    /// What each element costs beside what it shows.
+    fn own(&self) -> Vec<u64> {
+        let style = without_comments(&self.style);
+        let side = self.elements.first().map_or(0.0, |it| it.stroke.side);
+        let is_wide = self.is_wide || line::widens(&style, side);
+        let is_dashed = self.is_dashed || line::dashes(&style);
+        let worn = self.worn(&style);
+        let pieces = sums(self.elements.iter().map(|element| element.pieces));
+        let until = |at: usize| pieces.get(at).copied().unwrap_or_default();
+        let each = self.elements.iter().zip(worn).enumerate();
+        each.map(|(at, (element, worn))| {
+            let is_wide = is_wide || element.stroke.is_wide();
+            let shadowed = worn.shadows.saturating_mul(until(element.end) - until(at));
+            let cost = element.own + worn.own + line::cost(element.corners, is_wide, is_dashed);
+            cost.saturating_add(shadowed).min(MOST)
+        })
+        .collect()
+    }
+
+    /// What each element wears, of its own and of the drawing's style.
+    fn worn(&self, style: &str) -> Vec<Worn> {
+        let (mut by_class, mut of_all) = (HashMap::<&str, Worn>::new(), Worn::default());
+        for (selectors, body) in declarations(style) {
+            let worn = style::worn_of_all(body);
+            for selector in selectors.split(',').filter(|_| worn.is_something()) {
+                match class(selector) {
+                    Some(class) => by_class.entry(class).or_default().add(worn),
+                    None => of_all.add(worn),
+                }
+            }
+        }
+        let each = self.elements.iter().map(|element| {
+            let mut worn = element.worn;
+            worn.add(of_all);
+            let named = element.named.split_whitespace();
+            for class in named.filter_map(|class| by_class.get(class)) {
+                worn.add(*class);
+            }
+            worn
+        });
+        each.collect()
+    }
+
     /// Whether it, or a style in it, is written as no drawing program does.
     fn is_strange(&self) -> bool {
         let style = without_comments(&self.style);
-        self.is_strange || filters_by_function(&style) || has_dust(&style)
+        self.is_strange
+            || style::hides_comments(&self.style)
+            || style::is_strange(&style)
+            || has_dust(&style)
     }
 }
 
@@ -245,45 +276,6 @@ fn sums(numbers: impl Iterator<Item = u64>) -> Vec<u64> {
         sum
     }));
     sums
-}
-
-/// The pairs of a style: names and values.
-fn pairs(style: &str) -> impl Iterator<Item = (&str, &str)> {
-    let pairs = style.split(['{', '}', ';']);
-    let pairs = pairs.filter_map(|pair| pair.split_once(':'));
-    pairs.map(|(name, value)| (name.trim(), value))
-}
-
-fn filters_by_function(style: &str) -> bool {
-    pairs(style).any(|(name, value)| name.ends_with("filter") && is_function(value))
-}
-
-fn has_dust(style: &str) -> bool {
-    pairs(style).any(|(name, value)| name == "stroke-dasharray" && is_dust(value))
-}
-
-/// Whether dashes are so short that a line has more of them than points.
-fn is_dust(dashes: &str) -> bool {
-    let parts = dashes.split(|c: char| c.is_whitespace() || c == ',');
-    let lengths = parts.map(|part| part.trim_end_matches(|c: char| c.is_alphabetic() || c == '%'));
-    let whole: f64 = lengths
-        .filter_map(|length| length.parse::<f64>().ok())
-        .sum();
-    whole > 0.0 && whole < 0.01
-}
-
-/// Whether a value does more than name parts of the drawing.
-fn is_function(value: &str) -> bool {
-    value.replace("url(", "").contains('(')
-}
-
-/// No fewer numbers than stand in the line of a path.
-fn numbers(line: &str) -> u64 {
-    let parts = line.split(|c: char| !c.is_ascii_digit() && c != '.');
-    let parts = parts.filter(|part| !part.is_empty());
-    parts
-        .map(|part| part.matches('.').count().max(1) as u64)
-        .sum()
 }
 
 fn read(lower: &str) -> Drawing<'_> {
@@ -308,7 +300,9 @@ fn read(lower: &str) -> Drawing<'_> {
             }
         } else if !tag.starts_with(['!', '?']) {
             let at = drawing.elements.len();
-            let rest = element(&mut drawing, tag);
+            let stroke = open.last().and_then(|&at| drawing.elements.get(at));
+            let stroke = stroke.map_or_else(Stroke::new, |element| element.stroke);
+            let rest = element(&mut drawing, tag, stroke);
             if rest.starts_with("/>") {
                 close(&mut drawing, at);
             } else {
@@ -339,12 +333,16 @@ fn close(drawing: &mut Drawing<'_>, at: usize) {
 }
 
 /// Adds an element, and gives what stands from the end of its tag on.
-fn element<'t>(drawing: &mut Drawing<'t>, tag: &'t str) -> &'t str {
+fn element<'t>(drawing: &mut Drawing<'t>, tag: &'t str, mut stroke: Stroke) -> &'t str {
     let at = drawing.elements.len();
     let name = name(tag);
     let (attributes, rest) = attributes(tag).unwrap_or_default();
     let (mut shows, mut named, mut corners) = (Vec::new(), "", 0);
     let (mut takes, mut result, mut follows, mut own) = (Vec::new(), "", true, 0);
+    let (mut worn, mut pieces) = (Worn::default(), 1);
+    if name == "textpath" {
+        pieces += MOST_LETTERS;
+    }
     for (key, value) in attributes {
         match key {
             "id" | "xml:id" => {
@@ -356,7 +354,7 @@ fn element<'t>(drawing: &mut Drawing<'t>, tag: &'t str) -> &'t str {
                 }
             }
             "class" => named = value,
-            "d" | "points" => corners = numbers(value),
+            "d" | "points" | "values" | "to" => corners += numbers(value),
             "in" | "in2" => {
                 takes.push(value.trim());
                 follows &= key != "in";
@@ -365,22 +363,20 @@ fn element<'t>(drawing: &mut Drawing<'t>, tag: &'t str) -> &'t str {
             "href" | "xlink:href" if SHOWING.contains(&name) => {
                 shows.extend(value.trim().strip_prefix('#').map(str::to_owned));
             }
-            "attributename" => drawing.is_strange |= value.trim().ends_with("filter"),
+            "attributename" => moves(drawing, value.trim()),
+            "x" | "y" | "dx" | "dy" if LETTERS.contains(&name) => pieces += numbers(value),
+            "rotate" | "textlength" => pieces += MOST_LETTERS,
             _ => {
                 shows.extend(addresses(value));
-                drawing.is_strange |= match key {
-                    "filter" => is_function(value),
-                    "style" => filters_by_function(&without_comments(value)),
-                    _ => false,
-                };
-                let is_dust = match key {
-                    "stroke-dasharray" => is_dust(value),
-                    "style" => has_dust(&without_comments(value)),
-                    _ => false,
-                };
-                own += if is_dust { DASHED } else { 0 };
+                stroke.take(key, value);
+                let (cost, of_style) = looks(drawing, key, value);
+                own += cost;
+                worn.add(of_style);
             }
         }
+    }
+    if name == "svg" && stroke.side <= 0.0 {
+        stroke.side = line::side(tag);
     }
     drawing.elements.push(Element {
         name,
@@ -388,7 +384,10 @@ fn element<'t>(drawing: &mut Drawing<'t>, tag: &'t str) -> &'t str {
         end: at + 1,
         shows,
         corners,
+        stroke,
         own,
+        worn,
+        pieces,
         takes,
         result,
         follows,
@@ -396,20 +395,24 @@ fn element<'t>(drawing: &mut Drawing<'t>, tag: &'t str) -> &'t str {
     rest
 }
 
-/// What a style names within the drawing: `url(#a)`, with quotes or without.
-fn addresses(style: &str) -> impl Iterator<Item = String> {
-    let marks = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '#');
-    style.split("url(").skip(1).filter_map(move |rest| {
-        let address = rest.split(')').next()?;
-        let address = address.replace("&quot;", "").replace("&apos;", "");
-        Some(address.trim_matches(marks).to_owned())
-    })
+/// What an attribute of an element costs, and what it wears by it.
+fn looks(drawing: &mut Drawing<'_>, key: &str, value: &str) -> (u64, Worn) {
+    let style = match key {
+        "style" => without_comments(value),
+        _ => format!("{key}:{value}"),
+    };
+    drawing.is_strange |= key == "style" && style::hides_comments(value);
+    drawing.is_strange |= style::is_strange(&style) || key == "filter" && is_function(value);
+    drawing.is_dashed |= key == "stroke-dasharray" && is_dashed(value) || line::dashes(&style);
+    drawing.is_wide |= key == "vector-effect";
+    let is_dust = key == "stroke-dasharray" && is_dust(value) || has_dust(&style);
+    (if is_dust { DASHED } else { 0 }, style::worn_of_all(&style))
 }
 
-fn without_comments(style: &str) -> String {
-    let mut parts = style.split("/*");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |before, part| {
-        before + part.split_once("*/").map_or("", |(_, after)| after)
-    })
+/// Takes up that an attribute is moved.
+fn moves(drawing: &mut Drawing<'_>, attribute: &str) {
+    // Whose style an element wears is not seen then.
+    drawing.is_strange |= style::is_costly(attribute) || attribute == "class";
+    drawing.is_wide |= matches!(attribute, "stroke-width" | "transform" | "viewbox");
+    drawing.is_dashed |= attribute == "stroke-dasharray";
 }
