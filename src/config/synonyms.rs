@@ -17,10 +17,10 @@ pub(super) fn synonyms(reader: &Reader<'_, '_>) -> Vec<Vec<String>> {
         return Vec::new();
     };
     let mut read = Vec::new();
-    let mut sets = Classes::default();
+    let mut groups = Groups::default();
     for list in raw.as_list() {
         match words(list) {
-            Some(words) if !sets.join(&words) => reader.wrong(list.span, "many_synonyms"),
+            Some(words) if !groups.join(&words) => reader.wrong(list.span, "many_synonyms"),
             Some(words) => read.push(words),
             None if list.is_broken() => {}
             None => reader.wrong(list.span, "synonyms"),
@@ -44,25 +44,25 @@ fn is_word(text: &str) -> bool {
 /// Which words are one so far: each has the number of a class, and a class that
 /// has joined another has that one's.
 #[derive(Default)]
-struct Classes {
+struct Groups {
     of: HashMap<String, usize>,
     joined: Vec<usize>,
     sizes: Vec<usize>,
 }
 
-impl Classes {
+impl Groups {
     /// Makes words one, unless they are too many with all that they are one
     /// with already.
     fn join(&mut self, words: &[String]) -> bool {
-        let mut sets: Vec<usize> = words.iter().map(|word| self.class(word)).collect();
-        sets.sort_unstable();
-        sets.dedup();
-        let size = sets.iter().map(|&class| self.sizes[class]).sum();
+        let mut groups: Vec<usize> = words.iter().map(|word| self.class(word)).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let size = groups.iter().map(|&class| self.sizes[class]).sum();
         if size > MOST_ALIKE {
             return false;
         }
-        if let Some(&first) = sets.first() {
-            for class in sets {
+        if let Some(&first) = groups.first() {
+            for class in groups {
                 self.joined[class] = first;
             }
             self.sizes[first] = size;
@@ -99,11 +99,11 @@ mod tests {
 
     #[test]
     fn a_hundred_words_are_one_in_a_list_or_in_many() {
-        let mut sets = Classes::default();
-        assert!(sets.join(&list(0..MOST_ALIKE)));
-        assert!(sets.join(&list(0..MOST_ALIKE)));
-        assert!(!sets.join(&list(1000..=1000 + MOST_ALIKE)));
-        let all = |at: usize| sets.join(&list([2000 + at, 2001 + at].into_iter()));
+        let mut groups = Groups::default();
+        assert!(groups.join(&list(0..MOST_ALIKE)));
+        assert!(groups.join(&list(0..MOST_ALIKE)));
+        assert!(!groups.join(&list(1000..=1000 + MOST_ALIKE)));
+        let all = |at: usize| groups.join(&list([2000 + at, 2001 + at].into_iter()));
         let joined: Vec<bool> = (0..=MOST_ALIKE).map(all).collect();
         assert_eq!(joined.iter().filter(|joined| **joined).count(), 100);
         assert!(!joined[MOST_ALIKE - 1]);

@@ -45,16 +45,16 @@ impl Equivalents {
         let Some(first) = known.or(stems.first()).cloned() else {
             return;
         };
-        let sets = stems.iter().map(|stem| self.of(stem));
-        let sets: BTreeSet<Box<str>> = sets.chain([&*first]).map(Box::from).collect();
-        let known = sets.iter().flat_map(|class| self.members(class));
+        let joined = stems.iter().map(|stem| self.of(stem));
+        let joined: BTreeSet<Box<str>> = joined.chain([&*first]).map(Box::from).collect();
+        let known = joined.iter().flat_map(|class| self.members(class));
         let mut all: Vec<Box<str>> = known.chain(&stems).chain([&first]).cloned().collect();
         all.sort_unstable();
         all.dedup();
         if all.len() > MOST_ALIKE {
             return;
         }
-        for class in &sets {
+        for class in &joined {
             self.members.remove(class);
         }
         for member in &all {
