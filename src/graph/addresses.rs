@@ -155,7 +155,6 @@ fn entries(graph: &Graph, claims: &mut Claims, diagnostics: &mut Vec<Diagnostic>
             }
         }
     }
-    let mut known: HashMap<String, EntryId> = HashMap::new();
     for (id, entry) in graph.published() {
         for (address, span) in &entry.common.redirects {
             let what = Address::Redirect(id);
@@ -163,15 +162,9 @@ fn entries(graph: &Graph, claims: &mut Claims, diagnostics: &mut Vec<Diagnostic>
                 refuse(entry, address, *span, &owner, "");
                 continue;
             }
-            // Some file systems and hosts take these for one. Of one entry they
-            // lead to the same page.
-            let like = caseless(address);
-            let file = file_of(&like);
-            let owner = claims.owner(&like, &file, is_plain(&like, &file));
-            let other = known.insert(like, id);
-            let other = other.map(|other| (address.to_string(), Address::Redirect(other)));
-            let mut others = owner.into_iter().chain(other);
-            if let Some(owner) = others.find(|(_, other)| *other != what) {
+            // Of one entry they lead to the same page.
+            let mut alike = claims.alike(address, file_of, what);
+            if let Some(owner) = alike.find(|(_, other)| *other != what) {
                 refuse(entry, address, *span, &owner, "letters");
             }
         }
@@ -180,7 +173,6 @@ fn entries(graph: &Graph, claims: &mut Claims, diagnostics: &mut Vec<Diagnostic>
 
 /// Files that are copied as they are.
 fn files(graph: &Graph, sources: &Sources, claims: &mut Claims, diagnostics: &mut Vec<Diagnostic>) {
-    let mut known: HashMap<String, &str> = HashMap::new();
     for (path, _) in sources.below(STATIC) {
         let address = &path[STATIC.len() + 1..];
         let found = Diagnostic::about_file(Code::DuplicateAddress, path);
@@ -188,13 +180,7 @@ fn files(graph: &Graph, sources: &Sources, claims: &mut Claims, diagnostics: &mu
             diagnostics.push(name(graph, found, address, &owner));
             continue;
         }
-        // Some file systems and hosts take these for one.
-        let folded = caseless(address);
-        let owner = claims.owner(&folded, &folded, false);
-        let owner = owner.filter(|_| folded != address);
-        let other = known.insert(folded, address);
-        let other = other.map(|other| (other.to_owned(), Address::File));
-        if let Some(owner) = owner.or(other) {
+        if let Some(owner) = claims.alike(address, str::to_owned, Address::File).next() {
             diagnostics.push(name(graph, found.hint("signs"), address, &owner));
         }
     }
@@ -227,6 +213,8 @@ struct Claims {
     addresses: BTreeMap<String, Address>,
     /// Files that are no [`is_plain`] page's.
     files: BTreeMap<String, Address>,
+    /// Who has been looked for [`alike`](Self::alike), by [`caseless`] file.
+    caseless: HashMap<String, Owner>,
 }
 
 /// Who has what somebody else asks for.
@@ -263,6 +251,24 @@ impl Claims {
             self.files.insert(file.to_owned(), what);
         }
         Ok(())
+    }
+
+    /// Who has what some file systems and hosts take for this address: in other
+    /// capitals, or with accents written otherwise. `file` tells which file an
+    /// address needs.
+    fn alike(
+        &mut self,
+        address: &str,
+        file: fn(&str) -> String,
+        what: Address,
+    ) -> impl Iterator<Item = Owner> + use<> {
+        let like = caseless(address);
+        let needed = file(&like);
+        let owner = self.owner(&like, &needed, is_plain(&like, &needed));
+        let owner = owner.filter(|_| like != address);
+        let own = (address.to_owned(), what);
+        let other = self.caseless.insert(needed, own);
+        owner.into_iter().chain(other)
     }
 
     /// Who has the address, the file, a file where a folder is needed, or a

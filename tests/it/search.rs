@@ -48,6 +48,12 @@ fn index(root: &std::path::Path, more: &[&str]) -> BTreeMap<String, String> {
     files.collect()
 }
 
+/// The files of one kind, one after the other.
+fn of_kind(files: &BTreeMap<String, String>, kind: &str) -> String {
+    let files = files.iter().filter(|(name, _)| name.starts_with(kind));
+    files.map(|(_, text)| text.as_str()).collect()
+}
+
 fn portal(pages: &[(&str, &str)], settings: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &str, text: &str| write(folder.path(), &[(path, text)]);
@@ -81,8 +87,7 @@ fn every_file_is_a_script_that_is_named_where_it_is_needed() {
     let root = portal(&PAGES, "");
     let files = index(root.path(), &[]);
     let start = &files["start.js"];
-    let cards = files.iter().filter(|(name, _)| name.starts_with("c-"));
-    let cards: String = cards.map(|(_, text)| text.as_str()).collect();
+    let cards = of_kind(&files, "c-");
     for (name, text) in &files {
         assert!(
             text.starts_with("dugnadSearch.add(\"") && text.ends_with(")\n"),
@@ -105,11 +110,7 @@ fn every_file_is_a_script_that_is_named_where_it_is_needed() {
 #[test]
 fn what_fields_say_stands_under_no_heading_of_the_text() {
     let root = portal(&PAGES, "");
-    let texts: String = index(root.path(), &[])
-        .into_iter()
-        .filter(|(name, _)| name.starts_with("x-"))
-        .map(|(_, text)| text)
-        .collect();
+    let texts = of_kind(&index(root.path(), &[]), "x-");
     for section in [r#"["rad","Råd","Se Noe annet."]"#, r#"["","","rød"]"#] {
         assert!(texts.contains(section), "{section}: {texts}");
     }
@@ -140,11 +141,7 @@ fn words_of_a_field_count_as_it_says() {
 #[test]
 fn words_stand_under_both_languages_names() {
     let root = portal(&PAGES, "synonyms = [[\"hyttefolk\", \"fritidsboere\"]]\n");
-    let lines: String = index(root.path(), &[])
-        .into_iter()
-        .filter(|(name, _)| name.starts_with("t-"))
-        .map(|(_, text)| text)
-        .collect();
+    let lines = of_kind(&index(root.path(), &[]), "t-");
     for member in [
         "ol;;bustad:",
         "ustad;bol:",
