@@ -5,12 +5,8 @@
 
 pub mod csv;
 pub mod front_matter;
-mod headers;
-mod mistakes;
 pub mod raw;
 pub mod reader;
-mod slips;
-mod statements;
 pub mod toml;
 
 use std::borrow::Cow;

@@ -3,8 +3,9 @@
 
 use ::toml::de::Error;
 
-use super::mistakes::{self, Mistake, is_key, line_at};
-use super::slips::without_comment;
+use super::complaints::start;
+use super::lines::{is_key, line_at, without_comment};
+use super::mistake::Mistake;
 use crate::diag::{Code, Span};
 
 /// A line `[name]` or `[[name]]`, and all below it.
@@ -24,7 +25,7 @@ pub(super) fn slips(text: &str, errors: &[Error]) -> Vec<(Mistake, Vec<Span>)> {
             error.message().starts_with("duplicate key")
                 || error.message().starts_with("cannot extend")
         })
-        .map(|error| line_at(text, mistakes::start(error)).start as usize)
+        .map(|error| line_at(text, start(error)).start as usize)
         .filter(|&line| text[line..].trim_start().starts_with('['))
         .collect();
     if complaints.is_empty() {

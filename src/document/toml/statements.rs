@@ -8,8 +8,7 @@
 use std::ops::Range;
 
 use super::headers::{self, header};
-use super::mistakes::is_key;
-use super::slips::{closing, is_pair};
+use super::lines::{closing, is_key, is_pair};
 use crate::diag::Span;
 
 /// A pair or a header with all its lines, as bytes of the text. Together they

@@ -1,4 +1,6 @@
 use super::*;
+use crate::diag::{Code, Diagnostic};
+use crate::document::raw::{Raw, RawKind};
 
 fn read(text: &str) -> Checked<RawTable<'_>> {
     parse(text, 0..text.len(), &"a.md".into())
