@@ -13,7 +13,7 @@ use super::analysis::{Equivalents, Related};
 use super::counting::{Counted, Source, TOGETHER, count};
 use super::pieces::{self, Pieces};
 use super::postings::{Posting, Term, place};
-use super::shards::{Line, ending, under_each_name};
+use super::shards::{Line, endings_of, under_each_name};
 use super::spelling::Spelling;
 use crate::model::Entry;
 use crate::pipeline::Portal;
@@ -205,8 +205,10 @@ impl Kept {
         for line in under_each_name(term, self.found.size, &self.equivalents, known) {
             put(&mut self.lines, line, gone);
         }
-        if let Some(line) = ending(&term.key).filter(|_| gone || new) {
-            put(&mut self.endings, line, gone);
+        if gone || new {
+            for line in endings_of(term, &self.equivalents, known) {
+                put(&mut self.endings, line, gone);
+            }
         }
     }
 }

@@ -152,7 +152,7 @@ fn index(
     let (compounds, keys) = spelt(&joined, &equivalents);
     let terms = postings::terms(&mut counted, &joined.places, &keys, &equivalents, inputs);
     let words = inputs.keep((counted, joined, keys, compounds));
-    let endings = shards::endings(&terms);
+    let endings = shards::endings(&terms, &equivalents);
     written.endings(&endings);
     let endings = inputs.keep(endings);
     each(&mut written);

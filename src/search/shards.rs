@@ -61,22 +61,42 @@ pub(super) fn lines(kin: Kin<'_>) -> Vec<Line> {
 
 /// Stems written backwards, to find those that begin otherwise than typed.
 #[must_use]
-pub(super) fn endings(terms: &[Term]) -> Vec<Line> {
-    sorted(
-        terms
-            .par_iter()
-            .filter_map(|term| ending(&term.key))
-            .collect(),
-    )
+pub(super) fn endings(terms: &[Term], equivalents: &Equivalents) -> Vec<Line> {
+    let known = |key: &str| place(terms, key).is_ok();
+    let each = |term| endings_of(term, equivalents, known);
+    sorted(terms.par_iter().flat_map_iter(each).collect())
 }
 
-/// The line of a key among endings, if it is a stem.
-pub(super) fn ending(key: &str) -> Option<Line> {
-    is_stem(key).then(|| Line {
-        folded: fold(key).chars().rev().collect(),
-        key: key.chars().rev().collect::<String>().into(),
+/// The lines among endings of those names of a term that are stems.
+pub(super) fn endings_of(
+    term: &Term,
+    equivalents: &Equivalents,
+    known: impl Fn(&str) -> bool,
+) -> Vec<Line> {
+    let names = names_of(term, equivalents, known).into_iter();
+    let line = |name: &str| Line {
+        folded: fold(name).chars().rev().collect(),
+        key: name.chars().rev().collect::<String>().into(),
         text: "".into(),
-    })
+    };
+    names.filter(|name| is_stem(name)).map(line).collect()
+}
+
+/// The stems that a term is looked for by: its own, and those of its class that
+/// no `known` key has.
+fn names_of<'t>(
+    term: &'t Term,
+    equivalents: &'t Equivalents,
+    known: impl Fn(&str) -> bool,
+) -> Vec<&'t str> {
+    match equivalents.members(&term.key) {
+        [] => vec![&term.key],
+        members => {
+            let members = members.iter().map(|member| &**member);
+            let free = |member: &&str| *member == &*term.key || !known(member);
+            members.filter(free).collect()
+        }
+    }
 }
 
 fn sorted(mut lines: Vec<Line>) -> Vec<Line> {
@@ -128,10 +148,7 @@ pub(super) fn under_each_name(
     if members.is_empty() {
         return vec![Line::new(&term.key, format!(":{postings}"))];
     }
-    // The term's own name stands first, empty where the line is under it. A
-    // name may have the letters of a member, and its own line then.
-    let taken = |member: &str| member != &*term.key && known(member);
-    let free = members.iter().filter(|member| !taken(member));
+    // The term's own name stands first, empty where the line is under it.
     let others = |own: &str| {
         let rest = members
             .iter()
@@ -139,7 +156,9 @@ pub(super) fn under_each_name(
         let first = if *term.key == *own { "" } else { &*term.key };
         rest.fold(format!(";{first}"), |text, member| text + ";" + member)
     };
-    free.map(|member| Line::new(member, format!("{}:{postings}", others(member))))
+    let names = names_of(term, equivalents, known).into_iter();
+    names
+        .map(|name| Line::new(name, format!("{}:{postings}", others(name))))
         .collect()
 }
 

@@ -459,7 +459,7 @@
   // Keys that a compound may begin with, of a few shards, the longest first.
   function firsts(index, word) {
     var keys = new Map();
-    for (var end = word.raw.length - 3; end > 3; end--) {
+    for (var end = word.raw.length - 3; end > 2; end--) {
       var key = fold(stem(word.raw.slice(0, end))), shard = index.shardOf("t", key);
       if (!keys.has(shard)) keys.set(shard, key);
     }
@@ -477,22 +477,57 @@
     });
   }
 
-  // A compound of nynorsk parts as bokmål makes it: pages have it under that.
-  function translated(index, word, found) {
-    var keys = new Set();
-    found.forEach((cut) => {
-      var rest = stem(cut.rest);
-      index.at(fold(rest)).forEach((right) => {
-        cut.left.forEach((left) => {
-          if (right.key !== rest || left.own === left.key && right.own === right.key) return;
-          ["", "s", "e", "er"].forEach((joint) => { keys.add(fold(left.own + joint + right.own)); });
+  // A compound as the other language writes its first part, its last, or both:
+  // pages have it under that. Between a part's stem and what follows up to so
+  // many letters may stand.
+  var JOINT = 4;
+
+  function translated(index, word) {
+    var raw = word.raw, begins = [[0, ""]], ends = new Map(), forms = [];
+    for (var at = 2; at < raw.length - 2; at++) {
+      otherwise(index, raw.slice(0, at)).forEach((name) => { begins.push([at, name]); });
+      var end = reversed(fold(stem(raw.slice(at))));
+      if (index.at(end, "r").length) ends.set(at, reversed(end));
+    }
+    return index.need("t", Array.from(ends.values())).then(() => {
+      begins.slice(0, 16).forEach((begin) => {
+        if (begin[0]) forms.push([begin[1], "", fold(stem(raw.slice(begin[0])))]);
+        ends.forEach((_, at) => {
+          if (at < begin[0]) return;
+          var between = fold(raw.slice(begin[0], at).replace(/ar$/, "er"));
+          otherwise(index, raw.slice(at)).forEach((name) => { forms.push([begin[1], between, name]); });
+        });
+      });
+      forms = forms.slice(0, 96);
+      return index.need("r", forms.map((form) => reversed(form.join(""))));
+    }).then(() => {
+      var found = new Set();
+      forms.forEach((form) => {
+        index.beginning("r", reversed(form[2]), (_, key) => {
+          var whole = reversed(key), joint = whole.length - form.join("").length;
+          if (joint >= 0 && joint <= (form[0] ? JOINT : 0) && whole.startsWith(form[0]) && whole.endsWith(form[1] + form[2])) found.add(whole);
+        });
+      });
+      return index.need("t", Array.from(found)).then(() => {
+        // Who has it so says more than who has a word that is related to it.
+        if (found.size) word.options.forEach((known) => { if (known.why === "kin") known.weight = Math.min(known.weight, 0.35); });
+        found.forEach((key) => {
+          index.at(key).forEach((entry) => {
+            option(word, entry, 0.95, "word");
+            word.count = Math.max(word.count, index.postings(entry).slots.length);
+          });
         });
       });
     });
-    keys = Array.from(keys).slice(0, 16);
-    return index.need("t", keys).then(() => {
-      keys.forEach((key) => { index.at(key).forEach((entry) => { option(word, entry, 0.95, "word"); }); });
+  }
+
+  // What a part of a compound is called otherwise.
+  function otherwise(index, part) {
+    var key = stem(part), found = [];
+    index.at(fold(key)).forEach((entry) => {
+      if (entry.key === key) [entry.own].concat(entry.members).forEach((name) => { if (name !== key) found.push(fold(name)); });
     });
+    return found;
   }
 
   // How the directory of endings has a key.
@@ -561,7 +596,8 @@
       var a = query.words[at], b = query.words[at + 1];
       if (a.stop || b.stop || a.joined || b.joined) continue;
       ["", "s", "e"].forEach((joint) => {
-        index.at(fold(stem(a.raw + joint + b.raw))).forEach((entry) => {
+        var whole = a.raw + joint + b.raw;
+        index.at(fold(stem(whole))).concat(index.at(fold(whole))).forEach((entry) => {
           if (/[ '+=]/.test(entry.key)) return;
           option(a, entry, 0.9, "joined", 2);
           option(b, entry, 0.9, "joined", 2);
@@ -576,7 +612,7 @@
     said.forEach((word) => { keys.push(fold(keyOf(word, query)), fold(word.raw), fold(word.stem) + KIN); });
     query.words.forEach((word, at) => {
       var next = query.words[at + 1];
-      if (next && !word.stop && !next.stop && !word.joined && !next.joined && word.raw.length > 2) keys.push(fold(stem(word.raw + next.raw)), fold(stem(word.raw + "s" + next.raw)));
+      if (next && !word.stop && !next.stop && !word.joined && !next.joined && word.raw.length > 2) keys.push(fold(word.raw + next.raw), fold(stem(word.raw + next.raw)), fold(stem(word.raw + "s" + next.raw)));
     });
     var begins = last && !last.stop && last.raw.length > 1 ? [fold(last.raw)] : [];
     return Promise.all([index.need("t", keys), index.need("t", begins, true)]).then(() => {
@@ -614,7 +650,7 @@
       cutting.forEach((pair) => { cut(index, pair[0], pair[1], pair[0] === last); });
       return Promise.all(rare.map((word) => {
         var own = cutting.find((pair) => pair[0] === word), found = own ? own[1] : [];
-        return Promise.all([heads(index, word), translated(index, word, found)]).then(() => {
+        return Promise.all([heads(index, word), translated(index, word)]).then(() => {
           // What ends compounds is a word, too, though nobody has it alone.
           var whole = word.options.some((option) => /word|joined|kin|part/.test(option.why));
           var begins = word.options.some((option) => option.why === "begun");
@@ -650,7 +686,8 @@
       }
     });
     (word.parts || []).forEach((part) => {
-      var left = new Float32Array(size), seen = 0, factor = word.count ? 0.4 : 0.8;
+      // One part alone says something too, and more when nobody has both.
+      var left = new Float32Array(size), seen = 0, factor = word.count ? 0.4 : 0.8, lone = word.count ? 0.08 : 0.4;
       part.left.forEach((entry) => {
         var list = index.postings(entry);
         list.slots.forEach((slot, at) => { left[slot] = Math.max(left[slot], (list.impacts[at] & 31) / 31); });
@@ -662,10 +699,9 @@
           seen++;
           value[slot] = Math.max(value[slot], factor * option.weight * (left[slot] + (list.impacts[at] & 31) / 31) / 2);
         });
-        // One part alone says something too, when nobody has both.
-        if (!word.count) list.slots.forEach((slot, at) => { value[slot] = Math.max(value[slot], 0.4 * option.weight * (list.impacts[at] & 31) / 31); });
+        list.slots.forEach((slot, at) => { value[slot] = Math.max(value[slot], lone * option.weight * (list.impacts[at] & 31) / 31); });
       });
-      if (!word.count) left.forEach((impact, slot) => { if (impact) value[slot] = Math.max(value[slot], 0.35 * impact); });
+      left.forEach((impact, slot) => { if (impact) value[slot] = Math.max(value[slot], lone * 0.9 * impact); });
       widest = Math.max(widest, seen);
     });
     var found = value.reduce((count, value) => count + (value > 0), 0);
