@@ -1330,6 +1330,8 @@ fn drawings_that_run_something_are_refused_wherever_they_lie() {
     let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
     for path in ["static/a.svg", "static/b/C.SVG", "content/ting/a.svg"] {
         refused(fate_of(&[(path, drawing)]), "bad-picture");
+        // Nobody can say what this one does.
+        refused(fate_of(&[(path, "<svg>\u{1}</svg>")]), "bad-picture");
     }
 }
 
