@@ -7,7 +7,7 @@ use super::{Common, Dated, Milestone, Name, Naming, Slot, State};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::schema::{COMMON_KEYS, FieldId, Type};
-use crate::text::Text;
+use crate::text::{LONGEST_NAME, Text};
 
 /// Reads the common keys of `table`; what is missing is reported at `place`.
 pub(super) fn read(
@@ -202,15 +202,14 @@ fn is_former_address(text: &str) -> bool {
             && inside.split('/').count() <= DEEPEST_ADDRESS
             && inside
                 .split('/')
-                .all(|one| part(one) && one.len() <= LONGEST_PART)
+                .all(|one| part(one) && one.len() <= LONGEST_NAME)
             && !is_for_machines(inside)
     })
 }
 
-/// Bytes of a former address, and of a part of it; how many parts it may have.
-/// File systems hold no longer names.
+/// Bytes of a former address, and how many parts it may have. File systems hold
+/// no longer paths.
 const LONGEST_ADDRESS: usize = 1000;
-const LONGEST_PART: usize = 200;
 const DEEPEST_ADDRESS: usize = 20;
 
 /// Whether files that the site has for machines stand there, or the program's

@@ -15,7 +15,7 @@ use crate::picture::{self, Fault, Picture};
 use super::open::open;
 use super::{
     CONTENT, LARGEST_PAGE, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources, THEMES,
-    conflict, hidden, is_passed_over,
+    conflict, hidden, is_passed_over, names,
 };
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 
@@ -193,11 +193,9 @@ fn walk(
                 let Some(path) = relative(root, entry.path()) else {
                     continue;
                 };
-                if is_speakable(&path) {
+                sources.diagnostics.extend(names::complaint(&path));
+                if names::is_speakable(&path) {
                     found.push((path, entry.into_path()));
-                } else {
-                    let found = Diagnostic::about_file(Code::BadFileName, &path);
-                    sources.diagnostics.push(found);
                 }
             }
             Ok(_) => {}
@@ -250,13 +248,6 @@ pub(super) fn relative(root: &Path, path: &Path) -> Option<FilePath> {
         .map(|part| part.as_os_str().to_string_lossy().into_owned())
         .collect();
     Some(parts.join("/").into())
-}
-
-/// Whether a path can be that of a page on any host: a backslash divides folders
-/// on some, and what is no text at all was replaced.
-fn is_speakable(path: &str) -> bool {
-    let odd = |sign: char| matches!(sign, '\\' | char::REPLACEMENT_CHARACTER) || sign.is_control();
-    !path.contains(odd)
 }
 
 type Read = Result<(SourceFile, Option<Diagnostic>), Box<Diagnostic>>;

@@ -4,7 +4,7 @@
 use super::*;
 
 /// What `check` prints with so many threads.
-fn checked(root: &Path, threads: &str) -> String {
+pub(super) fn checked(root: &Path, threads: &str) -> String {
     let mut command = dugnad(&["check", "--root", arg(root), "--date", DAY]);
     command.args(["--format", "json"]);
     command.env("RAYON_NUM_THREADS", threads);
