@@ -1321,6 +1321,23 @@ fn a_title_cannot_make_the_site_many_times_as_large() {
     refused(fate_of(&files), "long-title");
 }
 
+/// It stands on the page of each value of a facet.
+#[test]
+fn a_summary_cannot_make_the_site_many_times_as_large() {
+    let friends: String = (0..100).map(|at| format!("\"v{at}\",")).collect();
+    let rows: String = (0..100).map(|at| format!("v{at},Venn\n")).collect();
+    let summary = "ord ".repeat(20_000);
+    let text = format!(
+        "+++\ntitle = \"En\"\nsummary = \"{summary}\"\nvenn = [{friends}]\n+++\n\nSe [[to]].\n"
+    );
+    let rows = format!("id,title\n{rows}");
+    let files = [
+        ("content/ting/_entries.csv", &*rows),
+        ("content/ting/en.md", &*text),
+    ];
+    refused(fate_of(&files), "long-summary");
+}
+
 #[test]
 fn drawings_that_run_something_are_refused_wherever_they_lie() {
     let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
