@@ -353,6 +353,12 @@ fn sections(reader: &Reader<'_, '_>) -> Vec<Section> {
             let required = inner.flag("required").unwrap_or_default();
             let recommended = inner.flag("recommended").unwrap_or_default();
             let (id, span) = id?;
+            if sections.len() == MOST_SECTIONS {
+                let many = inner
+                    .found(Code::BadDeclaration, span)
+                    .hint("many-sections");
+                inner.report(many.arg("limit", MOST_SECTIONS.to_string()));
+            }
             if sections.iter().any(|known| known.id == id) {
                 let twice = inner.found(Code::BadDeclaration, span).hint("section");
                 inner.report(twice.arg("name", id.as_str()));
@@ -368,9 +374,15 @@ fn sections(reader: &Reader<'_, '_>) -> Vec<Section> {
             })
         });
         sections.extend(section);
+        if sections.len() > MOST_SECTIONS {
+            break;
+        }
     }
     sections
 }
+
+/// No page has so many sections; each heading is held against all of them.
+const MOST_SECTIONS: usize = 200;
 
 /// How a table says what it is called.
 const AN_ID: &str = "id = \"…\"";
