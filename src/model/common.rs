@@ -259,6 +259,7 @@ fn unknown(
             None if type_.incomplete => {}
             None => {
                 let known = values.schema.writable(&type_.fields);
+                let known = values.offered(Code::BadUnknown, known);
                 values.diagnostics.push(found.suggest(name, known).quoted());
             }
         }

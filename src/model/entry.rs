@@ -291,6 +291,7 @@ fn unknown_keys(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>, 
     let (schema, fields) = (values.schema, &declared.fields);
     let is_known = |key: &str| known.contains(&key) || schema.named(fields, key).is_some();
     let names = schema.writable(fields).chain(known.iter().copied());
+    let names = values.offered(Code::UnknownKey, names);
     values
         .diagnostics
         .extend(table.unknown_keys(&values.file, is_known, names));
@@ -339,6 +340,7 @@ fn add_data<'d>(
         let Some(id) = values.schema.named(&declared.fields, &row.field) else {
             if !declared.incomplete {
                 let names = values.schema.writable(&declared.fields);
+                let names = values.offered(Code::UnknownKey, names);
                 let found = unknown_key(&row.file, row.field_span, &row.field, names);
                 values.diagnostics.push(found);
             }

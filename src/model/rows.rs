@@ -38,6 +38,7 @@ pub fn read_rows<'d>(
             }
         }
         let mut values = Values::new(setting.schema, path, text);
+        values.unasked = found.is_full(path, Code::UnknownKey);
         let row = Entry {
             row: true,
             ..Entry::new(type_, &id, path, id_span)
