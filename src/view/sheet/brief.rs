@@ -12,7 +12,7 @@ use crate::text::typographic;
 use crate::view::entry::parts::anchor;
 use crate::view::fields::facts::{label, of_entry};
 use crate::view::fields::records::record_title;
-use crate::view::figures::things::{after, link};
+use crate::view::figures::things::{link, said_of};
 use crate::view::prose::linked_entry;
 use crate::view::{FactView, Page, ValueView, referring};
 
@@ -240,8 +240,7 @@ fn record_in_short(page: &Page<'_>, id: EntryId, record: &Record) -> Option<Pass
 fn thing_in_short(page: &Page<'_>, thing: Item<'_>, things: &Things) -> Option<Passage> {
     let title = link(page, thing).map(|link| link.title);
     let paths = things.tell.iter().filter(|path| !is_section(path));
-    let told = paths.flat_map(|path| after(page, thing, path));
-    let told = told.map(|item| page.graph().words(&item, &page.language));
+    let told = paths.flat_map(|path| said_of(page, thing, path));
     let told: Vec<String> = told.filter(|words| Some(words) != title.as_ref()).collect();
     joined(title, &told)
 }
