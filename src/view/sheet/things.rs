@@ -180,6 +180,6 @@ fn label(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<String> {
 fn first_of(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<BriefView> {
     let Item::Entry(id) = item else { return None };
     let mut brief = section(page, id, path.text().strip_prefix('#')?)?;
-    shorten(&mut brief, MOST);
+    shorten(page, &mut brief, MOST);
     (!brief.passages.is_empty()).then_some(brief)
 }
