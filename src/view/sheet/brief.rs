@@ -182,6 +182,8 @@ fn text(
     };
     let language = page.graph().entry(id).language(page.scene.language());
     let mut found = passages(&article.body, &article.text, nodes, &titles);
+    // What only names a source says nothing where marks of sources are left out.
+    found.retain(|passage| !passage.text.ends_with(":."));
     for passage in &mut found {
         passage.text = typographic(&passage.text, language).into_owned();
     }
