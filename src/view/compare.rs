@@ -295,7 +295,7 @@ fn cell(page: &Page<'_>, id: EntryId, path: &Path) -> CompareCellView {
         true => MOST_LETTERS,
         false => MOST_WORDS,
     };
-    shorten(&mut brief, most);
+    shorten(page, &mut brief, most);
     brief.cut |= brief.passages.len() > MOST_VALUES;
     brief.passages.truncate(MOST_VALUES);
     let times = times.into_iter().chain(std::iter::repeat(None));
