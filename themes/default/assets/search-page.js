@@ -322,9 +322,13 @@
     if (facets.length === 1 && facets[0].name === "type") {
       var others = element("button", "plain", texts.textOthers);
       others.type = "button";
+      others.dataset.others = "";
       others.addEventListener("click", () => { panel.open = true; });
       body.append(others);
     }
+    // Who asked for more stands at the first of them.
+    var next = focus && "others" in focus.dataset && facets.length > 1 && body.querySelector("details:nth-child(2) > summary");
+    if (next) next.focus();
     var again = within && (document.getElementById(focus.id) || body.querySelector("[data-facet='" + within.dataset.facet + "'] > summary"));
     if (again) again.focus();
     if (narrowed()) {
