@@ -10,7 +10,7 @@ use crate::model::LONGEST_TITLE;
 use crate::pipeline::Options;
 use crate::schema::{Field, FieldId, Goal, Kind, Schema, TypeId};
 use crate::source::CONTENT;
-use crate::text::{nearest, slug};
+use crate::text::{id_like, nearest};
 
 /// Keys that are explained on a new page, in order, each with an example.
 const KEYS: [(&str, &str); 8] = [
@@ -52,7 +52,7 @@ pub(super) fn run(args: &NewArgs, lang: Option<Language>) -> Outcome {
     if args.title.chars().count() > LONGEST_TITLE {
         return Err(Failure::said("title_too_long").with("limit", LONGEST_TITLE));
     }
-    let id = short(slug(&args.title));
+    let id = short(id_like(&args.title));
     if id.is_empty() {
         return Err(Failure::said("no_title").with("title", &args.title));
     }

@@ -129,6 +129,8 @@ codes! {
     MisplacedKey = "misplaced-key", Error;
     /// A title that is far too long to be one.
     LongTitle = "long-title", Error;
+    /// A summary that is far too long to be one.
+    LongSummary = "long-summary", Error;
     /// A required field that is missing.
     MissingField = "missing-field", Error;
     /// A recommended field that is missing.

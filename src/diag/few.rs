@@ -37,6 +37,13 @@ impl Few {
         }
     }
 
+    /// Whether one more of this kind would only be counted: then nothing need be
+    /// looked for that could be meant.
+    pub(crate) fn is_full(&self, file: &FilePath, code: Code) -> bool {
+        let count = self.counts.get(&(file.clone(), code));
+        count.is_some_and(|count| count.kept == MOST_OF_A_KIND)
+    }
+
     /// Those that are kept.
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.kept.iter()

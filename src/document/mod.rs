@@ -12,7 +12,7 @@ pub mod toml;
 use std::borrow::Cow;
 
 use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::text::{Text, language_named};
+use crate::text::{LONGEST_NAME, Text, is_device, language_named};
 use raw::{Raw, RawKind};
 
 /// A text without what no reader can see and HTML does not allow.
@@ -42,6 +42,20 @@ pub fn text(raw: &Raw<'_>) -> Option<Text> {
             .then(|| Text::in_languages(languages))
         }
         _ => None,
+    }
+}
+
+/// Adds to a [`Code::BadId`] what speaks against an id, and what would be right.
+#[must_use]
+pub fn bad_id(found: Diagnostic, id: &str, right: String) -> Diagnostic {
+    let found = found.arg("id", id).arg("right", right);
+    if id.split('/').any(is_device) {
+        found.hint("device")
+    } else if id.len() > LONGEST_NAME {
+        let limit = LONGEST_NAME.to_string();
+        found.arg("limit", limit).hint("long")
+    } else {
+        found
     }
 }
 

@@ -95,9 +95,12 @@ impl<'a> RawTable<'a> {
             let told = !key.text.is_ascii() && value.is_broken();
             !told && !is_known(&key.text)
         });
-        unknown
-            .map(|(key, _)| unknown_key(file, key.span, &key.text, names.clone()))
-            .collect()
+        let asked = unknown.enumerate().map(|(at, (key, _))| {
+            let most = if at < MOST_ASKED { usize::MAX } else { 0 };
+            let names = names.clone().take(most);
+            unknown_key(file, key.span, &key.text, names)
+        });
+        asked.collect()
     }
 
     /// The same where all that are known can be chosen.
@@ -106,6 +109,10 @@ impl<'a> RawTable<'a> {
         self.unknown_keys(file, |key| known.contains(&key), known.iter().copied())
     }
 }
+
+/// A table with more keys that nobody knows is of something else: of the first it
+/// is said what could be meant.
+const MOST_ASKED: usize = 100;
 
 /// A key, or the name of a column, that is none of `names`.
 #[must_use]

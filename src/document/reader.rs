@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::raw::{Raw, RawKind, RawTable};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::text::{Text, slug};
+use crate::text::Text;
 
 /// A table whose keys are known to the program.
 #[derive(Debug)]
@@ -175,12 +175,6 @@ impl<'r, 'a> Reader<'r, 'a> {
             let found = self.found(Code::MissingField, span).arg("field", key);
             self.report(found.arg("example", example).hint("record"));
         }
-    }
-
-    /// Reports that a name is no id.
-    pub fn bad_id(&self, id: &str, span: Span) {
-        let found = self.found(Code::BadId, span).arg("id", id);
-        self.report(found.arg("right", slug(id)));
     }
 
     /// Reports a mistake.

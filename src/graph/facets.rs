@@ -12,7 +12,7 @@ use super::addresses::Refused;
 use super::{EntryId, Graph, Item, LIST_PAGE};
 use crate::schema::facet::Values;
 use crate::schema::{Facet, Path, Type, TypeId};
-use crate::text::{Text, collation_key, sentence_case, slug};
+use crate::text::{Text, collation_key, in_address, sentence_case};
 use crate::time::Time;
 
 /// Years of one time that are values: a longer one is an age, not a period.
@@ -225,22 +225,6 @@ fn tells(graph: &Graph, type_: &Type, id: EntryId, part: &Path) -> bool {
     }
 }
 
-/// What a page of a facet is called by words; file systems take no longer
-/// names than 255 bytes.
-const LONGEST_NAME: usize = 120;
-
-/// How words stand in an address: the first of very many, and signs of all.
-fn in_address(words: &str) -> String {
-    let mut name = slug(words);
-    if name.len() > LONGEST_NAME {
-        // ASCII, so that it can be cut anywhere.
-        name.truncate(LONGEST_NAME);
-        let sign = blake3::hash(words.as_bytes()).to_hex();
-        name = format!("{}-{}", name.trim_end_matches('-'), &sign[..8]);
-    }
-    name
-}
-
 fn value(
     graph: &Graph,
     type_: &Type,
@@ -284,7 +268,7 @@ fn part(graph: &Graph, type_: &Type, facet: &Facet, at: u16) -> (String, String)
     match type_.section(path).and_then(|at| type_.sections.get(at)) {
         Some(section) => (section.id.clone(), words(graph, &section.label)),
         None => (
-            slug(&path.text()),
+            in_address(&path.text()),
             last_label(graph, graph.schema.type_named(&type_.id), path),
         ),
     }

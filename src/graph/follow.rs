@@ -1,6 +1,7 @@
 //! Where links in text lead.
 
 use super::advice::Question;
+use super::called::FEW;
 use super::{Address, EntryId, Graph, names};
 use crate::diag::{Code, Diagnostic};
 use crate::markdown::{Link, LinkKind};
@@ -148,19 +149,21 @@ impl Graph {
         if article.any(|article| article.has_id(&wanted)) || target.incomplete {
             return Ok(LinkTo::Entry(to, Some(wanted)));
         }
-        let records = target.records();
-        let records = records.iter();
-        let records: Vec<&str> = records
-            .filter_map(|(_, record)| record.address.as_deref())
-            .collect();
-        if records.contains(&&*wanted) {
+        let called = &self.tables.called;
+        if called.has_address(to, target, &wanted) {
             return Ok(LinkTo::Entry(to, Some(wanted)));
         }
-        let dead = dead.arg("anchor", &*wanted).arg("page", &*target.id);
-        let headings = target.article.iter().flat_map(|article| &article.ids);
-        let anchors = headings.map(String::as_str).chain(records);
-        let few = anchors.clone().count() <= MOST_ANCHORS;
-        let dead = dead.suggest(&wanted, anchors.filter(|_| few));
+        let mut dead = dead.arg("anchor", &*wanted).arg("page", &*target.id);
+        let headings: usize = (target.article.iter())
+            .map(|article| article.ids.len())
+            .sum();
+        if headings <= FEW && !called.has_many(to) {
+            let headings = target.article.iter().flat_map(|article| &article.ids);
+            let records = target.records();
+            let records = records.iter();
+            let records = records.filter_map(|(_, record)| record.address.as_deref());
+            dead = dead.suggest(&wanted, headings.map(String::as_str).chain(records));
+        }
         Err(Box::new(dead.unreplaced()))
     }
 
@@ -186,10 +189,6 @@ impl Graph {
         }
     }
 }
-
-/// Of a page with more headings and records than this, none is proposed where an
-/// anchor is not there: a page with ten thousand dead ones would take hours.
-const MOST_ANCHORS: usize = 300;
 
 /// Files that may lie beside a page: what readers look at, listen to or save.
 /// What a browser would run as a part of the site, such as pages and scripts,

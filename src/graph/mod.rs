@@ -8,6 +8,7 @@ mod addresses;
 mod advice;
 mod alphabet;
 mod below;
+mod called;
 mod check;
 mod edit;
 mod facets;
@@ -82,6 +83,7 @@ struct Tables {
     everywhere: HashSet<String>,
     names: HashMap<Box<str>, Vec<EntryId>>,
     pages: HashMap<FilePath, EntryId>,
+    called: called::Called,
     targets: Vec<Box<[Target]>>,
     addresses: BTreeMap<String, Address>,
     lists: Vec<Vec<EntryId>>,
@@ -148,6 +150,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
             ids: ids(&entries),
             names: names::index(&entries),
             pages: pages(&entries),
+            called: called::Called::new(&entries),
             unplaced: input.unplaced.clone(),
             everywhere: input.everywhere.clone(),
             ..Tables::default()

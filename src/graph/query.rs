@@ -160,6 +160,48 @@ impl Graph {
             .0
     }
 
+    /// What `path` leads to from an item, with the time of the statement that
+    /// says so: it is lost on the way to the thing that the statement names.
+    #[must_use]
+    pub fn timed<'g>(&'g self, from: Item<'g>, path: &Path) -> Vec<(Item<'g>, Option<&'g Time>)> {
+        let Some((last, steps)) = path.steps.split_last() else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for holder in self.follow_steps(from, steps).0 {
+            let Some((id, field, statements)) = self.stated(holder, last) else {
+                let others = self.follow_steps(holder, std::slice::from_ref(last)).0;
+                found.extend(others.into_iter().map(|item| (item, None)));
+                continue;
+            };
+            for statement in self.holding(statements, self.schema.field(field).many) {
+                let item = self.value(id, field, statement);
+                found.extend(item.map(|item| (item, statement.time())));
+            }
+        }
+        found
+    }
+
+    /// What an item itself states in a field of this name.
+    fn stated<'g>(
+        &'g self,
+        item: Item<'g>,
+        name: &str,
+    ) -> Option<(EntryId, FieldId, &'g [Statement])> {
+        let (id, record, declared) = match item {
+            Item::Entry(id) => {
+                let entry = self.entry(id);
+                let declared = self.schema.type_(entry.type_).fields.as_slice();
+                (id, &entry.fields, declared)
+            }
+            Item::Record(id, record) => (id, record, record.declared(&self.schema)),
+            _ => return None,
+        };
+        let field = self.schema.named(declared, name)?;
+        let derived = matches!(self.schema.field(field).kind, Kind::Derived(_));
+        (!derived).then(|| (id, field, record.get(field)))
+    }
+
     fn steps<'g>(&'g self, from: Vec<Item<'g>>, steps: &[String], way: Way<'_>) -> Vec<Item<'g>> {
         let mut items = from;
         for step in steps {
@@ -291,19 +333,26 @@ impl Graph {
         next: &mut Vec<Item<'g>>,
     ) {
         let many = self.schema.field(field).many;
-        for statement in self.holding(statements, many) {
-            match &statement.value {
-                Value::Reference(slot) => match self.target(id, *slot) {
-                    Target::Entry(to) => next.push(Item::Entry(*to)),
-                    Target::Record(to, holder) => next.extend(
-                        self.record(*to, holder)
-                            .map(|record| Item::Record(*to, record)),
-                    ),
-                    Target::Open | Target::Broken => {}
-                },
-                Value::Record(record) => next.push(Item::Record(id, record)),
-                _ => next.push(Item::Value(id, field, statement)),
-            }
+        let held = self.holding(statements, many).into_iter();
+        next.extend(held.filter_map(|statement| self.value(id, field, statement)));
+    }
+
+    fn value<'g>(
+        &'g self,
+        id: EntryId,
+        field: FieldId,
+        statement: &'g Statement,
+    ) -> Option<Item<'g>> {
+        match &statement.value {
+            Value::Reference(slot) => match self.target(id, *slot) {
+                Target::Entry(to) => Some(Item::Entry(*to)),
+                Target::Record(to, holder) => self
+                    .record(*to, holder)
+                    .map(|record| Item::Record(*to, record)),
+                Target::Open | Target::Broken => None,
+            },
+            Value::Record(record) => Some(Item::Record(id, record)),
+            _ => Some(Item::Value(id, field, statement)),
         }
     }
 

@@ -1,5 +1,8 @@
 //! Numbers that records of other entries limit or give keys to.
 
+use std::collections::HashSet;
+
+use super::called::FEW;
 use super::resolve::{self, Target};
 use super::{EntryId, Graph};
 use crate::diag::{Code, Diagnostic};
@@ -78,15 +81,20 @@ impl<'g> NumberInRecord<'g> {
             return Vec::new();
         }
         let known = resolve::keys(graph, to, &by.records);
+        let among: HashSet<&str> = known.iter().copied().collect();
         let unknown = numbers
             .iter()
-            .filter(|number| !known.iter().any(|key| **key == *number.key));
+            .filter(|number| !among.contains(&*number.key));
+        // Ten thousand keys that are not there would take hours.
+        let offered = if known.len() <= FEW { &*known } else { &[] };
         let complain = |number: &Keyed| {
             let missing = Diagnostic::new(Code::UnknownRecord, &self.entry.file, number.key_span)
                 .arg("written", &*number.key)
                 .arg("entry", &*giver.id);
-            let known = known.iter().map(String::as_str);
-            graph.about(self.entry, missing.suggest(&number.key, known))
+            graph.about(
+                self.entry,
+                missing.suggest(&number.key, offered.iter().copied()),
+            )
         };
         unknown.map(complain).collect()
     }

@@ -35,7 +35,7 @@ mod tests;
 
 pub use headings::{Section, assign_ids, sections};
 pub use parse::parse;
-pub use passages::{MORE, Passage, PassageKind, first_sentences, passages};
+pub use passages::{MORE, Passage, PassageKind, first_sentences, passages, stops};
 pub use tree::{
     Alert, Align, Block, Body, Citation, Footnote, FootnoteRef, Heading, Kind, Link, LinkKind,
     Node, Step, Walk,

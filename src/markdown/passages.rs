@@ -118,18 +118,8 @@ pub fn first_sentences(text: &str, most: usize) -> (String, bool) {
         .char_indices()
         .nth(most)
         .map_or(text.len(), |(at, _)| at);
-    let marks = text.char_indices().take_while(|(at, _)| *at < room);
-    let ends = marks.filter(|&(at, mark)| {
-        matches!(mark, '.' | '!' | '?' | '…') && ends_sentence(text, at, mark)
-    });
-    // What closes a quotation belongs to its sentence.
-    let closed = ends.filter_map(|(at, mark)| {
-        let after = at + mark.len_utf8();
-        let tail = text.get(after..)?;
-        let end = after + tail.len() - tail.trim_start_matches(super::words::CLOSING).len();
-        (end <= room).then_some(end)
-    });
-    if let Some(kept) = closed.last().and_then(|end| text.get(..end)) {
+    let within = ends(text).take_while(|end| *end <= room);
+    if let Some(kept) = within.last().and_then(|end| text.get(..end)) {
         return (kept.to_owned(), true);
     }
     let short = text
@@ -140,6 +130,53 @@ pub fn first_sentences(text: &str, most: usize) -> (String, bool) {
     let kept = words.map_or(head, |(words, _)| words);
     let kept = kept.trim_end_matches([' ', ',', ';', ':', '–', '(']);
     (format!("{kept} {MORE}").trim_start().to_owned(), true)
+}
+
+/// Where the sentences of a text end. What closes a quotation belongs to its
+/// sentence.
+fn ends(text: &str) -> impl Iterator<Item = usize> {
+    let marks = text.char_indices().filter(|&(at, mark)| {
+        matches!(mark, '.' | '!' | '?' | '…') && ends_sentence(text, at, mark)
+    });
+    marks.filter_map(|(at, mark)| {
+        let after = at + mark.len_utf8();
+        let tail = text.get(after..)?;
+        Some(after + tail.len() - tail.trim_start_matches(super::words::CLOSING).len())
+    })
+}
+
+/// The places where a text may be left, the last its own end: after each
+/// sentence, and between words in one that is longer than `most` characters.
+/// A word or two that only lead in go with the sentence after them.
+#[must_use]
+pub fn stops(text: &str, most: usize) -> Vec<usize> {
+    const LEADS_IN: usize = 4;
+    let mut stops = Vec::new();
+    let mut from = 0;
+    for end in ends(text).chain(std::iter::once(text.len())) {
+        let piece = text.get(from..end).unwrap_or_default();
+        let leads_in = from == 0 && piece.split_whitespace().nth(LEADS_IN - 1).is_none();
+        if piece.is_empty() || leads_in && end < text.len() {
+            continue;
+        }
+        while let Some(stop) = within_long(text, from..end, most) {
+            stops.push(stop);
+            from = stop;
+        }
+        stops.push(end);
+        from = end;
+    }
+    stops
+}
+
+/// Where a piece of text that has more than `most` characters is left: after
+/// its last whole word, if there is one.
+fn within_long(text: &str, piece: Range<usize>, most: usize) -> Option<usize> {
+    let words = text.get(piece.clone())?;
+    let (most, _) = words.char_indices().nth(most.max(1))?;
+    let space = words.get(..most)?.rfind(char::is_whitespace);
+    let length = space.filter(|at| *at > 0).unwrap_or(most);
+    Some(piece.start + length)
 }
 
 #[cfg(test)]
@@ -191,7 +228,34 @@ mod tests {
         assert_eq!(first_sentences("Kort.", 9), ("Kort.".to_owned(), false));
     }
 
+    #[test]
+    fn a_text_is_left_after_sentences_that_say_something() {
+        let all = |text: &'static str, most| {
+            let mut from = 0;
+            let pieces = stops(text, most).into_iter();
+            let pieces = pieces.map(|end| text[std::mem::replace(&mut from, end)..end].trim());
+            pieces.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            all("Kontor. Det er åpent tre dager. Kom!", 99),
+            ["Kontor. Det er åpent tre dager.", "Kom!"]
+        );
+        assert_eq!(all("Kort.", 99), ["Kort."]);
+        assert_eq!(
+            all("Et langt og tungt ord. To.", 10),
+            ["Et langt", "og tungt", "ord.", "To."]
+        );
+    }
+
     proptest! {
+        #[test]
+        fn a_text_is_left_at_its_end_at_last(text in "\\PC{1,200}", most in 1usize..100) {
+            let stops = stops(&text, most);
+            prop_assert!(stops.is_sorted_by(|one, next| one < next));
+            prop_assert_eq!(stops.last(), Some(&text.len()));
+            prop_assert!(stops.iter().all(|stop| text.is_char_boundary(*stop)));
+        }
+
         #[test]
         fn never_longer_than_asked_and_never_a_panic(text in "\\PC{0,200}", most in 1usize..100) {
             let (kept, cut) = first_sentences(&text, most);

@@ -404,9 +404,8 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
             if !schema.incomplete {
                 let found = Diagnostic::new(Code::UnknownBlock, file, block.name_span)
                     .arg("name", &*block.name);
-                values
-                    .diagnostics
-                    .push(found.suggest(&block.name, schema.block_names()));
+                let known = values.offered(Code::UnknownBlock, schema.block_names());
+                values.diagnostics.push(found.suggest(&block.name, known));
             }
             records.push(None);
             continue;

@@ -7,7 +7,7 @@ use super::{Common, Dated, Milestone, Name, Naming, Slot, State};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::schema::{COMMON_KEYS, FieldId, Type};
-use crate::text::Text;
+use crate::text::{LONGEST_NAME, Text};
 
 /// Reads the common keys of `table`; what is missing is reported at `place`.
 pub(super) fn read(
@@ -25,11 +25,12 @@ pub(super) fn read(
     };
     let plain = |values: &mut Values<'_>, key| values.plain(table.get(key)?, key);
     let title = plain(values, "title");
-    common.title = title.map(|title| short(values, table, title));
+    common.title = title.map(|text| short(values, table, TITLE, text));
     if is_blank(common.title.as_ref()) {
         untitled(values, table, place);
     }
-    common.summary = plain(values, "summary");
+    let summary = plain(values, "summary");
+    common.summary = summary.map(|text| short(values, table, SUMMARY, text));
     let names = table.get("names").map(|raw| names(values, raw));
     common.names = names.unwrap_or_default();
     let redirects = table.get("redirects").map(|raw| redirects(values, raw));
@@ -106,22 +107,33 @@ fn dates(values: &mut Values<'_>, table: &RawTable) -> Vec<Dated> {
 /// is named, so a long one would make the site many times as large as it is.
 pub const LONGEST_TITLE: usize = 300;
 
-/// The title as it is, or cut where it is too long, which is reported.
-fn short(values: &mut Values<'_>, table: &RawTable<'_>, title: Text) -> Text {
-    let is_long =
-        |text: &str| text.len() > LONGEST_TITLE && text.chars().nth(LONGEST_TITLE).is_some();
-    if !title.all().any(is_long) {
-        return title;
+/// The same of a summary, which stands on every list that the entry is on.
+const LONGEST_SUMMARY: usize = 2000;
+
+/// A text that is bounded: its key, how many characters it may have, and what
+/// it is called when it has more.
+type Bounded = (&'static str, usize, Code);
+
+const TITLE: Bounded = ("title", LONGEST_TITLE, Code::LongTitle);
+const SUMMARY: Bounded = ("summary", LONGEST_SUMMARY, Code::LongSummary);
+
+/// The text as it is, or cut where it is too long, which is reported.
+fn short(
+    values: &mut Values<'_>,
+    table: &RawTable<'_>,
+    (key, limit, code): Bounded,
+    text: Text,
+) -> Text {
+    let is_long = |text: &str| text.len() > limit && text.chars().nth(limit).is_some();
+    if !text.all().any(is_long) {
+        return text;
     }
-    let place = table.get("title").map_or(table.span, |raw| raw.span);
-    let found = Diagnostic::new(Code::LongTitle, &values.file, place);
-    let limit = LONGEST_TITLE.to_string();
-    values.diagnostics.push(found.arg("limit", limit));
-    let kept: String = title
-        .all()
-        .flat_map(str::chars)
-        .take(LONGEST_TITLE)
-        .collect();
+    let place = table.get(key).map_or(table.span, |raw| raw.span);
+    let found = Diagnostic::new(code, &values.file, place);
+    values
+        .diagnostics
+        .push(found.arg("limit", limit.to_string()));
+    let kept: String = text.all().flat_map(str::chars).take(limit).collect();
     Text::plain(&kept)
 }
 
@@ -202,15 +214,14 @@ fn is_former_address(text: &str) -> bool {
             && inside.split('/').count() <= DEEPEST_ADDRESS
             && inside
                 .split('/')
-                .all(|one| part(one) && one.len() <= LONGEST_PART)
+                .all(|one| part(one) && one.len() <= LONGEST_NAME)
             && !is_for_machines(inside)
     })
 }
 
-/// Bytes of a former address, and of a part of it; how many parts it may have.
-/// File systems hold no longer names.
+/// Bytes of a former address, and how many parts it may have. File systems hold
+/// no longer paths.
 const LONGEST_ADDRESS: usize = 1000;
-const LONGEST_PART: usize = 200;
 const DEEPEST_ADDRESS: usize = 20;
 
 /// Whether files that the site has for machines stand there, or the program's
@@ -248,6 +259,7 @@ fn unknown(
             None if type_.incomplete => {}
             None => {
                 let known = values.schema.writable(&type_.fields);
+                let known = values.offered(Code::BadUnknown, known);
                 values.diagnostics.push(found.suggest(name, known).quoted());
             }
         }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::body::{PageText, read_body};
 use super::data::DataRow;
-use super::files::check_id;
 use super::values::Values;
 use super::{Common, Entry, Record, common, statements};
 use crate::diag::{Code, Diagnostic, FilePath, Severity, Span};
 use crate::document::raw::{RawKind, RawTable, unknown_key};
-use crate::document::{front_matter, toml};
+use crate::document::{bad_id, front_matter, toml};
 use crate::schema::{COMMON_KEYS, FieldId, Kind, Schema, Type, TypeId};
+use crate::text::{id_like, is_id};
 
 /// The entries of one file, with what is wrong in it.
 #[derive(Clone, Debug, Default)]
@@ -55,12 +55,10 @@ pub fn read_page(
 ) -> Unit {
     let PageFiles { path, text, .. } = files;
     let mut found = Vec::new();
-    if let Err(right) = check_id(id) {
-        found.push(
-            Diagnostic::about_file(Code::BadId, path)
-                .arg("id", id)
-                .arg("right", right),
-        );
+    // Of names that are no file's everywhere, it is told where they were found.
+    if !is_id(id) {
+        let bad = Diagnostic::about_file(Code::BadId, path);
+        found.push(bad_id(bad, id, id_like(id)));
     }
     let empty: Arc<str> = Arc::from("");
     let whole = text.unwrap_or(&empty);
@@ -293,6 +291,7 @@ fn unknown_keys(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>, 
     let (schema, fields) = (values.schema, &declared.fields);
     let is_known = |key: &str| known.contains(&key) || schema.named(fields, key).is_some();
     let names = schema.writable(fields).chain(known.iter().copied());
+    let names = values.offered(Code::UnknownKey, names);
     values
         .diagnostics
         .extend(table.unknown_keys(&values.file, is_known, names));
@@ -341,6 +340,7 @@ fn add_data<'d>(
         let Some(id) = values.schema.named(&declared.fields, &row.field) else {
             if !declared.incomplete {
                 let names = values.schema.writable(&declared.fields);
+                let names = values.offered(Code::UnknownKey, names);
                 let found = unknown_key(&row.file, row.field_span, &row.field, names);
                 values.diagnostics.push(found);
             }

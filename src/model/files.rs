@@ -2,7 +2,6 @@
 
 use crate::schema::{Schema, TypeId};
 use crate::source::CONTENT;
-use crate::text::is_id;
 
 /// What a file under `content` is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,20 +107,6 @@ pub fn asset_path(page: &str, written: &str) -> Option<String> {
     }
     (parts.len() > 1 && parts.first() == Some(&CONTENT)).then(|| parts.join("/"))
 }
-
-/// Whether an id may stand in an address; else what it could be instead.
-pub(super) fn check_id(id: &str) -> Result<(), String> {
-    if is_id(id) && id.len() <= LONGEST_ID {
-        return Ok(());
-    }
-    let mut right = crate::text::slug(id);
-    right.truncate(LONGEST_ID);
-    Err(right.trim_end_matches('-').to_owned())
-}
-
-/// Bytes of an id, which is a folder's name on the site: with what is put behind
-/// it, no file system holds longer ones.
-const LONGEST_ID: usize = 200;
 
 #[cfg(test)]
 mod tests {

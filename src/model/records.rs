@@ -57,7 +57,8 @@ impl Values<'_> {
     fn unknown_keys(&mut self, fields: &[FieldId], table: &RawTable<'_>) {
         let schema = self.schema;
         let is_known = |key: &str| key == "source" || schema.named(fields, key).is_some();
-        let mut unknown = table.unknown_keys(&self.file, is_known, schema.writable(fields));
+        let names = self.offered(Code::UnknownKey, schema.writable(fields));
+        let mut unknown = table.unknown_keys(&self.file, is_known, names);
         unknown.retain(|unknown| {
             let told =
                 |found: &Diagnostic| found.code == Code::MisplacedKey && found.span == unknown.span;

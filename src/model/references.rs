@@ -81,9 +81,10 @@ impl Values<'_> {
         match citation::parse(written) {
             Ok(cites) => {
                 let file = self.file.clone();
+                let begin = self.begin(raw.span, written);
                 let cited = cites.iter().map(|cite| Cited {
                     id: cite.id.clone(),
-                    span: self.inside(raw.span, written, cite.id_span),
+                    span: begin.map_or(raw.span, |begin| with_at(cite.id_span.shifted(begin))),
                     file: file.clone(),
                 });
                 let cited: Vec<_> = cited.collect();
@@ -99,17 +100,11 @@ impl Values<'_> {
         }
     }
 
-    /// The place of a part of a string, when the string stands as it is read;
-    /// the `@` before an id is part of it.
-    fn inside(&self, whole: Span, content: &str, part: Span) -> Span {
+    /// Where a string begins in the file, when it stands there as it is read.
+    fn begin(&self, whole: Span, content: &str) -> Option<usize> {
         let written = self.text.get(whole.range()).unwrap_or_default();
-        written.find(content).map_or(whole, |at| {
-            let span = part.shifted(whole.start as usize + at);
-            Span {
-                start: span.start.saturating_sub(1),
-                end: span.end,
-            }
-        })
+        let at = written.find(content)?;
+        Some(whole.start as usize + at)
     }
 
     pub(super) fn file(&mut self, field: &Field, shown: bool, raw: &Raw<'_>) -> Option<Value> {
@@ -183,4 +178,12 @@ fn is_foreign(written: &str) -> bool {
         || lower.starts_with("http:")
         || lower.starts_with("https:")
         || lower.starts_with("data:")
+}
+
+/// The place of an id with the `@` before it.
+fn with_at(id: Span) -> Span {
+    Span {
+        start: id.start.saturating_sub(1),
+        ..id
+    }
 }

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use super::Entry;
 use super::data::DataRow;
 use super::entry::{Setting, Unit, finish, read_entry};
-use super::files::check_id;
 use super::values::Values;
 use crate::diag::{Code, Diagnostic, Few, FilePath, Span};
 use crate::document::raw::{Raw, RawTable};
-use crate::document::{csv, toml};
+use crate::document::{bad_id, csv, toml};
 use crate::schema::TypeId;
-use crate::text::slug;
+use crate::text::{fits_file, id_like, is_id, slug};
 
 /// Reads the rows of a type's table. `data` gives the rows that speak of an id.
 #[must_use]
@@ -28,20 +27,18 @@ pub fn read_rows<'d>(
         let Some((written, id_span)) = row_id(path, &table, place, &mut found) else {
             continue;
         };
-        let id = match check_id(&written) {
-            Err(right) if !table.incomplete => {
-                found.push(
-                    Diagnostic::new(Code::BadId, path, id_span)
-                        .arg("id", written.as_str())
-                        .arg("right", right.as_str()),
-                );
-                // Whoever refers to it by the right id is not to blame.
-                Some(right).filter(|right| !right.is_empty())
+        let mut id = written;
+        if !(table.incomplete || is_id(&id) && fits_file(&id)) {
+            let right = id_like(&id);
+            let bad = Diagnostic::new(Code::BadId, path, id_span);
+            found.push(bad_id(bad, &id, right.clone()));
+            // Whoever refers to it by the right id is not to blame.
+            if !right.is_empty() {
+                id = right;
             }
-            _ => None,
-        };
-        let id = id.unwrap_or(written);
+        }
         let mut values = Values::new(setting.schema, path, text);
+        values.unasked = found.is_full(path, Code::UnknownKey);
         let row = Entry {
             row: true,
             ..Entry::new(type_, &id, path, id_span)

@@ -20,6 +20,9 @@ pub(super) struct Values<'s> {
     pub(super) references: Vec<Reference>,
     pub(super) cited: Vec<Cited>,
     pub(super) files: Vec<FileUse>,
+    /// Whether nothing is said of what could be meant by keys that nobody knows:
+    /// of the file enough is told.
+    pub(super) unasked: bool,
     /// Whether something was given that could not be read.
     pub(super) lost: bool,
     /// The way to the record that is being read, and the statement in it.
@@ -38,6 +41,7 @@ impl<'s> Values<'s> {
             references: Vec::new(),
             cited: Vec::new(),
             files: Vec::new(),
+            unasked: false,
             lost: false,
             holder: Vec::new(),
             address: String::new(),
@@ -46,6 +50,16 @@ impl<'s> Values<'s> {
 
     pub(super) fn push(&mut self, found: Diagnostic) {
         self.diagnostics.push(found);
+    }
+
+    /// The names to choose from where one was given that nobody knows, `code`.
+    pub(super) fn offered<'n>(
+        &self,
+        code: Code,
+        names: impl Iterator<Item = &'n str> + Clone,
+    ) -> impl Iterator<Item = &'n str> + Clone {
+        let is_enough = self.unasked || self.diagnostics.is_full(&self.file, code);
+        names.take(if is_enough { 0 } else { usize::MAX })
     }
 
     /// Reports that a value is not of its field's kind.

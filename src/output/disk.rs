@@ -7,6 +7,8 @@ use std::io::{self, Read as _, Write};
 use std::path::Path;
 
 use super::Error;
+use super::list::LIST;
+use super::target::UNFINISHED;
 
 /// The hand that changes the disk.
 #[derive(Debug, Default)]
@@ -114,15 +116,23 @@ impl Disk {
         self.run(path, || Ok(fs::remove_dir(path).is_ok()))
     }
 
-    /// Deletes a folder and all that is in it; one that is gone is as good.
+    /// Deletes a tree of the writer's own, what shows that it is last: the next
+    /// run finishes what it was kept from. One that is gone is as good.
     pub(super) fn remove_tree(&self, path: &Path) -> Result<(), Error> {
-        self.run(path, || match forgive_missing(fs::remove_dir_all(path)) {
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+        self.run(path, || {
+            open_folder(path);
+            forgive_missing(remove_unmarked(path)).or_else(|error| {
+                if error.kind() != io::ErrorKind::PermissionDenied {
+                    return Err(error);
+                }
                 open_folders(path);
-                forgive_missing(fs::remove_dir_all(path))
-            }
-            result => result,
-        })
+                forgive_missing(remove_unmarked(path))
+            })
+        })?;
+        for mark in MARKS {
+            self.remove_file(&path.join(mark))?;
+        }
+        self.run(path, || forgive_missing(fs::remove_dir(path)))
     }
 
     /// Sets a file's or folder's permissions; doing so also renews the time
@@ -220,13 +230,35 @@ fn copy_symlink(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Lets the owner into every folder below, so that they can be emptied.
-fn open_folders(folder: &Path) {
+/// What shows that a tree beside or inside the output is the writer's own.
+const MARKS: [&str; 2] = [LIST, UNFINISHED];
+
+/// Deletes what is in a tree, but for its marks.
+fn remove_unmarked(tree: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(tree)? {
+        let path = entry?.path();
+        let is_mark = MARKS.iter().any(|mark| path.ends_with(mark));
+        forgive_missing(match is_folder(&path) {
+            _ if is_mark => Ok(()),
+            true => fs::remove_dir_all(&path),
+            false => fs::remove_file(&path),
+        })?;
+    }
+    Ok(())
+}
+
+/// Lets the owner into a folder, so that it can be emptied.
+fn open_folder(folder: &Path) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let _ = fs::set_permissions(folder, Permissions::from_mode(0o700));
     }
+}
+
+/// The same of every folder below too.
+fn open_folders(folder: &Path) {
+    open_folder(folder);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if is_folder(&entry.path()) {
             open_folders(&entry.path());

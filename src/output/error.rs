@@ -95,7 +95,7 @@ impl fmt::Display for Error {
 /// Names the first few; a folder full of another site has thousands.
 fn write_foreign(f: &mut fmt::Formatter<'_>, paths: &[PathBuf]) -> fmt::Result {
     const SHOWN: usize = 5;
-    write!(f, "not written by Dugnad, but in the way of a page: ")?;
+    write!(f, "not written by Dugnad, but in the way of the site: ")?;
     for (nth, path) in paths.iter().take(SHOWN).enumerate() {
         let comma = if nth == 0 { "" } else { ", " };
         write!(f, "{comma}{}", path.display())?;

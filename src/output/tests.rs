@@ -496,6 +496,49 @@ fn a_file_put_there_while_the_old_tree_goes_is_saved() -> TestResult {
     Ok(())
 }
 
+/// Folders of others that are called as the writer's own stay, and are told of.
+#[test]
+fn what_is_not_known_to_be_ours_is_not_removed() -> TestResult {
+    for place in [".public.dugnad-new", "public/.dugnad-new"] {
+        let folder = tempfile::tempdir()?;
+        let out = folder.path().join("public");
+        fs::create_dir(&out)?;
+        let theirs = folder.path().join(place);
+        let found = || build(&out, &site(&[("a", "1")]));
+        // A file, a folder with files, and one whose list cannot be read.
+        fs::write(&theirs, "theirs")?;
+        assert!(matches!(found(), Err(Error::Foreign(_))), "{place}");
+        fs::remove_file(&theirs)?;
+        fs::create_dir_all(theirs.join("below"))?;
+        fs::write(theirs.join("below/theirs"), "theirs")?;
+        assert!(matches!(found(), Err(Error::Foreign(_))), "{place}");
+        fs::write(theirs.join(LIST), "not a list")?;
+        assert!(matches!(found(), Err(Error::Foreign(_))), "{place}");
+        assert_eq!(fs::read(theirs.join("below/theirs"))?, b"theirs");
+        fs::remove_dir_all(&theirs)?;
+        fs::create_dir(&theirs)?;
+        assert!(found().is_ok(), "{place}");
+    }
+    Ok(())
+}
+
+/// A finished tree that was never put in its place, in which somebody has laid
+/// a file.
+#[test]
+fn what_somebody_laid_in_a_leftover_tree_is_saved() -> TestResult {
+    let folder = tempfile::tempdir()?;
+    let (out, leftover) = (
+        folder.path().join("public"),
+        folder.path().join(".public.dugnad-new"),
+    );
+    build(&leftover, &site(&[("a", "1")]))?;
+    fs::write(leftover.join("theirs"), "theirs")?;
+    build(&out, &site(&[("b", "2")]))?;
+    assert_eq!(fs::read(out.join("theirs"))?, b"theirs");
+    assert!(!leftover.exists() && !out.join("a").exists());
+    Ok(())
+}
+
 #[test]
 fn a_damaged_list_stops_the_build() -> TestResult {
     let folder = tempfile::tempdir()?;

@@ -108,25 +108,33 @@ fn renew_list(disk: &Disk, out: &Path) -> Result<(), Error> {
 }
 
 /// Deletes what a killed build left at `leftover`, a tree beside the output.
+///
+/// # Errors
+/// [`Error::Foreign`] when nothing shows that it is of this program.
 pub(super) fn sweep(disk: &Disk, leftover: &Path, out: &Path) -> Result<(), Error> {
     if fs::symlink_metadata(leftover).is_err() {
         return Ok(());
     }
-    if !is_folder(leftover) {
-        return disk.remove_file(leftover);
-    }
-    let unfinished = leftover.join(UNFINISHED).exists();
-    if unfinished || !is_folder(out) {
+    if is_unfinished(leftover) {
         return disk.remove_tree(leftover);
     }
     let path = leftover.join(LIST);
-    // The list goes last: without it nothing is left but what we wrote.
-    let Ok(bytes) = read_own(&path) else {
-        return disk.remove_tree(leftover);
-    };
-    let files = list::from_bytes(&path, &bytes).unwrap_or_default();
-    discard(disk, leftover, out, &files)?;
-    renew_list(disk, out)
+    let list = read_own(&path).ok().filter(|_| is_folder(leftover));
+    if let Some(files) = list.and_then(|bytes| list::from_bytes(&path, &bytes).ok()) {
+        discard(disk, leftover, out, &files)?;
+        return renew_list(disk, out);
+    }
+    // A build may be killed before a tree is marked, or when its mark is gone.
+    if is_folder(leftover) && disk.remove_if_empty(leftover)? {
+        return Ok(());
+    }
+    Err(Error::Foreign(vec![leftover.to_owned()]))
+}
+
+/// Whether a tree was never made whole, as the writer's own mark tells.
+pub(super) fn is_unfinished(tree: &Path) -> bool {
+    let mark = fs::symlink_metadata(tree.join(UNFINISHED));
+    is_folder(tree) && mark.is_ok_and(|mark| mark.is_file())
 }
 
 /// Deletes an old tree. What somebody put there while the new one was being
@@ -151,12 +159,12 @@ fn discard(disk: &Disk, tree: &Path, out: &Path, ours: &Files) -> Result<(), Err
         }
         rescue(disk, tree, out, path)
     })?;
-    disk.remove_file(&tree.join(LIST))?;
     disk.remove_tree(tree)
 }
 
 fn rescue(disk: &Disk, tree: &Path, out: &Path, path: &Path) -> Result<(), Error> {
     let mut folder = out.to_path_buf();
+    disk.create_folder(&folder)?;
     for part in path.parent().into_iter().flat_map(Path::iter) {
         folder.push(part);
         disk.create_folder(&folder)?;

@@ -20,6 +20,7 @@ use super::list::LIST;
 use super::plan::{Plan, folders_of};
 use super::staging::Staging;
 use super::target::{JOURNAL, JOURNAL_PART, STAGING, check_path};
+use super::tree::is_unfinished;
 
 /// What is under way. Every step can be taken twice without harm.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -65,13 +66,20 @@ pub(super) fn move_in(disk: &Disk, from: &Staging, to: &Staging, plan: &Plan) ->
 }
 
 /// Finishes what a killed run began, or throws away what it had not begun.
+///
+/// # Errors
+/// [`Error::Foreign`] when nothing shows that it is of this program.
 pub(super) fn recover(disk: &Disk, out: &Path) -> Result<(), Error> {
     let root = out.join(STAGING);
     if fs::symlink_metadata(&root).is_err() {
         return Ok(());
     }
-    if !is_folder(&root) {
-        return disk.remove_file(&root);
+    if !is_unfinished(&root) {
+        // A build may be killed before a tree is marked, or when its mark is gone.
+        return match is_folder(&root) && disk.remove_if_empty(&root)? {
+            true => Ok(()),
+            false => Err(Error::Foreign(vec![root])),
+        };
     }
     if let Some(journal) = Journal::read(&root.join(JOURNAL))? {
         journal.carry_out(disk, out, &root)?;

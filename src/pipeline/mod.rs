@@ -25,7 +25,7 @@ use crate::diag::{self, Code, Diagnostic, FilePath};
 use crate::document::front_matter;
 use crate::graph::{self, EntryId, Findings, Graph};
 use crate::model::Entry;
-use crate::picture::Fault;
+use crate::picture::{self, Fault, Form};
 use crate::schema;
 use crate::source::{CONTENT, History, STATIC, Sources};
 
@@ -290,15 +290,15 @@ impl Last {
     }
 }
 
-/// Pictures beside pages that cannot be shown, and those that would run
-/// something or stop the browser where readers open them, or may, since nobody
-/// has looked: they lie on the site's own address.
+/// Pictures beside pages that cannot be shown, and drawings anywhere that would
+/// run something or stop the browser where readers open them, or may, since they
+/// cannot be looked through: they lie on the site's own address.
 fn pictures(sources: &Sources) -> impl Iterator<Item = Diagnostic> {
     let beside = sources.below(CONTENT).map(|file| (file, true));
     let copied = sources.below(STATIC).map(|file| (file, false));
     beside.chain(copied).filter_map(|((path, file), shown)| {
         let fault = file.picture?.err()?;
-        if !shown && !matches!(fault, Fault::Active | Fault::Heavy | Fault::Long) {
+        if !shown && picture::form(path) != Some(Form::Svg) {
             return None;
         }
         let found = Diagnostic::about_file(Code::BadPicture, path);

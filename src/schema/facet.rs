@@ -8,7 +8,7 @@ use super::{Schema, Type, TypeId};
 use crate::diag::{Diagnostic, Span};
 use crate::document::raw::Raw;
 use crate::document::reader::Reader;
-use crate::text::{Text, slug};
+use crate::text::{Text, in_address};
 
 /// Something to narrow by, as `facets` of a type declares it.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,8 +41,8 @@ impl Facet {
     #[must_use]
     pub fn address(&self) -> String {
         match &self.values {
-            Values::Path(path) => slug(&path.text()),
-            Values::Parts(_) => slug(&self.name),
+            Values::Path(path) => in_address(&path.text()),
+            Values::Parts(_) => in_address(&self.name),
         }
     }
 

@@ -35,6 +35,8 @@ pub struct Notice {
     pub only: Vec<(Path, String)>,
     /// The words.
     pub text: Text,
+    /// Where there is more: the entries that these lead to.
+    pub see: Vec<Path>,
 }
 
 /// What readers work with in the page.
@@ -81,6 +83,7 @@ fn notices(reader: &Reader<'_, '_>) -> Vec<Notice> {
             without: paths(inner, "without"),
             only: pairs(inner, "only"),
             text: inner.text("text").unwrap_or_else(|| Text::plain("")),
+            see: paths(inner, "see"),
         })
     })
 }
@@ -96,7 +99,7 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
     let notices = layout.notices.iter();
     let of_notices = notices.flat_map(|notice| {
         let only = notice.only.iter().map(|(path, _)| path);
-        notice.without.iter().chain(only)
+        notice.without.iter().chain(only).chain(&notice.see)
     });
     for path in fields.into_iter().flatten().chain(of_notices) {
         check_path(schema, &[Shape::Entry(id)], path, diagnostics);

@@ -6,9 +6,9 @@ use super::{Apart, Block, Layout, SEARCH, Schema, Search, Section, Type, check, 
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::document::reader::Reader;
-use crate::document::toml;
+use crate::document::{bad_id, toml};
 use crate::source::Sources;
-use crate::text::{Text, is_id};
+use crate::text::{LONGEST_NAME, Text, fits_file, id_like, is_id};
 
 const TYPES: &str = "content/_types";
 const BLOCKS: &str = "content/_blocks";
@@ -101,12 +101,8 @@ fn declarations<'a>(
             continue;
         };
         if !is_name(id) {
-            let right = crate::text::slug(id);
-            diagnostics.push(
-                Diagnostic::about_file(Code::BadId, path)
-                    .arg("id", id)
-                    .arg("right", right),
-            );
+            let bad = Diagnostic::about_file(Code::BadId, path);
+            diagnostics.push(bad_id(bad, id, id_like(id)));
         }
         let text = file.text.as_deref().unwrap_or_default();
         let read = toml::parse(text, 0..text.len(), path);
@@ -307,13 +303,13 @@ fn folder(reader: &Reader<'_, '_>, table: &RawTable<'_>, id: &str) -> String {
         let found = reader.found(Code::ReservedName, span).hint("folder");
         reader.report(found.arg("name", trimmed));
     }
-    if !trimmed.is_empty() && trimmed.split('/').all(is_id) {
+    if trimmed.len() <= LONGEST_NAME && trimmed.split('/').all(is_folder) {
         return trimmed.to_owned();
     }
-    let right: Vec<String> = trimmed.split('/').map(crate::text::slug).collect();
+    let right: Vec<String> = trimmed.split('/').map(id_like).collect();
     let right = right.join("/");
-    let found = reader.found(Code::BadId, span).arg("id", folder.as_str());
-    reader.report(found.arg("right", right.as_str()));
+    let found = reader.found(Code::BadId, span);
+    reader.report(bad_id(found, &folder, right.clone()));
     // The folder is likely to have the right name already.
     if right.is_empty() {
         id.to_owned()
@@ -357,11 +353,18 @@ fn sections(reader: &Reader<'_, '_>) -> Vec<Section> {
             let required = inner.flag("required").unwrap_or_default();
             let recommended = inner.flag("recommended").unwrap_or_default();
             let (id, span) = id?;
+            if sections.len() == MOST_SECTIONS {
+                let many = inner
+                    .found(Code::BadDeclaration, span)
+                    .hint("many-sections");
+                inner.report(many.arg("limit", MOST_SECTIONS.to_string()));
+            }
             if sections.iter().any(|known| known.id == id) {
                 let twice = inner.found(Code::BadDeclaration, span).hint("section");
                 inner.report(twice.arg("name", id.as_str()));
             } else if !is_id(&id) {
-                inner.bad_id(&id, span);
+                let right = id_like(&id);
+                inner.report(bad_id(inner.found(Code::BadId, span), &id, right));
             }
             Some(Section {
                 label: label.unwrap_or_else(|| Text::plain(&id)),
@@ -371,9 +374,15 @@ fn sections(reader: &Reader<'_, '_>) -> Vec<Section> {
             })
         });
         sections.extend(section);
+        if sections.len() > MOST_SECTIONS {
+            break;
+        }
     }
     sections
 }
+
+/// No page has so many sections; each heading is held against all of them.
+const MOST_SECTIONS: usize = 200;
 
 /// How a table says what it is called.
 const AN_ID: &str = "id = \"…\"";
@@ -383,14 +392,19 @@ const AN_ID: &str = "id = \"…\"";
 pub(super) fn told_id(reader: &Reader<'_, '_>, span: Span) -> Option<(String, Span)> {
     let id = reader.string("id");
     reader.needs("id", AN_ID, span);
-    if let Some((id, span)) = id.as_ref().filter(|(id, _)| !is_id(id)) {
-        reader.bad_id(id, *span);
+    if let Some((id, span)) = id.as_ref().filter(|(id, _)| !is_folder(id)) {
+        reader.report(bad_id(reader.found(Code::BadId, *span), id, id_like(id)));
     }
     id
+}
+
+/// Whether an id can be a folder on the site.
+fn is_folder(id: &str) -> bool {
+    is_id(id) && fits_file(id)
 }
 
 /// The id of a record that is declared; nothing where it is no id, which is
 /// reported.
 pub(super) fn id(reader: &Reader<'_, '_>, span: Span) -> Option<(String, Span)> {
-    told_id(reader, span).filter(|(id, _)| is_id(id))
+    told_id(reader, span).filter(|(id, _)| is_folder(id))
 }

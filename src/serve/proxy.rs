@@ -180,7 +180,11 @@ fn request(head: &[u8]) -> Result<Vec<u8>, &'static str> {
         return Err("505 HTTP Version Not Supported");
     }
     // Some programs send an address as it is read.
-    let mut request = utf8_percent_encode(first, CONTROLS).to_string();
+    let first = utf8_percent_encode(first, CONTROLS).to_string();
+    let (mut request, named) = match whole_address(&first) {
+        Some((line, host)) => (format!("{line}\r\nhost: {host}"), true),
+        None => (first, false),
+    };
     let mut seen = [false; HEADERS.len()];
     for line in lines {
         let (name, value) = line.and_then(|line| line.split_once(':')).ok_or(BAD)?;
@@ -195,10 +199,25 @@ fn request(head: &[u8]) -> Result<Vec<u8>, &'static str> {
         if std::mem::replace(seen, true) || !value.is_ascii() {
             return Err(BAD);
         }
-        let _ = write!(request, "\r\n{name}: {value}");
+        if !(named && name == "host") {
+            let _ = write!(request, "\r\n{name}: {value}");
+        }
     }
     request.push_str("\r\nConnection: close\r\n\r\n");
     Ok(request.into_bytes())
+}
+
+/// The first line of a request that asks for a whole address, as who takes this
+/// for a proxy does: as if it asked for the path alone, and the host, which
+/// counts for more than the header (RFC 9112, 3.2.2).
+fn whole_address(first: &str) -> Option<(String, &str)> {
+    let (method, rest) = first.split_once(' ')?;
+    let (scheme, address) = rest.split_once("://")?;
+    let end = address.find(['/', '?', ' '])?;
+    let (host, path) = address.split_at(end);
+    let root = if path.starts_with('/') { "" } else { "/" };
+    let is_web = scheme.eq_ignore_ascii_case("http");
+    is_web.then(|| (format!("{method} {root}{path}"), host))
 }
 
 /// Says why not. What the reader goes on to say is heard for a while, since a

@@ -173,11 +173,7 @@ fn what_is_missing_moved_or_refused() {
         let (head, _) = ask(to, "GET /bl%C3%A5?q=1", "");
         assert!(head.starts_with("HTTP/1.1 308"));
         assert_eq!(header(&head, "Location"), Some("/bl%C3%A5/?q=1"));
-        assert!(
-            ask(to, "GET http://localhost/", "")
-                .0
-                .starts_with("HTTP/1.1 400")
-        );
+        assert!(ask(to, "GET a", "").0.starts_with("HTTP/1.1 400"));
         let (head, _) = ask(to, "POST /", "Content-Length: 0\r\n");
         assert!(head.starts_with("HTTP/1.1 405"));
         assert_eq!(header(&head, "Allow"), Some("GET, HEAD"));
@@ -321,6 +317,28 @@ fn answers_that_nobody_takes_stop_nobody() {
         drop(asked);
         let (_, body) = ask(server.address(), "GET /large", "");
         assert_eq!(body.len(), LARGE);
+    });
+}
+
+/// As of a proxy; the host that the address names is the one that counts.
+#[test]
+fn whole_addresses_are_asked_for_too() {
+    with_server("/", |server, _| {
+        let to = server.address();
+        for (line, host, status) in [
+            ("GET http://localhost/a/", "localhost", "200"),
+            ("GET HTTP://127.0.0.1:4321/a/", "evil.example", "200"),
+            ("GET http://localhost?q=1", "localhost", "200"),
+            ("GET http://localhost", "localhost", "200"),
+            ("GET http://evil.example/a/", "localhost", "403"),
+            ("GET http://localhost@evil.example/", "localhost", "403"),
+            ("GET http://", "localhost", "403"),
+            ("GET https://localhost/", "localhost", "400"),
+        ] {
+            let (head, _) = ask(to, line, &format!("Host: {host}\r\n"));
+            let expected = format!("HTTP/1.1 {status}");
+            assert!(head.starts_with(&expected), "{line}: {head}");
+        }
     });
 }
 

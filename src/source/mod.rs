@@ -9,6 +9,7 @@ mod conflict;
 mod git;
 mod hidden;
 mod history;
+mod names;
 mod open;
 mod passed_over;
 mod read;

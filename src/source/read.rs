@@ -15,7 +15,7 @@ use crate::picture::{self, Fault, Picture};
 use super::open::open;
 use super::{
     CONTENT, LARGEST_PAGE, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources, THEMES,
-    conflict, hidden, is_passed_over,
+    conflict, hidden, is_passed_over, names,
 };
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 
@@ -126,6 +126,28 @@ impl Checked<Sources> {
         }
         self.diagnostics.retain(|found| !below(&found.file));
     }
+
+    /// Tells of what is not read, since it is no file of the portal.
+    fn leave_out(&mut self, path: Option<FilePath>, is_file: bool, hint: &'static str) {
+        let Some(path) = path.filter(|path| names::is_speakable(path)) else {
+            return;
+        };
+        let found = Diagnostic::about_file(Code::Unreadable, &path).hint(hint);
+        self.diagnostics.push(found);
+        if is_file {
+            self.value.files.insert(path, unread());
+        }
+    }
+}
+
+/// A file that cannot be read, and is there all the same: who names it is not to
+/// blame.
+fn unread() -> SourceFile {
+    SourceFile {
+        hash: blake3::hash(b"unreadable"),
+        text: None,
+        picture: None,
+    }
 }
 
 /// Reads files that were found. Those that have gone since were on their way to
@@ -145,13 +167,7 @@ fn read_all(found: Vec<(FilePath, PathBuf)>, into: &mut Checked<Sources>) {
             }
             Err(complaint) => {
                 into.diagnostics.push(*complaint);
-                // What cannot be read is there all the same.
-                let file = SourceFile {
-                    hash: blake3::hash(b"unreadable"),
-                    text: None,
-                    picture: None,
-                };
-                into.value.files.insert(path, file);
+                into.value.files.insert(path, unread());
             }
         }
     }
@@ -171,17 +187,21 @@ fn walk(
     let visible = |entry: &DirEntry| {
         entry.depth() == 0 || !is_passed_over(entry.file_name(), entry.file_type().is_dir())
     };
-    let mut linked = BTreeSet::new();
+    let (mut linked, mut leading_out) = (BTreeSet::new(), Vec::new());
     let mut inside = |entry: &DirEntry| {
         if !entry.path_is_symlink() {
             return true;
         }
         let real = fs::canonicalize(entry.path());
-        let real = real.ok().filter(|real| may_be_linked(&real_root, real));
-        let real = real.filter(|_| !is_reached_by_link(root, &real_root, entry.path()));
-        let is_inside = real.is_some();
-        linked.extend(real);
-        is_inside
+        let Some(real) = real.ok().filter(|real| may_be_linked(&real_root, real)) else {
+            leading_out.push(entry.path().to_owned());
+            return false;
+        };
+        let is_followed = !is_reached_by_link(root, &real_root, entry.path());
+        if is_followed {
+            linked.insert(real);
+        }
+        is_followed
     };
     let walker = WalkDir::new(root.join(name))
         .follow_links(true)
@@ -193,14 +213,14 @@ fn walk(
                 let Some(path) = relative(root, entry.path()) else {
                     continue;
                 };
-                if is_speakable(&path) {
+                sources.diagnostics.extend(names::complaint(&path));
+                if names::is_speakable(&path) {
                     found.push((path, entry.into_path()));
-                } else {
-                    let found = Diagnostic::about_file(Code::BadFileName, &path);
-                    sources.diagnostics.push(found);
                 }
             }
-            Ok(_) => {}
+            Ok(entry) if entry.file_type().is_dir() => {}
+            // A pipe or a device: who reads it may wait for ever.
+            Ok(entry) => sources.leave_out(relative(root, entry.path()), true, "no-file"),
             // Nothing need lie there, and what lay there may have gone since.
             Err(error) if error.path().is_some_and(is_gone) => {}
             Err(error) => {
@@ -214,6 +234,9 @@ fn walk(
         }
     }
     sources.value.linked.extend(linked);
+    for link in leading_out.iter().filter(|link| !is_gone(link)) {
+        sources.leave_out(relative(root, link), !link.is_dir(), "link");
+    }
 }
 
 /// Whether a symbolic link may lead there: to what is a part of the portal
@@ -250,13 +273,6 @@ pub(super) fn relative(root: &Path, path: &Path) -> Option<FilePath> {
         .map(|part| part.as_os_str().to_string_lossy().into_owned())
         .collect();
     Some(parts.join("/").into())
-}
-
-/// Whether a path can be that of a page on any host: a backslash divides folders
-/// on some, and what is no text at all was replaced.
-fn is_speakable(path: &str) -> bool {
-    let odd = |sign: char| matches!(sign, '\\' | char::REPLACEMENT_CHARACTER) || sign.is_control();
-    !path.contains(odd)
 }
 
 type Read = Result<(SourceFile, Option<Diagnostic>), Box<Diagnostic>>;

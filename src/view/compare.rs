@@ -43,6 +43,8 @@ pub struct CompareView {
     pub heads: Vec<CompareHeadView>,
     /// The rows.
     pub rows: Vec<CompareRowView>,
+    /// The fields in which nothing is told of anybody.
+    pub untold: Vec<String>,
 }
 
 /// The head of a row or column: an entry or a field.
@@ -159,6 +161,7 @@ pub fn compare(
         by_row: false,
         heads: Vec::new(),
         rows: Vec::new(),
+        untold: Vec::new(),
     };
     if let Some(fixed) = chosen {
         fill(page, type_, compare, fixed, &mut view);
@@ -186,12 +189,20 @@ fn fill(page: &Page<'_>, type_: TypeId, compare: &Compare, fixed: &Fixed, view: 
     let mut columns: Vec<Vec<CompareCellView>> = told.into_iter().map(|told| told.cells).collect();
     let sources = (page.text("sources").to_owned(), true);
     let labels = labels(page, type_, fields).into_iter().chain([sources]);
+    let is_told = |at: usize| columns.iter().any(|cells| is_told(cells.get(at)));
+    let (labels, untold): (Vec<_>, Vec<_>) = labels.enumerate().partition(|(at, _)| is_told(*at));
+    view.untold = untold.into_iter().map(|(_, (label, _))| label).collect();
+    for cells in &mut columns {
+        let told = labels.iter().filter_map(|(at, _)| cells.get(*at).cloned());
+        *cells = told.collect();
+    }
     view.by_row = columns.len() > MOST_ACROSS;
     // Of many, hardly anything is the same for all.
     let is_marked = !view.by_row;
     let of_fields: Vec<CompareHeadView> = labels
+        .into_iter()
         .enumerate()
-        .map(|(at, (label, is_text))| CompareHeadView {
+        .map(|(at, (_, (label, is_text)))| CompareHeadView {
             likeness: (is_marked && !is_text).then(|| mark(&mut columns, at)),
             label,
             link: None,
@@ -209,6 +220,10 @@ fn fill(page: &Page<'_>, type_: TypeId, compare: &Compare, fixed: &Fixed, view: 
         view.heads = of_entries;
         view.rows = rows(of_fields, across);
     }
+}
+
+fn is_told(cell: Option<&CompareCellView>) -> bool {
+    cell.is_some_and(|cell| !cell.passages.is_empty())
 }
 
 fn rows(heads: Vec<CompareHeadView>, cells: Vec<Vec<CompareCellView>>) -> Vec<CompareRowView> {
@@ -280,7 +295,7 @@ fn cell(page: &Page<'_>, id: EntryId, path: &Path) -> CompareCellView {
         true => MOST_LETTERS,
         false => MOST_WORDS,
     };
-    shorten(&mut brief, most);
+    shorten(page, &mut brief, most);
     brief.cut |= brief.passages.len() > MOST_VALUES;
     brief.passages.truncate(MOST_VALUES);
     let times = times.into_iter().chain(std::iter::repeat(None));

@@ -22,6 +22,7 @@ mod portals;
 mod preview;
 mod rooms;
 mod search;
+mod sheets;
 mod site;
 mod support;
 mod told;

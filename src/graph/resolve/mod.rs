@@ -228,11 +228,14 @@ impl<'g> Resolve<'g> {
         if target.incomplete {
             return Target::Broken;
         }
-        let keys = keys(self.graph, entry, records);
         let missing = Diagnostic::new(Code::UnknownRecord, &reference.file, reference.span)
             .arg("written", text)
             .arg("entry", &*target.id);
-        let missing = missing.suggest(text, keys.iter().map(String::as_str));
+        let keys = match self.graph.tables.called.has_many(entry) {
+            true => Vec::new(),
+            false => keys(self.graph, entry, records),
+        };
+        let missing = missing.suggest(text, keys.iter().copied());
         self.report(missing.unreplaced());
         Target::Broken
     }

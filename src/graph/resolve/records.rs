@@ -1,7 +1,7 @@
 //! Records that hold references, and records that references name.
 
 use super::super::{EntryId, Graph};
-use crate::model::{Entry, Holder, Record, Slot, Statement, Value};
+use crate::model::{Entry, Holder, Record, Slot, Value};
 
 /// The record that holds each reference of an entry, by its slot: of the entry
 /// or of a block in its text.
@@ -31,7 +31,7 @@ fn note<'e>(record: &'e Record, holders: &mut [Option<&'e Record>]) {
 }
 
 /// The keys of an entry's records in a field.
-pub(in crate::graph) fn keys(graph: &Graph, entry: EntryId, records: &str) -> Vec<String> {
+pub(in crate::graph) fn keys<'g>(graph: &'g Graph, entry: EntryId, records: &str) -> Vec<&'g str> {
     let entry = graph.entry(entry);
     let Some(field) = graph
         .schema
@@ -39,33 +39,15 @@ pub(in crate::graph) fn keys(graph: &Graph, entry: EntryId, records: &str) -> Ve
     else {
         return Vec::new();
     };
-    let of = |statement: &Statement| match &statement.value {
-        Value::Record(record) => record.key.as_ref().map(ToString::to_string),
-        _ => None,
-    };
-    entry.fields.get(field).iter().filter_map(of).collect()
+    let records = entry.fields.records(field);
+    records.filter_map(|record| record.key.as_deref()).collect()
 }
 
 /// The record of `entry` in its field `records` that `text` names.
-pub(super) fn find_record(
-    graph: &Graph,
-    entry: EntryId,
-    records: &str,
-    text: &str,
-) -> Option<Holder> {
-    let entry = graph.entry(entry);
-    let field = graph
-        .schema
-        .named(&graph.schema.type_(entry.type_).fields, records)?;
-    let index = entry
-        .fields
-        .get(field)
-        .iter()
-        .position(|statement| match &statement.value {
-            Value::Record(record) => {
-                record.key.as_deref() == Some(text) || record.address.as_deref() == Some(text)
-            }
-            _ => false,
-        })?;
-    Some(Box::from([(field, u16::try_from(index).ok()?)]))
+pub(super) fn find_record(graph: &Graph, id: EntryId, records: &str, text: &str) -> Option<Holder> {
+    let entry = graph.entry(id);
+    let fields = &graph.schema.type_(entry.type_).fields;
+    let field = graph.schema.named(fields, records)?;
+    let place = graph.tables.called.place(id, entry, field, text)?;
+    Some(Box::from([(field, u16::try_from(place).ok()?)]))
 }

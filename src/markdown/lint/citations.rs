@@ -34,10 +34,22 @@ pub(super) fn check_left_over(prose: &Prose, report: &mut Report<'_>) {
         }
         let length = rest.find([']', '\n']).map_or(rest.len(), |end| end + 1);
         let span = prose.span(at..at + rest.get(..length).unwrap_or(rest).trim_end().len());
+        let inner = prose.words.get(at + 1..).unwrap_or_default();
+        let hint = if is_long(inner) { "long" } else { "bracket" };
         let diagnostic = report
             .diagnostic(Code::BadCitation, span)
             .arg("text", report.quote(span))
-            .hint("bracket");
+            .hint(hint);
         report.add(diagnostic);
     }
 }
+
+/// Whether brackets that are closed may hold more than Markdown takes for one
+/// thing, which reckons spaces and letters outside of ASCII.
+fn is_long(inner: &str) -> bool {
+    let end = inner.find(['[', ']']).unwrap_or_default();
+    let (words, rest) = inner.split_at(end);
+    rest.starts_with(']') && words.chars().count() > LONGEST
+}
+
+const LONGEST: usize = 999;

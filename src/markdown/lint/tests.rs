@@ -122,6 +122,17 @@ fn tables() {
 }
 
 #[test]
+fn citations_that_are_longer_than_markdown_takes() {
+    let sources = "@a, s. 1; ".repeat(1000);
+    let hints =
+        |text: &str| -> Vec<&str> { found(text).iter().map(|(_, hint, _)| *hint).collect() };
+    fine(&[&format!("Se [{}].", &sources[..980])]);
+    assert_eq!(hints(&format!("Se [{sources}].")), ["long"]);
+    assert_eq!(hints(&format!("Se [{sources}@b].\n")), ["long"]);
+    assert_eq!(hints(&format!("Se [{sources} og [@b].")), ["bracket"]);
+}
+
+#[test]
 fn citations() {
     fine(&["a [@b, kap. 2; @c]", "`[@b` \\[@b", "[a@b.no] a@b"]);
     assert_eq!(

@@ -4,7 +4,7 @@ pub(super) mod parts;
 mod upkeep;
 pub(super) mod views;
 
-use crate::graph::{EntryId, Target};
+use crate::graph::{EntryId, Item, Target};
 use crate::model::{Dated, Entry, Milestone, Slot};
 use crate::schema::{FieldId, Path};
 use crate::view::fields::facts::{self, label, of_entry};
@@ -13,8 +13,8 @@ use crate::view::page::notes::Notes;
 use crate::view::prose::Prose;
 
 use crate::view::{
-    DateView, EntryView, FactView, LinkView, NameView, Page, SourceView, StateView, instrument,
-    lists, sheet,
+    DateView, EntryView, FactView, LinkView, NameView, NoticeView, Page, SourceView, StateView,
+    instrument, lists, sheet,
 };
 
 /// Makes the page of an entry. What was taken back is not shown: the page says
@@ -87,7 +87,7 @@ fn basics(page: &Page<'_>, id: EntryId) -> EntryView {
 }
 
 /// What the layout says of an entry where nothing is told.
-fn notices(page: &Page<'_>, id: EntryId) -> Vec<String> {
+fn notices(page: &Page<'_>, id: EntryId) -> Vec<NoticeView> {
     let graph = page.graph();
     let declared = &graph.type_of(id).page;
     let nothing = |path: &Path| graph.query(id, path).is_empty();
@@ -95,7 +95,25 @@ fn notices(page: &Page<'_>, id: EntryId) -> Vec<String> {
         .notices
         .iter()
         .filter(|notice| graph.is_among(id, &notice.only) && notice.without.iter().all(nothing));
-    due.map(|notice| page.words(&notice.text)).collect()
+    due.map(|notice| NoticeView {
+        text: page.words(&notice.text),
+        links: notice
+            .see
+            .iter()
+            .flat_map(|path| links(page, id, path))
+            .collect(),
+    })
+    .collect()
+}
+
+/// The entries that a path leads to.
+fn links(page: &Page<'_>, id: EntryId, path: &Path) -> Vec<LinkView> {
+    let found = page.graph().query(id, path).into_iter();
+    let link = |item| match item {
+        Item::Entry(to) => Some(page.entry_link(to, None)),
+        _ => None,
+    };
+    found.filter_map(link).collect()
 }
 
 /// The fields that a list of the layout names.

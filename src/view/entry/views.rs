@@ -25,7 +25,7 @@ pub struct EntryView {
     /// What it is worth today, when it is not current.
     pub state: Option<StateView>,
     /// What is said of what is missing.
-    pub notices: Vec<String>,
+    pub notices: Vec<NoticeView>,
     /// The lists of those that have it as a value.
     pub found: Vec<FacetLinkView>,
     /// Fields above the title.
@@ -60,6 +60,15 @@ pub struct EntryView {
     pub upkeep: Vec<LinkView>,
     /// Headings of the page, for a table of contents.
     pub contents: Vec<ContentsView>,
+}
+
+/// What is said of what is missing.
+#[derive(Debug, Serialize)]
+pub struct NoticeView {
+    /// The words.
+    pub text: String,
+    /// Where there is more.
+    pub links: Vec<LinkView>,
 }
 
 /// A part of the page; templates see `kind`, and what it is as `it`.

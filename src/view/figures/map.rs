@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::things::{Thing, after, things, words};
+use super::things::{Thing, after, said_of, things};
 use super::{DrawingView, FigureView, begin, caveats};
 use crate::figure::{MAP_WIDTH, MapGround, MapPlace, is_numbered, map};
 use crate::geo::{Bounds, Frame, Outlines, Point, key};
@@ -341,8 +341,7 @@ fn told(page: &Page<'_>, mapped: &Mapped, place: &Place<'_>) -> PlaceView {
     let mut said: Vec<String> = Vec::new();
     for thing in &place.things {
         let marks = mapped.mark.iter();
-        let found = marks.flat_map(|mark| after(page, thing.item, mark));
-        for word in found.map(|item| words(page, thing.start, item)) {
+        for word in marks.flat_map(|mark| said_of(page, thing.item, mark)) {
             if !said.contains(&word) {
                 said.push(word);
             }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::things::{Thing, after, link, things, words};
+use super::things::{Thing, after, link, said_of, things, words};
 use super::{FigureView, begin, caveats};
 use crate::graph::{EntryId, Item};
 use crate::schema::path::Path;
@@ -184,8 +184,8 @@ fn cell_link(page: &Page<'_>, thing: &Thing<'_>, mark: Option<&Path>) -> Option<
     let LinkView {
         href, title, lang, ..
     } = link(page, thing.item)?;
-    let said = mark.and_then(|mark| after(page, thing.item, mark).into_iter().next());
-    let text = said.map_or_else(|| THERE.to_owned(), |said| words(page, thing.start, said));
+    let said = mark.and_then(|mark| said_of(page, thing.item, mark).into_iter().next());
+    let text = said.unwrap_or_else(|| THERE.to_owned());
     let label = format!("{text} {title}");
     Some(CellLinkView {
         href,

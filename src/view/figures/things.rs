@@ -106,6 +106,34 @@ pub(in crate::view) fn words(page: &Page<'_>, start: EntryId, item: Item<'_>) ->
     }
 }
 
+/// What `path` leads to from an item, in words, each once, with the time at
+/// which it is said to be so: what was so then need not be so today.
+pub(in crate::view) fn said_of(page: &Page<'_>, item: Item<'_>, path: &Path) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    let Some(start) = holder(item) else {
+        return said;
+    };
+    for (found, time) in page.graph().timed(item, path) {
+        let words = words(page, start, found);
+        if words.is_empty() {
+            continue;
+        }
+        let words = at_time(page, words, time);
+        if !said.contains(&words) {
+            said.push(words);
+        }
+    }
+    said
+}
+
+/// Words, and the time at which they hold.
+pub(in crate::view) fn at_time(page: &Page<'_>, words: String, time: Option<&Time>) -> String {
+    match time {
+        Some(time) => format!("{words} ({})", time.words(&page.language)),
+        None => words,
+    }
+}
+
 /// Where an item is read in whole.
 pub(in crate::view) fn link(page: &Page<'_>, item: Item<'_>) -> Option<LinkView> {
     match item {

@@ -10,7 +10,7 @@ use crate::graph::{EntryId, Graph, How, Incoming, Item, LIST_PAGE};
 use crate::model::Holder;
 use crate::schema::layout::{BACKLINKS, CITED_BY};
 use crate::schema::{FieldId, Inverse, Kind, TypeId};
-use crate::text::slug;
+use crate::text::in_address;
 use crate::view::Page;
 use crate::view::fields::facts::label;
 use crate::view::lists::address_of;
@@ -103,9 +103,9 @@ impl Relation {
         };
         let (address, _) = address_of(graph, id);
         let type_ = type_.map_or_else(String::new, |type_| {
-            format!("/{}", slug(&schema.type_(type_).id))
+            format!("/{}", in_address(&schema.type_(type_).id))
         });
-        format!("{address}/{}{type_}", slug(name))
+        format!("{address}/{}{type_}", in_address(name))
     }
 
     /// What they are, in words.

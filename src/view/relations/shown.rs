@@ -10,6 +10,7 @@ use crate::model::{Holder, Value};
 use crate::schema::{FieldId, Inverse, TypeId};
 use crate::view::entry::parts::anchor;
 use crate::view::fields::facts::label;
+use crate::view::figures::things::at_time;
 use crate::view::lists::{card_words, word};
 use crate::view::prose::sentence;
 use crate::view::{
@@ -140,10 +141,7 @@ impl<'p, 's> Relations<'p, 's> {
                 Target::Entry(to) if *to != self.id && !self.has_own_page(*to) => {
                     let title = self.page.entry_link(*to, None).title;
                     // What was so at a time need not be so today.
-                    Some(match statement.time() {
-                        Some(time) => format!("{title} ({})", time.words(&self.page.language)),
-                        None => title,
-                    })
+                    Some(at_time(self.page, title, statement.time()))
                 }
                 _ => None,
             },

@@ -12,7 +12,7 @@ use crate::text::typographic;
 use crate::view::entry::parts::anchor;
 use crate::view::fields::facts::{label, of_entry};
 use crate::view::fields::records::record_title;
-use crate::view::figures::things::{after, link};
+use crate::view::figures::things::{link, said_of};
 use crate::view::prose::linked_entry;
 use crate::view::{FactView, Page, ValueView, referring};
 
@@ -28,10 +28,11 @@ pub(super) fn part(page: &Page<'_>, id: EntryId, part: &SheetPart) -> Option<Bri
                 href: page.entry_href(id, None),
                 passages: all.iter().filter_map(item).collect(),
                 cut: false,
+                left_out: None,
             }
         }
     };
-    (!view.passages.is_empty()).then_some(view)
+    (!view.passages.is_empty() || view.cut).then_some(view)
 }
 
 /// A part of an entry's own page, by the name that layouts have for it.
@@ -47,6 +48,7 @@ pub(in crate::view) fn of_page(page: &Page<'_>, id: EntryId, name: &str) -> Opti
             href: page.entry_href(id, Some(&anchor(name))),
             passages: field(page, id, at),
             cut: false,
+            left_out: None,
         });
     }
     let inverse = schema.inverse(type_, name)?;
@@ -58,6 +60,7 @@ pub(in crate::view) fn of_page(page: &Page<'_>, id: EntryId, name: &str) -> Opti
         href: page.entry_href(id, Some(&anchor(name))),
         passages: items.collect(),
         cut: false,
+        left_out: None,
     })
 }
 
@@ -97,30 +100,71 @@ pub(super) fn section(page: &Page<'_>, id: EntryId, anchor: &str) -> Option<Brie
         (own == anchor).then_some((&section.part, title))
     })?;
     let language = entry.language(page.scene.language());
+    let tables = tables(&article.body, part.nodes.clone());
     Some(BriefView {
         label: typographic(title, language).into_owned(),
         href: page.entry_href(id, Some(anchor)),
         passages: text(page, id, article, part.nodes.clone()),
-        cut: false,
+        cut: tables > 0,
+        left_out: counted(page, "sheet_table", tables),
     })
 }
 
+/// How many tables stand in a text: on a sheet they do not.
+fn tables(body: &Body, nodes: std::ops::Range<usize>) -> usize {
+    let nodes = body.nodes.get(nodes).unwrap_or_default().iter();
+    let tables = nodes.filter(|node| matches!(node.kind, NodeKind::Table));
+    tables.count()
+}
+
+impl BriefView {
+    /// Says in words that passages of these kinds are left out.
+    pub(super) fn leave_out(&mut self, page: &Page<'_>, kinds: &[PassageKind]) {
+        let count = |wanted| kinds.iter().filter(|kind| **kind == wanted).count();
+        let words = [
+            counted(page, "sheet_item", count(PassageKind::Item)),
+            counted(page, "sheet_paragraph", count(PassageKind::Paragraph)),
+            self.left_out.take(),
+        ];
+        let words: Vec<String> = words.into_iter().flatten().collect();
+        self.cut |= !kinds.is_empty();
+        self.left_out = (!words.is_empty()).then(|| words.join(" "));
+    }
+}
+
+/// How many there are of something that is left out, if there is any.
+fn counted(page: &Page<'_>, key: &str, count: usize) -> Option<String> {
+    let key = if count == 1 {
+        format!("{key}_one")
+    } else {
+        format!("{key}_many")
+    };
+    (count > 0).then(|| page.fill(&key, &[("count", &count.to_string())]))
+}
+
 /// Keeps the first sentences of a brief, within `most` letters.
-pub(in crate::view) fn shorten(brief: &mut BriefView, most: usize) {
+pub(in crate::view) fn shorten(page: &Page<'_>, brief: &mut BriefView, most: usize) {
     let mut left = most;
     let mut kept: Vec<Passage> = Vec::new();
-    for passage in std::mem::take(&mut brief.passages) {
+    let mut all = std::mem::take(&mut brief.passages).into_iter();
+    let mut left_out = Vec::new();
+    for passage in all.by_ref() {
+        let kind = passage.kind;
         let (text, cut) = first_sentences(&passage.text, left);
         brief.cut |= cut;
         left = left.saturating_sub(text.chars().count());
         let half = text.ends_with(MORE) && !kept.is_empty();
         if !cut || !half && passage.kind != PassageKind::Heading {
             kept.push(Passage { text, ..passage });
+        } else {
+            left_out.push(kind);
         }
         if cut {
             break;
         }
     }
+    left_out.extend(all.map(|passage| passage.kind));
+    brief.leave_out(page, &left_out);
     brief.passages = kept;
 }
 
@@ -138,6 +182,8 @@ fn text(
     };
     let language = page.graph().entry(id).language(page.scene.language());
     let mut found = passages(&article.body, &article.text, nodes, &titles);
+    // What only names a source says nothing where marks of sources are left out.
+    found.retain(|passage| !passage.text.ends_with(":."));
     for passage in &mut found {
         passage.text = typographic(&passage.text, language).into_owned();
     }
@@ -191,11 +237,22 @@ fn field(page: &Page<'_>, id: EntryId, field: FieldId) -> Vec<Passage> {
 /// The values of a fact, one passage for each.
 fn values(fact: &FactView) -> Vec<Passage> {
     let (kind, current) = current(fact);
-    let value = |value: &ValueView| match &value.time {
-        Some(time) => passage(kind, format!("{time}: {}", value.text)),
-        None => passage(kind, value.text.clone()),
+    let value = |value: &ValueView| {
+        let text = with_note(value);
+        match &value.time {
+            Some(time) => passage(kind, format!("{time}: {text}")),
+            None => passage(kind, text),
+        }
     };
     current.into_iter().map(value).collect()
+}
+
+/// A value with what is said to limit it.
+fn with_note(value: &ValueView) -> String {
+    match &value.note {
+        Some(note) => format!("{} ({note})", value.text),
+        None => value.text.clone(),
+    }
 }
 
 /// The values of a fact that are not those of another time, and how they stand.
@@ -222,7 +279,10 @@ fn record_in_short(page: &Page<'_>, id: EntryId, record: &Record) -> Option<Pass
     let facts = crate::view::fields::facts::nested(page, id, record);
     let words = facts.iter().flat_map(|fact| &fact.values);
     let words = words.filter(|value| !value.former && !value.is_table);
-    let words = words.map(|value| value.text.clone());
+    let words = words.map(|value| match &value.time {
+        Some(time) => format!("{} ({time})", with_note(value)),
+        None => with_note(value),
+    });
     let words: Vec<String> = words.collect();
     let statements = record.values.iter().flat_map(|(_, statements)| statements);
     let texts = statements.filter_map(|statement| match &statement.value {
@@ -240,8 +300,7 @@ fn record_in_short(page: &Page<'_>, id: EntryId, record: &Record) -> Option<Pass
 fn thing_in_short(page: &Page<'_>, thing: Item<'_>, things: &Things) -> Option<Passage> {
     let title = link(page, thing).map(|link| link.title);
     let paths = things.tell.iter().filter(|path| !is_section(path));
-    let told = paths.flat_map(|path| after(page, thing, path));
-    let told = told.map(|item| page.graph().words(&item, &page.language));
+    let told = paths.flat_map(|path| said_of(page, thing, path));
     let told: Vec<String> = told.filter(|words| Some(words) != title.as_ref()).collect();
     joined(title, &told)
 }

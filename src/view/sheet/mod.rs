@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{DateView, FactView, LinkView, Page, PartView, SourceView, ValueView, entry, lists};
 use crate::graph::{Address, EntryId, page_address};
-use crate::markdown::Passage;
+use crate::markdown::{Passage, first_sentences};
 use crate::schema::{Path, Sheet, SheetPart};
 use crate::time::date_words;
 use crate::view::entry::{fields_named, parts};
@@ -21,6 +21,8 @@ use things::ThingsView;
 
 /// A fact of a brief tells no more values than this.
 const MOST_VALUES: usize = 6;
+/// A brief tells no more letters of a note than this.
+const MOST_OF_NOTE: usize = 240;
 /// A brief tells no more places in one source than this.
 const MOST_PLACES: usize = 3;
 
@@ -42,6 +44,8 @@ pub struct SheetPageView {
     pub type_label: String,
     /// Whether it must fit on one page.
     pub one_page: bool,
+    /// Whether it had no room for all.
+    pub shortened: bool,
     /// Its pages, where lists go on beyond the first: it is one of them.
     pub pages: Vec<LinkView>,
     /// What copying it is called, where readers can.
@@ -92,6 +96,8 @@ pub struct BriefView {
     pub passages: Vec<Passage>,
     /// Whether there is more to read.
     pub cut: bool,
+    /// How much of it is left out, in words; nothing where only sentences are.
+    pub left_out: Option<String>,
 }
 
 fn as_views<S: serde::Serializer>(passages: &[Passage], to: S) -> Result<S::Ok, S::Error> {
@@ -159,6 +165,7 @@ pub fn sheet(
         label: page.words(&sheet.label),
         type_label: page.words(&declared.label.0),
         one_page: sheet.one_page,
+        shortened: false,
         pages: lists::pages(page, &graph.sheet_address(id, at), count, number),
         copy: sheet.copy.as_ref().map(|label| page.words(label)),
         summary: summary
@@ -221,29 +228,29 @@ fn fill(
 
 /// As much of all that the sheet names as has room on one page.
 fn fill_page(page: &Page<'_>, id: EntryId, sheet: &Sheet, view: &mut SheetPageView) {
-    view.facts.iter_mut().for_each(|fact| shorten(page, fact));
+    for fact in &mut view.facts {
+        view.shortened |= shorten(page, fact);
+    }
     let parts = sheet.parts.iter();
-    let briefs: Vec<BriefView> = parts
+    let mut briefs: Vec<BriefView> = parts
         .filter_map(|part| brief::part(page, id, part))
         .collect();
     view.sources = entry::sources(page);
     shorten_sources(view);
-    let around = around(view) + briefs.len() * fit::HEADING;
-    let room = fit::PAGE.saturating_sub(around);
-    let wanted: Vec<usize> = briefs
-        .iter()
-        .map(|brief| fit::height(&brief.passages))
-        .collect();
-    let given = fit::share(&wanted, room);
-    // What one part leaves because its next sentence is too long, the next has.
-    let mut left = 0;
-    for (mut brief, room) in briefs.into_iter().zip(given) {
-        left += room;
-        (brief.passages, brief.cut) = fit::cut(brief.passages, left);
-        left = left.saturating_sub(fit::height(&brief.passages));
-        if !brief.passages.is_empty() {
-            view.parts.push(SheetPartView::Brief(brief));
-        }
+    let room = fit::PAGE.saturating_sub(around(view));
+    let wanted = briefs.iter_mut().map(|brief| fit::Part {
+        passages: std::mem::take(&mut brief.passages),
+        cut: brief.cut,
+        left_out: Vec::new(),
+        lacks: brief.left_out.is_some(),
+    });
+    let fitted = fit::fit(wanted.collect(), room);
+    for (mut brief, part) in briefs.into_iter().zip(fitted) {
+        brief.passages = part.passages;
+        brief.cut |= part.cut;
+        brief.leave_out(page, &part.left_out);
+        view.shortened |= brief.cut;
+        view.parts.push(SheetPartView::Brief(brief));
     }
 }
 
@@ -268,6 +275,7 @@ fn fact_height(fact: &FactView) -> usize {
     for value in &fact.values {
         words.push_str(value.time.as_deref().unwrap_or_default());
         words.push_str(&value.text);
+        words.push_str(value.note.as_deref().unwrap_or_default());
         words.push_str(" · ");
     }
     fit::FACT.of(&words)
@@ -296,9 +304,9 @@ fn said(words: &str) -> ValueView {
     ValueView::said(crate::text::escaped(words).into_owned(), words.to_owned())
 }
 
-/// Keeps what a brief has room for: what holds today, the first values, and
-/// neither notes nor marks.
-fn shorten(page: &Page<'_>, fact: &mut FactView) {
+/// Keeps what a brief has room for: what holds today, the first values with
+/// what is said to limit them, and no marks. Tells whether anything fell away.
+fn shorten(page: &Page<'_>, fact: &mut FactView) -> bool {
     fact.values.retain(|value| !value.former);
     let more = fact.values.len().saturating_sub(MOST_VALUES);
     fact.values.truncate(MOST_VALUES);
@@ -308,10 +316,17 @@ fn shorten(page: &Page<'_>, fact: &mut FactView) {
             page.text("and_more").to_lowercase()
         )));
     }
+    let mut cut = more > 0;
     for value in &mut fact.values {
-        value.note = None;
         value.sources_html.clear();
+        let Some(note) = &mut value.note else {
+            continue;
+        };
+        let (kept, is_cut) = first_sentences(note, MOST_OF_NOTE);
+        *note = kept;
+        cut |= is_cut;
     }
+    cut
 }
 
 fn shorten_sources(view: &mut SheetPageView) {

@@ -8,8 +8,7 @@ use super::BriefView;
 use super::brief::{is_section, section, shorten};
 use crate::graph::{EntryId, Item};
 use crate::schema::{Path, Things};
-use crate::text::typographic;
-use crate::view::figures::things::{after, link, sources_of, time};
+use crate::view::figures::things::{link, said_of, sources_of, time};
 use crate::view::{LinkView, Page};
 
 /// How many letters of a section stand with a thing.
@@ -153,15 +152,10 @@ fn thing(page: &Page<'_>, item: Item<'_>, things: &Things) -> ThingView {
 }
 
 fn told(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<ToldView> {
-    let found = after(page, item, path);
-    let words = found.iter().map(|item| match item {
-        Item::Entry(id) => page.entry_link(*id, None).title,
-        other => page.graph().words(other, &page.language),
-    });
-    let words: Vec<String> = words.filter(|words| !words.is_empty()).collect();
+    let words = said_of(page, item, path);
     (!words.is_empty()).then(|| ToldView {
         label: label(page, item, path),
-        text: typographic(&words.join(", "), &page.language).into_owned(),
+        text: words.join(", "),
     })
 }
 
@@ -186,6 +180,6 @@ fn label(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<String> {
 fn first_of(page: &Page<'_>, item: Item<'_>, path: &Path) -> Option<BriefView> {
     let Item::Entry(id) = item else { return None };
     let mut brief = section(page, id, path.text().strip_prefix('#')?)?;
-    shorten(&mut brief, MOST);
+    shorten(page, &mut brief, MOST);
     (!brief.passages.is_empty()).then_some(brief)
 }

@@ -23,17 +23,28 @@ function sheets(word, inside = folder) {
 
 const pages = (pdf) => (pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) || []).length;
 
-test('every brief is one page of A4', async () => {
-  const page = await open(await context(), site.url, faults);
+test('every brief is one page of A4 also in wider letters, and one that is cut is nearly full', async () => {
+  // As wide and high as what lies between the margins, in the pixels of CSS.
+  const page = await open(await context({ bypassCSP: true, viewport: { width: 695, height: 1043 } }), site.url, faults);
   const all = sheets('en-side');
   assert.ok(all.length > 100, `${all.length}`);
-  const long = [];
+  const wrong = [];
+  let cut = 0;
   for (const address of all) {
     await page.goto(site.url + address);
+    // Twice as much as the fonts of machines differ.
+    await page.addStyleTag({ content: 'body { letter-spacing: 0.03em !important; }' });
     const count = pages(await page.pdf({ preferCSSPageSize: true, format: 'A4' }));
-    if (count !== 1) long.push(`${address}: ${count}`);
+    if (count !== 1) wrong.push(`${address}: ${count} pages`);
+    if (await page.getByText('[…]').count() === 0) continue;
+    cut += 1;
+    await page.emulateMedia({ media: 'print' });
+    const foot = await page.locator('.sheet-foot').evaluate((element) => element.getBoundingClientRect().bottom);
+    await page.emulateMedia({ media: null });
+    if (foot < 0.85 * 1043) wrong.push(`${address}: ${foot}`);
   }
-  assert.deepEqual(long, []);
+  console.log(`${cut} of ${all.length} briefs are cut`);
+  assert.deepEqual(wrong, []);
 });
 
 /** What the clipboard holds. */
@@ -73,6 +84,28 @@ test('what is copied is headings, paragraphs, lists and one link', async () => {
   await page.getByRole('button', { name: 'Kopier til saksframlegg' }).click();
   await page.getByText('Kopiert. Lim inn').waitFor();
   assert.deepEqual(await clipboard(page), copied);
+});
+
+test('what is copied has what limits its claims, and says so where it is shortened', async () => {
+  const copy = async (address) => {
+    const page = await open(await context(), `${site.url}${address}en-side/`, faults);
+    await page.getByRole('button', { name: 'Kopier til saksframlegg' }).click();
+    await page.getByText('Kopiert. Lim inn').waitFor();
+    return clipboard(page);
+  };
+  const brief = await copy('eksempler/froya-boligkjop/');
+  for (const copied of Object.values(brief)) {
+    assert.match(copied, /er ikke målt\./);
+    assert.match(copied, /Virket delvis \(Kommunens erfaring/);
+    assert.match(copied, /Likt, men ikke blindt\./);
+  }
+  const cut = await copy('eksempler/meraker-i-lag/');
+  assert.match(cut.text, /\(\+ \d+ punkter\)/);
+  assert.match(cut.text, /\nForkortet\. Hele siden: https:\/\/erfaringer\.example\.no\/eksempler\/meraker-i-lag\/ /);
+  assert.match(cut.html, /<strong>Forkortet\.<\/strong> Hele siden: <a href=/);
+  assert.match(cut.html, /\(\+ \d+ punkter\)/);
+  assert.doesNotMatch(cut.text, /på siden\)/);
+  assert.equal(cut.html.match(/<a /g).length, 1);
 });
 
 test('where the clipboard is refused, the text is marked', async () => {

@@ -4,7 +4,7 @@
 use super::*;
 
 /// What `check` prints with so many threads.
-fn checked(root: &Path, threads: &str) -> String {
+pub(super) fn checked(root: &Path, threads: &str) -> String {
     let mut command = dugnad(&["check", "--root", arg(root), "--date", DAY]);
     command.args(["--format", "json"]);
     command.env("RAYON_NUM_THREADS", threads);
@@ -93,5 +93,78 @@ fn terms_of_a_glossary_that_begin_alike_end() {
             ("content/ting/_entries.csv", &rows),
             ("content/ting/en.md", &text),
         ]));
+    }
+}
+
+/// Each of very many records is named, by its key and by its anchor, and as
+/// many that are not there.
+#[test]
+fn very_many_records_that_are_named_end() {
+    let type_ = concat!(
+        "label = [\"A\", \"A\"]\nfolder = \"a\"\n[fields]\n",
+        "del = { many = true, key = \"nr\", fields = { nr = {} } }\n",
+        "skjema = { to = \"a\" }\nskala = { to = \"skjema#del\", many = true }\n",
+        "poeng = { kind = \"number\", by = \"skjema#del\" }\n",
+    );
+    let each = |of: fn(usize) -> String| (0..40_000).map(of).collect::<String>();
+    let records = each(|at| format!("[[del]]\nnr = \"k{at}\"\n"));
+    let giver = format!("+++\ntitle = \"Giver\"\n{records}+++\n\nSe [[en]].\n");
+    let portal = |front: &str, text: &str| {
+        let front = format!("title = \"A\"\nskjema = \"giver\"\n{front}");
+        let page = format!("+++\n{front}\n+++\n\nSe [[to]].\n\n{text}\n");
+        with(&[
+            ("content/_types/a.toml", type_),
+            ("content/a/giver.md", &giver),
+            ("content/a/a.md", &page),
+        ])
+    };
+    let fine = |front: &str, text: &str| {
+        let start = Instant::now();
+        let portal = portal(front, text);
+        let ran = crate::support::run(&["check", "--root", arg(portal.path()), "--date", DAY]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(start.elapsed() < LONGEST, "{:?}", start.elapsed());
+    };
+    let wrong = |front: &str, text: &str, code| refused(fate(portal(front, text).path()), code);
+    let scales = |of| format!("skala = [{}]", each(of));
+    fine(&scales(|at| format!("\"k{at}\",")), "");
+    let unknown = "unknown-record";
+    wrong(&scales(|at| format!("\"q{at}\",")), "", unknown);
+    let numbers = format!("[poeng]\n{}", each(|at| format!("q{at} = 1\n")));
+    wrong(&numbers, "", unknown);
+    fine("", &each(|at| format!("[[giver#del-k{at}]] ")));
+    let dead = each(|at| format!("[[giver#del-q{at}]] "));
+    wrong("", &dead, "dead-anchor");
+}
+
+/// Keys, fields and blocks that nobody knows, where there are many to be meant;
+/// and a source with very many places.
+#[test]
+fn very_many_words_that_nobody_knows_end() {
+    let fields: String = (0..900).map(|at| format!("felt_{at} = {{}}\n")).collect();
+    let inner: String = (0..90).map(|at| format!("inni_{at} = {{}},")).collect();
+    let type_ = format!(
+        "label = [\"A\", \"A\"]\nfolder = \"a\"\n[fields]\n{fields}del = {{ many = true, fields = {{ {inner} }} }}\n"
+    );
+    let each = |of: fn(usize) -> String| (0..40_000).map(of).collect::<String>();
+    let sources = each(|at| format!("@to, s. {at}; "));
+    for (front, code) in [
+        (each(|at| format!("felt_x{at} = 1\n")), "unknown-key"),
+        (
+            each(|at| format!("[[del]]\ninni_x{at} = 1\n")),
+            "unknown-key",
+        ),
+        (
+            format!("unknown = [{}]", each(|at| format!("\"felt_x{at}\","))),
+            "bad-unknown",
+        ),
+        (format!("source = \"{sources}\"\nfelt_x = 1"), "unknown-key"),
+    ] {
+        let page = format!("+++\ntitle = \"A\"\n{front}\n+++\n\nSe [[to]].\n");
+        let files = [
+            ("content/_types/a.toml", &*type_),
+            ("content/a/a.md", &*page),
+        ];
+        refused(fate_of(&files), code);
     }
 }

@@ -62,12 +62,13 @@ fn a_file_beside_a_page_takes_no_other_place() {
 
 #[cfg(unix)]
 #[test]
-fn symbolic_links_to_what_is_hidden_are_passed_over() {
+fn symbolic_links_to_what_is_hidden_are_told_and_not_followed() {
     let text = offers("skjult.txt");
     let root = with(&[
         (".env", "hemmelig"),
         (".git/config", "hemmelig"),
         ("notater.txt", "hemmelig"),
+        ("content/ting/en.md", &text),
     ]);
     let link = |to: &str, place: &str| {
         let place = root.path().join(place);
@@ -78,14 +79,10 @@ fn symbolic_links_to_what_is_hidden_are_passed_over() {
     link("../.env", "static/env.txt");
     link("../.git", "static/git");
     link("../notater.txt", "static/notater.txt");
-    for (path, bytes) in &built(fate(root.path())) {
-        assert!(
-            !String::from_utf8_lossy(bytes).contains("hemmelig"),
-            "{path}"
-        );
-    }
-    write(root.path(), &[("content/ting/en.md", &text)]);
-    refused(fate(root.path()), "missing-file");
+    let Fate::Refused(codes) = fate(root.path()) else {
+        panic!("built");
+    };
+    assert_eq!(codes, ["unreadable"; 4]);
 }
 
 #[cfg(unix)]
@@ -159,6 +156,87 @@ fn addresses_that_no_file_system_holds_are_refused() {
     }
     let rows = format!("id,title\n{},Lang\n", "a".repeat(300));
     refused(fate_of(&[("content/ting/_entries.csv", &rows)]), "bad-id");
+}
+
+/// Names of every sort of which the program makes names of files, as long as a
+/// file system takes them.
+#[cfg(unix)]
+#[test]
+fn names_that_are_too_long_for_what_is_made_of_them_are_told_by_check_too() {
+    let long = "a".repeat(245);
+    let type_ = |lines: &str| format!("label = [\"A\", \"A\"]\nfolder = \"a\"\n{lines}\n");
+    let sheet = type_(&format!(
+        "[[sheets]]\nid = \"{long}\"\nlabel = \"A\"\norder = []"
+    ));
+    let folder = format!("label = [\"A\", \"A\"]\nfolder = \"{long}\"\n");
+    let deep = folder.replace(&long, &"a/".repeat(4_000));
+    let choice = type_(&format!(
+        "[compare]\nid = \"{long}\"\nlabel = \"A\"\nfields = []"
+    ));
+    let picture = offers(&format!("{long}.png"));
+    for (files, code) in [
+        (
+            [("content/_types/a.toml", sheet.as_str()), ("x", "")],
+            "bad-id",
+        ),
+        ([("content/_types/a.toml", &folder), ("x", "")], "bad-id"),
+        ([("content/_types/a.toml", &deep), ("x", "")], "bad-id"),
+        ([("content/_types/a.toml", &choice), ("x", "")], "bad-id"),
+        (
+            [
+                (&format!("content/_types/{long}.toml"), &type_("")),
+                ("x", ""),
+            ],
+            "bad-file-name",
+        ),
+        (
+            [
+                ("content/ting/en.md", &picture),
+                (&format!("content/ting/{long}.png"), ""),
+            ],
+            "bad-file-name",
+        ),
+        (
+            [(&format!("static/{long}.txt"), "a"), ("x", "")],
+            "bad-file-name",
+        ),
+        (
+            [
+                (&format!("themes/default/assets/{long}.js"), "a"),
+                ("x", ""),
+            ],
+            "bad-file-name",
+        ),
+    ] {
+        let root = with(&files);
+        refused(fate(root.path()), code);
+        assert!(costs::checked(root.path(), "1").contains(code), "{code}");
+    }
+}
+
+/// A portal is a git repository, and Windows cannot check out such names.
+#[cfg(unix)]
+#[test]
+fn names_that_windows_forbids_are_refused() {
+    let text = "+++\ntitle = \"X\"\n+++\n\nSe [[en]].\n";
+    for path in [
+        "content/ting/con.md",
+        "content/ting/nul/index.md",
+        "content/ting/LPT1.txt",
+        "static/aux.tar.gz",
+        "static/a:b.txt",
+        "static/hva?.txt",
+        "static/slutt./a.txt",
+        "static/slutt ",
+    ] {
+        let fate = fate_of(&[(path, text)]);
+        let Fate::Refused(codes) = fate else {
+            panic!("{path} is built");
+        };
+        assert_eq!(codes, ["bad-file-name"], "{path}");
+    }
+    let rows = "id,title\nprn,Skriver\n";
+    refused(fate_of(&[("content/ting/_entries.csv", rows)]), "bad-id");
 }
 
 #[test]

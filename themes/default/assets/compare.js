@@ -130,8 +130,12 @@
     });
     made.createTHead().append(top);
     var body = made.createTBody();
-    start.fields.forEach((field, at) => { body.append(row(field, at, all)); });
-    return made;
+    var untold = [];
+    start.fields.forEach((field, at) => {
+      if (all.some((one) => one.cells[at].passages.length)) { body.append(row(field, at, all)); }
+      else { untold.push(field[0]); }
+    });
+    return untold.length ? [made, element("p", texts.textUntold + " " + untold.join(", ") + ".", "note")] : [made];
   }
 
   function show() {
@@ -144,7 +148,7 @@
     }
     Promise.all(ids.map(load)).then((all) => {
       if (mine !== turn) { return; }
-      place.replaceChildren(table(all));
+      place.replaceChildren(...table(all));
       place.hidden = false;
       told = texts.textShown.replace("{titles}", all.map((one) => one.link.title).join(", "));
       narrow();

@@ -12,6 +12,7 @@
   var results = part("results"), status = part("status"), more = part("more"), hint = part("hint"), meant = part("meant");
   var panel = part("facets"), chips = part("chips"), plain = part("plain"), finder = part("finder"), lists = part("without"), reached = part("answer");
   var STEP = 10, SMALL = 800;
+  var WIDE = matchMedia("(min-width: 60rem)");
   // What a page of a facet's value is narrowed by; nothing on a whole list.
   var given = none();
   if (texts.facet) given[texts.facet] = [texts.value];
@@ -121,12 +122,16 @@
   function names(index, of) {
     var kinds = index.start.kinds, count = none();
     if (of !== undefined) return kinds[of] ? kinds[of][3] : [];
+    if (!wholly(index)) return ["type"];
     kinds.forEach((kind) => { kind[3].forEach((name) => { count[name] = (count[name] || 0) + 1; }); });
     kinds.forEach((kind) => {
       if ((chosen.type || []).indexOf(kind[2]) >= 0) kind[3].forEach((name) => { count[name] = 2; });
     });
     return ["type"].concat(Object.keys(count).filter((name) => count[name] > 1 || chosen[name]));
   }
+
+  // Whether all facets are offered: of a large site only to who asks for them.
+  function wholly(index) { return index.start.count <= SMALL || panel.open || narrowed(); }
 
   function offered(index, of) {
     var wanted = names(index, of), key = wanted.join(" ");
@@ -179,8 +184,9 @@
     if (lists) lists.hidden = count > 0;
     status.textContent = words;
     mean();
-    // A small site offers its facets unasked, when the answer stands.
-    if (!facets && index.start.count <= SMALL) offered(index, of).then((facets) => {
+    // When the answer stands facets are offered unasked, of a large site the
+    // first where there is room beside it.
+    if (!facets && (wholly(index) || WIDE.matches)) offered(index, of).then((facets) => {
       if (answer && answer.hits === narrow.hits) choices(index.narrow(found.hits, facets, chosen).counts);
     }).catch(() => { /* asked for again when used */ });
   }
@@ -243,10 +249,16 @@
   // way to its section.
   function snippet(hit, now) {
     hit.place.replaceChildren(engine.marked(hit.summary, now.find, hit.seen));
-    var best = now.index.snippet(hit, now.query, now.find);
-    var needed = now.query.groups.some((_, group) => !(hit.seen[group] && hit.seen[group].length));
-    if (best && (needed || !hit.summary || now.query.phrases.length)) {
-      if (best.text) hit.place.replaceChildren(engine.marked(best.text, now.find, hit.seen));
+    var best = now.index.snippet(hit, now.query, now.find), lacking = 0, told = 0;
+    now.query.groups.forEach((group, at) => {
+      if (hit.seen[at] && hit.seen[at].length) return;
+      lacking += group.idf;
+      if (best && best.groups.has(at)) told += group.idf;
+    });
+    if (best && (lacking || !hit.summary || now.query.phrases.length)) {
+      // Everyday words alone are no reason to show anything but the summary.
+      var better = told > lacking * 0.4 || !hit.summary || now.query.phrases.length;
+      if (best.text && better) hit.place.replaceChildren(engine.marked(best.text, now.find, hit.seen));
       if (best.anchor && best.heading) {
         var link = element("a", "", engine.marked(best.heading, now.find, hit.seen));
         link.href = top + hit.card.address.replace(/#.*/, "") + "#" + encodeURIComponent(best.anchor);
@@ -269,16 +281,19 @@
     if (words.length) hit.line.append(element("p", "why", texts.textAlso + " " + words.join(", ")));
   }
 
-  // Where a word was taken for another, that one as a query of its own.
+  // Where a word was taken for another, that one as a query of its own; where
+  // only a part of it is known, which.
   function mean() {
     if (!meant || meant.textContent || !answer) return;
     var corrected = text, now = answer, words = text.toLowerCase().split(" ");
     now.query.groups.forEach((group, at) => {
-      if (!group.word.options.length || !group.word.options.every((option) => option.why === "typo")) return;
-      var seen = [];
+      var why = group.word.options.map((option) => option.why), seen = [];
+      if (!why.length || group.word.parts || why[0] !== "typo" && why[0] !== "part" || why.some((other) => other !== why[0])) return;
       now.hits.slice(0, STEP).forEach((hit) => { seen = seen.concat(hit.seen && hit.seen[at] || []); });
       seen = seen.map((word) => word.toLowerCase()).filter((word) => words.indexOf(word) < 0).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-      if (seen.length) corrected = corrected.toLowerCase().replace(group.word.raw, seen[0]);
+      if (!seen.length) return;
+      if (why[0] === "typo") corrected = corrected.toLowerCase().replace(group.word.raw, seen[0]);
+      else meant.append(say(texts.textPart, { word: group.word.raw, part: seen[0] }) + " ");
     });
     if (corrected.toLowerCase() === text.toLowerCase()) return;
     var link = element("a", "", corrected);
@@ -299,11 +314,17 @@
       if (!picked.length && (facet.values.length < 2 || !counts[facet.name].some(Boolean))) return;
       var group = element("details", "facet"), list = element("ul");
       group.dataset.facet = facet.name;
-      group.open = facet.name in open ? open[facet.name] : picked.length > 0;
+      group.open = facet.name in open ? open[facet.name] : picked.length > 0 || facet.name === "type" && WIDE.matches;
       group.append(element("summary", "", facet.label + (picked.length ? " (" + picked.length + ")" : "")), list);
       facet.values.forEach((value, at) => { list.append(choice(facet, value, counts[facet.name][at])); });
       body.append(group);
     });
+    if (facets.length === 1 && facets[0].name === "type") {
+      var others = element("button", "plain", texts.textOthers);
+      others.type = "button";
+      others.addEventListener("click", () => { panel.open = true; });
+      body.append(others);
+    }
     var again = within && (document.getElementById(focus.id) || body.querySelector("[data-facet='" + within.dataset.facet + "'] > summary"));
     if (again) again.focus();
     if (narrowed()) {
@@ -345,7 +366,7 @@
   // The focus goes to what is told, or where nothing is, to the words.
   function tell() { (form && !text.trim() && !narrowed() ? field : status).focus(); }
 
-  panel.addEventListener("toggle", () => { if (panel.open && !facets) ask(); });
+  panel.addEventListener("toggle", () => { if (panel.open && (!facets || facets.length < 2)) ask(); });
 
   // -- What readers do.
 

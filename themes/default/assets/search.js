@@ -1014,19 +1014,19 @@
         for (var on = at; on < Math.min(list.length, at + AROUND - 8); on++) seen.add(marks[on]);
         head.forEach((group) => { seen.add(group); });
         seen.forEach((group) => { if (group >= 0) score += query.groups[group].idf; });
-        if (score > (best ? best.score : 0)) best = { score, section, from: at, list };
+        if (score > (best ? best.score : 0)) best = { score, section, from: at, list, groups: seen };
       }
     });
     if (!best) return null;
     var text = best.section[2], list = best.list;
     var first = Math.max(0, best.from - 6), last = Math.min(list.length, first + AROUND) - 1;
-    if (last < 0) return { anchor: best.section[0], heading: best.section[1], text: "" };
+    if (last < 0) return { anchor: best.section[0], heading: best.section[1], groups: best.groups, text: "" };
     var start = list[first][0], end = list[last][1];
     var line = text.lastIndexOf("\n", list[best.from][0]) + 1, stop = text.indexOf("\n", list[best.from][1]);
     if (line > start) start = line;
     if (stop >= 0 && stop < end && stop - start > 60) end = stop;
     return {
-      anchor: best.section[0], heading: best.section[1],
+      anchor: best.section[0], heading: best.section[1], groups: best.groups,
       text: (start > 0 && text[start - 1] !== "\n" ? "… " : "") + text.slice(start, end).replace(/\n/g, " ") + (end < text.length && text[end] !== "\n" ? " …" : ""),
     };
   };
