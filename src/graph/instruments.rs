@@ -79,7 +79,7 @@ impl Graph {
     }
 
     /// The values of the field called `name` in a record.
-    pub(super) fn named_in<'r>(&self, record: &'r Record, name: &str) -> &'r [Statement] {
+    pub fn named_in<'r>(&self, record: &'r Record, name: &str) -> &'r [Statement] {
         let named = |field: FieldId| self.schema.field(field).name == name;
         let found = record.values.iter().find(|(field, _)| named(*field));
         found.map_or(&[], |(_, statements)| statements)

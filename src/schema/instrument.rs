@@ -23,6 +23,8 @@ pub struct Instrument {
     pub explanation: Vec<Path>,
     /// Advice on each record.
     pub advice: Option<Path>,
+    /// What the lowest and the highest score of a scale mean.
+    pub ends: [Option<Path>; 2],
     /// What must be known before the result is used.
     pub caveat: Option<Path>,
     /// Only entries from which this leads to something have it: a flag that is
@@ -54,6 +56,7 @@ fn one(reader: &Reader<'_, '_>, span: Span) -> Option<Instrument> {
     let kind = reader.string("kind");
     let label = reader.text("label");
     let (question, advice, caveat) = (path("question"), path("advice"), path("caveat"));
+    let ends = ["lowest", "highest"].map(path);
     let given = path("where");
     let explanation = paths(reader, "explanation");
     let languages = languages(reader);
@@ -75,6 +78,7 @@ fn one(reader: &Reader<'_, '_>, span: Span) -> Option<Instrument> {
         question,
         explanation,
         advice,
+        ends,
         caveat,
         given,
         languages,
@@ -108,6 +112,7 @@ impl Instrument {
             .iter()
             .chain(&self.explanation)
             .chain(&self.advice)
+            .chain(self.ends.iter().flatten())
     }
 }
 

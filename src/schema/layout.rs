@@ -39,6 +39,8 @@ pub struct Notice {
     pub see: Vec<Path>,
 }
 
+/// What readers work with in the page.
+pub const INSTRUMENTS: &str = "instruments";
 /// Parts of a page that come from elsewhere than the entry.
 pub const ALIKE: &str = "alike";
 /// Entries whose text links here.
@@ -102,8 +104,12 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
     for path in fields.into_iter().flatten().chain(of_notices) {
         check_path(schema, &[Shape::Entry(id)], path, diagnostics);
     }
+    let mut known = parts(schema, declared);
+    if !declared.instruments.is_empty() {
+        known.push(INSTRUMENTS.to_owned());
+    }
     for path in &layout.order {
-        check_part(schema, id, path, diagnostics);
+        check_among(schema, &known, path, diagnostics);
     }
 }
 

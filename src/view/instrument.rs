@@ -71,6 +71,8 @@ struct ScaleView {
     boxes: Vec<String>,
     /// The lowest and the highest value as they are printed.
     range: [String; 2],
+    /// What these two mean, where that is told.
+    ends: [Phrase; 2],
 }
 
 /// What the script reads.
@@ -241,17 +243,12 @@ impl Sheet<'_, '_> {
 
     fn item(&self, record: &Record) -> ItemView {
         let instrument = self.instrument;
-        let one = |path: &Option<Path>| {
-            let path = path.as_ref();
-            path.map(|path| self.detail(record, path))
-                .unwrap_or_default()
-        };
         ItemView {
             key: record.key.as_deref().unwrap_or_default().to_owned(),
             title: self.record_title(record),
-            question: one(&instrument.question),
+            question: self.one(record, &instrument.question),
             explanation: self.explanation(record, &instrument.records),
-            advice: one(&instrument.advice),
+            advice: self.one(record, &instrument.advice),
             examples: self.examples(record),
         }
     }
@@ -297,6 +294,11 @@ impl Sheet<'_, '_> {
             sum: scale.sum,
             boxes: boxes.collect(),
             range: [self.number(lowest), self.number(scale.max)],
+            ends: self
+                .instrument
+                .ends
+                .each_ref()
+                .map(|path| self.one(record, path)),
         }
     }
 
@@ -329,6 +331,13 @@ impl Sheet<'_, '_> {
             .iter()
             .flat_map(|path| graph.query(self.id, path));
         self.joined(items)
+    }
+
+    /// What is told of a record, where that is declared.
+    fn one(&self, record: &Record, path: &Option<Path>) -> Phrase {
+        let path = path.as_ref();
+        path.map(|path| self.detail(record, path))
+            .unwrap_or_default()
     }
 
     /// What a path that begins with the records leads to from one of them.

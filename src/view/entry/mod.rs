@@ -39,8 +39,7 @@ pub fn entry(page: &Page<'_>, id: EntryId) -> EntryView {
     let intro_html = prose.as_ref().map(Prose::intro).unwrap_or_default();
     let work = instrument::instruments(page, id);
     let instruments = work.iter().map(|work| work.head.clone()).collect();
-    let mut parts = parts::parts(page, id, prose.as_ref());
-    parts::set_in(&mut parts, work);
+    let parts = parts::parts(page, id, prose.as_ref(), work);
     let contents = parts::contents(&parts);
     let footnotes_html = prose.as_ref().map(Prose::footnotes).unwrap_or_default();
     EntryView {

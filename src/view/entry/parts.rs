@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::graph::EntryId;
-use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY, FIGURE};
+use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY, FIGURE, INSTRUMENTS};
 use crate::schema::{FieldId, FigurePlace, Inverse, Kind};
 use crate::text::slug;
 use crate::view::fields::facts::{is_fact, label, of_entry};
@@ -24,15 +24,30 @@ pub(in crate::view) fn anchor(name: &str) -> String {
 }
 
 /// Everything below the box of facts: what the layout names, in its order, then
-/// the rest: texts, sections, records, relations.
-pub(super) fn parts(page: &Page<'_>, id: EntryId, prose: Option<&Prose<'_, '_>>) -> Vec<PartView> {
+/// the rest: texts, sections, records, relations. What people work with stands
+/// where the order says, else after what the page itself tells.
+pub(super) fn parts(
+    page: &Page<'_>,
+    id: EntryId,
+    prose: Option<&Prose<'_, '_>>,
+    work: Vec<WorkView>,
+) -> Vec<PartView> {
     let declared = page.graph().type_of(id);
     let mut maker = Maker::new(page, id, prose);
+    let mut placed = None;
     for path in &declared.page.order {
+        if path.text() == INSTRUMENTS {
+            placed = Some(maker.parts.len());
+        }
         maker.add(&path.text());
     }
     maker.rest();
-    maker.parts
+    let mut parts = maker.parts;
+    let at = placed.unwrap_or_else(|| own(&parts));
+    let work = work.into_iter();
+    let work = work.map(|work| PartView::Instrument(Box::new(work)));
+    parts.splice(at..at, work);
+    parts
 }
 
 /// The parts that one name of a layout stands for.
@@ -248,9 +263,8 @@ impl<'p, 's> Maker<'p, 's> {
     }
 }
 
-/// Sets what people work with after what the page itself tells, before what
-/// leads here.
-pub(super) fn set_in(parts: &mut Vec<PartView>, work: Vec<WorkView>) {
+/// How many parts the page itself tells, before what leads here.
+fn own(parts: &[PartView]) -> usize {
     let leads_here = |part: &PartView| {
         matches!(
             part,
@@ -260,12 +274,7 @@ pub(super) fn set_in(parts: &mut Vec<PartView>, work: Vec<WorkView>) {
                 | PartView::CitedBy(_)
         )
     };
-    let at = parts.iter().position(leads_here).unwrap_or(parts.len());
-    let work = work.into_iter();
-    parts.splice(
-        at..at,
-        work.map(|work| PartView::Instrument(Box::new(work))),
-    );
+    parts.iter().position(leads_here).unwrap_or(parts.len())
 }
 
 /// Whether readers can narrow the records of a part.

@@ -277,6 +277,9 @@ pub struct RecordView {
     /// What it is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// What some of its fields say together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sentence: Option<String>,
     /// Its short values.
     pub facts: Vec<FactView>,
     /// Its pictures.

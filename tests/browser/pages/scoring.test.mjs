@@ -10,7 +10,11 @@ const PAGE = 'verktoy/kapasitetsdiamanten/';
 const ITEMS = ['ledelse', 'kompetanse', 'kultur', 'okonomi', 'tid'];
 let browser;
 let site;
-const faults = stage((stood) => { ({ browser, site } = stood); });
+let workshop;
+const faults = stage(async (stood) => {
+  ({ browser, site } = stood);
+  workshop = (await stood.another('tests/portals/workshop', '/kits/')).site;
+});
 
 const at = (page, name) => page.locator(`[data-f="${name}"]`);
 const status = (page, text) => page.locator('.instrument [role=status]', { hasText: text }).waitFor();
@@ -76,8 +80,86 @@ test('what one chooses between can be read', async () => {
   await at(page, 'to-answer').click();
   const choices = await page.locator('.scores').first().locator('label').all();
   assert.ok(choices.length > 4, `${choices.length}`);
-  for (const choice of choices.slice(1)) assert.ok(await ink(page, choice) > 5, `nothing seen of «${await choice.innerText()}»`);
+  for (const choice of choices) assert.ok(await ink(page, choice) > 5, `nothing seen of «${await choice.innerText()}»`);
   await desk.close();
+});
+
+test('nothing looks chosen until it is, and what was chosen can be taken back', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const width of [320, 390, 1280]) {
+      const page = await open(await context({ colorScheme, viewport: { width, height: 800 } }), site.url + PAGE, faults);
+      await at(page, 'language-nb').check();
+      await at(page, 'to-answer').click();
+      assert.equal(await page.locator('.item :checked').count(), 0);
+      const looks = () => page.locator('.item .scores span').evaluateAll((all) => new Set(all.map((box) => getComputedStyle(box).backgroundColor)).size);
+      assert.equal(await looks(), 1, 'all boxes look alike');
+      const back = page.getByRole('button', { name: 'Fjern valget: Utviklingskultur' });
+      assert.equal(await back.count(), 0, 'there is nothing to take back');
+      const places = () => page.locator('.item').evaluateAll((all) => all.map((item) => item.getBoundingClientRect().height));
+      const before = await places();
+      await at(page, 'own-kultur-1').focus();
+      await page.keyboard.press('Space');
+      assert.ok(await at(page, 'own-kultur-1').isChecked());
+      assert.equal(await looks(), 2);
+      assert.deepEqual(await places(), before, 'nothing moves');
+      await clean(page, `a score that can be taken back, ${width} ${colorScheme}`);
+      await page.keyboard.press('Tab');
+      assert.equal(await back.evaluate((button) => button === document.activeElement), true);
+      await page.keyboard.press('Enter');
+      assert.equal(await page.locator('.item :checked').count(), 0);
+      assert.equal(await page.evaluate(() => document.activeElement.dataset.f), 'own-kultur-1');
+      await status(page, 'Fjernet');
+      await at(page, 'finish').click();
+      await status(page, 'Sett poeng på minst én del først');
+      await page.context().close();
+    }
+  }
+});
+
+test('what the ends of the scale mean stands at every choice, in the language of the form', async () => {
+  const page = await open(await context({ viewport: { width: 320, height: 800 } }), `${workshop.url}kits/harbour-check/`, faults);
+  await at(page, 'to-answer').click();
+  const ends = page.locator('.item .below p');
+  assert.deepEqual(await ends.allTextContents(), Array(3).fill('0 sinking – 100 as good as new'));
+  const group = page.getByRole('radiogroup').first();
+  assert.equal(await group.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby')).textContent), '0 sinking – 100 as good as new');
+  await at(page, 'language-nb').check();
+  assert.equal(await ends.last().textContent(), '0 synker – 100 som ny');
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no scrolling sideways');
+  await clean(page, 'ends on a narrow screen');
+  await page.context().close();
+});
+
+test('a scale is a sentence to readers, in the language of the page', async () => {
+  const told = async (address) => {
+    const page = await open(await context(), address, faults);
+    const sentences = await page.locator('.record > h3 + p').allTextContents();
+    // None of its fields stands by itself beside it.
+    assert.equal(await page.locator('.record dt').getByText(/^(Lågast|Høgast|Steg|Min|Max|Step|Mean|Sum)$/).count(), 0);
+    await page.context().close();
+    return sentences;
+  };
+  assert.deepEqual(await told(site.url + PAGE), [
+    'Frå 1 til 5, éin om gongen. Kjelda reknar ikkje snitt eller sum.',
+    'Opp til 10, 0,5 om gongen. Det lågaste er ikkje oppgitt. Kjelda reknar snittet av deltakarane og summen av delane.',
+  ]);
+  assert.deepEqual(await told(`${workshop.url}kits/harbour-check/`), [
+    'From 0 (sinking) to 100 (as good as new), 10 at a time. The source reckons the mean of the participants and the sum of the parts.',
+  ]);
+});
+
+test('no heading of the work is larger than the one above it', async () => {
+  for (const width of [320, 390, 1280]) {
+    const page = await open(await context({ viewport: { width, height: 800 } }), site.url + PAGE, faults);
+    for (const view of ['start', 'to-answer', 'to-group']) {
+      if (view !== 'start') await at(page, view).click();
+      const sizes = await page.locator('.instrument :is(h2, h3, h4, h5):visible').evaluateAll((all) => all.map((heading) => [Number(heading.tagName[1]), parseFloat(getComputedStyle(heading).fontSize)]));
+      assert.ok(sizes.length > 1, view);
+      for (const [level, size] of sizes) for (const [other, larger] of sizes) assert.ok(other >= level || larger > size, `${view} ${width}: h${level} of ${size}, h${other} of ${larger}`);
+      if (view !== 'start') await at(page, 'back').click();
+    }
+    await page.context().close();
+  }
 });
 
 test('a workshop from the first form to the second round', async () => {
@@ -287,8 +369,8 @@ test('by keyboard alone, with what a screen reader is told', async () => {
   await press('Tab', 'to-answer');
   await page.keyboard.press('Enter');
   assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Dine poeng');
-  await press('Tab', 'own-ledelse-');
-  await page.keyboard.press('ArrowRight');
+  await press('Tab', 'own-ledelse-1');
+  await page.keyboard.press('Space');
   await page.keyboard.press('ArrowRight');
   await press('Tab', 'own-ledelse-reason');
   await page.keyboard.type('Vi møtes ofte');
@@ -376,7 +458,7 @@ test('what is damaged, foreign or hostile is told or made harmless', async () =>
   await give(`#${await pack('a', null)}`, 'hører til skjemaet her');
   const hostile = { scale: 'en-til-fem', name: '<img src=x onerror=alert(1)>', scores: { ledelse: 99, tid: '3', kultur: 2, __proto__: 1 }, reasons: { kultur: `<script>alert(1)</script>${'x'.repeat(9000)}`, tid: { a: 1 } } };
   await give(`#${await pack('a', { tool: 'kapasitetsdiamanten', answer: hostile })}`, 'nå: 1');
-  assert.match(await page.locator('.answers li').textContent(), /^<img src=x onerror=alert\(1\)> \(1 av 5 poeng\)/);
+  assert.match(await page.locator('.answers li').textContent(), /^<img src=x onerror=alert\(1\)> \(har svart på 1 av 5 deler\)/);
   await at(page, 'show_answers').click();
   assert.equal(await page.locator('.instrument img, .instrument script').count(), 0);
   assert.ok((await page.locator('.talk li').textContent()).length < 2100);
@@ -478,6 +560,12 @@ test('without script there are sheets to print', async () => {
   assert.equal(await page.locator('.sheet.all:visible').count(), 1);
   assert.equal(await page.locator('.sheet.one:visible tbody tr').count(), ITEMS.length);
   assert.equal(await page.locator('details[data-language]').count(), 4);
+  // Each on a line of its own, below the other.
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    const boxes = await page.locator('.sheets > *').evaluateAll((all) => all.map((part) => part.getBoundingClientRect()).map(({ left, top, bottom }) => ({ left, top, bottom })));
+    boxes.slice(1).forEach(({ left, top }, i) => assert.ok(left === boxes[0].left && top >= boxes[i].bottom, `${width}: ${JSON.stringify(boxes)}`));
+  }
 });
 
 test('a page with forms works offline once it has come', async () => {

@@ -157,7 +157,8 @@ test('the work stands after what the page tells, in its contents, and its form i
   for (const [path, sheets] of [[PAGE, 1], ['verktoy/kapasitetsdiamanten/', 2]]) {
     const page = await open(await context(), site.url + path, faults);
     const id = await page.locator('.instrument').getAttribute('id');
-    // What leads here comes after it.
+    // It stands where the type's order says, and what leads here comes after it.
+    assert.equal(await page.locator('.instrument').evaluate((work) => work.previousElementSibling.querySelector('h2').textContent), 'Slik gjer de', path);
     assert.equal(await page.locator('.relation ~ .instrument').count(), 0, path);
     assert.ok(await page.locator('.instrument ~ .relation').count() > 2, path);
     assert.equal(await page.locator(`.contents a[href="#${id}"]`).count(), 1, path);

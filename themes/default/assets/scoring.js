@@ -326,25 +326,44 @@
       return [this.items.map((item, i) => h('fieldset', { className: 'item' }, h('legend', {}, `${i + 1}. `, say(item.title)),
         item.question.text && h('p', { className: 'question' }, say(item.question)),
         item.explanation.text && h('p', { className: 'help' }, say(item.explanation)),
-        this.choice(scale, answer.scores[item.key], `${name}-${item.key}`, (value) => set(item.key, value)),
+        this.choice(scale, answer.scores[item.key], `${name}-${item.key}`, item, (value) => set(item.key, value)),
         this.field(this.t('reason'), answer.reasons, item.key, { rows: 2, f: `${name}-${item.key}-reason` }))),
       this.field(this.t('name'), answer, 'name', { f: `${name}-name`, maxlength: '100' })].flat();
     }
 
-    // A score: boxes where they are few, else a list.
-    choice(scale, chosen, name, set) {
+    // A score: boxes where they are few, else a list. Nothing is chosen until
+    // somebody chooses, and no box says so: what was chosen can be taken back.
+    choice(scale, chosen, name, item, set) {
       const all = values(scale);
+      const ends = this.ends(scale, `${this.prefix}-${name}-ends`);
       if (all.length > MOST_BOXES) {
-        return h('label', { className: 'field' }, h('span', {}, this.t('score')), this.list(scale, chosen, name, set));
+        return [h('label', { className: 'field' }, h('span', {}, this.t('score')), this.list(scale, chosen, name, set, { 'aria-describedby': ends?.id })), ends];
       }
-      return h('div', { className: 'scores', role: 'radiogroup', 'aria-label': this.t('score') }, [...all, ''].map((value) => h('label', { className: value === '' ? 'empty' : '' },
-        h('input', { type: 'radio', name: `${this.prefix}-${name}`, checked: value === (chosen ?? ''), 'data-f': `${name}-${value}`, onchange: () => set(value) }),
-        h('span', {}, value === '' ? this.t('no_score') : this.number(value)))));
+      const boxes = all.map((value) => h('input', {
+        type: 'radio', name: `${this.prefix}-${name}`, checked: value === chosen, 'data-f': `${name}-${value}`,
+        onchange: () => { back.hidden = false; set(value); },
+      }));
+      const back = this.button('take_back', () => {
+        boxes.forEach((box) => { box.checked = false; });
+        back.hidden = true;
+        set('');
+        boxes[0].focus();
+        this.announce('removed');
+      }, `${name}-back`, { ...this.of('take_back', item.title.text), hidden: chosen === undefined });
+      return [h('div', { className: 'scores', role: 'radiogroup', 'aria-label': this.t('score'), 'aria-describedby': ends?.id },
+        boxes.map((box, i) => h('label', {}, box, h('span', {}, this.number(all[i]))))), h('div', { className: 'below' }, ends, back)];
     }
 
-    list(scale, chosen, name, set, none = 'no_score') {
+    // What the ends of the scale mean, beside every choice: where it is told
+    // once is soon out of sight.
+    ends(scale, id) {
+      const told = [scale.min ?? 0, scale.max].map((value, i) => scale.ends[i].text && [`${this.number(value)} `, say(scale.ends[i])]).filter(Boolean);
+      return told.length > 0 && h('p', { className: 'help', id }, told.flatMap((end, i) => (i ? [' – ', ...end] : end)));
+    }
+
+    list(scale, chosen, name, set, { none = 'no_score', ...props } = {}) {
       const option = (value, text) => h('option', { value: String(value), selected: value === (chosen ?? '') }, text);
-      return h('select', { 'data-f': name, onchange: ({ currentTarget }) => set(currentTarget.value) },
+      return h('select', { ...props, 'data-f': name, onchange: ({ currentTarget }) => set(currentTarget.value) },
         option('', this.t(none)), values(scale).map((value) => option(value, this.number(value))));
     }
 
@@ -492,6 +511,7 @@
       const strengthen = h('div', { className: 'fields', hidden: !agreed.strengthen },
         this.field(this.t('what'), agreed, 'what', { f: `what-${i}` }), this.field(this.t('follows'), agreed, 'follows', { f: `follows-${i}` }),
         this.field(this.t('when'), agreed, 'when', { f: `when-${i}` }));
+      const ends = this.ends(scale, `${this.prefix}-agreed-${i}-ends`);
       // All dimensions have the same fields: the group tells which they are of.
       const title = `${i + 1}. ${item.title.text}`;
       return h('section', { className: 'item', role: 'group', 'aria-label': title }, this.title('h5', title, `talk-${i}`),
@@ -501,7 +521,7 @@
             scale.mean && ` ${this.t('mean')}: ${this.number(mean)}. `, scale.mean && this.button('use_mean', useMean, `mean-${i}`, { className: 'plain' })),
           reasons.length > 0 && h('ul', { className: 'reasons-list' }, reasons.map(([score, answer]) => h('li', {},
             score !== null && h('b', {}, `${this.number(score)}: `), answer.reasons[item.key], this.names && answer.name && ` (${answer.name})`)))].filter(Boolean),
-        h('label', { className: 'field' }, h('span', {}, this.t('agreed')), this.list(scale, agreed.score, `agreed-${i}`, set, 'not_agreed')),
+        h('label', { className: 'field' }, h('span', {}, this.t('agreed')), this.list(scale, agreed.score, `agreed-${i}`, set, { none: 'not_agreed', 'aria-describedby': ends?.id })), ends,
         this.field(this.t('grounds'), agreed, 'grounds', { rows: 2, f: `grounds-${i}` }),
         this.check(this.t('strengthen'), agreed.strengthen, (on) => { agreed.strengthen = on; strengthen.hidden = !on; this.changed(); }, `strengthen-${i}`), strengthen);
     }

@@ -1,9 +1,9 @@
 //! One record with all that is shown of it, as a card or as a row.
 
-use super::{group, is_number, is_record, texts, title_of};
+use super::{group, is_number, is_record, scale, texts, title_of};
 use crate::graph::{EntryId, How, LIST_PAGE};
 use crate::model::{Record, Statement};
-use crate::schema::{FieldId, Record as Of};
+use crate::schema::{FieldId, Instrument, Record as Of};
 use crate::view::entry::parts::anchor;
 use crate::view::fields::facts::{label, nested};
 use crate::view::fields::images;
@@ -27,6 +27,8 @@ pub(super) struct Content<'r> {
     /// The value by which it stands together with others.
     pub(super) cluster: Option<String>,
     heading: Heading,
+    /// What some of its fields say together.
+    sentence: Option<String>,
     facts: Vec<FactView>,
     images: Vec<ImageView>,
     pub(super) texts: Vec<SectionView>,
@@ -71,6 +73,7 @@ impl<'r> Content<'r> {
             record,
             cluster,
             heading,
+            sentence: None,
             facts,
             images: images::of_record(page, id, record),
             texts,
@@ -81,6 +84,11 @@ impl<'r> Content<'r> {
         }
     }
 
+    /// Of a scale: says in a sentence what it is, in place of its fields.
+    pub(super) fn tell_scale(&mut self, page: &Page<'_>, id: EntryId, instrument: &Instrument) {
+        self.sentence = scale::sentence(page, (id, self.record), instrument, &mut self.facts);
+    }
+
     pub(super) fn card(self) -> RecordView {
         let mut facts = self.facts;
         facts.retain(|fact| !self.heading.fields.contains(&fact.name));
@@ -88,6 +96,7 @@ impl<'r> Content<'r> {
             anchor: self.record.address.as_ref().map(ToString::to_string),
             key: self.heading.key,
             title: self.heading.title,
+            sentence: self.sentence,
             facts,
             images: self.images,
             texts: self.texts,
@@ -139,6 +148,7 @@ impl<'r> Content<'r> {
             && self.marks.is_none()
             && self.images.is_empty()
             && self.used_by.is_empty()
+            && self.sentence.is_none()
             && !self.facts.iter().any(|fact| long(fact) || tabular(fact))
     }
 }

@@ -1,13 +1,14 @@
 //! Records: as rows of a table where they are small and alike, else as cards.
 
 mod content;
+mod scale;
 
 use super::facts::label;
 use super::filter;
 use super::values::draw;
 use crate::graph::{EntryId, Graph, Item};
 use crate::model::{Entry, Holder, Record, Statement, Value};
-use crate::schema::{Field, FieldId, Kind, Record as Of};
+use crate::schema::{Field, FieldId, Instrument, InstrumentKind, Kind, Record as Of};
 use crate::text::Text;
 use crate::view::entry::parts::{LEVEL, anchor};
 use crate::view::prose::marks;
@@ -114,9 +115,14 @@ pub(in crate::view) fn group(
     let inner: Vec<(&Statement, &Record)> = inner.collect();
     let records: Vec<&Record> = inner.iter().map(|(_, record)| *record).collect();
     let (filters, marks) = filter::filters(page, id, of, &records);
+    let scored = (level == LEVEL).then(|| scored_on(page, id, declared));
+    let scored = scored.flatten();
     for ((statement, inner), marks) in inner.into_iter().zip(marks) {
         let mut content = Content::new(page, id, of, inner, Some(statement), level + 1);
         content.marks = (!filters.is_empty()).then(|| marks.join("|"));
+        if let Some(instrument) = scored {
+            content.tell_scale(page, id, instrument);
+        }
         let place = clusters
             .iter_mut()
             .find(|(label, _)| *label == content.cluster);
@@ -138,6 +144,15 @@ pub(in crate::view) fn group(
         record_level: (level + 1).min(LOWEST),
         filters,
         clusters,
+    })
+}
+
+/// The instrument in which readers give scores on what a field of the entry
+/// holds.
+fn scored_on<'p>(page: &Page<'p>, id: EntryId, field: &Field) -> Option<&'p Instrument> {
+    let mut declared = page.graph().type_of(id).instruments.iter();
+    declared.find(|instrument| {
+        matches!(&instrument.kind, InstrumentKind::Scoring(path) if path.steps == [field.name.as_str()])
     })
 }
 
