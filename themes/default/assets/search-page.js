@@ -260,7 +260,7 @@
     hit.place.replaceChildren(mark(hit.summary));
     let best = now.index.snippet(hit, now.query, now.find), sought = !hit.summary || now.query.phrases.length, lacking = 0, told = 0;
     now.query.groups.forEach((group, at) => {
-      if (hit.seen[at]?.length) return;
+      if (hit.seen[at]) return;
       lacking += group.idf;
       if (best?.groups.has(at)) told += group.idf;
     });
@@ -362,7 +362,7 @@
   // The focus goes to what is told, or where nothing is, to the words.
   function tell() { (form && !text.trim() && !narrowed() ? field : status).focus(); }
 
-  panel.addEventListener("toggle", () => { if (panel.open && (!facets || facets.length < 2)) ask(); });
+  panel.addEventListener("toggle", () => { if (panel.open && !(facets?.length > 1)) ask(); });
 
   // -- What readers do.
 

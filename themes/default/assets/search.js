@@ -156,22 +156,22 @@
   // Names of files, and the signs of each.
   function names(text) { return new Map(text.split(",").map((name) => [name.slice(0, -4), name.slice(-4)])); }
 
-  // Calls `each` with the lines of a list: key, its other names, what it says.
+  // Calls `each` with the lines of a list: a key with its other names, what it says.
   function lines(text, each) {
     let last = "";
     for (let line of text.split("|")) {
-      let [head, told] = line.split(":"), [key, ...others] = head.slice(1).split(";");
-      last = last.slice(0, VALUE[line[0]]) + key;
-      each(last, others, told || "");
+      let parts = line.split(":"), names = parts[0].slice(1).split(";");
+      names[0] = last = last.slice(0, VALUE[line[0]]) + names[0];
+      each(names, parts[1] || "");
     }
   }
 
   // The lines of a shard: keys by their folded form.
   function entries(text) {
     let map = new Map();
-    lines(text, (key, others, text) => {
-      // The first is what all of the class are looked for by, where that is another.
-      let entry = { key, folded: fold(key), own: others[0] || key, names: [key].concat(others.filter(Boolean)), text };
+    lines(text, (names, text) => {
+      // The second is what all of the class are looked for by, where that is another.
+      let key = names[0], entry = { key, folded: fold(key), own: names[1] || key, names: names.filter(Boolean), text };
       let like = map.get(entry.folded);
       if (like) like.push(entry); else map.set(entry.folded, [entry]);
     });
@@ -241,7 +241,7 @@
     // Enters shards that are named in a list.
     list(kind, text) {
       let files = this.files[kind] ||= new Map();
-      if (text) lines(text, (name, _, sign) => files.set(name, sign));
+      if (text) lines(text, (names, sign) => files.set(names[0], sign));
       return this.borders[kind] = [...files.keys()].sort();
     }
 
@@ -628,6 +628,7 @@
   // Whether one edit makes one of the other: a letter more, less, other, or two
   // that changed places.
   function near(a, b) {
+    if (Math.abs(a.length - b.length) > 1) return false;
     let at = 0;
     while (at < a.length && a[at] === b[at]) at++;
     let left = a.slice(at + 1), right = b.slice(at + 1);
