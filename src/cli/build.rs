@@ -78,8 +78,17 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     let summary = writer.finish()?;
     clock.lap("write");
     loaded.tell(&loaded.portal.diagnostics, args.format);
-    let files = indexed + site.parts().len();
-    show::aside(&built(loaded.language, files, &summary, clock.total()));
+    let parts = site.parts();
+    let made = Made {
+        pages: parts
+            .iter()
+            .filter(|(path, _)| path.ends_with(".html"))
+            .count(),
+        files: indexed + parts.len(),
+        out: &out,
+        took: clock.total(),
+    };
+    show::aside(&built(loaded.language, &made, &summary));
     // The program ends here: to take the portal apart first would be for nothing.
     std::mem::forget((site, loaded));
     Ok(FINE)
@@ -169,10 +178,20 @@ fn is_current(out: &Path, made_from: &str) -> Result<bool, Failure> {
     Ok(known == stamp(made_from, 0).as_bytes() && Writer::begin(out)?.is_untouched())
 }
 
-fn built(language: Language, files: usize, summary: &Summary, took: Duration) -> String {
-    let hundredths = (took.as_secs_f64() * 100.0).round() / 100.0;
+/// What was made, and where.
+struct Made<'o> {
+    pages: usize,
+    files: usize,
+    out: &'o Path,
+    took: Duration,
+}
+
+fn built(language: Language, made: &Made<'_>, summary: &Summary) -> String {
+    let hundredths = (made.took.as_secs_f64() * 100.0).round() / 100.0;
     let words = [
-        ("files", files.to_string()),
+        ("pages", made.pages.to_string()),
+        ("out", made.out.display().to_string()),
+        ("files", made.files.to_string()),
         ("written", summary.written.to_string()),
         ("removed", summary.removed.to_string()),
         ("seconds", crate::text::number(hundredths, language.tag())),

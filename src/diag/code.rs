@@ -137,6 +137,8 @@ codes! {
     RecommendedField = "recommended-field", Warning;
     /// A value of another kind than the field's.
     WrongKind = "wrong-kind", Error;
+    /// One value of a list that seems to be several.
+    JoinedValues = "joined-values", Warning;
     /// A number outside its limits or off its steps.
     OutOfRange = "out-of-range", Error;
     /// A value that must be unique and is not.

@@ -172,8 +172,15 @@ impl Diagnostic {
                 .hint("near")
                 .replace_with(nearest);
         }
-        let list: Vec<&str> = known.take(LONGEST_LIST + 1).collect();
-        if list.is_empty() || list.len() > LONGEST_LIST {
+        self.choose(known, LONGEST_LIST)
+    }
+
+    /// The same where names are known to be far from `given`: a list of at most
+    /// `longest`.
+    #[must_use]
+    pub fn choose<'a>(self, known: impl Iterator<Item = &'a str>, longest: usize) -> Self {
+        let list: Vec<&str> = known.take(longest + 1).collect();
+        if list.is_empty() || list.len() > longest {
             return self;
         }
         let list = list

@@ -12,8 +12,8 @@ pub mod toml;
 use std::borrow::Cow;
 
 use crate::diag::{Code, Diagnostic, FilePath, Span};
-use crate::text::{LONGEST_NAME, Text, is_device, language_named};
-use raw::{Raw, RawKind};
+use crate::text::{LONGEST_NAME, Text, is_device, is_language, is_norwegian, language_named};
+use raw::{Key, Raw, RawKind};
 
 /// A text without what no reader can see and HTML does not allow.
 fn readable(text: &str) -> Cow<'_, str> {
@@ -35,14 +35,20 @@ pub fn text(raw: &Raw<'_>) -> Option<Text> {
             for (key, value) in &table.entries {
                 languages.push((key.text.as_ref(), value.as_text()?));
             }
-            (!languages.is_empty()
-                && languages
-                    .iter()
-                    .all(|(tag, _)| crate::text::is_language(tag)))
-            .then(|| Text::in_languages(languages))
+            (!languages.is_empty() && languages.iter().all(|(tag, _)| is_language(tag)))
+                .then(|| Text::in_languages(languages))
         }
         _ => None,
     }
+}
+
+/// A key that should be a language tag and is none, in a table of texts.
+#[must_use]
+pub fn bad_tag<'r>(raw: &'r Raw<'_>) -> Option<&'r Key<'r>> {
+    let entries = &raw.as_table()?.entries;
+    let texts = entries.iter().all(|(_, value)| value.as_text().is_some());
+    let mut keys = entries.iter().map(|(key, _)| key);
+    keys.find(|key| texts && !is_language(&key.text))
 }
 
 /// Adds to a [`Code::BadId`] what speaks against an id, and what would be right.
@@ -69,6 +75,7 @@ pub fn bad_language(file: &FilePath, span: Span, written: &str) -> Diagnostic {
             .hint("named")
             .replace_with(right)
             .quoted(),
+        None if is_norwegian(written) => found.hint("norwegian"),
         None => found,
     }
 }

@@ -114,6 +114,10 @@ impl<'a> RawTable<'a> {
 /// is said what could be meant.
 const MOST_ASKED: usize = 100;
 
+/// Keys that can stand in one place are told if they are at most so many: who
+/// wrote another must know them all to choose.
+pub const MOST_KEYS: usize = 30;
+
 /// A key, or the name of a column, that is none of `names`.
 #[must_use]
 pub fn unknown_key<'n>(

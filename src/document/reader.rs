@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use super::raw::{Raw, RawKind, RawTable};
+use super::raw::{MOST_KEYS, Raw, RawKind, RawTable};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::text::Text;
 
@@ -96,8 +96,10 @@ impl<'r, 'a> Reader<'r, 'a> {
     pub fn text(&self, key: &'static str) -> Option<Text> {
         let raw = self.raw(key)?;
         let text = super::text(raw);
-        if text.is_none() {
-            self.wrong(raw.span, "text");
+        match super::bad_tag(raw) {
+            Some(tag) => self.report(super::bad_language(self.file, tag.span, &tag.text)),
+            None if text.is_none() => self.wrong(raw.span, "text"),
+            None => {}
         }
         text
     }
@@ -203,10 +205,12 @@ impl<'r, 'a> Reader<'r, 'a> {
         let asked = self.asked.borrow();
         let mut found = self.found.take();
         let is_known = |key: &str| asked.contains(key);
-        found.extend(
-            self.table
-                .unknown_keys(self.file, is_known, asked.iter().copied()),
-        );
+        let names = asked.iter().copied();
+        let unknown = self.table.unknown_keys(self.file, is_known, names.clone());
+        found.extend(unknown.into_iter().map(|found| match found.hint {
+            "" => found.choose(names.clone(), MOST_KEYS),
+            _ => found,
+        }));
         found
     }
 }

@@ -31,6 +31,8 @@ const FEWEST_ANSWERED: usize = 100;
 pub(super) struct Complaint {
     pub(super) found: Diagnostic,
     pub(super) asks: Option<Question>,
+    /// What follows the name where it stands, as `#…`, and stays.
+    pub(super) rest: Box<str>,
 }
 
 /// What is asked for.
@@ -55,7 +57,11 @@ impl Question {
 
 impl From<Diagnostic> for Complaint {
     fn from(found: Diagnostic) -> Self {
-        Self { found, asks: None }
+        Self {
+            found,
+            asks: None,
+            rest: Box::default(),
+        }
     }
 }
 
@@ -106,7 +112,7 @@ impl Graph {
         let with_answer = |complaint: Complaint| {
             let answer = complaint.asks.and_then(|asks| answers.known.get(&asks));
             match answer {
-                Some(answer) => answered(complaint.found, answer),
+                Some(answer) => answered(complaint.found, &complaint.rest, answer),
                 None => complaint.found,
             }
         };
@@ -161,15 +167,17 @@ impl Answers {
 }
 
 /// A complaint with an answer that was made for another.
-fn answered(found: Diagnostic, answer: &Diagnostic) -> Diagnostic {
+fn answered(found: Diagnostic, rest: &str, answer: &Diagnostic) -> Diagnostic {
     let Diagnostic {
         severity,
         file,
         span,
         ..
     } = found;
+    let right = answer.replacement.as_ref();
     let found = Diagnostic {
         severity,
+        replacement: right.map(|right| format!("{right}{rest}")),
         ..answer.clone().at(file, span)
     };
     if found.code == Code::UnknownEntry {

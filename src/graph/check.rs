@@ -14,6 +14,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{Cited, Entry, Milestone, Statement, Value};
 use crate::schema::{Ground, Kind, Tile};
 use crate::source::Sources;
+use crate::text::is_id;
 
 /// Follows all links and citations, then looks at what is left over.
 pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Findings) {
@@ -185,7 +186,10 @@ fn links_of(
                     let may_ask = complaints.len() < MOST_ASKED;
                     let asks = Graph::question(link, &found).filter(|_| may_ask);
                     let found = graph.about(entry, *found);
-                    complaints.push(Complaint { found, asks });
+                    let fragment = link.fragment.as_ref();
+                    let rest = fragment.map(|fragment| format!("#{fragment}"));
+                    let rest = rest.unwrap_or_default().into();
+                    complaints.push(Complaint { found, asks, rest });
                 }
             }
         }
@@ -223,6 +227,7 @@ fn unknown_citation(graph: &Graph, entry: &Entry, cited: &Cited, may_ask: bool) 
     Complaint {
         found,
         asks: may_ask.then_some(asks),
+        rest: Box::default(),
     }
 }
 
@@ -230,7 +235,7 @@ fn unknown_citation(graph: &Graph, entry: &Entry, cited: &Cited, may_ask: bool) 
 pub(super) fn near_source(graph: &Graph, found: Diagnostic, id: &str) -> Diagnostic {
     let known = graph
         .published()
-        .filter(|(_, entry)| entry.has_page(&graph.schema));
+        .filter(|(_, entry)| entry.has_page(&graph.schema) && is_id(&entry.id));
     let known: Vec<&str> = known.map(|(_, entry)| &*entry.id).collect();
     let found = found.suggest(id, known.into_iter());
     let replacement = found.replacement.as_ref().map(|id| format!("@{id}"));
@@ -315,7 +320,7 @@ fn orphan(graph: &Graph, id: EntryId, entry: &Entry, diagnostics: &mut Vec<Diagn
     let alone =
         is_alone(graph, id) && !is_spoken_of && !graph.tables.everywhere.contains(&*entry.id);
     // Nobody can refer to an id that is none.
-    if !entry.row && alone && crate::text::is_id(&entry.id) {
+    if !entry.row && alone && is_id(&entry.id) {
         let found = Diagnostic::new(Code::Orphan, &entry.file, entry.place).arg("id", &*entry.id);
         diagnostics.push(found);
     }

@@ -1,12 +1,16 @@
 //! Where links in text lead.
 
+use std::collections::BTreeSet;
+
 use super::advice::Question;
 use super::called::FEW;
 use super::{Address, EntryId, Graph, names};
 use crate::diag::{Code, Diagnostic};
 use crate::markdown::{Link, LinkKind};
 use crate::model::{Article, Entry, asset_path};
+use crate::schema::TypeId;
 use crate::source::Sources;
+use crate::text::{is_id, nearest, web_address};
 
 /// Where a link in text leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +54,10 @@ impl Graph {
         if link.kind == LinkKind::Wiki {
             if self.tables.unplaced.contains(target) {
                 return Ok(LinkTo::Unplaced);
+            }
+            if let Some(address) = web_address_in(link) {
+                let web = fail(Code::DeadLink).hint("web");
+                return Err(Box::new(web.arg("address", address)));
             }
             let to = self.by_name(entry, target, &fail)?;
             return self.anchored(to, anchor, fail(Code::DeadAnchor));
@@ -125,14 +133,50 @@ impl Graph {
         asks.then(|| Question::new(dead.code, link.target.trim(), None))
     }
 
-    /// What was said of a link that leads nowhere, with what could be meant.
+    /// What was said of a link that leads nowhere, with what could be meant, or
+    /// where a word that nobody has explained belongs.
     pub(super) fn near_name(&self, dead: Diagnostic, name: &str) -> Diagnostic {
         let names = self.published().flat_map(|(_, entry)| {
             let titles = entry.common.title.iter().flat_map(|title| title.all());
             std::iter::once(&*entry.id).chain(titles)
         });
-        let names: Vec<&str> = names.collect();
-        dead.suggest(name, names.iter().copied())
+        let nearest = nearest(name, names).and_then(|name| self.linked_as(name));
+        match nearest {
+            Some(right) => dead.suggest(right, std::iter::once(right)),
+            None => {
+                let glossaries = self.row_files(|type_| self.schema.type_(type_).glossary);
+                let rows = match glossaries.is_empty() {
+                    true => self.row_files(|_| true),
+                    false => glossaries,
+                };
+                dead.arg("rows", rows)
+            }
+        }
+    }
+
+    /// What stands between the brackets of a link to who is called this: the
+    /// name, or the id where the name alone would not do.
+    fn linked_as<'n>(&'n self, name: &'n str) -> Option<&'n str> {
+        if self.find(name).is_some() {
+            return is_id(name).then_some(name);
+        }
+        let bearers = self.tables.names.get(names::fold(name).as_str())?;
+        let is_plain = bearers.len() == 1 && !name.contains(['[', ']', '|', '#']);
+        let id = &*self.entry(*bearers.first()?).id;
+        Some(if is_plain { name } else { id }).filter(|_| is_plain || is_id(id))
+    }
+
+    /// The files with rows of some types, each in code; nothing where there are
+    /// none, or too many to choose from.
+    pub(super) fn row_files(&self, fits: impl Fn(TypeId) -> bool) -> String {
+        let rows = self.published().map(|(_, entry)| entry);
+        let rows = rows.filter(|entry| entry.row && fits(entry.type_));
+        let files: BTreeSet<&str> = rows.map(|entry| &*entry.file).collect();
+        let files: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
+        if files.len() > MOST_ROW_FILES {
+            return String::new();
+        }
+        files.join(", ")
     }
 
     fn anchored(
@@ -188,6 +232,23 @@ impl Graph {
             None => Err(Box::new(dead.hint("address"))),
         }
     }
+}
+
+/// Whoever is to add a row is told of at most so many files.
+const MOST_ROW_FILES: usize = 3;
+
+/// The web address in a link that is for pages, whole.
+fn web_address_in(link: &Link) -> Option<String> {
+    let target = link.target.trim();
+    let address = match &link.fragment {
+        Some(fragment) => format!("{target}#{fragment}"),
+        None => target.to_owned(),
+    };
+    let address = match address.starts_with("www.") {
+        true => format!("https://{address}"),
+        false => address,
+    };
+    web_address(&address).is_some().then_some(address)
 }
 
 /// Files that may lie beside a page: what readers look at, listen to or save.

@@ -139,7 +139,7 @@ pub struct Input<'s> {
 #[must_use]
 pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) -> (Graph, Findings) {
     let mut found = Findings::default();
-    let entries = distinct(entries, &mut found.common);
+    let entries = distinct(entries, input.sources, &mut found.common);
     let mut graph = Graph {
         schema: Arc::clone(&input.schema),
         language: input.language.clone(),
@@ -198,9 +198,16 @@ pub(crate) fn page_files(entry: &Entry) -> Vec<FilePath> {
     std::iter::once(entry.file.clone()).chain(beside).collect()
 }
 
+/// Where a row stands, as editors and terminals open it.
+fn in_file(sources: &Sources, row: &Entry) -> String {
+    let (at, _) = sources.position(&row.file, Some(row.place));
+    format!("{}:{}:{}", row.file, at.line, at.column)
+}
+
 /// The entries by id, the first file's where several have one id.
 fn distinct(
     entries: impl IntoIterator<Item = Arc<Entry>>,
+    sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Entry>> {
     let mut entries: Vec<Arc<Entry>> = entries.into_iter().collect();
@@ -216,7 +223,12 @@ fn distinct(
             } else {
                 Diagnostic::about_file(Code::DuplicateId, &later.file)
             };
-            few.push(found.arg("id", &*later.id).arg("other", &*first.file));
+            let is_told = few.is_full(&later.file, found.code);
+            let other = match first.row && !is_told {
+                true => in_file(sources, first),
+                false => first.file.to_string(),
+            };
+            few.push(found.arg("id", &*later.id).arg("other", other));
         }
         same
     });

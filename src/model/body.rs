@@ -8,7 +8,7 @@ use super::{Cited, Record};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::toml;
 use crate::markdown::{self, Body, Heading, lint};
-use crate::schema::{Section, Type};
+use crate::schema::{BLOCKS, Section, Type};
 use crate::text::Text;
 
 /// A Markdown text, parsed, with the ids of its headings.
@@ -335,11 +335,11 @@ fn check_sections(
                 last = last.max(at);
                 seen.push(at);
             }
-            // A section that must be there is told of below, in another language too.
+            // A section in another language is told of below.
             None if type_
                 .sections
                 .iter()
-                .any(|section| missing_code(section).is_some() && is_label(section, heading)) => {}
+                .any(|section| is_label(section, heading)) => {}
             None if type_.closed && heading.level == 2 => {
                 let labels = type_.sections.iter().map(|section| page.label(section));
                 let unlisted = found(Code::UnlistedSection).suggest(&heading.text, labels);
@@ -359,12 +359,23 @@ fn check_sections(
     for (_, section) in missing {
         let label = page.label(section);
         let words = label.to_lowercase();
-        let Some(code) = missing_code(section).filter(|_| !told.contains(&words)) else {
-            continue;
-        };
         let headings = &article.body.headings;
         let same = |heading: &&Heading| heading.text.trim().to_lowercase() == words;
         let other = |heading: &&Heading| is_label(section, heading);
+        let unknown = |heading: &&Heading| {
+            heading.level == 2 && other(heading) && page.declared(heading).is_none()
+        };
+        // What need not be there is known by its heading alone.
+        let code = missing_code(section).or_else(|| {
+            let unlisted = Code::UnlistedSection;
+            headings
+                .iter()
+                .any(|heading| unknown(&heading))
+                .then_some(unlisted)
+        });
+        let Some(code) = code.filter(|_| !told.contains(&words)) else {
+            continue;
+        };
         let at = |place| Diagnostic::new(code, file, place).arg("section", label);
         let found = if let Some(heading) = headings.iter().find(same) {
             at(heading.span).hint("level")
@@ -375,6 +386,13 @@ fn check_sections(
             }
             at(heading.span)
                 .arg("heading", &*heading.text)
+                .arg(
+                    "lang",
+                    section
+                        .label
+                        .language_of(heading.text.trim())
+                        .unwrap_or("…"),
+                )
                 .hint("language")
         } else {
             at(Span::default())
@@ -422,6 +440,7 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
         values.diagnostics.extend(read.diagnostics);
         let mut table = read.value;
         table.incomplete |= declared.incomplete;
+        values.declared = format!("{BLOCKS}/{}.toml", declared.name).into();
         table.span = if straight {
             block.span
         } else {

@@ -177,6 +177,9 @@ fn names(values: &mut Values<'_>, raw: &Raw<'_>) -> Vec<Name> {
             .and_then(|table| table.get("value"))
             .unwrap_or(&value);
         if let Some(text) = values.plain(inner, "names") {
+            if let Some(written) = inner.as_text() {
+                values.joined(written, inner.span);
+            }
             names.push(Name { text, lang });
         }
     }

@@ -8,9 +8,9 @@ use super::data::DataRow;
 use super::values::Values;
 use super::{Common, Entry, Record, common, statements};
 use crate::diag::{Code, Diagnostic, FilePath, Severity, Span};
-use crate::document::raw::{RawKind, RawTable, unknown_key};
+use crate::document::raw::{Key, Raw, RawKind, RawTable, unknown_key};
 use crate::document::{bad_id, front_matter, toml};
-use crate::schema::{COMMON_KEYS, FieldId, Kind, Schema, Type, TypeId};
+use crate::schema::{COMMON_KEYS, Field, FieldId, Kind, Schema, Type, TypeId};
 use crate::text::{id_like, is_id};
 
 /// The entries of one file, with what is wrong in it.
@@ -88,6 +88,7 @@ pub fn read_page(
     let mut values = Values::new(setting.schema, file, written.text);
     let fresh = Entry::new(type_, id, file, place);
     let mut entry = read_entry(&mut values, fresh, &table, data);
+    found.retain(|found| found.code != Code::DuplicateKey || !values.comes_of_header(found));
     found.extend(values.diagnostics.told());
     let unsure = found.iter().any(is_of_language);
     found.extend(add_article(
@@ -261,11 +262,13 @@ pub(super) fn read_entry<'d>(
     data: &[&'d DataRow],
 ) -> Entry {
     let declared = values.schema.type_(entry.type_);
-    misplaced(values, declared, table);
+    values.declared = declared.file.clone();
     let mut known: Vec<&str> = COMMON_KEYS.to_vec();
     if entry.row {
         known.push("id");
     }
+    headless(values, declared, table, &known);
+    misplaced(values, declared, table);
     if !declared.incomplete {
         unknown_keys(values, declared, table, &known);
     }
@@ -292,9 +295,75 @@ fn unknown_keys(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>, 
     let is_known = |key: &str| known.contains(&key) || schema.named(fields, key).is_some();
     let names = schema.writable(fields).chain(known.iter().copied());
     let names = values.offered(Code::UnknownKey, names);
-    values
-        .diagnostics
-        .extend(table.unknown_keys(&values.file, is_known, names));
+    let mut unknown = table.unknown_keys(&values.file, is_known, names);
+    unknown.retain(|unknown| !values.comes_of_header(unknown));
+    for unknown in unknown {
+        let unknown = values.declared(unknown, fields);
+        values.push(unknown);
+    }
+}
+
+/// Keys of a record whose `[[header]]` is missing, so that they stand in what is
+/// above: on the page, or in a record of another field.
+fn headless<'s>(values: &mut Values<'s>, declared: &'s Type, table: &RawTable<'_>, known: &[&str]) {
+    let schema = values.schema;
+    let of_type: Vec<(&Field, &[FieldId])> = records_among(schema, &declared.fields).collect();
+    let own = |key: &str| known.contains(&key) || schema.named(&declared.fields, key).is_some();
+    stray(values, table, &own, &of_type);
+    for &(field, fields) in &of_type {
+        let own = |key: &str| key == "source" || schema.named(fields, key).is_some();
+        let others = of_type.iter().filter(|(other, _)| other.name != field.name);
+        let others: Vec<(&Field, &[FieldId])> = others.copied().collect();
+        for record in table.get(&field.name).map_or(&[][..], Raw::as_list) {
+            if let Some(record) = record.as_table() {
+                stray(values, record, &own, &others);
+            }
+        }
+    }
+}
+
+/// The fields that hold many records, each with the fields of these.
+fn records_among<'s>(
+    schema: &'s Schema,
+    fields: &'s [FieldId],
+) -> impl Iterator<Item = (&'s Field, &'s [FieldId])> {
+    let fields = fields.iter().map(|&id| schema.field(id));
+    fields.filter_map(|field| match &field.kind {
+        Kind::Record(record) if field.many => Some((field, record.fields.as_slice())),
+        _ => None,
+    })
+}
+
+/// Reports keys of `table` that are none of its own and all of one record: one
+/// may be a slip for another, two are none.
+fn stray<'s>(
+    values: &mut Values<'s>,
+    table: &RawTable<'_>,
+    own: &dyn Fn(&str) -> bool,
+    records: &[(&Field, &'s [FieldId])],
+) {
+    let foreign = table.entries.iter().map(|(key, _)| key);
+    let foreign: Vec<&Key<'_>> = foreign.filter(|key| !own(&key.text)).collect();
+    let belonging = |fields: &[FieldId]| {
+        let keys = foreign.iter();
+        let keys = keys.filter(|key| values.schema.named(fields, &key.text).is_some());
+        keys.count()
+    };
+    let most = records.iter().max_by_key(|(_, fields)| belonging(fields));
+    let Some(&(field, fields)) = most.filter(|(_, fields)| belonging(fields) > 1) else {
+        return;
+    };
+    let mut foreign = foreign.iter();
+    let first = foreign.find(|key| values.schema.named(fields, &key.text).is_some());
+    if let Some(first) = first {
+        let found = Diagnostic::new(Code::MisplacedKey, &values.file, first.span)
+            .arg("field", first.text.as_ref())
+            .arg("record", field.name.as_str())
+            .hint("header");
+        values.push(found);
+        values.headless.push((first.span, fields));
+        values.lost = true;
+    }
 }
 
 /// Keys of the page that stand after the last `[[record]]`, and so in it.
@@ -321,9 +390,10 @@ fn misplaced(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>) {
                 || statements::KEYS.contains(&name);
             if of_page && !of_record && table.get(name).is_none() {
                 let found = Diagnostic::new(Code::MisplacedKey, &values.file, inner_key.span);
-                values
-                    .diagnostics
-                    .push(found.arg("field", name).arg("record", key.text.as_ref()));
+                let found = found.arg("field", name).arg("record", key.text.as_ref());
+                if !values.comes_of_header(&found) {
+                    values.push(found);
+                }
             }
         }
     }
@@ -342,6 +412,7 @@ fn add_data<'d>(
                 let names = values.schema.writable(&declared.fields);
                 let names = values.offered(Code::UnknownKey, names);
                 let found = unknown_key(&row.file, row.field_span, &row.field, names);
+                let found = values.declared(found, &declared.fields);
                 values.diagnostics.push(found);
             }
             continue;

@@ -62,9 +62,12 @@ impl Values<'_> {
         unknown.retain(|unknown| {
             let told =
                 |found: &Diagnostic| found.code == Code::MisplacedKey && found.span == unknown.span;
-            !self.diagnostics.iter().any(told)
+            !self.diagnostics.iter().any(told) && !self.comes_of_header(unknown)
         });
-        self.diagnostics.extend(unknown);
+        for unknown in unknown {
+            let unknown = self.declared(unknown, fields);
+            self.push(unknown);
+        }
     }
 
     /// Required and recommended fields that are not there.

@@ -6,7 +6,7 @@ use super::Entry;
 use super::data::DataRow;
 use super::entry::{Setting, Unit, finish, read_entry};
 use super::values::Values;
-use crate::diag::{Code, Diagnostic, Few, FilePath, Span};
+use crate::diag::{Checked, Code, Diagnostic, Few, FilePath, Span};
 use crate::document::raw::{Raw, RawTable};
 use crate::document::{bad_id, csv, toml};
 use crate::schema::TypeId;
@@ -89,9 +89,8 @@ fn tables<'a>(path: &FilePath, text: &'a str, found: &mut Few) -> Vec<(RawTable<
             .collect();
     }
     let read = toml::parse(text, 0..text.len(), path);
+    let mut tables = headless(path, text, &read, found);
     found.extend(read.diagnostics);
-    let mut tables = Vec::new();
-    found.extend(read.value.keys_beside(&["entry"], path));
     for row in read.value.get("entry").map_or(&[][..], Raw::as_list) {
         if let Some(table) = row.as_table() {
             let mut table = table.clone();
@@ -106,6 +105,43 @@ fn tables<'a>(path: &FilePath, text: &'a str, found: &mut Few) -> Vec<(RawTable<
         }
     }
     tables
+}
+
+/// Rows whose header is missing: the first, or one whose keys then stand in the
+/// row above. They exist, so that whoever refers to them is not to blame.
+fn headless<'a>(
+    path: &FilePath,
+    text: &'a str,
+    read: &Checked<RawTable<'a>>,
+    found: &mut Few,
+) -> Vec<(RawTable<'a>, Span)> {
+    let mut rows = Vec::new();
+    if let Some((id, _)) = read.value.entry("id") {
+        let header = Diagnostic::new(Code::MisplacedKey, path, id.span).hint("header");
+        found.push(header.arg("field", "id").arg("record", "entry"));
+        let own = read.value.entries.iter();
+        let own = own.filter(|(key, _)| key.text != "entry").cloned();
+        rows.push((own.collect(), id.span));
+    } else {
+        found.extend(read.value.keys_beside(&["entry"], path));
+    }
+    let is_begun = |found: &&Diagnostic| found.code == Code::DuplicateKey && found.hint == "new";
+    for place in read.diagnostics.iter().filter(is_begun) {
+        let Some(span) = place.span else { continue };
+        let start = span.start as usize;
+        let rest = text.get(start..).unwrap_or_default();
+        let end = rest.find("\n[").map_or(text.len(), |at| start + at + 1);
+        rows.push((toml::parse(text, start..end, path).value.entries, span));
+    }
+    let table = |(entries, span)| {
+        let table = RawTable {
+            span,
+            entries,
+            incomplete: true,
+        };
+        (table, span)
+    };
+    rows.into_iter().map(table).collect()
 }
 
 fn row_id(

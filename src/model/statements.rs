@@ -24,13 +24,23 @@ impl Values<'_> {
                 return statements;
             }
             RawKind::Array(_) => {
-                let record = matches!(field.kind, Kind::Record(_));
-                self.wrong(field, raw.span, if record { "record" } else { "one" });
+                let is_record = matches!(field.kind, Kind::Record(_));
+                let tables = raw.as_list().iter().all(|value| value.as_table().is_some());
+                let hint = match (is_record, tables) {
+                    (true, true) => "one-record",
+                    (true, false) => "record",
+                    _ => "one",
+                };
+                self.wrong(field, raw.span, hint);
                 return statements;
             }
             RawKind::Cell(text) if field.many && text.contains('|') => {
                 in_cell = cells(text, raw.span);
                 &in_cell
+            }
+            RawKind::Cell(text) if field.many && matches!(field.kind, Kind::Text(None)) => {
+                self.joined(text, raw.span);
+                std::slice::from_ref(raw)
             }
             _ => std::slice::from_ref(raw),
         };

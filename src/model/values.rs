@@ -4,8 +4,8 @@
 use super::statements::{is_statement, plain_value};
 use super::{Article, Cited, FileUse, Reference, Value};
 use crate::diag::{Code, Diagnostic, Few, FilePath, Span};
-use crate::document::raw::{Key, Raw, RawKind};
-use crate::document::{bad_language, text};
+use crate::document::raw::{MOST_KEYS, Raw, RawKind};
+use crate::document::{bad_language, bad_tag, text};
 use crate::schema::{Field, FieldId, Format, Kind, Schema};
 use crate::text::{Text, is_language};
 use crate::time::{Time, TimeError};
@@ -14,6 +14,8 @@ use crate::time::{Time, TimeError};
 pub(super) struct Values<'s> {
     pub(super) schema: &'s Schema,
     pub(super) file: FilePath,
+    /// Where the fields that are read are declared.
+    pub(super) declared: FilePath,
     /// The text of `file`, for the places of Markdown in it.
     pub(super) text: &'s str,
     pub(super) diagnostics: Few,
@@ -25,6 +27,9 @@ pub(super) struct Values<'s> {
     pub(super) unasked: bool,
     /// Whether something was given that could not be read.
     pub(super) lost: bool,
+    /// Records whose header is missing: where their keys begin, and which they
+    /// have.
+    pub(super) headless: Vec<(Span, &'s [FieldId])>,
     /// The way to the record that is being read, and the statement in it.
     pub(super) holder: Vec<(FieldId, u16)>,
     /// The anchor of that record, as far as the records around it have one.
@@ -36,6 +41,7 @@ impl<'s> Values<'s> {
         Self {
             schema,
             file: file.clone(),
+            declared: FilePath::default(),
             text,
             diagnostics: Few::default(),
             references: Vec::new(),
@@ -43,6 +49,7 @@ impl<'s> Values<'s> {
             files: Vec::new(),
             unasked: false,
             lost: false,
+            headless: Vec::new(),
             holder: Vec::new(),
             address: String::new(),
         }
@@ -58,14 +65,57 @@ impl<'s> Values<'s> {
         code: Code,
         names: impl Iterator<Item = &'n str> + Clone,
     ) -> impl Iterator<Item = &'n str> + Clone {
-        let is_enough = self.unasked || self.diagnostics.is_full(&self.file, code);
-        names.take(if is_enough { 0 } else { usize::MAX })
+        names.take(if self.is_enough(code) { 0 } else { usize::MAX })
+    }
+
+    fn is_enough(&self, code: Code) -> bool {
+        self.unasked || self.diagnostics.is_full(&self.file, code)
+    }
+
+    /// Of a key that nobody knows: where `fields` are declared, and, if no name is
+    /// near, which they are.
+    pub(super) fn declared(&self, unknown: Diagnostic, fields: &[FieldId]) -> Diagnostic {
+        let unknown = unknown.arg("declared", &*self.declared);
+        if !unknown.hint.is_empty() || self.is_enough(Code::UnknownKey) {
+            return unknown;
+        }
+        unknown.choose(self.schema.writable(fields), MOST_KEYS)
+    }
+
+    /// Whether what is wrong with a key comes of a header that is missing above
+    /// it, and is told there.
+    pub(super) fn comes_of_header(&self, found: &Diagnostic) -> bool {
+        let names = ["key", "written", "field"];
+        let mut args = found.args.iter();
+        let name = args.find(|(arg, _)| names.contains(arg));
+        let Some(((_, name), key)) = name.zip(found.span) else {
+            return false;
+        };
+        self.headless.iter().any(|(from, fields)| {
+            key.start >= from.start && self.schema.named(fields, name).is_some()
+        })
+    }
+
+    /// Warns of a text that seems to be several: one of a list, with the wrong
+    /// sign between.
+    pub(super) fn joined(&mut self, text: &str, span: Span) {
+        let parts = text.split(';').map(str::trim);
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        if parts.len() > 1 {
+            let right = match self.file.ends_with(".csv") {
+                true => parts.join("|"),
+                false => format!("\"{}\"", parts.join("\", \"")),
+            };
+            let found = Diagnostic::new(Code::JoinedValues, &self.file, span);
+            self.push(found.arg("written", text).arg("right", right));
+        }
     }
 
     /// Reports that a value is not of its field's kind.
     pub(super) fn wrong(&mut self, field: &Field, span: Span, hint: &'static str) {
         let found = Diagnostic::new(Code::WrongKind, &self.file, span)
             .arg("field", field.name.as_str())
+            .arg("declared", &*self.declared)
             .hint(hint);
         self.push(found);
     }
@@ -202,9 +252,7 @@ impl<'s> Values<'s> {
         }
         let found = text(raw);
         if let (None, Some(tag)) = (&found, bad_tag(raw)) {
-            let complaint = Diagnostic::new(Code::BadLanguage, &self.file, tag.span)
-                .arg("written", tag.text.as_ref());
-            self.push(complaint);
+            self.push(bad_language(&self.file, tag.span, &tag.text));
             return None;
         }
         if found.is_none() && !raw.is_broken() {
@@ -231,20 +279,6 @@ impl<'s> Values<'s> {
         }
         None
     }
-}
-
-/// A key that should be a language tag and is none, in a table of texts.
-fn bad_tag<'r>(raw: &'r Raw<'_>) -> Option<&'r Key<'r>> {
-    let table = raw.as_table()?;
-    let texts = table
-        .entries
-        .iter()
-        .all(|(_, value)| value.as_text().is_some());
-    table
-        .entries
-        .iter()
-        .map(|(key, _)| key)
-        .find(|key| texts && !is_language(&key.text))
 }
 
 fn is_url(text: &str) -> bool {

@@ -4,6 +4,7 @@
 use super::path::{Path, Shape, path, paths, shapes};
 use super::{Kind, Schema, TypeId};
 use crate::diag::{Code, Diagnostic, Span};
+use crate::document::bad_language;
 use crate::document::reader::Reader;
 use crate::text::{Text, is_language};
 
@@ -91,7 +92,7 @@ fn languages(reader: &Reader<'_, '_>) -> Vec<String> {
         .into_iter()
         .partition(|(tag, _)| is_language(tag));
     for (tag, span) in wrong {
-        reader.report(reader.found(Code::BadLanguage, span).arg("written", tag));
+        reader.report(bad_language(reader.file(), span, &tag));
     }
     right.into_iter().map(|(tag, _)| tag).collect()
 }

@@ -34,7 +34,7 @@ pub use instrument::{Instrument, InstrumentKind};
 pub use layout::Layout;
 pub use maps::{Ground, Map, Tile};
 pub use path::Path;
-pub use read::{FOLDERS, read};
+pub use read::{BLOCKS, FOLDERS, read};
 pub use sheet::{Sheet, SheetPart, Things};
 
 /// Index of a [`Type`] in a [`Schema`].

@@ -11,7 +11,8 @@ use crate::source::Sources;
 use crate::text::{LONGEST_NAME, Text, fits_file, id_like, is_id};
 
 const TYPES: &str = "content/_types";
-const BLOCKS: &str = "content/_blocks";
+/// Where blocks are declared.
+pub const BLOCKS: &str = "content/_blocks";
 const MAPS: &str = "content/_maps";
 
 /// The folders that hold declarations.

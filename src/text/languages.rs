@@ -63,6 +63,18 @@ impl Text {
         plain.into_iter().chain(pairs.map(|(_, text)| &**text))
     }
 
+    /// The language in which the text is this, in letters of any case.
+    #[must_use]
+    pub fn language_of(&self, text: &str) -> Option<&str> {
+        let Self::Languages(pairs) = self else {
+            return None;
+        };
+        let wanted = text.to_lowercase();
+        let mut pairs = pairs.iter();
+        let (tag, _) = pairs.find(|(_, known)| known.to_lowercase() == wanted)?;
+        Some(tag)
+    }
+
     /// Whether there is nothing to read in any language.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -83,8 +95,17 @@ pub fn language_named(name: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether `tag` says Norwegian and not which: no page can be read aloud,
+/// searched or given an interface by it.
+#[must_use]
+pub fn is_norwegian(tag: &str) -> bool {
+    let first = tag.split('-').next().unwrap_or_default();
+    first.eq_ignore_ascii_case("no") || first.eq_ignore_ascii_case("nor")
+}
+
 /// Whether `tag` has the form of a BCP 47 language tag: a language of two or
-/// three letters, then subtags of at most eight letters or digits.
+/// three letters, then subtags of at most eight letters or digits. Norwegian
+/// alone is none: it is bokmål or nynorsk.
 #[must_use]
 pub fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
@@ -96,6 +117,7 @@ pub fn is_language(tag: &str) -> bool {
         .next()
         .is_some_and(|first| (2..=3).contains(&first.len()) && letters(first))
         && parts.all(subtag)
+        && !is_norwegian(tag)
 }
 
 #[cfg(test)]
@@ -116,7 +138,9 @@ mod tests {
         for tag in ["nb", "nn", "se", "fkv", "sma", "nb-NO", "zh-Hant-TW"] {
             assert!(is_language(tag), "{tag}");
         }
-        for tag in ["", "norsk", "n", "nb_NO", "nb-", "value", "12"] {
+        for tag in [
+            "", "norsk", "n", "nb_NO", "nb-", "value", "12", "no", "NO", "no-NO", "nor",
+        ] {
             assert!(!is_language(tag), "{tag}");
         }
     }

@@ -3,6 +3,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use dugnad::diag::{Language, help, message};
+
 use crate::support::{copy, line, load, repository};
 
 /// A case: files laid over the base, and the diagnostics that are due.
@@ -122,6 +124,61 @@ fn a_folder_that_two_types_claim_is_listed_once() {
     let list = args.iter().find(|(name, _)| *name == "list");
     let count = list.map(|(_, list)| list.matches("`reiser`").count());
     assert_eq!(count, Some(1), "{told:?}");
+}
+
+/// What is advised would do: the id and not a title with brackets in it, what
+/// follows the name kept, and the files where more can be added.
+#[test]
+fn advice_can_be_followed() {
+    let root = tempfile::tempdir().expect("a folder");
+    copy(&repository("tests/cases/base"), root.path());
+    let declared = "label = { nb = [\"Ord\", \"Ord\"] }\nfolder = \"ord\"\nglossary = true\n";
+    lay(root.path(), "content/_types/ord.toml", declared);
+    let words = "id,title\nbruk,Bruksareal [BRA]\nbruk,Bruk\n";
+    lay(root.path(), "content/ord/_entries.csv", words);
+    let page = r#"+++
+title = "Prøve"
+sted = ["elvedal"]
+skala = "sjekklist#skala-av-10"
+farge = "rød"
+tema = "veibygging"
++++
+
+Se [[sjekklist#formal]], [[Bruksareal [BRA]], [[transportplanlegging]] og [[https://example.no/a#b]].
+"#;
+    lay(root.path(), "content/saker/prove.md", page);
+    let (portal, _) = load(root.path(), false);
+    let advice = portal.diagnostics.iter().map(|found| {
+        let help = help(found, Language::Nb).unwrap_or_default();
+        let right = found.replacement.as_deref().unwrap_or_default();
+        let message = message(found, Language::Nb);
+        format!("{}: {message}; {help} {right}", found.code.name())
+    });
+    let advice: Vec<String> = advice.collect();
+    for (code, said) in [
+        ("duplicate-id", "alt brukt i `content/ord/_entries.csv:2:1`"),
+        (
+            "wrong-kind",
+            "`many = true` på det i `content/_types/sak.toml`",
+        ),
+        ("unknown-key", "`sted`, `tema`, "),
+        ("unknown-key", "erklært i `content/_types/sak.toml`"),
+        (
+            "unknown-entry",
+            "mente du `sjekkliste`? \"sjekkliste#skala-av-10\"",
+        ),
+        (
+            "unknown-entry",
+            "siden `content/tema/veibygging.md` eller en rad i `content/tema/_entries.toml`",
+        ),
+        ("dead-link", "mente du `[[sjekkliste]]`? sjekkliste#formal"),
+        ("dead-link", "mente du `[[bruk]]`? bruk"),
+        ("dead-link", "en rad i `content/ord/_entries.csv`"),
+        ("dead-link", "skriv `[tekst](https://example.no/a#b)`"),
+    ] {
+        let is_said = |line: &String| line.starts_with(code) && line.contains(said);
+        assert!(advice.iter().any(is_said), "{said}: {advice:#?}");
+    }
 }
 
 macro_rules! topics {

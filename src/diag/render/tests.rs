@@ -213,6 +213,7 @@ fn github_shows_every_file() {
             Span::new(at * 6, at * 6 + 1),
         )
         .arg("key", "100 %")
+        .arg("declared", "content/_types/a.toml")
     };
     let mut diagnostics: Vec<Diagnostic> = (0..20).map(|at| line(files[0], at)).collect();
     diagnostics.extend([line(files[1], 3), line(files[2], 4)]);
@@ -228,7 +229,7 @@ fn github_shows_every_file() {
     .github();
     let lines: Vec<&str> = commands.lines().collect();
     assert_eq!(lines.len(), 11);
-    let help = "rett navnet eller ta bort `100 %25`; et nytt felt skrives i typens fil i `content/_types/`: `100 %25 = { }` under `[fields]`";
+    let help = "rett navnet eller ta bort `100 %25`; feltene står i `content/_types/a.toml`, og et nytt skrives der: `100 %25 = { }` under `[fields]`";
     let first = "::error file=content/a%2Cb.md,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::`100 %25` er ikke et felt her%0A";
     assert_eq!(lines[0], format!("{first}{help}"));
     assert!(

@@ -96,13 +96,18 @@ impl Mistake {
             .arg("written", written.as_str())
             .arg("parser", self.parser)
             .hint(self.hint);
-        match (
+        let found = match (
             self.right.or_else(|| replacement(self.code, &written)),
             self.or,
         ) {
             (Some(right), Some(or)) => found.arg("right", right).arg("or", or),
             (Some(right), None) => found.arg("right", right.as_str()).replace_with(right),
             (None, _) => found,
+        };
+        // A header stands above the key, not in its place.
+        match self.hint {
+            "new" => found.unreplaced(),
+            _ => found,
         }
     }
 }

@@ -4,8 +4,10 @@ use super::super::advice::{Complaint, MOST_ASKED, Question};
 use super::super::{EntryId, Graph, names};
 use super::{Resolve, Target, keys};
 use crate::diag::{Code, Diagnostic};
-use crate::model::Reference;
+use crate::model::{Naming, Reference};
 use crate::schema::{FieldId, Goal, TypeId};
+use crate::source::CONTENT;
+use crate::text::{id_like, is_id};
 
 impl Resolve<'_> {
     /// Something that is there, but not of the type that the field asks for.
@@ -73,10 +75,15 @@ impl Resolve<'_> {
             return;
         }
         let asks = Question::new(found.code, id, reference.field);
+        let rest = match &reference.to {
+            Naming::Id(text) => text.strip_prefix(id).unwrap_or_default(),
+            Naming::Open { .. } => "",
+        };
         let may_ask = self.complaints.len() < MOST_ASKED;
         self.complaints.push(Complaint {
             found: graph.about(self.entry, found),
             asks: may_ask.then_some(asks),
+            rest: rest.into(),
         });
     }
 }
@@ -119,15 +126,33 @@ pub(in crate::graph) fn near(
         Goal::Beside(_) => None,
     });
     let found = found.arg("type", type_label.unwrap_or_default());
+    let several = several(id, |part| {
+        let known = graph.find(part).map(|to| graph.entry(to).type_);
+        known.is_some_and(fits)
+    });
+    if let Some(list) = several {
+        return found.arg("list", list).hint("several");
+    }
     match bearer {
-        Some(&to) => found
+        Some(&to) if is_id(&graph.entry(to).id) => found
             .arg("nearest", &*graph.entry(to).id)
             .hint("near")
             .replace_with(&*graph.entry(to).id),
-        None => {
+        _ => {
+            let type_ = goals.iter().find_map(|goal| match goal {
+                Goal::Entry(t) | Goal::Record(t, _) => Some(*t),
+                Goal::Beside(_) => None,
+            });
+            let folder = type_.map_or("…", |type_| &graph.schema.type_(type_).folder);
+            let found = found
+                .arg("page", format!("{CONTENT}/{folder}/{}.md", id_like(id)))
+                .arg(
+                    "rows",
+                    graph.row_files(|type_| !goals.is_empty() && fits(type_)),
+                );
             let known = graph
                 .published()
-                .filter(|(_, entry)| fits(entry.type_))
+                .filter(|(_, entry)| fits(entry.type_) && is_id(&entry.id))
                 .map(|(_, entry)| &*entry.id);
             let known: Vec<&str> = known.collect();
             let suggested = found.suggest(id, known.into_iter());
@@ -138,4 +163,13 @@ pub(in crate::graph) fn near(
             }
         }
     }
+}
+
+/// Ids that are read as one, since they are parted by the wrong sign, each in
+/// quotation marks.
+fn several(text: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
+    let parts = text.split([';', ',']).map(str::trim);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let all = parts.len() > 1 && parts.iter().all(|part| is_known(part));
+    all.then(|| format!("\"{}\"", parts.join("\", \"")))
 }

@@ -7,8 +7,10 @@ mod json_ld;
 pub(super) mod licence;
 pub(super) mod notes;
 mod titles;
+mod users;
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use crate::graph::{EntryId, Graph};
 use crate::links::Links;
@@ -18,6 +20,7 @@ use crate::text::{Text, typographic};
 use crate::theme::Theme;
 use crate::view::{Chronicle, HeadView, LinkView, PageView};
 use notes::Notes;
+use users::Users;
 
 pub(crate) use frame::POLICIES;
 pub use titles::Titles;
@@ -49,6 +52,8 @@ pub struct Page<'s> {
     /// The language of the interface around it.
     pub interface: &'s str,
     pub(super) notes: RefCell<Notes>,
+    /// Who refers to the records of the entry that was asked about last.
+    users: RefCell<Option<(EntryId, Rc<Users>)>>,
     /// Why a part of the page could not be drawn.
     pub(super) fault: RefCell<Option<(String, tera::Error)>>,
 }
@@ -91,6 +96,7 @@ impl<'s> Scene<'s> {
             language: language.to_owned(),
             interface,
             notes: RefCell::default(),
+            users: RefCell::default(),
             fault: RefCell::default(),
         }
     }

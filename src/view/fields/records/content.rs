@@ -1,14 +1,13 @@
 //! One record with all that is shown of it, as a card or as a row.
 
-use super::{group, is_number, is_record, scale, texts, title_of};
-use crate::graph::{EntryId, How, LIST_PAGE};
+use super::{group, is_number, scale, texts, title_of};
+use crate::graph::EntryId;
 use crate::model::{Record, Statement};
 use crate::schema::{FieldId, Instrument, Record as Of};
 use crate::view::entry::parts::anchor;
 use crate::view::fields::facts::{label, nested};
 use crate::view::fields::images;
 use crate::view::prose::marks;
-use crate::view::relations::leading_here;
 use crate::view::{
     CellView, FactView, GroupView, ImageView, LinkView, Page, RecordView, RowView, SectionView,
     ValueView,
@@ -207,17 +206,13 @@ fn is_short(value: &ValueView) -> bool {
 
 /// Entries that refer to a record.
 fn used_by(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
-    let graph = page.graph();
-    if record.address.is_none() {
+    let Some(address) = &record.address else {
         return Vec::new();
-    }
-    let users = leading_here(graph, id, |how| match how {
-        How::Reference(_, Some(holder)) => is_record(graph, (id, holder), record),
-        How::Link(_, _, Some(anchor)) => Some(anchor) == record.address.as_ref(),
-        _ => false,
-    });
-    let users = users.into_iter().take(LIST_PAGE);
+    };
+    let users = page.users(id);
+    let users = users.get(address).map_or(&[][..], Vec::as_slice);
     users
-        .map(|incoming| page.entry_link(incoming.from, None))
+        .iter()
+        .map(|&user| page.entry_link(user, None))
         .collect()
 }
