@@ -203,6 +203,46 @@ fn a_day_on_which_much_was_looked_through_folds_it_together() {
 }
 
 #[test]
+fn a_long_list_shows_the_first_and_folds_the_rest_with_summaries_where_the_type_asks() {
+    let told = "[page]\norder = [\"walks\"]\nsummaries = [\"walks\"]\n";
+    let place = |id: &str| {
+        let text = format!("+++\ntitle = \"{id}\"\n+++\n\nEt sted.\n");
+        (format!("content/places/{id}.md"), text)
+    };
+    let walks = |place: &str, count: usize| {
+        let named = (1..=count).map(|at| (format!("{place}{at}"), at));
+        let fields = |at| format!("summary = \"Ingress {at}.\"\nover = [\"{place}\"]");
+        let walks = named.map(|(id, at)| walk(&id, &fields(at)));
+        walks.collect::<Vec<_>>()
+    };
+    let mut files = vec![
+        (
+            "content/_types/place.toml".to_owned(),
+            format!("{PLACE}{told}"),
+        ),
+        place("few"),
+        place("many"),
+    ];
+    files.extend(walks("few", 8));
+    files.extend(walks("many", 9));
+    let site = built(&files);
+    let few = page(&site, "places/few/index.html");
+    assert!(!few.contains("<details class=\"fold\">"), "{few}");
+    assert!(few.contains(">few8</a><p>Ingress 8.</p>"), "{few}");
+    in_order(
+        page(&site, "places/many/index.html"),
+        &[
+            "Turer <span class=\"count\">9</span>",
+            ">many6</a><p>Ingress 6.</p>",
+            "<details class=\"fold\"><summary>Vis alle 9</summary>",
+            ">many7</a><p>Ingress 7.</p>",
+            ">many9</a>",
+            "</details>",
+        ],
+    );
+}
+
+#[test]
 fn a_large_table_with_little_in_it_is_told_row_by_row() {
     let matrix = "\n[[figures]]\nid = \"where\"\nkind = \"matrix\"\non = \"page\"\nlabel = { nb = \"Hvor turene går\" }\ncolumns = \"over\"\n";
     let mut files = vec![(
