@@ -63,8 +63,13 @@ impl Writer<'_> {
     }
 
     pub(super) fn table(&mut self, index: usize, node: &Node) -> Next {
+        self.columns = self.column_names(index + 1);
         self.out
-            .push_str("<div class=\"table-wrap\" role=\"group\" tabindex=\"0\"><table>\n");
+            .push_str("<div class=\"table-wrap\" role=\"group\" tabindex=\"0\"><table");
+        if !self.columns.is_empty() {
+            self.attribute("class", "rows");
+        }
+        self.out.push_str(">\n");
         let head = self.body.nodes.get(index + 1);
         let has_rows = head.is_some_and(|head| head.end < node.end);
         Next::Into(if has_rows {
@@ -74,8 +79,7 @@ impl Writer<'_> {
         })
     }
 
-    pub(super) fn table_head(&mut self, index: usize, node: &Node) -> Next {
-        self.columns = self.column_names(index);
+    pub(super) fn table_head(&mut self, node: &Node) -> Next {
         self.out.push_str("<thead><tr>");
         let after = self.body.nodes.get(node.end as usize);
         let has_rows = after.is_some_and(|after| after.kind == Kind::TableRow);

@@ -127,7 +127,7 @@ impl<'a> Writer<'a> {
             Kind::Heading(heading) => return self.heading(index, heading),
             Kind::CodeBlock(language) => return self.code_block(language),
             Kind::Table => return self.table(index, node),
-            Kind::TableHead => return self.table_head(index, node),
+            Kind::TableHead => return self.table_head(node),
             Kind::HeaderCell(align) => return self.header_cell(index, align),
             Kind::Cell(align) => return self.data_cell(align),
             Kind::OrderedList(first) => return self.ordered_list(first),
