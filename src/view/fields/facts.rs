@@ -35,7 +35,7 @@ pub(in crate::view) fn nested(page: &Page<'_>, id: EntryId, record: &Record) -> 
             unit: Some(unit), ..
         }) = &field.kind
         {
-            measure(&mut facts, &field.name, unit);
+            join_unit(&mut facts, &field.name, unit);
         }
     }
     facts
@@ -43,7 +43,7 @@ pub(in crate::view) fn nested(page: &Page<'_>, id: EntryId, record: &Record) -> 
 
 /// Puts the unit after the number, on the same line, where there is one of each
 /// and nothing more to say of the unit.
-fn measure(facts: &mut Vec<FactView>, number: &str, unit: &str) {
+fn join_unit(facts: &mut Vec<FactView>, number: &str, unit: &str) {
     let at = |name: &str| facts.iter().position(|fact| fact.name == name);
     let (Some(number), Some(unit)) = (at(number), at(unit)) else {
         return;

@@ -22,6 +22,12 @@
   if (form) form.hidden = false;
   panel.hidden = false;
 
+  // A list that stands whole on the page has all its cards: answers are shown
+  // by these.
+  var sent = none(), whole = kind !== undefined && !plain.querySelector(".pages");
+  if (whole) plain.querySelectorAll(".card .title > a").forEach((link) => { sent[link.href] = link.closest(".card"); });
+  if (Object.keys(sent).length) results.className = "cards";
+
   // An object that has nothing of its own, whatever a facet is called.
   function none() { return Object.create(null); }
 
@@ -205,6 +211,8 @@
     hit.seen = [];
     var link = element("a", "", engine.marked(card.title, find, hit.seen));
     link.href = top + card.address;
+    var own = sent[link.href];
+    if (own) return same(hit, own);
     link.setAttribute("data-search-hit", "");
     hit.line = element("li", "hit");
     if (card.lang) hit.line.lang = card.lang;
@@ -217,6 +225,14 @@
     if (unsure) hit.line.append(element("p", "note", unsure));
     hit.place = element("p", "snippet");
     hit.line.append(hit.place);
+    return hit.line;
+  }
+
+  function same(hit, own) {
+    var unsure = ranges(hit);
+    hit.line = own.cloneNode(true);
+    hit.line.querySelector(".title > a").setAttribute("data-search-hit", "");
+    if (unsure) hit.line.append(element("p", "note", unsure));
     return hit.line;
   }
 
@@ -242,7 +258,7 @@
         mean();
       });
     }, { rootMargin: "100px" });
-    hits.forEach((hit) => { watch.observe(hit.line); });
+    hits.forEach((hit) => { if (hit.place) watch.observe(hit.line); });
   }
 
   // Where the summary does not answer, the words of the text that do; and the
