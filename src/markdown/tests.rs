@@ -155,10 +155,10 @@ fn blocks_of_text() {
 #[test]
 fn tables() {
     insta::assert_snapshot!(html("||a|b|\n|-|:-|-:|\n|c|[[side\\|tekst]]|`x\\|y`|\n"), @r##"
-    <div class="table-wrap" role="group" tabindex="0"><table>
+    <div class="table-wrap" role="group" tabindex="0"><table class="rows">
     <thead><tr><td></td><th scope="col" class="align-left">a</th><th scope="col" class="align-right">b</th></tr></thead>
     <tbody>
-    <tr><td>c</td><td class="align-left"><a href="/side">tekst</a></td><td class="align-right"><code>x|y</code></td></tr>
+    <tr><td>c</td><td data-label="a" class="align-left"><a href="/side">tekst</a></td><td data-label="b" class="align-right"><code>x|y</code></td></tr>
     </tbody></table></div>
     "##);
     insta::assert_snapshot!(html("|a|\n|:-:|\n"), @r##"

@@ -157,6 +157,9 @@ pub struct Number {
     pub by: Option<Beside>,
     /// A reference beside this field, to a record with `min`, `max`, `step`.
     pub limits: Option<String>,
+    /// A text beside this field that says what is counted or measured: the two
+    /// are shown as one.
+    pub unit: Option<String>,
     /// Where `by` is declared.
     pub by_span: Span,
 }

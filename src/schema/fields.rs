@@ -357,6 +357,7 @@ fn number(reader: &Reader<'_, '_>, beside: &[&str]) -> Number {
         step: reader.number("step"),
         by,
         limits: named_beside(reader, "limits", beside),
+        unit: named_beside(reader, "unit", beside),
         by_span,
     }
 }

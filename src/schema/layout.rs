@@ -22,6 +22,8 @@ pub struct Layout {
     pub hidden: Vec<Path>,
     /// What an entry's card on lists tells beside title and summary.
     pub card: Vec<Path>,
+    /// Parts that are lists of entries, and show each with its summary.
+    pub summaries: Vec<Path>,
     /// What is said where something is missing.
     pub notices: Vec<Notice>,
 }
@@ -57,6 +59,7 @@ impl Layout {
             order: paths("order"),
             hidden: paths("hidden"),
             card: paths("card"),
+            summaries: paths("summaries"),
             notices: notices(reader),
         }
     }
@@ -108,7 +111,7 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
     if !declared.instruments.is_empty() {
         known.push(INSTRUMENTS.to_owned());
     }
-    for path in &layout.order {
+    for path in layout.order.iter().chain(&layout.summaries) {
         check_among(schema, &known, path, diagnostics);
     }
 }

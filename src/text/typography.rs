@@ -279,9 +279,10 @@ impl<'a> Run<'a> {
 }
 
 /// Whether a space after this byte may have to be a hard one: it ends a
-/// number, an abbreviation, or `§` (whose last byte is A7).
+/// number, an abbreviation, a letter that may begin a name, or `§` (whose last
+/// byte is A7).
 fn binds(byte: u8) -> bool {
-    byte.is_ascii_digit() || byte == b'.' || byte == 0xa7
+    byte.is_ascii_digit() || byte.is_ascii_uppercase() || byte == b'.' || byte == 0xa7
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub(super) const DEFAULT: &[(&str, &str)] = files![
     "assets/compare.js",
     "assets/copy.js",
     "assets/extra.css",
+    "assets/figure.css",
     "assets/filter.js",
     "assets/icon.svg",
     "assets/instrument.css",

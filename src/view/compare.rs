@@ -1,11 +1,13 @@
 //! Entries of a type side by side, in the same fields.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::sheet::brief::{self, shorten};
 use super::{LinkView, Page, entry};
-use crate::graph::{EntryId, Gathering};
-use crate::markdown::PassageKind;
+use crate::graph::{EntryId, Gathering, Item};
+use crate::markdown::{Passage, PassageKind};
 use crate::schema::{Compare, Fixed, Path, TypeId};
 use crate::view::fields::facts::label;
 use crate::view::relations::shown::inverse_label;
@@ -18,6 +20,8 @@ const MOST_LETTERS: usize = 220;
 const MOST_WORDS: usize = 480;
 /// How many values stand in a cell.
 const MOST_VALUES: usize = 8;
+/// How many where they are names of entries, which are short.
+const MOST_NAMES: usize = 24;
 
 /// A comparison.
 #[derive(Debug, Serialize)]
@@ -287,8 +291,15 @@ pub fn compared(page: &Page<'_>, id: EntryId, fields: &[Path]) -> ComparedView {
 }
 
 fn cell(page: &Page<'_>, id: EntryId, path: &Path) -> CompareCellView {
-    let Some((mut brief, times)) = brief::apart(page, id, &path.text()) else {
+    let Some((mut brief, mut times)) = brief::apart(page, id, &path.text()) else {
         return CompareCellView::default();
+    };
+    let places = places(page, id, path);
+    let most_values = if places.is_empty() {
+        MOST_VALUES
+    } else {
+        in_order(&places, &mut brief.passages, &mut times);
+        MOST_NAMES
     };
     let entry = page.graph().entry(id);
     let most = match path.text().starts_with('#') {
@@ -296,8 +307,8 @@ fn cell(page: &Page<'_>, id: EntryId, path: &Path) -> CompareCellView {
         false => MOST_WORDS,
     };
     shorten(page, &mut brief, most);
-    brief.cut |= brief.passages.len() > MOST_VALUES;
-    brief.passages.truncate(MOST_VALUES);
+    brief.cut |= brief.passages.len() > most_values;
+    brief.passages.truncate(most_values);
     let times = times.into_iter().chain(std::iter::repeat(None));
     CompareCellView {
         lang: page
@@ -311,6 +322,38 @@ fn cell(page: &Page<'_>, id: EntryId, path: &Path) -> CompareCellView {
             .map(|(one, time)| passage(one.kind, time, one.text))
             .collect(),
     }
+}
+
+/// The entries that a field leads to, by title, with their places on the lists
+/// of their types.
+fn places(page: &Page<'_>, id: EntryId, path: &Path) -> BTreeMap<String, (TypeId, usize)> {
+    let graph = page.graph();
+    let items = graph.field(id, &path.text()).into_iter();
+    let place = |item: Item<'_>| match item {
+        Item::Entry(to) => {
+            let place = (graph.entry(to).type_, graph.rank(to));
+            Some((page.entry_link(to, None).title, place))
+        }
+        _ => None,
+    };
+    items.filter_map(place).collect()
+}
+
+/// Puts values in the order of their lists, the same for all who are compared,
+/// so that what is alike stands alike; each keeps its time.
+fn in_order(
+    places: &BTreeMap<String, (TypeId, usize)>,
+    passages: &mut Vec<Passage>,
+    times: &mut Vec<Option<String>>,
+) {
+    times.resize(passages.len(), None);
+    let mut values: Vec<_> = passages.drain(..).zip(times.drain(..)).collect();
+    // What has no entry comes last.
+    values.sort_by_key(|(passage, _)| {
+        let place = places.get(&passage.text).copied();
+        (place.is_none(), place)
+    });
+    (*passages, *times) = values.into_iter().unzip();
 }
 
 fn passage(kind: PassageKind, time: Option<String>, text: String) -> ComparePassageView {

@@ -205,7 +205,7 @@ fn times_that_are_not_known_are_drawn_so() {
 #[test]
 fn lists_have_figures_of_all_entries() {
     let [_, list, _] = pages(VISITS);
-    assert!(list.contains("<table class=\"matrix\">"));
+    assert!(list.contains("<table class=\"matrix rows\">"));
     assert!(list.contains("class=\"wide bars\""));
     let days = list
         .split("class=\"figure timeline\"")

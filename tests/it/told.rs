@@ -23,7 +23,12 @@ inverse = "walks"
 many = true
 [fields.stage.fields]
 called = {}
-length = { kind = "number" }
+length = { kind = "number", unit = "measure" }
+measure = {}
+[fields.start]
+[fields.start.fields]
+from = {}
+height = { kind = "number" }
 [page]
 card = ["opened", "keeper"]
 "#;
@@ -160,11 +165,13 @@ fn what_a_record_rests_on_stands_by_its_name_and_that_of_a_row_in_a_column() {
         format!("[[stage]]\ncalled = \"{name}\"\nlength = {length}\n{source}\n")
     };
     let cited = "source = \"@guide\"";
+    let start = format!("[start]\nfrom = \"A\"\nheight = 1\n{cited}\n");
     let rows = row("A", "1", cited) + &row("B", "2", "") + &row("C", "3", "");
     let guide = "+++\ntitle = \"Guiden\"\n+++\n\nOm.\n";
     let site = built(&[
         walk("aa", &rows),
         walk("bb", &row("A", "1", cited)),
+        walk("cc", &start),
         walk("guide-walk", &(row("A", "1", "") + &row("B", "2", ""))),
         ("content/places/guide.md".to_owned(), guide.to_owned()),
     ]);
@@ -177,8 +184,26 @@ fn what_a_record_rests_on_stands_by_its_name_and_that_of_a_row_in_a_column() {
             "data-label=\"Kilde\"></td>",
         ],
     );
-    assert!(page(&site, "walks/bb/index.html").contains("<p class=\"cites\"> <a class=\"cite\""));
+    // One of several looks like several.
+    assert!(page(&site, "walks/bb/index.html").contains("<td class=\"source\""));
+    assert!(page(&site, "walks/cc/index.html").contains("<p class=\"cites\"> <a class=\"cite\""));
     assert!(!page(&site, "walks/guide-walk/index.html").contains("class=\"source\""));
+}
+
+#[test]
+fn a_number_and_its_unit_stand_in_one_cell() {
+    let site = built(&[
+        walk(
+            "aa",
+            "[[stage]]\ncalled = \"A\"\nlength = 3.5\nmeasure = \"km\"\n",
+        ),
+        walk("bb", "[[stage]]\ncalled = \"B\"\nmeasure = \"km\"\n"),
+    ]);
+    let told = page(&site, "walks/aa/index.html");
+    assert!(told.contains(">3,5\u{a0}km</td>"), "{told}");
+    assert!(!told.contains(">Measure<"), "{told}");
+    let alone = page(&site, "walks/bb/index.html");
+    assert!(alone.contains(">Measure<"), "{alone}");
 }
 
 #[test]
@@ -198,6 +223,46 @@ fn a_day_on_which_much_was_looked_through_folds_it_together() {
             ">r0</a>",
             "<ul class=\"news\">",
             ">alone</a>",
+        ],
+    );
+}
+
+#[test]
+fn a_long_list_shows_the_first_and_folds_the_rest_with_summaries_where_the_type_asks() {
+    let told = "[page]\norder = [\"walks\"]\nsummaries = [\"walks\"]\n";
+    let place = |id: &str| {
+        let text = format!("+++\ntitle = \"{id}\"\n+++\n\nEt sted.\n");
+        (format!("content/places/{id}.md"), text)
+    };
+    let walks = |place: &str, count: usize| {
+        let named = (1..=count).map(|at| (format!("{place}{at}"), at));
+        let fields = |at| format!("summary = \"Ingress {at}.\"\nover = [\"{place}\"]");
+        let walks = named.map(|(id, at)| walk(&id, &fields(at)));
+        walks.collect::<Vec<_>>()
+    };
+    let mut files = vec![
+        (
+            "content/_types/place.toml".to_owned(),
+            format!("{PLACE}{told}"),
+        ),
+        place("few"),
+        place("many"),
+    ];
+    files.extend(walks("few", 8));
+    files.extend(walks("many", 9));
+    let site = built(&files);
+    let few = page(&site, "places/few/index.html");
+    assert!(!few.contains("<details class=\"fold\">"), "{few}");
+    assert!(few.contains(">few8</a><p>Ingress 8.</p>"), "{few}");
+    in_order(
+        page(&site, "places/many/index.html"),
+        &[
+            "Turer <span class=\"count\">9</span>",
+            ">many6</a><p>Ingress 6.</p>",
+            "<details class=\"fold\"><summary>Vis alle 9</summary>",
+            ">many7</a><p>Ingress 7.</p>",
+            ">many9</a>",
+            "</details>",
         ],
     );
 }

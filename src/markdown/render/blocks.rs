@@ -3,7 +3,13 @@
 use super::resolver::Label;
 use super::{Next, Writer};
 use crate::markdown::tree::{Alert, Align, Kind, Node};
+use crate::markdown::words::plain_text;
 use crate::text::escape;
+
+/// Tables with fewer columns do not name them in each cell.
+const LEAST_NAMED: usize = 3;
+/// Columns with longer names do not either.
+const LONGEST_NAME: usize = 80;
 
 impl Writer<'_> {
     pub(super) fn paragraph(&mut self, index: usize) -> Next {
@@ -57,8 +63,13 @@ impl Writer<'_> {
     }
 
     pub(super) fn table(&mut self, index: usize, node: &Node) -> Next {
+        self.columns = self.column_names(index + 1);
         self.out
-            .push_str("<div class=\"table-wrap\" role=\"group\" tabindex=\"0\"><table>\n");
+            .push_str("<div class=\"table-wrap\" role=\"group\" tabindex=\"0\"><table");
+        if !self.columns.is_empty() {
+            self.attribute("class", "rows");
+        }
+        self.out.push_str(">\n");
         let head = self.body.nodes.get(index + 1);
         let has_rows = head.is_some_and(|head| head.end < node.end);
         Next::Into(if has_rows {
@@ -87,11 +98,42 @@ impl Writer<'_> {
         } else {
             ("<th scope=\"col\"", "</th>")
         };
-        self.cell(tags, align)
+        self.cell(tags, align, "")
     }
 
-    pub(super) fn cell(&mut self, (opener, closer): (&str, &'static str), align: Align) -> Next {
+    /// What the columns are called, for narrow windows, where rows stand below
+    /// each other. Two columns have room side by side everywhere.
+    fn column_names(&mut self, head: usize) -> Vec<String> {
+        let (body, text) = (self.body, self.text);
+        let cells: Vec<usize> = body
+            .siblings(body.inside(head))
+            .map(|(index, _)| index)
+            .collect();
+        if cells.len() < LEAST_NAMED {
+            return Vec::new();
+        }
+        let name = |cell: usize| {
+            let (mut words, mut name) = (String::new(), String::new());
+            plain_text(body, text, body.inside(cell), &|_| None, &mut words);
+            self.typographer.boundary();
+            self.typographer.text(words.trim(), &mut name);
+            // It stands in every row.
+            Some(name)
+                .filter(|name| name.len() <= LONGEST_NAME)
+                .unwrap_or_default()
+        };
+        cells.into_iter().map(name).collect()
+    }
+
+    pub(super) fn data_cell(&mut self, align: Align) -> Next {
+        let name = self.columns.get(self.column).cloned();
+        self.column += 1;
+        self.cell(("<td", "</td>"), align, &name.unwrap_or_default())
+    }
+
+    fn cell(&mut self, (opener, closer): (&str, &'static str), align: Align, column: &str) -> Next {
         self.out.push_str(opener);
+        self.attribute("data-label", column);
         match align {
             Align::None => {}
             Align::Left => self.attribute("class", "align-left"),

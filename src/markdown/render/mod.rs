@@ -55,6 +55,9 @@ struct Writer<'a> {
     in_link: u32,
     /// How many pieces of code are open: there text is left as it is.
     in_code: u32,
+    /// What the columns of the table at hand are called, and the next cell's.
+    columns: Vec<String>,
+    column: usize,
 }
 
 /// How to go on after a node was entered.
@@ -82,6 +85,8 @@ impl<'a> Writer<'a> {
             closers: Vec::new(),
             in_link: 0,
             in_code: 0,
+            columns: Vec::new(),
+            column: 0,
         }
     }
 
@@ -124,11 +129,15 @@ impl<'a> Writer<'a> {
             Kind::Table => return self.table(index, node),
             Kind::TableHead => return self.table_head(node),
             Kind::HeaderCell(align) => return self.header_cell(index, align),
-            Kind::Cell(align) => return self.cell(("<td", "</td>"), align),
+            Kind::Cell(align) => return self.data_cell(align),
             Kind::OrderedList(first) => return self.ordered_list(first),
             Kind::Alert(alert) => return self.alert(alert),
             // These stand below the text.
             Kind::FootnoteDefinition(_) => {}
+            Kind::TableRow => {
+                self.column = 0;
+                return self.plain(node.kind);
+            }
             kind => return self.plain(kind),
         }
         Next::Past

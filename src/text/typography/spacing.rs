@@ -57,6 +57,9 @@ const PREFIXES: &[&str] = &[
     "ch.", "vol.",
 ];
 
+/// A longer word in capitals is of a heading, which must be free to break.
+const LONGEST_NAME: usize = 10;
+
 impl Run<'_> {
     /// Whether the space at `at` must hold what stands on its sides together.
     pub(super) fn keeps_together(&self, at: usize) -> bool {
@@ -65,6 +68,9 @@ impl Run<'_> {
         };
         if before.is_ascii_digit() {
             return self.groups_thousands(at) || self.unit_follows(at);
+        }
+        if before.is_ascii_uppercase() {
+            return self.begins_a_name(at);
         }
         let number_follows = self.byte(at + 1).is_some_and(|byte| byte.is_ascii_digit());
         let paragraph = self.slice(0, at).ends_with('§');
@@ -96,6 +102,19 @@ impl Run<'_> {
             .checked_sub(2)
             .and_then(|at| self.byte(at))
             .is_some_and(|byte| byte.is_ascii_digit())
+    }
+
+    /// A name in capitals that begins with a letter alone: `I LAG`.
+    fn begins_a_name(&self, at: usize) -> bool {
+        let is_alone = !self.char_before(at - 1).is_some_and(char::is_alphanumeric);
+        let rest = self.slice(at + 1, self.text.len()).chars();
+        let word = rest.take_while(|c| c.is_alphanumeric()).take(LONGEST_NAME);
+        let (mut letters, mut capitals) = (0, true);
+        for letter in word {
+            letters += 1;
+            capitals &= letter.is_uppercase();
+        }
+        is_alone && capitals && (2..LONGEST_NAME).contains(&letters)
     }
 
     fn unit_follows(&self, at: usize) -> bool {

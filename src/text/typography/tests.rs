@@ -46,6 +46,21 @@ fn apostrophes() {
 }
 
 #[test]
+fn names_in_capitals() {
+    sets(
+        "nb",
+        &[
+            ("De er med i I LAG nå", "De er med i I~LAG nå"),
+            ("I LAG-kommunene", "I~LAG-kommunene"),
+            ("I Leka", "I Leka"),
+            ("vitamin C eller D", "vitamin C eller D"),
+            ("NTNU SINTEF", "NTNU SINTEF"),
+            ("I DISTRIKTSKOMMUNENE", "I DISTRIKTSKOMMUNENE"),
+        ],
+    );
+}
+
+#[test]
 fn dashes_and_ellipses() {
     sets(
         "nb",

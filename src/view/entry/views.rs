@@ -357,6 +357,8 @@ pub struct InverseTypeView {
     pub count: usize,
     /// The first of them.
     pub items: Vec<InverseItemView>,
+    /// Those after the first, where they are many.
+    pub rest: Vec<InverseItemView>,
     /// All of them, where they are more than stand here.
     pub all: Option<String>,
 }
@@ -366,6 +368,12 @@ pub struct InverseTypeView {
 pub struct InverseItemView {
     /// The entry.
     pub link: LinkView,
+    /// It in short, where the page's type asks for that.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub summary: String,
+    /// The summary's language, where it is another than the page's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
     /// What its card tells beside the title.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub card: Vec<WordsView>,

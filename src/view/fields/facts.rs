@@ -5,7 +5,7 @@ use super::records::record_link;
 use super::values::{draw, link_view, value};
 use crate::graph::{EntryId, Item, is_succession};
 use crate::model::{Record, Statement};
-use crate::schema::{Field, FieldId, Kind};
+use crate::schema::{Field, FieldId, Kind, Number};
 use crate::text::{escape, sentence_case, typographic};
 use crate::view::{FactView, Page, ValueView};
 
@@ -24,10 +24,41 @@ pub(in crate::view) fn is_fact(kind: &Kind) -> bool {
 
 /// The facts of a record or block.
 pub(in crate::view) fn nested(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<FactView> {
-    let fields = record.declared(&page.graph().schema).iter();
-    fields
-        .filter_map(|&field| fact(page, id, record, field, true))
-        .collect()
+    let schema = &page.graph().schema;
+    let fields = record.declared(schema);
+    let facts = fields.iter();
+    let facts = facts.filter_map(|&field| fact(page, id, record, field, true));
+    let mut facts = facts.collect();
+    for &field in fields {
+        let field = schema.field(field);
+        if let Kind::Number(Number {
+            unit: Some(unit), ..
+        }) = &field.kind
+        {
+            join_unit(&mut facts, &field.name, unit);
+        }
+    }
+    facts
+}
+
+/// Puts the unit after the number, on the same line, where there is one of each
+/// and nothing more to say of the unit.
+fn join_unit(facts: &mut Vec<FactView>, number: &str, unit: &str) {
+    let at = |name: &str| facts.iter().position(|fact| fact.name == name);
+    let (Some(number), Some(unit)) = (at(number), at(unit)) else {
+        return;
+    };
+    let said = match facts.get(unit).map(|fact| fact.values.as_slice()) {
+        Some([said]) if said.note.is_none() && said.sources_html.is_empty() => said.clone(),
+        _ => return,
+    };
+    let number = facts.get_mut(number).map(|fact| fact.values.as_mut_slice());
+    let Some([number]) = number else {
+        return;
+    };
+    number.html = format!("{}\u{a0}{}", number.html, said.html);
+    number.text = format!("{}\u{a0}{}", number.text, said.text);
+    facts.remove(unit);
 }
 
 /// The facts of an entry, of those fields whose names are `wanted`.

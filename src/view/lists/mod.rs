@@ -149,12 +149,7 @@ pub(super) fn draw_card(page: &Page<'_>, card: &CardView) -> Arc<str> {
 pub(super) fn card(page: &Page<'_>, id: EntryId) -> CardView {
     let graph = page.graph();
     let entry = graph.entry(id);
-    let (summary, lang) = entry
-        .common
-        .summary
-        .as_ref()
-        .map(|text| page.words_of(text, entry))
-        .unwrap_or_default();
+    let (summary, lang) = summary(page, id);
     let declared = graph.type_of(id);
     let anchor = !entry.has_page(&graph.schema);
     CardView {
@@ -178,6 +173,14 @@ pub(super) fn card(page: &Page<'_>, id: EntryId) -> CardView {
         },
         anchor,
     }
+}
+
+/// An entry in short, and in which language where that is another.
+pub(super) fn summary(page: &Page<'_>, id: EntryId) -> (String, Option<String>) {
+    let entry = page.graph().entry(id);
+    let summary = entry.common.summary.as_ref();
+    let words = summary.map(|text| page.words_of(text, entry));
+    words.unwrap_or_default()
 }
 
 /// What a type's cards tell of an entry beside title and summary, in words.

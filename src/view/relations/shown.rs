@@ -11,7 +11,7 @@ use crate::schema::{FieldId, Inverse, TypeId};
 use crate::view::entry::parts::anchor;
 use crate::view::fields::facts::label;
 use crate::view::figures::things::at_time;
-use crate::view::lists::{card_words, word};
+use crate::view::lists::{card_words, summary, word};
 use crate::view::prose::sentence;
 use crate::view::{
     AlikeView, BacklinkView, BacklinksView, CitedByView, HolderView, InverseItemView,
@@ -24,8 +24,11 @@ const MOST_ALIKE: usize = 6;
 const MOST_REASONS: usize = 4;
 /// Sentences that say less, in words beside the title, are not worth reading.
 const LEAST_WORDS: usize = 3;
-/// Longer relations are lists of titles.
+/// What stands below the first of longer relations is titles.
 const MOST_CARDS: usize = 24;
+/// How many stand first where a list is folded, and how long one is that is not.
+const FIRST: usize = 6;
+const MOST_UNFOLDED: usize = 8;
 /// How many records of one entry stand beside it.
 const MOST_RECORDS: usize = 12;
 /// How many words of a record stand beside its link.
@@ -77,7 +80,12 @@ impl<'p, 's> Relations<'p, 's> {
             self.records(from, holders, inverse)
         };
         let relation = Relation::Inverse(at, type_);
-        (!all.is_empty()).then(|| in_short(self.page, self.id, relation, type_, &all, records))
+        let drawn = Drawn {
+            page: self.page,
+            summary: summaries(self.page, self.id, &inverse.name),
+            records,
+        };
+        (!all.is_empty()).then(|| drawn.in_short(self.id, relation, type_, &all))
     }
 
     /// The records of an entry that refer here, with what they say beside it.
@@ -164,9 +172,14 @@ pub(in crate::view) fn derived(
 ) -> Option<InverseView> {
     let declared = page.graph().schema.field(field);
     let types = led_to(page.graph(), id, field).into_iter();
+    let drawn = Drawn {
+        page,
+        summary: summaries(page, id, &declared.name),
+        records: |_| Vec::new(),
+    };
     let types = types.map(|(type_, all)| {
         let relation = Relation::Derived(field, type_);
-        in_short(page, id, relation, type_, &all, |_| Vec::new())
+        drawn.in_short(id, relation, type_, &all)
     });
     let types: Vec<InverseTypeView> = types.collect();
     (!types.is_empty()).then(|| InverseView {
@@ -177,31 +190,69 @@ pub(in crate::view) fn derived(
     })
 }
 
-/// The first of `all`, as many as a page carries, and the way to the others.
-fn in_short(
-    page: &Page<'_>,
-    id: EntryId,
-    relation: Relation,
-    type_: TypeId,
-    all: &[EntryId],
-    records: impl Fn(EntryId) -> Vec<HolderView>,
-) -> InverseTypeView {
-    let shown = all.get(..relation.most()).unwrap_or(all);
-    let is_short = shown.len() <= MOST_CARDS;
-    let items = shown.iter().map(|&entry| InverseItemView {
-        link: page.entry_link(entry, None),
-        card: if is_short {
-            card_words(page, entry)
+/// Whether the entries of a relation stand on the page with their summaries.
+fn summaries(page: &Page<'_>, id: EntryId, name: &str) -> bool {
+    let mut named = page.graph().type_of(id).page.summaries.iter();
+    named.any(|path| path.text() == name)
+}
+
+/// How the entries of a relation are drawn.
+struct Drawn<'p, 's, R> {
+    page: &'p Page<'s>,
+    /// Whether with what their cards on lists say of them.
+    summary: bool,
+    /// The records of an entry that lead here.
+    records: R,
+}
+
+impl<R: Fn(EntryId) -> Vec<HolderView>> Drawn<'_, '_, R> {
+    /// The first of `all`, as many as a page carries, and the way to the others.
+    fn in_short(
+        &self,
+        id: EntryId,
+        relation: Relation,
+        type_: TypeId,
+        all: &[EntryId],
+    ) -> InverseTypeView {
+        let page = self.page;
+        let shown = all.get(..relation.most()).unwrap_or(all);
+        let open = if shown.len() > MOST_UNFOLDED {
+            FIRST
         } else {
-            Vec::new()
-        },
-        records: records(entry),
-    });
-    InverseTypeView {
-        label: page.words(&page.graph().schema.type_(type_).label.1),
-        count: all.len(),
-        items: items.collect(),
-        all: relation.all(page, id, all.len()),
+            shown.len()
+        };
+        let (first, rest) = shown.split_at(open);
+        let has_cards = shown.len() <= MOST_CARDS;
+        let items = |of: &[EntryId], cards: bool| {
+            let items = of.iter().map(|&entry| self.item(entry, cards));
+            items.collect()
+        };
+        InverseTypeView {
+            label: page.words(&page.graph().schema.type_(type_).label.1),
+            count: all.len(),
+            items: items(first, true),
+            rest: items(rest, has_cards),
+            all: relation.all(page, id, all.len()),
+        }
+    }
+
+    fn item(&self, entry: EntryId, has_card: bool) -> InverseItemView {
+        let (summary, lang) = if has_card && self.summary {
+            summary(self.page, entry)
+        } else {
+            Default::default()
+        };
+        InverseItemView {
+            link: self.page.entry_link(entry, None),
+            summary,
+            lang,
+            card: if has_card {
+                card_words(self.page, entry)
+            } else {
+                Vec::new()
+            },
+            records: (self.records)(entry),
+        }
     }
 }
 

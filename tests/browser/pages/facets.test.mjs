@@ -111,7 +111,7 @@ test('a reader says what her place is like, by keyboard', async () => {
   await page.keyboard.press('Enter');
   await page.waitForURL('**/eksempler/?fylke=trondelag&klasse=klasse-5');
   await settled(page);
-  assert.match(await page.locator('.hits li').first().textContent(), /Klasse 5 eller 6/);
+  assert.match(await page.locator('[data-search-results] li').first().textContent(), /Klasse 5 eller 6/);
   await page.locator('select[name=klasse]').selectOption('');
   await page.locator('.finder button').click();
   await page.waitForURL('**/eksempler/?fylke=trondelag');
@@ -200,7 +200,7 @@ test('on a phone the list is a step away, and the panel says what it has come to
   await answer.click();
   assert.equal(await page.locator('.facets').evaluate((panel) => panel.open), false);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'page:found');
-  assert.ok((await page.locator('.hits li').first().boundingBox()).y < 740);
+  assert.ok((await page.locator('[data-search-results] li').first().boundingBox()).y < 740);
 });
 
 test('the search reads its ways to narrow when they are first asked for', async () => {

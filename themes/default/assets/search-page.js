@@ -26,6 +26,12 @@
   // What is said to who has no scripts.
   lists.firstElementChild?.remove();
 
+  // A list that stands whole on the page has all its cards: answers are shown
+  // by these.
+  let sent = new Map(), titles = kind && !plain.querySelector(".pages") ? plain.querySelectorAll(".card .title > a") : [];
+  for (let title of titles) sent.set(title.href, title.closest(".card"));
+  if (sent.size) results.className = "cards";
+
   // An object that has nothing of its own, whatever a facet is called.
   function none() { return Object.create(null); }
 
@@ -213,20 +219,24 @@
   }
 
   function item(hit) {
-    let { card } = hit, line = hit.line = element("li", "hit"), unsure = ranges(hit);
     hit.seen = [];
+    let own = sent.get(new URL(top + hit.card.address, location).href), unsure = ranges(hit);
+    let line = hit.line = own ? own.cloneNode(true) : described(hit);
+    line.querySelector(".title > a").setAttribute("data-search-hit", "");
+    if (unsure) line.append(element("p", "note", unsure));
+    if (!own) line.append(hit.place = element("p", "snippet"));
+    return line;
+  }
+
+  function described(hit) {
+    let { card } = hit, line = element("li", "hit"), known = !kind && answer.index.start.kinds[card.kind];
     let to = link(top + card.address, engine.marked(card.title, answer.find, hit.seen));
-    to.setAttribute("data-search-hit", "");
-    let known = !kind && answer.index.start.kinds[card.kind];
     let about = element("p", "about", [known?.[0], card.facts].filter(Boolean).join(" · ").replace(/ · /g, "\u00a0· "));
     if (card.lang) {
       line.lang = card.lang;
       about.lang = lang;
     }
     line.append(element("p", "title", to), about);
-    if (unsure) line.append(element("p", "note", unsure));
-    hit.place = element("p", "snippet");
-    line.append(hit.place);
     return line;
   }
 
@@ -250,7 +260,7 @@
       for (let hit of seen) if (hit.sections) snippet(hit, now);
       mean();
     }, { rootMargin: "100px" });
-    for (let hit of hits) watch.observe(hit.line);
+    for (let hit of hits) if (hit.place) watch.observe(hit.line);
   }
 
   // Where the summary does not answer, the words of the text that do; and the

@@ -134,7 +134,7 @@ pub(in crate::view) fn group(
     let fields: Vec<&Field> = of.fields.iter().map(|&id| schema.field(id)).collect();
     let clusters: Vec<ClusterView> = clusters
         .into_iter()
-        .map(|(label, contents)| cluster(label, &fields, contents))
+        .map(|(label, contents)| cluster(label, &fields, contents, declared.many))
         .collect();
     (!clusters.is_empty()).then(|| GroupView {
         name: declared.name.clone(),
@@ -207,8 +207,13 @@ fn told_by(page: &Page<'_>, id: EntryId, holder: EntryId, record: &Record) -> Re
 }
 
 /// Rows under common headings where the records are alike and small, else
-/// cards.
-fn cluster(label: Option<String>, fields: &[&Field], contents: Vec<Content<'_>>) -> ClusterView {
+/// cards. Of what may be many one looks like several.
+fn cluster(
+    label: Option<String>,
+    fields: &[&Field],
+    contents: Vec<Content<'_>>,
+    many: bool,
+) -> ClusterView {
     let columns: Vec<(String, String)> = fields
         .iter()
         .filter_map(|field| {
@@ -220,7 +225,7 @@ fn cluster(label: Option<String>, fields: &[&Field], contents: Vec<Content<'_>>)
         .collect();
     let texts = contents.iter().map(|content| content.texts.len()).max();
     let is_table = (1..=MOST_COLUMNS).contains(&columns.len())
-        && (contents.len() > 1 || columns.len() == 1)
+        && (many || contents.len() > 1 || columns.len() == 1)
         && texts.is_none_or(|texts| texts <= 1)
         && contents.iter().all(Content::is_flat);
     let count = contents.len();
