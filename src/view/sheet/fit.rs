@@ -8,14 +8,14 @@
 use crate::markdown::{Passage, PassageKind, stops};
 
 /// What A4 has between its margins, less a little for what is not foreseen.
-pub(super) const PAGE: usize = 768;
+pub(super) const PAGE: usize = 778;
 
 // Letters are reckoned with an eighth wider than those of Arial: so wide are
 // the widest that readers' machines print with.
 /// Lines of running text.
 const TEXT: Lines = Lines {
     height: 13,
-    letters: 116,
+    letters: 111,
     gap: 3,
 };
 /// The title.
