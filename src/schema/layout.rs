@@ -20,6 +20,8 @@ pub struct Layout {
     pub order: Vec<Path>,
     /// Fields that are for the program and not for readers.
     pub hidden: Vec<Path>,
+    /// Fields that help who looks for the page, and are not printed.
+    pub screen: Vec<Path>,
     /// What an entry's card on lists tells beside title and summary.
     pub card: Vec<Path>,
     /// Parts that are lists of entries, and show each with its summary.
@@ -58,6 +60,7 @@ impl Layout {
             basis: paths("basis"),
             order: paths("order"),
             hidden: paths("hidden"),
+            screen: paths("screen"),
             card: paths("card"),
             summaries: paths("summaries"),
             notices: notices(reader),
@@ -68,6 +71,12 @@ impl Layout {
     #[must_use]
     pub fn hides(&self, name: &str) -> bool {
         self.hidden.iter().any(|path| path.text() == name)
+    }
+
+    /// Whether a field is for the screen alone.
+    #[must_use]
+    pub fn keeps_on_screen(&self, field: &str) -> bool {
+        self.screen.iter().any(|path| path.text() == field)
     }
 
     /// Whether a field has a place of its own, outside the box of facts.
@@ -98,7 +107,13 @@ pub const FIGURE: &str = "figure:";
 pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnostic>) {
     let declared = schema.type_(id);
     let layout = &declared.page;
-    let fields = [&layout.badges, &layout.basis, &layout.hidden, &layout.card];
+    let fields = [
+        &layout.badges,
+        &layout.basis,
+        &layout.hidden,
+        &layout.screen,
+        &layout.card,
+    ];
     let notices = layout.notices.iter();
     let of_notices = notices.flat_map(|notice| {
         let only = notice.only.iter().map(|(path, _)| path);

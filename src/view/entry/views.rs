@@ -138,6 +138,9 @@ pub struct FactView {
     /// Whether the sources disagree.
     #[serde(skip_serializing_if = "is_false")]
     pub disagreement: bool,
+    /// Whether it is for the screen alone.
+    #[serde(skip_serializing_if = "is_false")]
+    pub unprinted: bool,
 }
 
 /// A value.

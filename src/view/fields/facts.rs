@@ -77,7 +77,9 @@ pub(in crate::view) fn some(
 
 /// A fact of an entry, whoever asks for it.
 pub(in crate::view) fn of_entry(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<FactView> {
-    fact(page, id, &page.graph().entry(id).fields, field, false)
+    let mut view = fact(page, id, &page.graph().entry(id).fields, field, false)?;
+    view.unprinted = page.graph().type_of(id).page.keeps_on_screen(&view.name);
+    Some(view)
 }
 
 /// A fact of a record.
@@ -128,6 +130,7 @@ fn fact(
         values,
         succession,
         disagreement: several && !succession,
+        unprinted: false,
     })
 }
 

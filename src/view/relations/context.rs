@@ -69,6 +69,7 @@ fn of_field(page: &Page<'_>, id: EntryId, record: &Record, field: FieldId) -> Op
         values,
         succession: false,
         disagreement: false,
+        unprinted: false,
     })
 }
 

@@ -8,14 +8,14 @@
 use crate::markdown::{Passage, PassageKind, stops};
 
 /// What A4 has between its margins, less a little for what is not foreseen.
-pub(super) const PAGE: usize = 768;
+pub(super) const PAGE: usize = 778;
 
-// Letters are reckoned with an eighth wider than those of Arial: so wide are
+// Letters are reckoned with a fifth wider than those of Arial: so wide are
 // the widest that readers' machines print with.
 /// Lines of running text.
 const TEXT: Lines = Lines {
     height: 13,
-    letters: 116,
+    letters: 105,
     gap: 3,
 };
 /// The title.
@@ -27,19 +27,19 @@ pub(super) const TITLE: Lines = Lines {
 /// What it is about in short.
 pub(super) const SUMMARY: Lines = Lines {
     height: 15,
-    letters: 104,
+    letters: 99,
     gap: 6,
 };
 /// A fact, in one of two columns.
 pub(super) const FACT: Lines = Lines {
     height: 13,
-    letters: 54,
-    gap: 4,
+    letters: 51,
+    gap: 2,
 };
 /// The foot: sources, address, dates.
 pub(super) const FOOT: Lines = Lines {
     height: 12,
-    letters: 126,
+    letters: 119,
     gap: 3,
 };
 /// The heading of a part.

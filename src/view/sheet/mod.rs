@@ -293,6 +293,7 @@ fn facts(page: &Page<'_>, id: EntryId, paths: &[Path]) -> Vec<FactView> {
             values: vec![said(page.text("unknown"))],
             succession: false,
             disagreement: false,
+            unprinted: false,
         });
         of_entry(page, id, field).or(untold)
     };
