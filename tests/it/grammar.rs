@@ -595,7 +595,8 @@ fn the_title_of_a_record_is_shown_once() {
     assert_eq!(shown.matches("Ordførers").count(), 1, "{shown}");
 }
 
-/// What is shown of a record with these lines.
+/// What is shown of a record with these lines, and with one within it, so that
+/// it is no row of a table.
 fn record(lines: &str) -> String {
     let root = portal(SMALL);
     let type_ =
@@ -605,7 +606,7 @@ fn record(lines: &str) -> String {
         "tittel = { required = true }\nantall = { kind = \"number\" }\ntema",
     );
     let text = format!(
-        "+++\ntitle = \"X\"\nart = \"pilot\"\nsatsing = \"bygdevekst\"\n[[delmal]]\n{lines}\n+++\n\n## Hva var vanskelig\n\nSe [[kafjord]].\n"
+        "+++\ntitle = \"X\"\nart = \"pilot\"\nsatsing = \"bygdevekst\"\n[[delmal]]\n{lines}\n[[delmal.tiltak]]\nnr = \"b\"\ntittel = \"Del\"\n+++\n\n## Hva var vanskelig\n\nSe [[kafjord]].\n"
     );
     write(
         root.path(),
