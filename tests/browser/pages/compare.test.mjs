@@ -21,7 +21,7 @@ test('readers choose by keyboard, and the address brings it back', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.type('Veiledningspiloten');
   await page.getByText('Sammenligner I LAG, Veiledningspiloten.').waitFor();
-  assert.deepEqual(await titles(page), ['I LAG', 'Veiledningspiloten']);
+  assert.deepEqual(await titles(page), ['I\u00a0LAG', 'Veiledningspiloten']);
   assert.match(page.url(), /\?id=i-lag,veiledningspiloten$/);
   assert.ok(await page.locator('.compared .missing').count() > 0);
   const rows = await page.locator('.compared tbody tr:visible').count();

@@ -184,6 +184,8 @@ test('no link to work on an instrument runs anything', async () => {
     const page = await open(at);
     const tool = await page.evaluate(() => JSON.parse(document.querySelector('.instrument template').content.textContent).tool);
     const links = await page.evaluate((all) => all.map(([kind, value]) => globalThis.Dugnad.codes.pack(kind, value)), forged(tool));
+    // A page that is being printed cannot be left.
+    await page.addInitScript(() => { globalThis.print = () => {}; });
     let taken = 0;
     for (const fragment of [...links.map((link) => link.replace(/^#/, '')), encodeURIComponent(ALL)]) {
       await page.goto('about:blank');
