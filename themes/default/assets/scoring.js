@@ -8,6 +8,8 @@
   const MOST_BOXES = 11;
   // More than any group has; all are drawn anew at each change.
   const MOST = { answers: 300, rounds: 100 };
+  // Milliseconds that another tab has to answer in, on a slow machine too.
+  const PATIENCE = 1000;
 
   const values = (scale) => {
     const lowest = scale.min ?? 0;
@@ -247,7 +249,7 @@
         this.chosen = true;
         this.go('answer');
         this.announce('restored');
-      }, 300);
+      }, PATIENCE);
       channel.onmessage = ({ data }) => {
         if (!data.reply) return;
         clearTimeout(own);
