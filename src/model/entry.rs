@@ -295,12 +295,8 @@ fn unknown_keys(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>, 
     let is_known = |key: &str| known.contains(&key) || schema.named(fields, key).is_some();
     let names = schema.writable(fields).chain(known.iter().copied());
     let names = values.offered(Code::UnknownKey, names);
-    let mut unknown = table.unknown_keys(&values.file, is_known, names);
-    unknown.retain(|unknown| !values.comes_of_header(unknown));
-    for unknown in unknown {
-        let unknown = values.declared(unknown, fields);
-        values.push(unknown);
-    }
+    let unknown = table.unknown_keys(&values.file, is_known, names);
+    values.tell_unknown(unknown, fields);
 }
 
 /// Keys of a record whose `[[header]]` is missing, so that they stand in what is

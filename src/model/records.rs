@@ -58,16 +58,8 @@ impl Values<'_> {
         let schema = self.schema;
         let is_known = |key: &str| key == "source" || schema.named(fields, key).is_some();
         let names = self.offered(Code::UnknownKey, schema.writable(fields));
-        let mut unknown = table.unknown_keys(&self.file, is_known, names);
-        unknown.retain(|unknown| {
-            let told =
-                |found: &Diagnostic| found.code == Code::MisplacedKey && found.span == unknown.span;
-            !self.diagnostics.iter().any(told) && !self.comes_of_header(unknown)
-        });
-        for unknown in unknown {
-            let unknown = self.declared(unknown, fields);
-            self.push(unknown);
-        }
+        let unknown = table.unknown_keys(&self.file, is_known, names);
+        self.tell_unknown(unknown, fields);
     }
 
     /// Required and recommended fields that are not there.

@@ -10,7 +10,7 @@ use crate::diag::{Checked, Code, Diagnostic, Few, FilePath, Span};
 use crate::document::raw::{Raw, RawTable};
 use crate::document::{bad_id, csv, toml};
 use crate::schema::TypeId;
-use crate::text::{fits_file, id_like, is_id, slug};
+use crate::text::{id_like, is_folder_id, slug};
 
 /// Reads the rows of a type's table. `data` gives the rows that speak of an id.
 #[must_use]
@@ -28,7 +28,7 @@ pub fn read_rows<'d>(
             continue;
         };
         let mut id = written;
-        if !(table.incomplete || is_id(&id) && fits_file(&id)) {
+        if !(table.incomplete || is_folder_id(&id)) {
             let right = id_like(&id);
             let bad = Diagnostic::new(Code::BadId, path, id_span);
             found.push(bad_id(bad, &id, right.clone()));

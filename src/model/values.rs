@@ -72,6 +72,23 @@ impl<'s> Values<'s> {
         self.unasked || self.diagnostics.is_full(&self.file, code)
     }
 
+    /// Reports keys that nobody knows, but for those of which it is told already
+    /// why they stand there.
+    pub(super) fn tell_unknown(&mut self, unknown: Vec<Diagnostic>, fields: &[FieldId]) {
+        if unknown.is_empty() {
+            return;
+        }
+        let told = self.diagnostics.iter();
+        let told = told.filter(|found| found.code == Code::MisplacedKey);
+        let told: Vec<Option<Span>> = told.map(|found| found.span).collect();
+        for unknown in unknown {
+            if !told.contains(&unknown.span) && !self.comes_of_header(&unknown) {
+                let unknown = self.declared(unknown, fields);
+                self.push(unknown);
+            }
+        }
+    }
+
     /// Of a key that nobody knows: where `fields` are declared, and, if no name is
     /// near, which they are.
     pub(super) fn declared(&self, unknown: Diagnostic, fields: &[FieldId]) -> Diagnostic {

@@ -124,11 +124,19 @@ pub(super) fn sweep(disk: &Disk, leftover: &Path, out: &Path) -> Result<(), Erro
         discard(disk, leftover, out, &files)?;
         return renew_list(disk, out);
     }
-    // A build may be killed before a tree is marked, or when its mark is gone.
-    if is_folder(leftover) && disk.remove_if_empty(leftover)? {
+    sweep_unmarked(disk, leftover)
+}
+
+/// Deletes a tree that nothing shows to be of this program, if it is empty: a
+/// build may be killed before a tree is marked, or when its mark is gone.
+///
+/// # Errors
+/// [`Error::Foreign`] when there is something in it.
+pub(super) fn sweep_unmarked(disk: &Disk, tree: &Path) -> Result<(), Error> {
+    if is_folder(tree) && disk.remove_if_empty(tree)? {
         return Ok(());
     }
-    Err(Error::Foreign(vec![leftover.to_owned()]))
+    Err(Error::Foreign(vec![tree.to_owned()]))
 }
 
 /// Whether a tree was never made whole, as the writer's own mark tells.

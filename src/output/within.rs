@@ -20,7 +20,7 @@ use super::list::LIST;
 use super::plan::{Plan, folders_of};
 use super::staging::Staging;
 use super::target::{JOURNAL, JOURNAL_PART, STAGING, check_path};
-use super::tree::is_unfinished;
+use super::tree::{is_unfinished, sweep_unmarked};
 
 /// What is under way. Every step can be taken twice without harm.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -75,11 +75,7 @@ pub(super) fn recover(disk: &Disk, out: &Path) -> Result<(), Error> {
         return Ok(());
     }
     if !is_unfinished(&root) {
-        // A build may be killed before a tree is marked, or when its mark is gone.
-        return match is_folder(&root) && disk.remove_if_empty(&root)? {
-            true => Ok(()),
-            false => Err(Error::Foreign(vec![root])),
-        };
+        return sweep_unmarked(disk, &root);
     }
     if let Some(journal) = Journal::read(&root.join(JOURNAL))? {
         journal.carry_out(disk, out, &root)?;

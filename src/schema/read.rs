@@ -8,7 +8,7 @@ use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::document::reader::Reader;
 use crate::document::{bad_id, toml};
 use crate::source::Sources;
-use crate::text::{LONGEST_NAME, Text, fits_file, id_like, is_id};
+use crate::text::{LONGEST_NAME, Text, id_like, is_folder_id, is_id};
 
 const TYPES: &str = "content/_types";
 /// Where blocks are declared.
@@ -304,7 +304,7 @@ fn folder(reader: &Reader<'_, '_>, table: &RawTable<'_>, id: &str) -> String {
         let found = reader.found(Code::ReservedName, span).hint("folder");
         reader.report(found.arg("name", trimmed));
     }
-    if trimmed.len() <= LONGEST_NAME && trimmed.split('/').all(is_folder) {
+    if trimmed.len() <= LONGEST_NAME && trimmed.split('/').all(is_folder_id) {
         return trimmed.to_owned();
     }
     let right: Vec<String> = trimmed.split('/').map(id_like).collect();
@@ -393,19 +393,14 @@ const AN_ID: &str = "id = \"…\"";
 pub(super) fn told_id(reader: &Reader<'_, '_>, span: Span) -> Option<(String, Span)> {
     let id = reader.string("id");
     reader.needs("id", AN_ID, span);
-    if let Some((id, span)) = id.as_ref().filter(|(id, _)| !is_folder(id)) {
+    if let Some((id, span)) = id.as_ref().filter(|(id, _)| !is_folder_id(id)) {
         reader.report(bad_id(reader.found(Code::BadId, *span), id, id_like(id)));
     }
     id
 }
 
-/// Whether an id can be a folder on the site.
-fn is_folder(id: &str) -> bool {
-    is_id(id) && fits_file(id)
-}
-
 /// The id of a record that is declared; nothing where it is no id, which is
 /// reported.
 pub(super) fn id(reader: &Reader<'_, '_>, span: Span) -> Option<(String, Span)> {
-    told_id(reader, span).filter(|(id, _)| is_folder(id))
+    told_id(reader, span).filter(|(id, _)| is_folder_id(id))
 }

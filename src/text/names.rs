@@ -4,7 +4,7 @@
 //! keeps some names for devices. Where one of them is in a repository, nobody
 //! there can check it out.
 
-use super::slug;
+use super::{is_id, slug};
 
 /// Bytes of a name. File systems hold 255, and the program puts something
 /// behind some names.
@@ -23,6 +23,12 @@ pub fn is_device(name: &str) -> bool {
     };
     let named = ["con", "prn", "aux", "nul", "conin$", "conout$"];
     named.contains(&stem.as_str()) || numbered()
+}
+
+/// Whether a text is an id that can be a folder on every machine.
+#[must_use]
+pub fn is_folder_id(text: &str) -> bool {
+    is_id(text) && fits_file(text)
 }
 
 /// Whether a name can be that of a file or a folder on every machine.
@@ -62,7 +68,6 @@ const LONGEST_SAID: usize = 120;
 
 #[cfg(test)]
 mod tests {
-    use super::super::is_id;
     use super::*;
 
     #[test]
@@ -96,7 +101,7 @@ mod tests {
             "æ".repeat(300),
         ] {
             let id = id_like(&text);
-            assert!(is_id(&id) && fits_file(&id), "{id}");
+            assert!(is_folder_id(&id), "{id}");
         }
     }
 }

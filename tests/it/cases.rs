@@ -77,6 +77,13 @@ fn lay(root: &Path, info: &str, content: &str) {
     std::fs::write(path, content).expect("a file");
 }
 
+/// The portal that every case is laid over, in a folder of its own.
+fn base() -> tempfile::TempDir {
+    let root = tempfile::tempdir().expect("a folder");
+    copy(&repository("tests/cases/base"), root.path());
+    root
+}
+
 fn topic(name: &str) {
     let text =
         std::fs::read_to_string(repository(&format!("tests/cases/{name}.md"))).expect("a topic");
@@ -84,8 +91,7 @@ fn topic(name: &str) {
     assert!(!cases.is_empty(), "no cases in {name}");
     let mut wrong = String::new();
     for case in &cases {
-        let root = tempfile::tempdir().expect("a folder");
-        copy(&repository("tests/cases/base"), root.path());
+        let root = base();
         for (info, content) in &case.files {
             lay(root.path(), info, content);
         }
@@ -111,8 +117,7 @@ fn topic(name: &str) {
 
 #[test]
 fn a_folder_that_two_types_claim_is_listed_once() {
-    let root = tempfile::tempdir().expect("a folder");
-    copy(&repository("tests/cases/base"), root.path());
+    let root = base();
     let type_ = "label = { nb = [\"Reise\", \"Reiser\"] }\nfolder = \"reiser\"\n";
     lay(root.path(), "content/_types/reise.toml", type_);
     lay(root.path(), "content/_types/ferd.toml", type_);
@@ -130,8 +135,7 @@ fn a_folder_that_two_types_claim_is_listed_once() {
 /// follows the name kept, and the files where more can be added.
 #[test]
 fn advice_can_be_followed() {
-    let root = tempfile::tempdir().expect("a folder");
-    copy(&repository("tests/cases/base"), root.path());
+    let root = base();
     let declared = "label = { nb = [\"Ord\", \"Ord\"] }\nfolder = \"ord\"\nglossary = true\n";
     lay(root.path(), "content/_types/ord.toml", declared);
     let words = "id,title\nbruk,Bruksareal [BRA]\nbruk,Bruk\n";

@@ -113,19 +113,12 @@ pub(in crate::graph) fn near(
         .get(names::fold(id).as_str())
         .and_then(|bearers| bearers.iter().find(|&&to| fits(graph.entry(to).type_)));
     let open = declared.is_some_and(|declared| declared.open);
-    let type_label = goals.iter().find_map(|goal| match goal {
-        Goal::Entry(t) | Goal::Record(t, _) => Some(
-            graph
-                .schema
-                .type_(*t)
-                .label
-                .0
-                .get(&graph.language, "en")
-                .to_lowercase(),
-        ),
+    let asked = goals.iter().find_map(|goal| match goal {
+        Goal::Entry(type_) | Goal::Record(type_, _) => Some(graph.schema.type_(*type_)),
         Goal::Beside(_) => None,
     });
-    let found = found.arg("type", type_label.unwrap_or_default());
+    let label = asked.map(|type_| type_.label.0.get(&graph.language, "en").to_lowercase());
+    let found = found.arg("type", label.unwrap_or_default());
     let several = several(id, |part| {
         let known = graph.find(part).map(|to| graph.entry(to).type_);
         known.is_some_and(fits)
@@ -139,11 +132,7 @@ pub(in crate::graph) fn near(
             .hint("near")
             .replace_with(&*graph.entry(to).id),
         _ => {
-            let type_ = goals.iter().find_map(|goal| match goal {
-                Goal::Entry(t) | Goal::Record(t, _) => Some(*t),
-                Goal::Beside(_) => None,
-            });
-            let folder = type_.map_or("…", |type_| &graph.schema.type_(type_).folder);
+            let folder = asked.map_or("…", |type_| &type_.folder);
             let found = found
                 .arg("page", format!("{CONTENT}/{folder}/{}.md", id_like(id)))
                 .arg(
