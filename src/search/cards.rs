@@ -94,16 +94,17 @@ pub(super) struct Details<'s> {
 }
 
 impl Serialize for Details<'_> {
-    /// The summary; then anchor, heading and words of each section.
+    /// The summary; then anchor, heading and words of each section that stands on
+    /// the page.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut told = serializer.serialize_seq(Some(1 + self.sections.len()))?;
+        let mut told = serializer.serialize_seq(None)?;
         told.serialize_element(self.summary)?;
         for Section {
             anchor,
             heading,
             text,
             ..
-        } in self.sections
+        } in self.sections.iter().filter(|section| !section.hidden)
         {
             told.serialize_element(&(anchor, heading, text))?;
         }

@@ -40,6 +40,8 @@ pub(super) struct Section {
     pub titles: Vec<usize>,
     /// How much each word counts where a field says so, however long the text.
     pub weight: Option<f32>,
+    /// Whether it finds the entry and does not stand on its page.
+    pub hidden: bool,
 }
 
 /// Classes of schema.org for what is called by names of places.
@@ -84,6 +86,7 @@ pub(super) fn of(graph: &Graph, sources: &Sources, id: EntryId) -> Pieces {
         sources,
         id,
         sections: vec![Section::default()],
+        hidden: false,
     };
     if let Some(article) = &entry.article {
         writer.sections(article);
@@ -141,6 +144,8 @@ struct Writer<'g> {
     sources: &'g Sources,
     id: EntryId,
     sections: Vec<Section>,
+    /// Whether what is written stands in a field that the page does not show.
+    hidden: bool,
 }
 
 impl Writer<'_> {
@@ -239,6 +244,7 @@ impl Writer<'_> {
             self.sections.push(Section {
                 anchor: address.to_string(),
                 heading: first.map(|(_, text)| text.to_owned()).unwrap_or_default(),
+                hidden: self.hidden,
                 ..Section::default()
             });
         }
@@ -252,6 +258,8 @@ impl Writer<'_> {
                 Search::Common => None,
                 Search::Weight(weight) => Some(weight),
             };
+            let outside = self.hidden;
+            self.hidden |= self.hides(record, *field);
             self.weighed(weight);
             for statement in statements {
                 self.value(&statement.value);
@@ -263,25 +271,36 @@ impl Writer<'_> {
                     self.text(note);
                 }
             }
+            self.hidden = outside;
         }
         if record.address.is_some() {
             // What follows belongs to what the record stands in.
             self.sections.push(Section {
                 anchor: around,
+                hidden: self.hidden,
                 ..Section::default()
             });
         }
     }
 
+    /// Whether a field of the entry is for the program and not for readers.
+    fn hides(&self, record: &Record, field: FieldId) -> bool {
+        let entry = self.graph.entry(self.id);
+        let name = &self.graph.schema.field(field).name;
+        std::ptr::eq(record, &entry.fields) && self.graph.type_of(self.id).page.hides(name)
+    }
+
     /// Goes on in a section whose words count so, under the same heading.
     fn weighed(&mut self, weight: Option<f32>) {
+        let hidden = self.hidden;
         let last = self.sections.last();
-        if last.is_some_and(|section| section.weight != weight) {
+        if last.is_some_and(|section| (section.weight, section.hidden) != (weight, hidden)) {
             self.sections.push(Section {
                 anchor: last
                     .map(|section| section.anchor.clone())
                     .unwrap_or_default(),
                 weight,
+                hidden,
                 ..Section::default()
             });
         }

@@ -289,8 +289,9 @@ fn text_bits(sources: &[Source], size: u32) -> u32 {
 }
 
 fn text_size(pieces: &Pieces) -> usize {
-    let each = pieces.sections.iter();
-    each.map(|section| section.text.len() + section.heading.len())
+    let shown = pieces.sections.iter().filter(|section| !section.hidden);
+    shown
+        .map(|section| section.text.len() + section.heading.len())
         .sum()
 }
 

@@ -139,6 +139,23 @@ fn words_of_a_field_count_as_it_says() {
 }
 
 #[test]
+fn what_the_page_does_not_show_finds_it_and_is_not_told_of_it() {
+    let page = "+++\ntitle = \"En\"\nfarge = \"lyng\"\nord = [\"gapahuk\"]\n+++\n";
+    let portal = portal(&[("en", page)], "");
+    let types = portal.path().join("content/_types/ting.toml");
+    let declared = std::fs::read_to_string(&types).expect("a declaration");
+    let more = "ord = { many = true, search = 2 }\n[page]\nhidden = [\"ord\"]\n";
+    std::fs::write(&types, format!("{declared}{more}")).expect("written");
+    let files = index(portal.path(), &[]);
+    let texts = of_kind(&files, "x-");
+    assert!(of_kind(&files, "t-").contains("gapahuk"), "{files:?}");
+    assert!(
+        texts.contains("lyng") && !texts.contains("gapahuk"),
+        "{texts}"
+    );
+}
+
+#[test]
 fn words_stand_under_both_languages_names() {
     let root = portal(&PAGES, "synonyms = [[\"hyttefolk\", \"fritidsboere\"]]\n");
     let lines = of_kind(&index(root.path(), &[]), "t-");

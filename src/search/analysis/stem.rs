@@ -38,8 +38,9 @@ fn is_vowel(letter: char) -> bool {
     )
 }
 
+/// Also one of other languages: a `gründer` is one, too.
 fn has_vowel(word: &str) -> bool {
-    word.contains(is_vowel)
+    word.contains(|letter| is_vowel(letter) || matches!(letter, 'é' | 'ä' | 'ö' | 'ü'))
 }
 
 /// The byte after the first letters of a word, or its end.
@@ -104,10 +105,13 @@ fn neuter(word: &mut String, third: usize) {
 const BEFORE_LEGE: [&str; 7] = ["fast", "tann", "over", "dyr", "mune", "menn", "kol"];
 /// Adjectives on `-ig` that are another word than what is left without it:
 /// `billig` is not `bil`, nor `arbeidsledig` an `arbeidsleder`.
-const OWN_IG: [&str; 13] = [
+const OWN_IG: [&str; 14] = [
     "bill", "led", "var", "vill", "vanl", "hell", "tidl", "ein", "virkel", "verkel", "endel",
-    "ferd", "stad",
+    "ferd", "stad", "men",
 ];
+/// Nouns whose own end looks like an ending: a `jernbane` is no `jernb`, as
+/// the plural of a `klubb` in nynorsk is `klubbane`.
+const OWN_E: [&str; 4] = ["bane", "scene", "giene", "legende"];
 
 /// What looks like an ending and is a part of the word.
 fn kept(word: &mut String) -> bool {
@@ -129,6 +133,20 @@ fn kept(word: &mut String) -> bool {
         && ["r", "ne", "t"].contains(&without_s(rest))
     {
         word.truncate(before.len() + "lokale".len());
+        return true;
+    }
+    let base = without_s(word);
+    if OWN_E.iter().any(|own| base.ends_with(own)) && !base.ends_with("bbane") {
+        word.truncate(base.len() - "e".len());
+        return true;
+    }
+    // A `hytteeigar` is a `hytteeier`; who lets or hires, `leigar`, is not.
+    if let Some((before, rest)) = word.rsplit_once("eigar")
+        && ["", "en", "ar", "ane"].contains(&without_s(rest))
+        && after(before, 2) < before.len()
+        && !before.contains("utl")
+    {
+        word.truncate(before.len() + "ei".len());
         return true;
     }
     for ending in ["ig", "eg"] {
@@ -345,6 +363,10 @@ mod tests {
             "tidlig tidlege tidligere tidlegare",
             "sommer sommeren sommar sommaren",
             "samer samene samar samanes samisk",
+            "jernbane jernbanen jernbaner jernbanene",
+            "utescene utescenen utescener",
+            "gründer gründere gründeren gründerne",
+            "hytteeier hytteeiere hytteeigar hytteeigarar hytteeigarane",
         ] {
             let stems: Vec<String> = forms.split(' ').map(stem).collect();
             assert!(
@@ -377,6 +399,8 @@ mod tests {
             ("eiere", "ei"),
             ("lokaler", "lokal"),
             ("samene", "same"),
+            ("menigheten", "mene"),
+            ("utleigar", "utlegg"),
         ] {
             assert_ne!(stem(word), stem(other), "{word} {other}");
         }

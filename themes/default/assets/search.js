@@ -43,20 +43,24 @@
 
   let MAIN = /(?:hetenes|hetene|hetens|heten|heter|het|endes|enes|edes|ande|ende|ede|ane|ene|ens|ets|ers|ast|as|es|en|ar|er|et|a|e)$/;
 
+  let VOWEL = /[aeiouyåæêòóôøéäöü]/;
+
   function stem(word) {
-    if (!/[aeiouyåæêòóôø]/.test(word)) return word;
+    if (!VOWEL.test(word)) return word;
     word = word.replace(/(...)(?:heit|heita|heiti|heiter|heitene|heitane|heits)$/u, "$1het");
     word = word.replace(/(...(?:ig|leg))(?:aste|ste|ast|st|ere|are)$/u, "$1");
     word = word.replace(/(...(?:al|bar|som))t$/u, "$1").replace(/(...)elt$/u, "$1ell");
     if (/^sam(?:er|ene|ar|ane)s?$/.test(word)) return "samisk";
     let kept = /^.*(?:(?:fast|tann|over|dyr|mune|menn|kol)leg(?=(?:a|e[nr]?|ene|ane|ar)s?$)|lokale(?=(?:r|ne|t)s?$))/.exec(word);
     if (kept) return kept[0];
-    kept = /^(.*(?:bill|led|var|vill|vanl|hell|tidl|ein|v[ie]rkel|endel|ferd|stad))[ie]g(?=(?:e|het(?:ene?|er)?)?s?$)/.exec(word);
+    kept = /^.*(?:[^b]ban|scen|gien|legend)(?=es?$)|^(?!.*utl).{3,}ei(?=gar(?:en|ar|ane)?s?$)/u.exec(word);
+    if (kept) return kept[0];
+    kept = /^(.*(?:bill|led|var|vill|vanl|hell|tidl|ein|v[ie]rkel|endel|ferd|stad|men))[ie]g(?=(?:e|het(?:ene?|er)?)?s?$)/.exec(word);
     return kept ? kept[1] + "ig" : afterVowel(word) || regular(snowball(word));
   }
 
   function afterVowel(word) {
-    let [base, onset] = /^([^aeiouyåæêòóôø]*)[aeiouyåæêòóôø]{1,2}/.exec(word);
+    let [base, onset] = /^([^aeiouyåæêòóôø]*)[aeiouyåæêòóôø]{1,2}/.exec(word) || [word, word];
     for (let end of [base.length, base.length - 1]) {
       let start = word.slice(0, end), ending = word.slice(end);
       let special = start.endsWith("ei") ? "e" : "ar";
@@ -85,7 +89,7 @@
 
   function regular(word) {
     let start = word.replace(/(...)er$|(....)(?:ar|ern)$/, "$1$2");
-    if (/[aeiouyåæêòóôø]/.test(start)) word = start;
+    if (VOWEL.test(start)) word = start;
     if (/...tr$/u.test(word) || /..mm$/u.test(word) && word !== "somm") word = word.slice(0, -1);
     word = word.replace(/(..[^aeiouyåæêòóôø])el$/, "$1l").replace(/(.([^aeiouyåæêòóôøl]))\2l$/, "$1l");
     // A word's own end that looks like an ending: `kvalitet`, `tema`, `ressurs`.
