@@ -1,11 +1,11 @@
 //! Typography of running text: quotation marks, dashes, and where a line must
 //! not break.
 //!
-//! Editors type what their keyboard has; readers see «…», ’, –, … and hard
-//! spaces, and between numbers a dash that no line ends with. Nothing is added or taken away but these signs: letters, digits and
-//! every other character stay. Code is never given to this module. The rules
-//! are those of Språkrådet; each looks at a bounded stretch of text, so that
-//! the whole is linear.
+//! Editors type what their keyboard has; readers see «…», ’, –, …, hard spaces,
+//! and between numbers a dash that no line ends with. Nothing is added or taken
+//! away but these signs: letters, digits and every other character stay. Code
+//! is never given to this module. The rules are those of Språkrådet; each looks
+//! at a bounded stretch of text, so that the whole is linear.
 
 mod spacing;
 
