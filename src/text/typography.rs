@@ -1,11 +1,11 @@
-//! Typography of running text: quotation marks, dashes, and spaces where a
-//! line must not break.
+//! Typography of running text: quotation marks, dashes, and where a line must
+//! not break.
 //!
-//! Editors type what their keyboard has; readers see «…», ’, –, … and hard
-//! spaces. Nothing is added or taken away but these signs: letters, digits and
-//! every other character stay. Code is never given to this module. The rules
-//! are those of Språkrådet; each looks at a bounded stretch of text, so that
-//! the whole is linear.
+//! Editors type what their keyboard has; readers see «…», ’, –, …, hard spaces,
+//! and between numbers a dash that no line ends with. Nothing is added or taken
+//! away but these signs: letters, digits and every other character stay. Code
+//! is never given to this module. The rules are those of Språkrådet; each looks
+//! at a bounded stretch of text, so that the whole is linear.
 
 mod spacing;
 
@@ -125,6 +125,7 @@ impl Typographer {
             b'\'' => self.apostrophe(run, at),
             b'.' => run.ellipsis(at),
             b'-' => run.dash(at),
+            DASH => Some(("–".len(), SPAN)),
             _ => run.keeps_together(at).then_some((1, "\u{a0}")),
         }
     }
@@ -170,6 +171,12 @@ impl Typographer {
         Some((1, "’"))
     }
 }
+
+/// The first byte of a dash.
+const DASH: u8 = "–".as_bytes()[0];
+
+/// A dash between numbers: a word joiner keeps it on the line of both.
+const SPAN: &str = "–\u{2060}";
 
 /// Stands for code or a picture: neither space nor word.
 const OBJECT: char = '\u{fffc}';
@@ -233,6 +240,7 @@ impl<'a> Run<'a> {
                 b'-' => rest
                     .get(index + 1)
                     .is_some_and(|next| *next == b' ' || next.is_ascii_digit()),
+                DASH => self.between_numbers(from + index),
                 b' ' => (from + index)
                     .checked_sub(1)
                     .and_then(|at| bytes.get(at))
@@ -242,7 +250,7 @@ impl<'a> Run<'a> {
         found.map(|index| from + index)
     }
 
-    /// Positions given to this are those of ASCII characters or ends.
+    /// Positions given to this are where characters begin or end.
     fn slice(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or_default()
     }
@@ -274,7 +282,10 @@ impl<'a> Run<'a> {
     fn dash(&self, at: usize) -> Option<Exchange> {
         let spaced =
             matches!(self.char_before(at), Some(' ' | '\u{a0}')) && self.after(at) == Some(' ');
-        (spaced || self.between_years(at)).then_some((1, "–"))
+        match self.between_years(at) {
+            true => Some((1, SPAN)),
+            false => spaced.then_some((1, "–")),
+        }
     }
 }
 

@@ -106,6 +106,11 @@ pub(super) fn time(time: &Time, lang: &str) -> String {
     }
 }
 
+/// A line must not break after the dash of so short a span.
+fn joined(first: &str, last: &str) -> String {
+    format!("{first}–\u{2060}{last}")
+}
+
 impl Words {
     fn of(lang: &str) -> &'static Self {
         match lang.split('-').next() {
@@ -127,7 +132,7 @@ impl Words {
                 self.within_year(from, to)
                     .unwrap_or_else(|| format!("{first}\u{a0}– {last}"))
             }
-            _ if is_short(from) && is_short(to) => format!("{first}–{last}"),
+            _ if is_short(from) && is_short(to) => joined(&first, &last),
             // The dash stays with what it follows.
             _ => format!("{first}\u{a0}– {last}"),
         }
@@ -139,11 +144,12 @@ impl Words {
         match (from.unit, to.unit) {
             (Unit::Month(first), Unit::Month(last)) => {
                 let (first, last) = (self.month(first), self.month(last));
-                Some(format!("{first}–{last} {year}"))
+                Some(format!("{} {year}", joined(first, last)))
             }
             (Unit::Day(month, first), Unit::Day(same, last)) if month == same => {
                 let month = self.month(month);
-                Some(format!("{first}{mark}–{last}{mark} {month} {year}"))
+                let days = joined(&format!("{first}{mark}"), &format!("{last}{mark}"));
+                Some(format!("{days} {month} {year}"))
             }
             (Unit::Day(first_month, first), Unit::Day(last_month, last)) => {
                 let (first_month, last_month) = (self.month(first_month), self.month(last_month));

@@ -526,7 +526,7 @@ fn the_day_is_the_one_given_or_that_of_the_environment() {
         html::parse(page(site, "steder/kafjord/index.html")).fact("Fylke")
     };
     assert_eq!(county(&now)[0], "fra 2024: Troms");
-    assert_eq!(county(&then)[0], "2020–2023: Troms og Finnmark");
+    assert_eq!(county(&then)[0], "2020–\u{2060}2023: Troms og Finnmark");
     let out = tempfile::tempdir().expect("a folder");
     let out = out.path().join("site");
     let args = ["build", "--root", arg(&root), "--out", arg(&out)];

@@ -379,13 +379,16 @@ fn a_succession_shows_today_first() {
     let today = nb("steder/kafjord");
     assert_eq!(
         today.fact("Fylke"),
-        ["fra 2024: Troms", "2020–2023: Troms og Finnmark"]
+        ["fra 2024: Troms", "2020–\u{2060}2023: Troms og Finnmark"]
     );
     let former: Vec<String> = today.class("former").map(html::Tag::text).collect();
-    assert_eq!(former, ["2020–2023: Troms og Finnmark"]);
+    assert_eq!(former, ["2020–\u{2060}2023: Troms og Finnmark"]);
     let then = pages(SMALL, &["--date", "2022-06-01"]);
     let then = &then["steder/kafjord/index.html"];
-    assert_eq!(then.fact("Fylke")[0], "2020–2023: Troms og Finnmark");
+    assert_eq!(
+        then.fact("Fylke")[0],
+        "2020–\u{2060}2023: Troms og Finnmark"
+    );
 }
 
 #[test]

@@ -191,6 +191,40 @@ fn what_a_record_rests_on_stands_by_its_name_and_that_of_a_row_in_a_column() {
 }
 
 #[test]
+fn a_mark_tells_a_short_place_and_calls_a_long_one_by_a_letter() {
+    let text = "+++\ntitle = \"Tur\"\n+++\n\nEn [@guide, kap. 2]. To [@guide, \"Den lange veien til toppen\"]. \
+        Tre [@guide, \"Den korte veien ned igjen\"]. Fire [@guide, \"Den lange veien til toppen\"].\n";
+    let guide = "+++\ntitle = \"Guiden\"\n+++\n\nOm.\n";
+    let site = built(&[
+        ("content/walks/aa.md".to_owned(), text.to_owned()),
+        ("content/places/guide.md".to_owned(), guide.to_owned()),
+    ]);
+    let mark = |id: &str, letter: &str, place: &str| {
+        format!(
+            "\u{a0}<a class=\"cite\"{id} title=\"{place}, Guiden\" href=\"#source:1{letter}\" aria-label=\"kilde 1\u{a0}{letter}\">[1\u{a0}{letter}]</a>"
+        )
+    };
+    let (up, down) = (
+        "«Den lange veien til toppen»",
+        "«Den korte veien ned igjen»",
+    );
+    in_order(
+        page(&site, "walks/aa/index.html"),
+        &[
+            "En <a class=\"cite\" href=\"#source:1\" aria-label=\"kilde 1,\u{a0}kap.\u{a0}2\">[1,\u{a0}kap.\u{a0}2]</a>",
+            &mark(" id=\"cite:1a\"", "a", up),
+            &mark(" id=\"cite:1b\"", "b", down),
+            &mark("", "a", up),
+            ">Guiden</a>: kap.\u{a0}2; ",
+            "<span id=\"source:1a\"><b>a</b>&nbsp;«Den lange veien til toppen»; ",
+            "href=\"#cite:1a\"",
+            "<span id=\"source:1b\"><b>b</b>&nbsp;«Den korte veien ned igjen» ",
+            "href=\"#cite:1b\"",
+        ],
+    );
+}
+
+#[test]
 fn a_number_and_its_unit_stand_in_one_cell() {
     let site = built(&[
         walk(

@@ -190,6 +190,15 @@ impl Run<'_> {
                 || after.is_none_or(|c| !c.is_alphanumeric() && !"-./:,_#@=–".contains(c)))
     }
 
+    /// `2020–2023`, `s. 12–14`, `3.–4. mai`: a dash at `at`, between numbers.
+    pub(super) fn between_numbers(&self, at: usize) -> bool {
+        let end = at + "–".len();
+        let before = at.checked_sub(1).and_then(|before| self.byte(before));
+        self.slice(at, end) == "–"
+            && before.is_some_and(|byte| byte.is_ascii_digit() || byte == b'.')
+            && self.digits_from(end, 1) == 1
+    }
+
     /// How many digits stand from `start` on, counted to `most`.
     fn digits_from(&self, start: usize, most: usize) -> usize {
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();

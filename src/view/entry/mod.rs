@@ -7,14 +7,15 @@ pub(super) mod views;
 use crate::graph::{EntryId, Item, Target};
 use crate::model::{Dated, Entry, Milestone, Slot};
 use crate::schema::{FieldId, Path};
+use crate::text::typographic;
 use crate::view::fields::facts::{self, label, of_entry};
 use crate::view::fields::values::words;
-use crate::view::page::notes::Notes;
+use crate::view::page::notes::{Notes, Place, Used};
 use crate::view::prose::Prose;
 
 use crate::view::{
-    DateView, EntryView, FactView, LinkView, NameView, NoticeView, Page, SourceView, StateView,
-    instrument, lists, sheet,
+    DateView, EntryView, FactView, LetterView, LinkView, NameView, NoticeView, Page,
+    SourcePlaceView, SourceView, StateView, instrument, lists, sheet,
 };
 
 /// Makes the page of an entry. What was taken back is not shown: the page says
@@ -220,21 +221,27 @@ pub(super) fn dates(page: &Page<'_>, entry: &Entry) -> Vec<DateView> {
 /// The sources that the page has used, by number.
 pub(super) fn sources(page: &Page<'_>) -> Vec<SourceView> {
     let notes = page.notes.borrow();
-    let view = |(at, (id, places)): (usize, &(Box<str>, Vec<Box<str>>))| {
+    let view = |(at, used): (usize, &Used)| {
         let number = at + 1;
-        let link = match page.graph().find(id) {
+        let link = match page.graph().find(&used.id) {
             Some(to) => page.entry_link(to, None),
-            None => LinkView::to(String::new(), id.to_string()),
+            None => LinkView::to(String::new(), used.id.to_string()),
         };
-        let places = places
-            .iter()
-            .map(|place| crate::text::typographic(place, &page.language).into_owned())
-            .collect();
+        let place = |place: &Place| SourcePlaceView {
+            words: typographic(&place.words, &page.language).into_owned(),
+            letter: place.letter.map(|letter| LetterView {
+                mark: Notes::mark_anchor(number, letter),
+                letter: letter.to_string(),
+            }),
+        };
+        // What marks call by a letter stands last, by its letter.
+        let mut places: Vec<&Place> = used.places.iter().collect();
+        places.sort_by_key(|place| place.letter);
         SourceView {
             number,
             anchor: Notes::anchor(number),
             link,
-            places,
+            places: places.into_iter().map(place).collect(),
         }
     };
     notes.used().iter().enumerate().map(view).collect()

@@ -458,7 +458,25 @@ pub struct SourceView {
     /// The entry.
     pub link: LinkView,
     /// The places in it that the page rests on.
-    pub places: Vec<String>,
+    pub places: Vec<SourcePlaceView>,
+}
+
+/// A place in a source.
+#[derive(Debug, Serialize)]
+pub struct SourcePlaceView {
+    /// Chapter or page.
+    pub words: String,
+    /// What marks call it, if they do not tell it in full.
+    pub letter: Option<LetterView>,
+}
+
+/// What marks call a place.
+#[derive(Debug, Serialize)]
+pub struct LetterView {
+    /// The letter. The anchor of the place is the source's and this.
+    pub letter: String,
+    /// The anchor of the first mark that leads here.
+    pub mark: String,
 }
 
 /// A time in the page's own life.

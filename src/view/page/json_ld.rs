@@ -280,7 +280,7 @@ fn describe(page: &Page<'_>, id: EntryId, declared: &Type, node: &mut Node) {
 fn citations(page: &Page<'_>) -> Vec<Value> {
     let notes = page.notes.borrow();
     let known = notes.used().iter();
-    let known = known.filter_map(|(source, _)| page.graph().find(source));
+    let known = known.filter_map(|used| page.graph().find(&used.id));
     known
         .map(|to| thing(page, to, "CreativeWork").into())
         .collect()

@@ -1,21 +1,18 @@
 //! The text of an entry as HTML.
 
 mod blocks;
+mod cites;
 
 use std::collections::HashMap;
-
-use crate::view::page::notes::Notes;
 
 use crate::graph::{EntryId, LinkTo};
 use crate::markdown::render::{Image, Label, LinkTarget, Mark, Resolver, render, render_footnotes};
 use crate::markdown::{Alert, Block, Citation, Link};
 use crate::model::{Article, SectionPart, Source};
-use crate::text::{escape, escaped, typographic};
+use crate::text::{escape, typographic};
 use crate::view::{Page, SectionView};
 
-/// The most letters of a place in a source that are never broken over lines:
-/// a third of a line on a phone.
-const SHORT_PLACE: usize = 16;
+pub(super) use cites::{mark, marks};
 
 /// Answers what a body asks of the site.
 struct Answers<'p, 's> {
@@ -151,50 +148,6 @@ fn marks_of(page: &Page<'_>, entry: EntryId, article: &Article) -> HashMap<usize
         });
     }
     marks
-}
-
-/// Marks that lead to sources, each once, apart from what stands before.
-pub(super) fn marks<'p>(
-    page: &Page<'_>,
-    sources: impl IntoIterator<Item = &'p Source>,
-    out: &mut String,
-) {
-    let mut marked: Vec<&str> = Vec::new();
-    for source in sources {
-        if marked.contains(&&*source.id) {
-            // The place counts, though the mark is there.
-            page.notes.borrow_mut().number(source);
-        } else {
-            marked.push(&source.id);
-            out.push(' ');
-            mark(page, source, false, out);
-        }
-    }
-}
-
-/// A mark that leads to a source; in text it tells the place as well. Who hears
-/// it hears that it is a source.
-pub(super) fn mark(page: &Page<'_>, source: &Source, in_text: bool, out: &mut String) {
-    let number = page.notes.borrow_mut().number(source);
-    let mut label = number.to_string();
-    if let (Some(place), true) = (&source.locator, in_text) {
-        let place = typographic(place, &page.language);
-        label.push_str(",\u{a0}");
-        // A chapter stays on the line of its number; a title may go over lines.
-        if place.chars().count() <= SHORT_PLACE {
-            escape(&place.replace(' ', "\u{a0}"), &mut label);
-        } else {
-            escape(&place, &mut label);
-        }
-    }
-    let (anchor, cite) = (Notes::anchor(number), escaped(page.text("cite")));
-    out.extend([
-        "<a class=\"cite\" href=\"#",
-        &anchor,
-        "\" aria-label=\"",
-        &cite,
-    ]);
-    out.extend([" ", &label, "\">[", &label, "]</a>"]);
 }
 
 /// The path on the site of a file that stands under `content`.

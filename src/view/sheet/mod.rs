@@ -7,7 +7,10 @@ mod things;
 
 use serde::Serialize;
 
-use super::{DateView, FactView, LinkView, Page, PartView, SourceView, ValueView, entry, lists};
+use super::{
+    DateView, FactView, LinkView, Page, PartView, SourcePlaceView, SourceView, ValueView, entry,
+    lists,
+};
 use crate::graph::{Address, EntryId, page_address};
 use crate::markdown::{Passage, first_sentences};
 use crate::schema::{Path, Sheet, SheetPart};
@@ -263,7 +266,9 @@ fn around(view: &SheetPageView) -> usize {
     let mut sources = String::new();
     for source in &view.sources {
         sources.push_str(&source.link.title);
-        sources.push_str(&source.places.join("; "));
+        for place in &source.places {
+            sources.extend([&place.words, "; "]);
+        }
         sources.push_str(" [1]: ");
     }
     let foot = fit::FOOT.of(&sources) + 2 * fit::FOOT.of(&view.address);
@@ -330,16 +335,23 @@ fn shorten(page: &Page<'_>, fact: &mut FactView) -> bool {
     cut
 }
 
+/// The sources that a brief has room for. Nothing in it bears a mark.
 fn shorten_sources(view: &mut SheetPageView) {
     /// A brief tells no more sources than this.
     const MOST: usize = 8;
     view.more_sources = view.sources.len().saturating_sub(MOST);
     view.sources.truncate(MOST);
     for source in &mut view.sources {
+        for place in &mut source.places {
+            place.letter = None;
+        }
         let more = source.places.len() > MOST_PLACES;
         source.places.truncate(MOST_PLACES);
         if more {
-            source.places.push("…".to_owned());
+            source.places.push(SourcePlaceView {
+                words: "…".to_owned(),
+                letter: None,
+            });
         }
     }
 }

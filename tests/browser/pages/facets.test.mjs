@@ -241,3 +241,24 @@ test('who lets go of the last choice hears how many there are again', async () =
     await page.context().close();
   }
 });
+
+test('what an old address asks for and nobody has any more is named, and can be taken away', async () => {
+  for (const [where, name] of [['eksempler/?tema=gammelt-tema&tema=bolig', 'Tema'], ['sok/?q=bolig&type=gammelt-tema', 'Innholdstype']]) {
+    const page = await open(await context(PHONE), site.url + where, faults);
+    await settled(page);
+    const chip = page.locator('.chips').getByRole('button', { name: `Fjern ${name}: gammelt-tema (ukjent valg)` });
+    assert.equal(await chip.textContent(), `${name}: gammelt-tema (ukjent valg) ×`);
+    assert.deepEqual(await axe(page, 'main'), []);
+    const told = page.locator('[id="page:found"]');
+    const before = await told.textContent();
+    await chip.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => !location.search.includes('gammelt'));
+    await settled(page);
+    assert.equal(await chip.count(), 0);
+    assert.match(await told.textContent(), /\d+ treff/);
+    if (where.startsWith('sok')) assert.notEqual(await told.textContent(), before);
+    assert.ok(await told.evaluate((status) => document.activeElement === status));
+    await page.context().close();
+  }
+});

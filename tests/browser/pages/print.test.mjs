@@ -30,6 +30,20 @@ test('nearly all examples are at most two sheets of A4, and the longest three', 
   await page.context().close();
 });
 
+test('text on paper is of ten points, and what stands beside it no less than nine', async () => {
+  const page = await open(await browser.newContext(), `${site.url}eksempler/meraker-i-lag/`, faults);
+  await page.emulateMedia({ media: 'print' });
+  const points = await page.evaluate(() => {
+    const size = (element) => Math.round(Number.parseFloat(getComputedStyle(element).fontSize) * 7.5) / 10;
+    const told = [...document.querySelectorAll('main *')].filter((element) => {
+      return !element.closest('svg') && element.getClientRects().length && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    });
+    return { text: size(document.querySelector('.entry-body p')), least: Math.min(...told.map(size)) };
+  });
+  assert.deepEqual(points, { text: 10, least: 9 });
+  await page.context().close();
+});
+
 test('every kind of page is tagged, has a title, and nothing wider than the paper', async () => {
   const context = await browser.newContext({ viewport: { width: 673, height: 1000 } });
   for (const file of cover(folder)) {

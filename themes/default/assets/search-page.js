@@ -121,7 +121,11 @@
   async function ask(fresh) {
     let turn = ++asked;
     if (form) document.title = (text ? text + " – " : "") + texts.textTitle;
-    for (let select of selects()) select.value = picked(select.name)[0] || "";
+    for (let select of selects()) {
+      select.value = picked(select.name)[0] || "";
+      // What is asked for may be gone.
+      if (select.selectedIndex < 0) select.value = "";
+    }
     status.removeAttribute("data-search-done");
     if (!panel.open && (untouched() ? !answer : !text.trim() && !narrowed())) return clear();
     try {
@@ -329,6 +333,8 @@
       group.open = open[name] ?? (length > 0 || name === "type" && WIDE.matches);
       group.append(element("summary", "", label + (length ? ` (${length})` : "")), list);
       list.append(...values.map((value, at) => choice(name, label, value, counts[name][at])));
+      // An old address may name what is no more.
+      for (let id of picked(name)) if (values.every((value) => value.id !== id)) chip(name, id, `${label}: ${id} (${texts.textUnknown})`);
       body.append(group);
     }
     if (facets.length === 1 && facets[0].name === "type") {
@@ -353,12 +359,14 @@
     label.append(element("span", "count", `(${count})`));
     box.addEventListener("change", () => pick(name, value.id));
     line.append(box, " ", label);
-    if (box.checked) {
-      let called = title + ": " + value.label, chip = button("chip", called + " ×", () => { pick(name, value.id); tell(); });
-      chip.setAttribute("aria-label", say(texts.textRemove, { name: called }));
-      chips.append(chip);
-    }
+    if (box.checked) chip(name, value.id, title + ": " + value.label);
     return line;
+  }
+
+  function chip(name, id, called) {
+    let made = button("chip", called + " ×", () => { pick(name, id); tell(); });
+    made.setAttribute("aria-label", say(texts.textRemove, { name: called }));
+    chips.append(made);
   }
 
   function pick(name, id) {

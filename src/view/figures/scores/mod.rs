@@ -155,7 +155,7 @@ impl Numbers {
 /// The lowest and the highest number.
 fn limits(page: &Page<'_>, scale: Scale) -> String {
     let words = |value| number(value, &page.language);
-    format!("{}–{}", words(scale.min()), words(scale.max()))
+    format!("{}–\u{2060}{}", words(scale.min()), words(scale.max()))
 }
 
 /// The scale that the numbers are given on, and that of their sum.
