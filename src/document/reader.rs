@@ -1,11 +1,14 @@
 //! Reads a table of settings key by key, and reports what is left over.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::raw::{MOST_KEYS, Raw, RawKind, RawTable};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::text::Text;
+
+/// What is declared or set stands on thousands of pages: none of it is longer.
+const LONGEST: usize = 2000;
 
 /// A table whose keys are known to the program.
 #[derive(Debug)]
@@ -43,11 +46,12 @@ impl<'r, 'a> Reader<'r, 'a> {
     /// A string.
     pub fn string(&self, key: &'static str) -> Option<(String, Span)> {
         let raw = self.raw(key)?;
-        let text = raw.as_text().map(|text| (text.to_owned(), raw.span));
-        if text.is_none() {
-            self.wrong(raw.span, "text");
+        let text = raw.as_text();
+        match text {
+            Some(text) => self.bound([text], raw.span),
+            None => self.wrong(raw.span, "text"),
         }
-        text
+        text.map(|text| (text.to_owned(), raw.span))
     }
 
     /// `true` or `false`.
@@ -82,14 +86,25 @@ impl<'r, 'a> Reader<'r, 'a> {
             return Vec::new();
         };
         let mut strings = Vec::new();
+        let mut seen = HashSet::new();
         for value in raw.as_list() {
             match value.as_text() {
-                Some(text) => strings.push((text.to_owned(), value.span)),
+                Some(text) if seen.insert(text) => {
+                    self.bound([text], value.span);
+                    strings.push((text.to_owned(), value.span));
+                }
+                Some(text) => self.twice(text, value.span),
                 None if value.is_broken() => {}
                 None => self.wrong(value.span, "text"),
             }
         }
         strings
+    }
+
+    /// Reports that `name` is on a list twice.
+    pub fn twice(&self, name: &str, span: Span) {
+        let twice = self.found(Code::BadDeclaration, span).hint("twice");
+        self.report(twice.arg("name", name));
     }
 
     /// A text, or one in each language.
@@ -99,9 +114,19 @@ impl<'r, 'a> Reader<'r, 'a> {
         match super::bad_tag(raw) {
             Some(tag) => self.report(super::bad_language(self.file, tag.span, &tag.text)),
             None if text.is_none() => self.wrong(raw.span, "text"),
-            None => {}
+            None => self.bound(text.iter().flat_map(Text::all), raw.span),
         }
         text
+    }
+
+    /// Reports texts that are longer than any that is shown.
+    fn bound<'t>(&self, texts: impl IntoIterator<Item = &'t str>, span: Span) {
+        let counts = texts.into_iter().map(|text| text.chars().count());
+        if let Some(count) = counts.max().filter(|count| *count > LONGEST) {
+            let long = self.found(Code::BadDeclaration, span).hint("long");
+            let long = long.arg("count", count.to_string());
+            self.report(long.arg("limit", LONGEST.to_string()));
+        }
     }
 
     /// A table within.

@@ -20,20 +20,23 @@ pub struct Alphabet {
 pub struct Listed {
     /// Whose it is.
     pub entry: EntryId,
-    /// Which of its names, the titles first.
-    pub name: u16,
+    /// Which of its names, as [`names`] tells them.
+    pub name: u32,
 }
 
-/// Titles and names of an entry, each once, in the order in which they are
-/// written; the first is its title in one of its languages.
-pub(crate) fn names(entry: &Entry) -> Vec<&str> {
+/// Titles and names of an entry in the order in which they are written; the
+/// first is its title in one of its languages. One may be there twice.
+pub(crate) fn names(entry: &Entry) -> impl Iterator<Item = &str> {
     let titles = entry.common.title.iter().flat_map(|title| title.all());
     let others = entry.common.names.iter().flat_map(|name| name.text.all());
+    titles.chain(others)
+}
+
+/// The same with their numbers, each name once.
+fn numbered(entry: &Entry) -> impl Iterator<Item = (u32, &str)> {
     let mut seen = HashSet::new();
-    titles
-        .chain(others)
-        .filter(|name| seen.insert(*name))
-        .collect()
+    let all = (0..).zip(names(entry));
+    all.filter(move |(_, name)| seen.insert(*name))
 }
 
 /// The entries that stand in it: those that search finds, too.
@@ -46,7 +49,7 @@ fn listed(graph: &Graph) -> impl Iterator<Item = (EntryId, &Entry)> {
 pub(super) fn letters(graph: &Graph) -> BTreeMap<char, usize> {
     let mut letters = BTreeMap::new();
     for (_, entry) in listed(graph) {
-        for name in names(entry) {
+        for (_, name) in numbered(entry) {
             *letters.entry(initial(name)).or_default() += 1;
         }
     }
@@ -57,8 +60,7 @@ pub(super) fn letters(graph: &Graph) -> BTreeMap<char, usize> {
 pub(super) fn all(graph: &Graph) -> Alphabet {
     let entries: Vec<(EntryId, &Entry)> = listed(graph).collect();
     let lines = entries.into_par_iter().flat_map_iter(|(id, entry)| {
-        let numbered = names(entry).into_iter().zip(0..);
-        numbered.map(move |(name, at)| {
+        numbered(entry).map(move |(at, name)| {
             let line = Listed {
                 entry: id,
                 name: at,

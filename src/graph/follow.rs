@@ -27,6 +27,9 @@ pub enum LinkTo {
     Unplaced,
 }
 
+/// How many entries of one name are told of: more help nobody to choose.
+const MOST_BEARERS: usize = 12;
+
 impl Graph {
     /// Where a link leads, seen from the page that holds it.
     ///
@@ -105,19 +108,17 @@ impl Graph {
             .names
             .get(names::fold(target).as_str())
             .map_or(&[][..], Vec::as_slice);
-        let bearers: Vec<EntryId> = bearers
-            .iter()
-            .copied()
-            .filter(|&to| self.sees(from, to))
-            .collect();
-        match bearers.as_slice() {
-            [one] => Ok(*one),
-            [] if id.is_some() => Err(Box::new(fail(Code::DeadLink).hint("draft"))),
-            [] => Err(Box::new(fail(Code::DeadLink))),
-            several => {
+        let bearers = bearers.iter().copied();
+        let mut bearers = bearers.filter(|&to| self.sees(from, to));
+        match (bearers.next(), bearers.next()) {
+            (Some(one), None) => Ok(one),
+            (None, _) if id.is_some() => Err(Box::new(fail(Code::DeadLink).hint("draft"))),
+            (None, _) => Err(Box::new(fail(Code::DeadLink))),
+            (Some(one), Some(other)) => {
+                let several = [one, other].into_iter().chain(bearers);
                 let ids: Vec<String> = several
-                    .iter()
-                    .map(|&to| format!("`[[{}|{target}]]`", self.entry(to).id))
+                    .take(MOST_BEARERS)
+                    .map(|to| format!("`[[{}|{target}]]`", self.entry(to).id))
                     .collect();
                 Err(Box::new(
                     fail(Code::AmbiguousLink).arg("list", ids.join(", ")),

@@ -79,9 +79,8 @@ impl Glossary {
             .filter(|(_, declared)| declared.glossary);
         let ids = types.flat_map(|(type_, _)| graph.list(type_));
         let names = ids.flat_map(|&id| {
-            names_of(graph.entry(id))
-                .into_iter()
-                .map(move |name| (name, id))
+            let names = names_of(graph.entry(id));
+            names.map(move |name| (name, id))
         });
         Self::of(names.collect())
     }

@@ -8,6 +8,9 @@ use crate::text::Text;
 
 /// More values than this nobody chooses between.
 const MOST_VALUES: f64 = 200.0;
+/// A form has a row for each record, on each scale and in each language; with
+/// more of them nobody fills it in, and no browser opens it.
+const MOST_ROWS: usize = 5_000;
 
 /// What scores are given on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,6 +102,7 @@ pub(super) fn check(graph: &Graph, id: EntryId, entry: &Entry, found: &mut Vec<D
         for record in &scales {
             check_scale(graph, entry, record, found);
         }
+        check_rows(graph, id, instrument, &scales, found);
         // Without a scale nothing is scored, and nobody needs the texts.
         let used = matches!(instrument.kind, InstrumentKind::Steps) || !scales.is_empty();
         if used && !instrument.languages.is_empty() {
@@ -114,6 +118,26 @@ fn check_scale(graph: &Graph, entry: &Entry, record: &Record, found: &mut Vec<Di
         let complaint = Diagnostic::new(Code::BadScale, &entry.file, record.span)
             .arg("name", record.key.as_deref().unwrap_or_default())
             .arg("most", MOST_VALUES.to_string());
+        found.push(graph.about(entry, complaint));
+    }
+}
+
+fn check_rows(
+    graph: &Graph,
+    id: EntryId,
+    instrument: &Instrument,
+    scales: &[&Record],
+    found: &mut Vec<Diagnostic>,
+) {
+    let entry = graph.entry(id);
+    let rows = graph.keyed_records(id, &instrument.records).len();
+    let rows = rows.saturating_mul(scales.len());
+    let rows = rows.saturating_mul(instrument.languages.len().max(1));
+    if let Some(last) = scales.last().filter(|_| rows > MOST_ROWS) {
+        let complaint = Diagnostic::new(Code::BadScale, &entry.file, last.span)
+            .hint("many")
+            .arg("count", rows.to_string())
+            .arg("most", MOST_ROWS.to_string());
         found.push(graph.about(entry, complaint));
     }
 }

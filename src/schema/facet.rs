@@ -1,14 +1,20 @@
 //! What the lists of a type can be narrowed by.
 
+use std::collections::HashSet;
+
 use super::check::check_path;
 use super::layout::{check_among, section_names};
 use super::path::{Path, Shape, path, paths};
 use super::read::told_id;
 use super::{Schema, Type, TypeId};
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Code, Diagnostic, Span};
 use crate::document::raw::Raw;
 use crate::document::reader::Reader;
 use crate::text::{Text, in_address};
+
+/// Letters of a facet's name. The search has a file of that name, in which a
+/// sign takes three.
+const LONGEST: usize = 60;
 
 /// Something to narrow by, as `facets` of a type declares it.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,14 +83,29 @@ fn section(part: &Path) -> Option<&str> {
 /// of pages.
 pub(super) fn read(reader: &Reader<'_, '_>) -> Vec<Facet> {
     let mut facets = Vec::new();
+    let mut names = HashSet::new();
     for value in reader.raw("facets").map(Raw::as_list).unwrap_or_default() {
-        match (value.as_text(), value.as_table()) {
-            (Some(path), _) => facets.push(of_path(Path::new(path, reader.file(), value.span))),
-            (None, Some(table)) => {
-                facets.extend(reader.within(table, |inner| of_table(inner, value.span)));
+        let facet = match (value.as_text(), value.as_table()) {
+            (Some(path), _) => Some(of_path(Path::new(path, reader.file(), value.span))),
+            (None, Some(table)) => reader.within(table, |inner| of_table(inner, value.span)),
+            (None, None) if value.is_broken() => None,
+            (None, None) => {
+                reader.wrong(value.span, "text");
+                None
             }
-            (None, None) if value.is_broken() => {}
-            (None, None) => reader.wrong(value.span, "text"),
+        };
+        if facet
+            .as_ref()
+            .is_some_and(|facet| facet.name.len() > LONGEST)
+        {
+            let long = reader.found(Code::BadDeclaration, value.span).hint("facet");
+            reader.report(long.arg("limit", LONGEST.to_string()));
+        }
+        match facet {
+            Some(facet) if !names.insert(facet.name.clone()) => {
+                reader.twice(&facet.name, value.span);
+            }
+            facet => facets.extend(facet),
         }
     }
     facets

@@ -8,7 +8,7 @@ use super::{
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::document::reader::Reader;
-use crate::text::Text;
+use crate::text::{LONGEST_NAME, Text};
 
 const KINDS: [&str; 6] = ["text", "markdown", "number", "flag", "time", "file"];
 
@@ -92,20 +92,22 @@ impl Builder<'_> {
     fn check_name(&mut self, name: &str, span: Span, file: &FilePath, of_entry: bool) {
         // `source` may stand in every record, so nobody need declare it.
         let taken = STATEMENT_KEYS.contains(&name) || (of_entry && COMMON_KEYS.contains(&name));
-        let ascii = !name.is_empty()
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-        if taken {
-            self.diagnostics
-                .push(Diagnostic::new(Code::ReservedName, file, span).arg("name", name));
-        } else if !ascii {
-            self.diagnostics.push(
-                Diagnostic::new(Code::ReservedName, file, span)
-                    .arg("name", name)
-                    .hint("ascii"),
-            );
-        }
+        let ascii = name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        // An address is made of the letters and figures, and is no longer.
+        let said = name.bytes().any(|byte| byte.is_ascii_alphanumeric());
+        let hint = match (taken, ascii, said, name.len() <= LONGEST_NAME) {
+            (true, ..) => "",
+            (_, false, ..) => "ascii",
+            (_, _, false, _) => "letters",
+            (.., false) => "long",
+            _ => return,
+        };
+        let found = Diagnostic::new(Code::ReservedName, file, span).hint(hint);
+        let limit = LONGEST_NAME.to_string();
+        self.diagnostics
+            .push(found.arg("name", name).arg("limit", limit));
     }
 
     fn field(

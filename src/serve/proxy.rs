@@ -171,6 +171,8 @@ const HEADERS: [&str; 3] = ["host", "if-none-match", "origin"];
 fn request(head: &[u8]) -> Result<Vec<u8>, &'static str> {
     const BAD: &str = "400 Bad Request";
     let text = String::from_utf8_lossy(head);
+    // An empty line before a request is passed over (RFC 9112, 2.2).
+    let text = text.strip_prefix("\r\n").unwrap_or(&text);
     let mut lines = text.trim_end().split('\n').map(|line| {
         let line = line.strip_suffix('\r').unwrap_or(line);
         (!line.contains(|c: char| c.is_control() && c != '\t')).then_some(line)

@@ -42,6 +42,10 @@ const LARGEST_TEXT: u64 = 8 << 20;
 /// The same of a page: what is read in hours is less than this.
 const LARGEST_PAGE: u64 = 2 << 20;
 
+/// The same of what is copied: more than this nobody offers on a page, and a
+/// file with nothing in it can say that it is a million times as large.
+const LARGEST_FILE: u64 = 1 << 30;
+
 /// All files of a portal at one instant.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {

@@ -14,8 +14,8 @@ use crate::picture::{self, Fault, Picture};
 
 use super::open::open;
 use super::{
-    CONTENT, LARGEST_PAGE, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources, THEMES,
-    conflict, hidden, is_passed_over, names,
+    CONTENT, LARGEST_FILE, LARGEST_PAGE, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources,
+    THEMES, conflict, hidden, is_passed_over, names,
 };
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 
@@ -285,6 +285,9 @@ fn read_file(root: &Path, path: &FilePath) -> Read {
     if is_text && !path.starts_with("static/") {
         return read_text(path, file, size);
     }
+    if size > LARGEST_FILE {
+        return Err(too_large(path, size, LARGEST_FILE, "file"));
+    }
     let looked_at = look_at(path, file.take(size));
     let (hash, picture) = looked_at.map_err(|error| unreadable(path, &error))?;
     let file = SourceFile {
@@ -298,6 +301,12 @@ fn read_file(root: &Path, path: &FilePath) -> Read {
 fn unreadable(path: &FilePath, error: &std::io::Error) -> Box<Diagnostic> {
     let found = Diagnostic::about_file(Code::Unreadable, path);
     Box::new(found.arg("reason", error.to_string()))
+}
+
+fn too_large(path: &FilePath, size: u64, limit: u64, hint: &'static str) -> Box<Diagnostic> {
+    let found = Diagnostic::about_file(Code::TooLarge, path).hint(hint);
+    let found = found.arg("size", size.div_ceil(1 << 20).to_string());
+    Box::new(found.arg("limit", (limit >> 20).to_string()))
 }
 
 /// Reads a text that is not too large.
@@ -315,10 +324,7 @@ fn read_text(path: &FilePath, file: fs::File, size: u64) -> Read {
     }
     let size = size.max(bytes.len() as u64);
     if size > largest {
-        let found = Diagnostic::about_file(Code::TooLarge, path)
-            .arg("size", size.div_ceil(1 << 20).to_string())
-            .arg("limit", (largest >> 20).to_string());
-        return Err(Box::new(found));
+        return Err(too_large(path, size, largest, ""));
     }
     let hash = blake3::hash(&bytes);
     let (text, complaint) = decode(path, bytes);

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::page::{Users, referring};
 use super::prose::linked_entry;
 use super::{InstrumentView, LinkView, Page, WorkView};
-use crate::graph::{EntryId, How, Item, LIST_PAGE, Scale};
+use crate::graph::{EntryId, Item, LIST_PAGE, Scale};
 use crate::markdown::{Link, plain_text};
 use crate::model::{Entry, Record, Value};
 use crate::schema::{Instrument, InstrumentKind, Path};
@@ -134,8 +135,10 @@ fn view(page: &Page<'_>, id: EntryId, instrument: &Instrument, at: usize) -> Opt
     } else {
         &instrument.languages
     };
+    let users = referring(graph, id);
     let sheet = |language| Sheet {
         page,
+        users: &users,
         id,
         entry,
         instrument,
@@ -200,6 +203,8 @@ fn scales<'p>(page: &Page<'p>, id: EntryId, path: &Path) -> Vec<(&'p Record, Sca
 /// A sheet while it is made.
 struct Sheet<'s, 'p> {
     page: &'s Page<'p>,
+    /// Who refers to the records.
+    users: &'s Users,
     id: EntryId,
     entry: &'s Entry,
     instrument: &'s Instrument,
@@ -255,20 +260,11 @@ impl Sheet<'_, '_> {
 
     /// Entries that refer to the record: to link to it is not to have used it.
     fn examples(&self, record: &Record) -> Vec<LinkView> {
-        let graph = self.page.graph();
-        let uses = |how: &How| match how {
-            How::Reference(_, Some(holder)) => graph
-                .record(self.id, holder)
-                .is_some_and(|target| std::ptr::eq(target, record)),
-            _ => false,
-        };
-        let incoming = graph.incoming(self.id).iter();
-        let users = incoming.filter(|incoming| incoming.from != self.id && uses(&incoming.how));
-        let mut users: Vec<EntryId> = users.map(|incoming| incoming.from).collect();
-        users.dedup();
-        users.truncate(LIST_PAGE);
-        let link = |user| self.page.entry_link(user, None);
-        users.into_iter().map(link).collect()
+        let users = record.address.as_ref().and_then(|at| self.users.get(at));
+        let users = users.into_iter().flatten().take(LIST_PAGE);
+        users
+            .map(|user| self.page.entry_link(*user, None))
+            .collect()
     }
 
     fn scale(&self, record: &Record, scale: Scale) -> ScaleView {

@@ -162,7 +162,7 @@ pub fn alphabet(page: &Page<'_>, under: Option<(char, usize)>) -> AlphabetView {
     let shown = shown.map(|&listed| {
         let names = names_by_entry
             .entry(listed.entry)
-            .or_insert_with(|| names_of(graph.entry(listed.entry)));
+            .or_insert_with(|| names_of(graph.entry(listed.entry)).collect());
         name(page, names, listed)
     });
     view.names = shown.collect();
@@ -190,7 +190,7 @@ fn name(page: &Page<'_>, names: &[&str], Listed { entry, name }: Listed) -> List
     let graph = page.graph();
     let holder = graph.entry(entry);
     let own = page.entry_link(entry, None);
-    let written = names.get(usize::from(name)).copied().unwrap_or_default();
+    let written = names.get(name as usize).copied().unwrap_or_default();
     let language = holder.language(page.scene.language());
     let words = crate::text::typographic(written, language).into_owned();
     let is_title = words == own.title;

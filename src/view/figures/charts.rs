@@ -1,5 +1,7 @@
 //! Bars and lines.
 
+use std::collections::HashMap;
+
 use super::things::{Thing, about, after, link, name, sources_of, things, time, words};
 use super::{
     CellView, FigureView, LegendView, TableView, begin, caveats, sources, year_words, years,
@@ -141,6 +143,7 @@ fn values<'p>(
 /// How many things there are of each name, by name.
 fn counts<'p>(page: &Page<'p>, series: &Series, things: &[Thing<'p>]) -> Vec<Counted<'p>> {
     let mut counted: Vec<Counted<'p>> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for thing in things {
         let named = match &series.name {
             Some(path) => after(page, thing.item, path),
@@ -148,7 +151,8 @@ fn counts<'p>(page: &Page<'p>, series: &Series, things: &[Thing<'p>]) -> Vec<Cou
         };
         for item in named {
             let label = words(page, thing.start, item);
-            match counted.iter_mut().find(|one| one.label == label) {
+            let place = *places.entry(label.clone()).or_insert(counted.len());
+            match counted.get_mut(place) {
                 Some(one) => {
                     one.value += 1.0;
                     one.sources.extend(sources_of(&thing.item));
@@ -351,7 +355,8 @@ fn times_table(page: &Page<'_>, told: &[(String, Vec<Point<'_>>)]) -> TableView 
     times.dedup();
     let row = |time: &&Time| {
         let cells = told.iter().map(|(_, points)| {
-            let found = points.iter().find(|point| point.time == *time);
+            let first = points.partition_point(|point| point.time < *time);
+            let found = points.get(first).filter(|point| point.time == *time);
             CellView::text(
                 found
                     .map(|point| number(point.value, &page.language))

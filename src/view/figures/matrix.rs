@@ -1,5 +1,7 @@
 //! Two paths across each other.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Serialize;
 
 use super::things::{Thing, after, link, said_of, things, words};
@@ -35,7 +37,7 @@ pub struct MatrixView {
 }
 
 /// The head of a row or column.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct HeadView {
     /// What it is called.
     pub text: String,
@@ -62,7 +64,7 @@ pub struct MatrixCellView {
 }
 
 /// A thing in a cell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct CellLinkView {
     /// Where it leads.
     pub href: String,
@@ -80,6 +82,7 @@ pub struct CellLinkView {
 #[derive(Default)]
 struct Side {
     heads: Vec<HeadView>,
+    places: HashMap<HeadView, usize>,
 }
 
 /// A thing with its row and column.
@@ -156,14 +159,10 @@ impl Side {
                 .flatten()
                 .map(|link| link.href),
         };
-        let same = |known: &HeadView| known.text == head.text && known.href == head.href;
-        match self.heads.iter().position(same) {
-            Some(at) => at,
-            None => {
-                self.heads.push(head);
-                self.heads.len() - 1
-            }
-        }
+        *self.places.entry(head).or_insert_with_key(|head| {
+            self.heads.push(head.clone());
+            self.heads.len() - 1
+        })
     }
 
     /// The places in the order of the alphabet, as many as are shown.
@@ -199,12 +198,15 @@ fn cell_link(page: &Page<'_>, thing: &Thing<'_>, mark: Option<&Path>) -> Option<
 fn fill((down, across): (&Side, &Side), placed: Vec<Placed>, told: bool) -> MatrixView {
     let (rows, columns) = (down.order(MOST_ROWS), across.order(MOST_COLUMNS));
     let mut cells = vec![vec![MatrixCellView::default(); columns.len()]; rows.len()];
+    let mut seen = HashSet::new();
     for one in placed {
         let row = rows.iter().position(|at| *at == one.row);
         let column = columns.iter().position(|at| *at == one.column);
         let cell = row.and_then(|row| cells.get_mut(row)).zip(column);
         let cell = cell.and_then(|(row, column)| row.get_mut(column));
-        if let Some(cell) = cell.filter(|cell| !cell.links.contains(&one.link)) {
+        if let Some(cell) = cell
+            && seen.insert((one.row, one.column, one.link.clone()))
+        {
             cell.links.push(one.link);
         }
     }

@@ -1,16 +1,18 @@
 //! The rail: records in their order, and who uses which.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Serialize;
 
 use super::things::holder;
 use super::{FigureView, begin, sources};
 use crate::figure::{Mark, mark, row_of_marks};
-use crate::graph::{EntryId, How, Item};
+use crate::graph::{EntryId, Item};
 use crate::model::Record;
 use crate::schema::Figure;
 use crate::schema::path::Path;
-use crate::view::fields::records::{is_record, record_link};
-use crate::view::relations::leading_by_id;
+use crate::view::fields::records::record_link;
+use crate::view::page::referring;
 use crate::view::{LinkView, Page};
 
 /// How many entries have a row of marks.
@@ -93,29 +95,31 @@ fn rails<'p>(
         from.iter().flat_map(|&id| graph.query(id, path)).collect()
     };
     let used = used.map(records).unwrap_or_default();
-    let is_used = |record: &Record| {
-        let same =
-            |item: &Item<'_>| matches!(item, Item::Record(_, one) if std::ptr::eq(*one, record));
-        used.iter().any(same)
-    };
+    let mut is_used = HashSet::new();
     let mut all = records(of);
     // What is used of an entry that `of` does not lead to has a rail as well.
-    let known = |all: &[Item<'p>], id| all.iter().any(|item| holder(*item) == Some(id));
-    for item in &used {
-        match item {
-            Item::Record(id, record) if !known(&all, *id) => all.extend(beside(page, *id, record)),
-            _ => {}
+    let mut known: HashSet<EntryId> = all.iter().filter_map(|item| holder(*item)).collect();
+    for item in used {
+        let Item::Record(id, record) = item else {
+            continue;
+        };
+        is_used.insert(std::ptr::from_ref(record));
+        if known.insert(id) {
+            all.extend(beside(page, id, record));
         }
     }
     let mut rails: Vec<Rail<'p>> = Vec::new();
+    let mut places = HashMap::new();
     for item in all {
-        let (Item::Record(_, record), Some(id)) = (item, holder(item)) else {
+        let Item::Record(id, record) = item else {
             continue;
         };
-        let step = (record, is_used(record));
-        match rails.iter_mut().find(|(known, _)| *known == id) {
-            Some((_, steps)) => steps.push(step),
-            None => rails.push((id, vec![step])),
+        let place = *places.entry(id).or_insert_with(|| {
+            rails.push((id, Vec::new()));
+            rails.len() - 1
+        });
+        if let Some((_, steps)) = rails.get_mut(place) {
+            steps.push((record, is_used.contains(&std::ptr::from_ref(record))));
         }
     }
     rails
@@ -151,27 +155,29 @@ fn of_entry(page: &Page<'_>, id: EntryId, steps: &[(&Record, bool)]) -> Option<S
 
 /// Who uses which of the page's own steps.
 fn of_owner(page: &Page<'_>, id: EntryId, steps: &[(&Record, bool)]) -> Option<StepsView> {
-    let users: Vec<Vec<LinkView>> = steps
-        .iter()
-        .map(|(record, _)| users(page, id, record))
-        .collect();
-    let mut all: Vec<&LinkView> = Vec::new();
-    for user in users.iter().flatten() {
-        if all.len() < MOST_USERS && !all.iter().any(|known| known.href == user.href) {
-            all.push(user);
+    // A link in a text only tells of a step.
+    let referring = referring(page.graph(), id);
+    let users = steps.iter().map(|(record, _)| {
+        let users = record.address.as_ref().and_then(|at| referring.get(at));
+        users.map_or(&[][..], Vec::as_slice)
+    });
+    let users: Vec<&[EntryId]> = users.collect();
+    let mut all: Vec<EntryId> = Vec::new();
+    for user in users.iter().copied().flatten() {
+        if all.len() < MOST_USERS && !all.contains(user) {
+            all.push(*user);
         }
     }
     if all.is_empty() {
         return None;
     }
-    let uses = |user: &LinkView| -> Vec<bool> {
-        users
-            .iter()
-            .map(|step| step.iter().any(|known| known.href == user.href))
-            .collect()
+    let uses = |user: &EntryId| -> Vec<bool> {
+        // In the order of ids, so that many are looked through at once.
+        let uses = users.iter().map(|step| step.binary_search(user).is_ok());
+        uses.collect()
     };
     let rows = all.iter().map(|user| UserView {
-        link: (*user).clone(),
+        link: page.entry_link(*user, None),
         row_html: row(page, steps, &uses(user)),
     });
     let flags: Vec<bool> = users.iter().map(|users| !users.is_empty()).collect();
@@ -190,19 +196,6 @@ fn of_owner(page: &Page<'_>, id: EntryId, steps: &[(&Record, bool)]) -> Option<S
         row_html,
         users: rows,
     })
-}
-
-/// The entries with a reference to a record; a link in a text only tells of it.
-fn users(page: &Page<'_>, id: EntryId, record: &Record) -> Vec<LinkView> {
-    let graph = page.graph();
-    let users = leading_by_id(graph, id, |how| match how {
-        How::Reference(_, Some(holder)) => is_record(graph, (id, holder), record),
-        _ => false,
-    });
-    let users = users.into_iter();
-    users
-        .map(|incoming| page.entry_link(incoming.from, None))
-        .collect()
 }
 
 fn filled(used: bool) -> Mark {

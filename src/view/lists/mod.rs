@@ -9,8 +9,12 @@ use crate::graph::{Address, EntryId, Gathering, Graph, Item, LIST_PAGE as PAGE, 
 use crate::model::Value;
 use crate::schema::TypeId;
 use crate::text::typographic;
+use crate::view::page::head::cut;
 use crate::view::{ApartView, CardView, LinkView, ListView, Page, WordView, WordsView};
 
+/// How many characters of a value stand on a card: the card is on every list
+/// that its entry is on.
+const LONGEST_WORDS: usize = 300;
 /// How many values of one path stand on a card.
 const MOST_WORDS: usize = 3;
 
@@ -237,7 +241,7 @@ pub(super) fn word(page: &Page<'_>, item: &Item<'_>) -> WordView {
     let text = graph.words(item, &page.language);
     let language = lang.as_deref().unwrap_or(&page.language);
     WordView {
-        text: typographic(&text, language).into_owned(),
+        text: typographic(&cut(&text, LONGEST_WORDS), language).into_owned(),
         lang,
     }
 }

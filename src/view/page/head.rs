@@ -223,7 +223,7 @@ fn join(words: &mut String, more: &str) {
 
 /// At most `most` characters: whole sentences where they are enough to tell
 /// something, else whole words.
-fn cut(text: &str, most: usize) -> String {
+pub(in crate::view) fn cut(text: &str, most: usize) -> String {
     if text.len() <= most {
         return text.to_owned();
     }

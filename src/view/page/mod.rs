@@ -20,7 +20,7 @@ use crate::text::{Text, typographic};
 use crate::theme::Theme;
 use crate::view::{Chronicle, HeadView, LinkView, PageView};
 use notes::Notes;
-use users::Users;
+pub(super) use users::{Users, referring};
 
 pub(crate) use frame::POLICIES;
 pub use titles::Titles;

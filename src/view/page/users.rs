@@ -26,18 +26,30 @@ impl Page<'_> {
     }
 }
 
+/// Who has a field that refers to each record of `id`, all of them, in the order
+/// of ids; to link to a record is not to have used it.
+pub(in crate::view) fn referring(graph: &Graph, id: EntryId) -> Users {
+    let mut users = Users::new();
+    for Incoming { from, how } in others(graph, id) {
+        let Some(address) = referred(graph, id, how) else {
+            continue;
+        };
+        let users = users.entry(address).or_default();
+        if users.last() != Some(from) {
+            users.push(*from);
+        }
+    }
+    users
+}
+
 fn users(graph: &Graph, id: EntryId) -> Users {
-    let others = graph.incoming(id).iter();
-    let mut others: Vec<&Incoming> = others.filter(|incoming| incoming.from != id).collect();
+    let mut others: Vec<&Incoming> = others(graph, id).collect();
     others.sort_by_key(|incoming| graph.by_title(incoming.from));
     let mut users = Users::new();
     for Incoming { from, how } in others {
         let address = match how {
-            How::Reference(_, Some(holder)) => graph
-                .record(id, holder)
-                .and_then(|record| record.address.clone()),
             How::Link(_, _, anchor) => anchor.clone(),
-            _ => None,
+            how => referred(graph, id, how),
         };
         let Some(address) = address else { continue };
         let users = users.entry(address).or_default();
@@ -46,4 +58,17 @@ fn users(graph: &Graph, id: EntryId) -> Users {
         }
     }
     users
+}
+
+fn others(graph: &Graph, id: EntryId) -> impl Iterator<Item = &Incoming> {
+    let all = graph.incoming(id).iter();
+    all.filter(move |incoming| incoming.from != id)
+}
+
+/// The address of the record of `id` that is referred to.
+fn referred(graph: &Graph, id: EntryId, how: &How) -> Option<Box<str>> {
+    match how {
+        How::Reference(_, Some(holder)) => graph.record(id, holder)?.address.clone(),
+        _ => None,
+    }
 }

@@ -167,3 +167,198 @@ fn very_many_words_that_nobody_knows_end() {
         refused(fate_of(&files), code);
     }
 }
+
+/// A site that is built in bounded time; its drawings are no fault.
+fn drawn(files: &[(&str, &str)]) -> Tree {
+    let root = with(files);
+    let out = root.path().join("public");
+    let build = ["build", "--root", arg(root.path()), "--date", DAY];
+    let ran = bounded(&mut dugnad(&build));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    tree(&out)
+}
+
+/// A type with these fields, and what is drawn of them.
+fn drawing(fields: &str, figure: &str) -> String {
+    format!(
+        "label = [\"Ting\", \"Ting\"]\nfolder = \"ting\"\n[fields]\n{fields}\n[[figures]]\nid = \"f\"\nlabel = \"F\"\n{figure}\n"
+    )
+}
+
+/// Everything that has a place of its own in a drawing or its table.
+#[test]
+fn drawings_of_very_many_things_end() {
+    let each = |of: fn(usize) -> String| (0..40_000).map(of).collect::<String>();
+    let page = |front: &str| format!("+++\ntitle = \"En\"\n{front}\n+++\n\nSe [[to]].\n");
+    let other = |front: &str| format!("+++\ntitle = \"To\"\n{front}\n+++\n\nSe [[en]].\n");
+    let records = "del = { many = true, key = \"n\", fields = { n = {}, a = {}, b = {} } }\nbrukt = { to = \"ting#del\", many = true }";
+    let keyed = page(&format!(
+        "del = [{}]",
+        each(|at| format!("{{ n = \"{at}\" }},"))
+    ));
+    let uses = other(&format!(
+        "brukt = [{}]",
+        each(|at| format!("\"en#del-{at}\","))
+    ));
+    let named = each(|at| format!("{{ a = \"a\", b = \"samme begynnelse {at}\" }},"));
+    let named = page(&format!("del = [{named}]"));
+    let dated = each(|at| {
+        let (year, month, day) = (1000 + at / 336, at / 28 % 12 + 1, at % 28 + 1);
+        format!("{{value={at},time={year}-{month:02}-{day:02}}},")
+    });
+    let dated = page(&format!("tall = [{dated}]"));
+    let steps = "kind = \"steps\"\nof = \"del\"";
+    let used = "kind = \"steps\"\nof = \"brukt\"\nused = \"brukt\"";
+    let bars = "kind = \"bar\"\nof = \"del\"\nname = \"b\"";
+    let matrix = "kind = \"matrix\"\nof = \"del\"\nrows = \"a\"\ncolumns = \"b\"";
+    let line = "kind = \"line\"\nvalue = \"tall\"";
+    let plain = other("");
+    for (fields, figure, one, two) in [
+        (records, steps, &keyed, &uses),
+        (records, used, &keyed, &uses),
+        (records, bars, &named, &plain),
+        (records, matrix, &named, &plain),
+        ("tall = { kind = \"number\" }", line, &dated, &plain),
+    ] {
+        drawn(&[
+            ("content/_types/ting.toml", &drawing(fields, figure)),
+            ("content/ting/en.md", one),
+            ("content/ting/to.md", two),
+        ]);
+    }
+}
+
+/// What readers fill in has a row for each record on each scale, and a table of
+/// scores a cell for each record in each round.
+#[test]
+fn what_multiplies_records_by_each_other_is_bounded() {
+    let fields = concat!(
+        "punkt = { many = true, key = \"n\", fields = { n = {} } }\n",
+        "skala = { many = true, key = \"n\", fields = { n = {}, min = { kind = \"number\" }, max = { kind = \"number\" } } }\n",
+        "runde = { many = true, fields = { skjema = { to = \"ting\" }, skala = { to = \"skjema#skala\" }, tid = { kind = \"time\" }, poeng = { kind = \"number\", by = \"skjema#punkt\", limits = \"skala\" } } }\n",
+    );
+    let type_ = |more: &str| {
+        format!("label = [\"Ting\", \"Ting\"]\nfolder = \"ting\"\n[fields]\n{fields}{more}\n")
+    };
+    let each = |count: usize, of: fn(usize) -> String| (0..count).map(of).collect::<String>();
+    let page = |points, scales, rounds| {
+        let points = each(points, |at| format!("{{ n = \"{at}\" }},"));
+        let scales = each(scales, |at| {
+            format!("{{ n = \"{at}\", min = 1, max = 5 }},")
+        });
+        let rounds = each(rounds, |_| {
+            "{ skjema = \"en\", skala = \"0\", tid = 2000, poeng = { 0 = 1 } },".to_owned()
+        });
+        format!(
+            "+++\ntitle = \"En\"\npunkt = [{points}]\nskala = [{scales}]\nrunde = [{rounds}]\n+++\n\nSe [[to]].\n"
+        )
+    };
+    let form =
+        type_("[[instruments]]\nkind = \"scoring\"\ndimensions = \"punkt\"\nscales = \"skala\"");
+    let many = [
+        ("content/_types/ting.toml", form.as_str()),
+        ("content/ting/en.md", &page(5000, 5000, 0)),
+    ];
+    refused(fate_of(&many), "bad-scale");
+    let scores = "[[figures]]\nid = \"f\"\nlabel = \"F\"\nkind = \"scores\"\nof = \"runde\"\nvalue = \"poeng\"\ntime = \"tid\"";
+    for (points, rounds) in [(40_000, 2), (5000, 5000)] {
+        let site = drawn(&[
+            ("content/_types/ting.toml", &type_(scores)),
+            ("content/ting/en.md", &page(points, 1, rounds)),
+        ]);
+        assert!(super::page(&site, "ting/en/index.html").len() < 50_000_000);
+    }
+}
+
+/// More names than can be counted in two bytes.
+#[test]
+fn each_of_very_many_names_stands_in_the_alphabet() {
+    let names: Vec<String> = (0..66_000).map(|at| format!("\"Navn {at}\"")).collect();
+    let site = built(page_with(&format!("names = [{}]", names.join(",")), ""));
+    for name in ["Navn 0<", "Navn 65535<", "Navn 65999<"] {
+        let mut letters = pages(&site).filter(|(path, _)| path.starts_with("alfabetisk/n/"));
+        assert!(letters.any(|(_, text)| text.contains(name)), "{name}");
+    }
+}
+
+/// What is declared and set once stands on every page.
+#[test]
+fn declarations_that_are_long_or_repeat_themselves_are_refused() {
+    let portal = |line: &str| {
+        format!("title = \"P\"\nlanguage = \"nb\"\nbase_url = \"https://p.example.no/\"\n{line}\n")
+    };
+    let long = "a ".repeat(50_000);
+    let path = "a/".repeat(50_000);
+    for line in [
+        format!("description = \"{long}\""),
+        format!("licence = {{ nb = \"a\", nn = \"{long}\" }}"),
+        format!("repository = \"https://github.com/{path}\""),
+        format!("[navigation]\nmain = [{}]", "\"ting\",".repeat(10_000)),
+        format!("[navigation]\nabout = [{}]", "\"en\",".repeat(10_000)),
+    ] {
+        let codes = fate_of(&[("portal.toml", &portal(&line))]);
+        refused(codes, "bad-declaration");
+    }
+    let type_ = |line: &str| {
+        format!(
+            "label = [\"Ting\", \"Ting\"]\nfolder = \"ting\"\n{line}\n[fields]\ntekst = {{}}\nvenn = {{ to = \"ting\" }}\n"
+        )
+    };
+    let many = "\"tekst\",".repeat(10_000);
+    for line in [
+        format!("help = \"{long}\""),
+        format!("facets = [{many}]"),
+        format!("facets = [\"tekst\"]\n[finder]\nlabel = \"F\"\nby = [{many}]"),
+        format!("[page]\ncard = [{many}]"),
+        format!("[compare]\nid = \"c\"\nlabel = \"C\"\nfields = [{many}]"),
+    ] {
+        refused(
+            fate_of(&[("content/_types/ting.toml", &type_(&line))]),
+            "bad-declaration",
+        );
+    }
+}
+
+/// A card is on every list that its entry is on.
+#[test]
+fn long_texts_are_short_on_cards() {
+    let type_ = "label = [\"Ting\", \"Ting\"]\nfolder = \"ting\"\nfacets = [\"b\"]\n[page]\ncard = [\"a\"]\n[fields]\na = {}\nb = { many = true }\n";
+    let values: String = (0..1000).map(|at| format!("\"v{at}\",")).collect();
+    let page = format!(
+        "+++\ntitle = \"En\"\na = \"{}\"\nb = [{values}]\n+++\n\nSe [[to]].\n",
+        "lang ".repeat(20_000)
+    );
+    let site = built(fate_of(&[
+        ("content/_types/ting.toml", type_),
+        ("content/ting/en.md", &page),
+    ]));
+    let size: usize = site.values().map(Vec::len).sum();
+    assert!(size < 30_000_000, "{size} bytes");
+}
+
+/// Each link could lead to each entry of its name.
+#[test]
+fn a_name_that_very_many_bear_is_told_in_bounded_time_and_space() {
+    let each = |of: fn(usize) -> String| (0..20_000).map(of).collect::<String>();
+    let rows = format!("id,title\n{}", each(|at| format!("r{at},Samme\n")));
+    let text = format!(
+        "+++\ntitle = \"En\"\n+++\n\nSe [[to]]. {}\n",
+        "[[Samme]] ".repeat(20_000)
+    );
+    let root = with(&[
+        ("content/ting/_entries.csv", &rows),
+        ("content/ting/en.md", &text),
+    ]);
+    let check = [
+        "check",
+        "--root",
+        arg(root.path()),
+        "--date",
+        DAY,
+        "--format",
+        "json",
+    ];
+    let ran = bounded(&mut dugnad(&check));
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.stdout.len() < 50_000_000, "{} bytes", ran.stdout.len());
+}

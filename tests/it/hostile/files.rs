@@ -214,6 +214,40 @@ fn names_that_are_too_long_for_what_is_made_of_them_are_told_by_check_too() {
     }
 }
 
+/// Of names that are declared the program makes addresses and files.
+#[test]
+fn names_that_leave_nothing_for_an_address_are_told_by_check_too() {
+    let type_ = |facet: &str, name: &str| {
+        format!(
+            "label = [\"A\", \"A\"]\nfolder = \"a\"\nfacets = [{facet}]\n[fields]\n{name} = {{ many = true, key = \"nr\", fields = {{ nr = {{}} }} }}\n"
+        )
+    };
+    let long = "a".repeat(300);
+    let path = format!("{}.nr", "a".repeat(100));
+    for (declared, code) in [
+        (type_("\"-\"", "-"), "reserved-name"),
+        (type_("\"_.nr\"", "_"), "reserved-name"),
+        (type_(&format!("\"{long}.nr\""), &long), "reserved-name"),
+        (
+            type_(&format!("\"{path}\""), &path[..100]),
+            "bad-declaration",
+        ),
+    ] {
+        let page = "+++\ntitle = \"A\"\n+++\n\nSe [[en]].\n";
+        let root = with(&[
+            ("content/_types/a.toml", &declared),
+            ("content/a/a.md", page),
+        ]);
+        refused(fate(root.path()), code);
+        assert!(costs::checked(root.path(), "1").contains(code), "{code}");
+    }
+    let short = type_(
+        &format!("{{ id = \"kort\", path = \"{path}\" }}"),
+        &path[..100],
+    );
+    built(fate_of(&[("content/_types/a.toml", &short)]));
+}
+
 /// A portal is a git repository, and Windows cannot check out such names.
 #[cfg(unix)]
 #[test]
@@ -237,6 +271,25 @@ fn names_that_windows_forbids_are_refused() {
     }
     let rows = "id,title\nprn,Skriver\n";
     refused(fate_of(&[("content/ting/_entries.csv", rows)]), "bad-id");
+}
+
+/// A file without anything in it may say that it is as large as a disk.
+#[cfg(unix)]
+#[test]
+fn files_that_are_larger_than_anybody_offers_are_refused_unread() {
+    let text = offers("stor.pdf");
+    for path in [
+        "static/stor.zip",
+        "static/stor.svg",
+        "static/stor.png",
+        "content/ting/stor.pdf",
+    ] {
+        let root = with(&[("content/ting/en.md", &text), (path, "")]);
+        let file = fs::File::options().write(true).open(root.path().join(path));
+        file.and_then(|file| file.set_len(1 << 40))
+            .expect("a large file");
+        refused(fate(root.path()), "too-large");
+    }
 }
 
 #[test]

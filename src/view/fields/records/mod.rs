@@ -6,8 +6,8 @@ mod scale;
 use super::facts::label;
 use super::filter;
 use super::values::draw;
-use crate::graph::{EntryId, Graph, Item};
-use crate::model::{Entry, Holder, Record, Statement, Value};
+use crate::graph::{EntryId, Item};
+use crate::model::{Entry, Record, Statement, Value};
 use crate::schema::{Field, FieldId, Instrument, InstrumentKind, Kind, Record as Of};
 use crate::text::Text;
 use crate::view::entry::parts::{LEVEL, anchor};
@@ -251,14 +251,4 @@ fn cluster(
         view.records = contents.into_iter().map(Content::card).collect();
     }
     view
-}
-
-/// Whether `record` of an entry is the one at the end of a holder.
-pub(in crate::view) fn is_record(
-    graph: &Graph,
-    (id, holder): (EntryId, &Holder),
-    record: &Record,
-) -> bool {
-    let there = graph.record(id, holder);
-    there.is_some_and(|there| std::ptr::eq(there, record))
 }

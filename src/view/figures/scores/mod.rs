@@ -51,6 +51,9 @@ fn covered(page: &Page<'_>, figure: &Figure, from: &[EntryId], told: usize) -> O
     (all && figure.tells(&graph.schema, declared, name)).then(|| name.clone())
 }
 
+/// A table with more cells is no longer read.
+const MOST_CELLS: usize = 100_000;
+
 /// What stands for a number that is not given, where there is little room.
 const MISSING: &str = "–";
 
@@ -329,22 +332,26 @@ fn table(page: &Page<'_>, group: &Group<'_>, numbers: &Numbers) -> TableView {
             CellView::text(number(value, &page.language))
         })
     };
-    let times = group
-        .rounds
+    // In a larger table stands what is drawn: the first and the last.
+    let all: Vec<(usize, &Round<'_>)> = group.rounds.iter().enumerate().collect();
+    let rounds = match all.as_slice() {
+        [first, .., last] if all.len() * group.axes.len() > MOST_CELLS => vec![*first, *last],
+        _ => all,
+    };
+    let times = rounds
         .iter()
-        .enumerate()
-        .map(|(at, round)| round_label(page, round, at));
+        .map(|(at, round)| round_label(page, round, *at));
     let mut table: Vec<Vec<CellView>> = Vec::new();
     for (axis, row) in group.axes.iter().zip(&numbers.rows) {
-        let cells = group.rounds.iter().map(|round| cell(round.value(axis)));
+        let cells = rounds.iter().map(|(_, round)| cell(round.value(axis)));
         table.push(
             std::iter::once(CellView::text(row.label.as_str()))
                 .chain(cells)
                 .collect(),
         );
     }
-    if group.rounds.iter().any(|round| round.total().is_some()) {
-        let cells = group.rounds.iter().map(|round| cell(round.total()));
+    if rounds.iter().any(|(_, round)| round.total().is_some()) {
+        let cells = rounds.iter().map(|(_, round)| cell(round.total()));
         let head = CellView::text(numbers.total.as_str());
         table.push(std::iter::once(head).chain(cells).collect());
     }

@@ -1,5 +1,7 @@
 //! The records of numbers, put together by the scale that they stand on.
 
+use std::collections::HashMap;
+
 use crate::figure::Scale;
 use crate::graph::{EntryId, Item};
 use crate::model::{Keyed, Record, Source, Value};
@@ -25,6 +27,7 @@ pub(super) struct Round<'g> {
     pub(super) record: (EntryId, &'g Record),
     pub(super) time: Option<&'g Time>,
     pub(super) numbers: &'g [Keyed],
+    by_key: HashMap<&'g str, &'g Keyed>,
     pub(super) total: Option<Item<'g>>,
 }
 
@@ -62,10 +65,12 @@ pub(super) fn groups<'p>(page: &Page<'p>, figure: &Figure, from: &[EntryId]) -> 
                 })
         });
         let first = |path: &Option<Path>| after(page, item, path.as_ref()?).into_iter().next();
+        let numbers = numbers(after(page, item, values));
         let round = Round {
             record: (id, record),
             time: first(time).as_ref().and_then(Item::time),
-            numbers: numbers(after(page, item, values)),
+            numbers,
+            by_key: numbers.iter().map(|one| (&*one.key, one)).collect(),
             total: first(total),
         };
         let same = |group: &&mut Group<'_>| {
@@ -131,7 +136,7 @@ pub(super) fn numbers<'g>(items: Vec<Item<'g>>) -> &'g [Keyed] {
 
 impl Round<'_> {
     pub(super) fn keyed(&self, key: &str) -> Option<&Keyed> {
-        self.numbers.iter().find(|number| &*number.key == key)
+        self.by_key.get(key).copied()
     }
 
     pub(super) fn value(&self, axis: &Record) -> Option<f64> {
