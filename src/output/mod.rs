@@ -18,8 +18,9 @@
 //! Its folders keep owner, group and permissions; where they cannot, files are
 //! replaced one by one too.
 //!
-//! The folder itself is a new one after each change: a process whose working
-//! folder it is, or a container it is mounted into, still sees the old one.
+//! The folder itself is a new one after each change, unless most of what is in
+//! it is others': a process whose working folder it is, or a container it is
+//! mounted into, still sees the old one.
 
 mod disk;
 mod error;
@@ -316,13 +317,16 @@ fn is_closed(error: &io::Error) -> bool {
     )
 }
 
-/// Whether a tree beside the output can be put in its place.
+/// Whether a tree beside the output can be put in its place. A folder that holds
+/// more of others' than of the site's, such as somebody's home, is written into:
+/// whoever is at work there would be left in the old one.
 fn can_replace(old: &Old, parent: &Path) -> bool {
     let device = |path: &Path| {
         fs::symlink_metadata(path)
             .map(|found| old::device(&found))
             .ok()
     };
-    let is_free = !old.fixed && !old::is_mount(&old.root);
+    let is_ours = old.foreign.len() <= old.files.len();
+    let is_free = is_ours && !old.fixed && !old::is_mount(&old.root);
     !old.exists || (CAN_EXCHANGE && is_free && device(parent) == device(&old.root))
 }

@@ -313,6 +313,27 @@ fn owners_are_kept() -> TestResult {
     Ok(())
 }
 
+/// Whoever is at work in a folder of their own must not be left in an old one.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_mostly_others_stays_itself() -> TestResult {
+    use std::os::unix::fs::MetadataExt;
+    let folder = tempfile::tempdir()?;
+    let out = folder.path().join("home");
+    fs::create_dir(&out)?;
+    for name in ["letter", "diary", "song"] {
+        fs::write(out.join(name), "mine")?;
+    }
+    let before = fs::metadata(&out)?.ino();
+    for text in ["1", "2"] {
+        build(&out, &site(&[("index.html", text)]))?;
+        assert_eq!(fs::metadata(&out)?.ino(), before);
+        assert_eq!(fs::read_to_string(out.join("index.html"))?, text);
+        assert_eq!(fs::read_to_string(out.join("diary"))?, "mine");
+    }
+    Ok(())
+}
+
 /// Where more than the permissions says who may read, the folder stays itself.
 #[cfg(target_os = "linux")]
 #[test]
