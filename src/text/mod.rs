@@ -26,7 +26,7 @@ pub use number::number;
 pub use prefixes::Prefixes;
 pub use slug::{is_id, sentence_case, slug};
 pub use suggest::nearest;
-pub use typography::{Typographer, plain as typographic};
+pub use typography::{SPAN, Typographer, plain as typographic};
 pub use web::web_address;
 
 /// Whether a sign says in which direction others are read (`Bidi_Control` in

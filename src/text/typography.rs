@@ -176,7 +176,7 @@ impl Typographer {
 const DASH: u8 = "–".as_bytes()[0];
 
 /// A dash between numbers: a word joiner keeps it on the line of both.
-const SPAN: &str = "–\u{2060}";
+pub const SPAN: &str = "–\u{2060}";
 
 /// Stands for code or a picture: neither space nor word.
 const OBJECT: char = '\u{fffc}';

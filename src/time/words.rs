@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::point::{Point, Season, Unit};
 use super::{Edge, Shape, Time};
-use crate::text::MONTHS;
+use crate::text::{MONTHS, SPAN};
 
 /// The words of one language.
 struct Words {
@@ -108,7 +108,7 @@ pub(super) fn time(time: &Time, lang: &str) -> String {
 
 /// A line must not break after the dash of so short a span.
 fn joined(first: &str, last: &str) -> String {
-    format!("{first}–\u{2060}{last}")
+    format!("{first}{SPAN}{last}")
 }
 
 impl Words {

@@ -71,6 +71,13 @@ fn portal(pages: &[(&str, &str)], settings: &str) -> tempfile::TempDir {
     folder
 }
 
+/// Adds to the declaration of such a portal's type.
+fn declare(portal: &tempfile::TempDir, more: &str) {
+    let types = portal.path().join("content/_types/ting.toml");
+    let declared = std::fs::read_to_string(&types).expect("a declaration");
+    std::fs::write(&types, declared + more).expect("written");
+}
+
 const PAGES: [(&str, &str); 2] = [
     (
         "en",
@@ -121,10 +128,10 @@ fn words_of_a_field_count_as_it_says() {
     let fields = "farge = \"lyng\"\nsvar = \"Er gapahuken åpen?\"\nkode = \"xyzzy\"";
     let page = format!("+++\ntitle = \"En\"\n{fields}\n+++\n");
     let portal = portal(&[("en", &page)], "");
-    let types = portal.path().join("content/_types/ting.toml");
-    let declared = std::fs::read_to_string(&types).expect("a declaration");
-    let more = "svar = { search = 3 }\nkode = { search = false }\n";
-    std::fs::write(&types, format!("{declared}{more}")).expect("written");
+    declare(
+        &portal,
+        "svar = { search = 3 }\nkode = { search = false }\n",
+    );
     let files = index(portal.path(), &[]);
     let all: String = files.values().map(String::as_str).collect();
     // After a key stands who has it, and last how much it says of them.
@@ -142,10 +149,8 @@ fn words_of_a_field_count_as_it_says() {
 fn what_the_page_does_not_show_finds_it_and_is_not_told_of_it() {
     let page = "+++\ntitle = \"En\"\nfarge = \"lyng\"\nord = [\"gapahuk\"]\n+++\n";
     let portal = portal(&[("en", page)], "");
-    let types = portal.path().join("content/_types/ting.toml");
-    let declared = std::fs::read_to_string(&types).expect("a declaration");
     let more = "ord = { many = true, search = 2 }\n[page]\nhidden = [\"ord\"]\n";
-    std::fs::write(&types, format!("{declared}{more}")).expect("written");
+    declare(&portal, more);
     let files = index(portal.path(), &[]);
     let texts = of_kind(&files, "x-");
     assert!(of_kind(&files, "t-").contains("gapahuk"), "{files:?}");

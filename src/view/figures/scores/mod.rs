@@ -11,7 +11,7 @@ use crate::graph::{EntryId, Item};
 use crate::model::Record;
 use crate::schema::path::Path;
 use crate::schema::{Drawing, Figure};
-use crate::text::number;
+use crate::text::{SPAN, number};
 use crate::time::Time;
 use crate::view::Page;
 use crate::view::fields::facts::label;
@@ -158,7 +158,7 @@ impl Numbers {
 /// The lowest and the highest number.
 fn limits(page: &Page<'_>, scale: Scale) -> String {
     let words = |value| number(value, &page.language);
-    format!("{}–\u{2060}{}", words(scale.min()), words(scale.max()))
+    [words(scale.min()), words(scale.max())].join(SPAN)
 }
 
 /// The scale that the numbers are given on, and that of their sum.
