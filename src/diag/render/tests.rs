@@ -229,7 +229,7 @@ fn github_shows_every_file() {
     .github();
     let lines: Vec<&str> = commands.lines().collect();
     assert_eq!(lines.len(), 11);
-    let help = "rett navnet eller ta bort `100 %25`; feltene står i `content/_types/a.toml`, og et nytt skrives der: `100 %25 = { }` under `[fields]`";
+    let help = "rett navnet eller ta bort `100 %25`; på alle sider kan `title`, `summary`, `names`, `lang`, `source`, `draft` og `updated` stå, og typens egne felt er i `content/_types/a.toml`, der et nytt skrives `100 %25 = { }` under `[fields]`";
     let first = "::error file=content/a%2Cb.md,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::`100 %25` er ikke et felt her%0A";
     assert_eq!(lines[0], format!("{first}{help}"));
     assert!(
