@@ -320,7 +320,7 @@ fn orphan(graph: &Graph, id: EntryId, entry: &Entry, diagnostics: &mut Vec<Diagn
     let alone =
         is_alone(graph, id) && !is_spoken_of && !graph.tables.everywhere.contains(&*entry.id);
     // Nobody can refer to an id that is none.
-    if !entry.row && alone && is_id(&entry.id) {
+    if !entry.row && alone && !entry.is_withdrawn() && is_id(&entry.id) {
         let found = Diagnostic::new(Code::Orphan, &entry.file, entry.place).arg("id", &*entry.id);
         diagnostics.push(found);
     }

@@ -224,6 +224,11 @@ pub(super) fn finish(
     entry.references.shrink_to_fit();
     entry.cited.shrink_to_fit();
     entry.files.shrink_to_fit();
+    if entry.is_withdrawn() {
+        // Nobody shall complete what is no more.
+        let completes = [Code::RecommendedField, Code::RecommendedSection];
+        diagnostics.retain(|found| !completes.contains(&found.code));
+    }
     if entry.common.draft && !setting.drafts {
         for found in &mut diagnostics {
             found.severity = Severity::Warning;

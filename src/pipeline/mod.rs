@@ -275,6 +275,7 @@ impl Last {
         diagnostics.extend(pictures(&self.sources));
         let about = named::about(&self.settings.config.value, &self.graph);
         diagnostics.extend(about.diagnostics);
+        alone_in_conflict(&mut diagnostics);
         diag::render::sort(&mut diagnostics);
         let held = held.into_iter().chain(self.settings.held());
         Portal {
@@ -287,6 +288,17 @@ impl Last {
             history: Arc::default(),
             diagnostics,
         }
+    }
+}
+
+/// Leaves of a file that git could not merge only that: what else is wrong in it
+/// is since two versions stand there at once.
+fn alone_in_conflict(diagnostics: &mut Vec<Diagnostic>) {
+    let is_conflict = |found: &&Diagnostic| found.code == Code::MergeConflict;
+    let conflicts = diagnostics.iter().filter(is_conflict);
+    let files: BTreeSet<FilePath> = conflicts.map(|found| found.file.clone()).collect();
+    if !files.is_empty() {
+        diagnostics.retain(|found| is_conflict(&found) || !files.contains(&found.file));
     }
 }
 

@@ -6,16 +6,14 @@ use crate::diag::{Code, Diagnostic, FilePath, Span};
 const OURS: &str = "<<<<<<< ";
 const THEIRS: &str = ">>>>>>> ";
 
-/// The first place where git could not merge. A page that shows such marks has
-/// others behind it.
+/// The first place where git could not merge; one mark that somebody forgot
+/// tells as much as two.
 pub(super) fn first(path: &FilePath, text: &str) -> Option<Diagnostic> {
     let begins = |mark: &str| -> Option<usize> {
         let mut places = text.match_indices(mark).map(|(at, _)| at);
         places.find(|&at| at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n'))
     };
-    let (ours, theirs) = (begins(OURS)?, begins(THEIRS)?);
-    (ours < theirs).then(|| {
-        let span = Span::new(ours, ours + OURS.len() - 1);
-        Diagnostic::new(Code::MergeConflict, path, span)
-    })
+    let place = begins(OURS).into_iter().chain(begins(THEIRS)).min()?;
+    let span = Span::new(place, place + OURS.len() - 1);
+    Some(Diagnostic::new(Code::MergeConflict, path, span))
 }

@@ -28,9 +28,13 @@ pub(in crate::view) fn nested(page: &Page<'_>, id: EntryId, record: &Record) -> 
     let fields = record.declared(schema);
     let facts = fields.iter();
     let facts = facts.filter_map(|&field| fact(page, id, record, field, true));
-    let mut facts = facts.collect();
+    with_units(page, fields, facts.collect())
+}
+
+/// The facts of `fields` with the unit of each number on its line.
+fn with_units(page: &Page<'_>, fields: &[FieldId], mut facts: Vec<FactView>) -> Vec<FactView> {
     for &field in fields {
-        let field = schema.field(field);
+        let field = page.graph().schema.field(field);
         if let Kind::Number(Number {
             unit: Some(unit), ..
         }) = &field.kind
@@ -68,11 +72,12 @@ pub(in crate::view) fn some(
     wanted: impl Fn(&str) -> bool,
 ) -> Vec<FactView> {
     let graph = page.graph();
-    let fields = graph.type_of(id).fields.iter();
-    let wanted = fields.filter(|&&field| wanted(&graph.schema.field(field).name));
-    wanted
-        .filter_map(|&field| of_entry(page, id, field))
-        .collect()
+    let fields = &graph.type_of(id).fields;
+    let wanted = fields
+        .iter()
+        .filter(|&&field| wanted(&graph.schema.field(field).name));
+    let facts = wanted.filter_map(|&field| of_entry(page, id, field));
+    with_units(page, fields, facts.collect())
 }
 
 /// A fact of an entry, whoever asks for it.

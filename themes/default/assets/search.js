@@ -640,13 +640,16 @@
   }
 
   // Words one edit away, also of those that begin otherwise.
-  async function mistyped(index, word) {
+  async function mistyped(index, word, query) {
     let typed = fold(word.stem), spelt = bare(word.stem), raw = fold(word.raw), { length } = raw, half = typed.length >> 1;
+    // Who asks has many short words, to which too many others are near.
+    if (query.asks && typed.length < 5) return;
     // Two vowels that spell one may be a slip, too: `haade` for `halde`.
     let alike = (key) => near(typed, key) || near(spelt, key);
     let weigh = (key) => {
       if (typed.length > 3 && alike(key)) return 0.7;
-      if (near(raw, key) || length > 5 && raw.startsWith(key) && length - key.length < 4 && key.length > 3) return 0.55;
+      // Stems without the vowel of the word: `varsl` of `varsel`.
+      if (near(raw, key) || near(raw, key.replace(/[lrn]$/, "e$&")) || length > 5 && raw.startsWith(key) && length - key.length < 4 && key.length > 3) return 0.55;
       return word.isLast && length > 4 && key.length > length && [-1, 0, 1].some((more) => near(raw, key.slice(0, length + more))) ? 0.4 : 0;
     };
     let keys = [...new Set(index.ending(typed.slice(-half)).filter(alike))];
@@ -707,12 +710,12 @@
       return !word.stop && !index.frame.has(word.stem) && word.count < 4 && word.raw.length > 3 && !begins;
     });
     await index.need("t", rare.flatMap(({ raw }) => raw.length > 5 ? firsts(index, raw) : []));
-    await others(index, rare);
+    await others(index, rare, query);
   }
 
   // Words that few have or nobody: what they may be made of, mistyped for, or
   // end others.
-  async function others(index, rare) {
+  async function others(index, rare, query) {
     for (let word of rare) word.cuts = word.raw.length > 5 ? cuts(index, word.raw) : [];
     let rests = rare.flatMap((word) => word.cuts).flatMap(({ rest }) => [fold(rest.stem), fold(rest.stem) + KIN]);
     let endings = rare.flatMap((word) => {
@@ -725,7 +728,7 @@
       await Promise.all([heads(index, word), translated(index, word)]);
       // What ends compounds is a word, too, though nobody has it alone.
       let known = word.isLast ? /word|joined|kin|part|begun/ : /word|joined|kin|part/;
-      if (!word.options.some((option) => known.test(option.why))) await mistyped(index, word);
+      if (!word.options.some((option) => known.test(option.why))) await mistyped(index, word, query);
       if (word.options.length || word.parts) return;
       // Nobody has the rest: who has the beginning, if that is most of it.
       let longest = word.cuts[0];
