@@ -178,7 +178,10 @@ test('on a phone the list is a step away, and the panel says what it has come to
   const box = await answer.boundingBox();
   assert.ok(box.y > 0 && box.y + box.height <= 740, JSON.stringify(box));
   await page.locator('.facet').evaluateAll((all) => all.forEach((details) => { details.open = true; }));
+  // Before the panel's own stops stands the way past them.
   await page.locator('.facets > summary').focus();
+  await page.keyboard.press('Tab');
+  assert.ok(await page.locator('.facets > .skip').evaluate((way) => way === document.activeElement));
   const stop = () => page.evaluate(() => {
     const now = document.activeElement;
     const { x, y, width, height } = now.getBoundingClientRect();

@@ -506,13 +506,15 @@ test('of answers that are taken in together all or none are in, and none twice',
     return globalThis.Dugnad.codes.spoken({ key, items: 5, counts: sheet.scales.map(count) }, 0, places);
   }, scores);
   const [one, other] = [await number([0, 1, 2, 3, 4]), await number([4, 3, 2, 1, 0])];
-  await give(`${one}\n123 456 789\n${other}`, 'Dette kunne ikke leses');
+  await give(`${one}\n123 456 789\n${other}`, 'Dette kunne ikke leses: «123 456 789»');
   assert.equal(await page.locator('.answers li').count(), 0);
   await give(`${one}\n${other}`, 'nå: 2');
   // A file that is there already does not keep the others out.
   const sent = (name) => page.evaluate((who) => `#${globalThis.Dugnad.codes.pack('a', { tool: 'kapasitetsdiamanten', answer: { scale: 'en-til-fem', name: who, scores: { tid: 3 }, reasons: { tid: 'x' } } })}`, name);
   await give(await sent('a'), 'nå: 3');
   await give(`${await sent('a')}\n${await sent('b')}`, 'nå: 4');
+  // Numbers among links: neither kind keeps the other out.
+  await give(`${one}\n${await sent('c')}\n${other}\n99 88 77 66`, 'nå: 7');
   await give(await sent('b'), 'med fra før');
   await page.context().close();
 });

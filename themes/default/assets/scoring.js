@@ -427,9 +427,13 @@
 
     gather() {
       const { round } = this;
+      // Numbers may stand on lines of their own among links. They are longer
+      // than what a mail program breaks off a link's end.
       const read = (text) => {
         const found = this.read(text);
-        return found.length ? found : this.heard(text);
+        if (!found.length) return this.heard(text);
+        const numbers = found[0].kind && text.match(/^(?:\d ?){9,}$/gm);
+        return numbers ? [...found, ...this.heard(numbers.join('\n'))] : found;
       };
       const take = (texts) => this.receive(texts.flatMap(read));
       const list = round.answers.map((answer, i) => h('li', {}, this.who(answer), ` (${this.t('scored_of', { n: Object.keys(answer.scores).length, all: this.items.length })}) `,
@@ -440,13 +444,17 @@
         this.inbox('gather_in', 'gather', take), this.typedForm());
     }
 
-    // Answers that were read aloud: a number on each line.
+    // Answers that were read aloud: a number on each line. Of many lines it is
+    // told which one is wrong.
     heard(text) {
       const lines = text.split(/[\n;,]+/).filter((line) => line.trim());
       if (!lines.length) throw new codes.CodeError('damaged');
       this.few('answers', 0, lines);
+      const number = (line) => {
+        try { return codes.unspoken(this.form, line); } catch ({ reason }) { throw new codes.CodeError(reason === 'damaged' ? 'line' : reason, { line: line.trim().slice(0, 60) }); }
+      };
       return lines.map((line) => {
-        const { scale, scores } = codes.unspoken(this.form, line);
+        const { scale, scores } = number(line);
         const chosen = this.sheet.scales[scale];
         const given = this.items.map((item, i) => [item.key, values(chosen)[scores[i]]]);
         return { value: { answer: { scale: chosen.key, scores: Object.fromEntries(given) } } };

@@ -127,7 +127,10 @@
       if (select.selectedIndex < 0) select.value = "";
     }
     status.removeAttribute("data-search-done");
-    if (!panel.open && (untouched() ? !answer : !text.trim() && !narrowed())) return clear();
+    // Who is led to the answer hears how many there are, also when all fit.
+    if (!panel.open && status !== document.activeElement && (untouched() ? !answer : !text.trim() && !narrowed())) return clear();
+    // On a slow line nothing would be told for seconds.
+    setTimeout(() => { if (turn === asked && !status.hasAttribute("data-search-done")) status.textContent ||= texts.textWait; }, 500);
     try {
       let index = await open(fresh), of = kind && index.start.kinds.findIndex((known) => known[2] === kind);
       let wanted = narrowed() || panel.open || facets ? offered(index, of) : [];
@@ -193,10 +196,10 @@
     reached.textContent = count ? say(reached.dataset.text, { answer: words }) : words;
     if (untouched()) {
       // Who has let go of the last choice hears how many there are again.
-      if (!answer) words = "";
+      if (!answer && status !== document.activeElement) words = "";
       clear();
       status.textContent = words;
-      return choices(narrow.counts);
+      return facets && choices(narrow.counts);
     }
     hint.hidden = plain.hidden = true;
     answer = { index, query: found.query, hits: narrow.hits, find: index.finder(found.query) };
@@ -404,8 +407,8 @@
   if (finder) finder.addEventListener("submit", (event) => {
     event.preventDefault();
     for (let { name, value } of selects()) if (value) chosen[name] = [value]; else delete chosen[name];
-    change(true);
     status.focus();
+    change(true);
   });
   // The panel is long on a small screen: the way out of it ends it.
   reached.addEventListener("click", (event) => {

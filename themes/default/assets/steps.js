@@ -60,7 +60,10 @@
       };
       redraw();
       this.refresh = () => { redraw(); share.refresh(); };
-      const all = (open) => parts.forEach((part) => { part.open = open; });
+      const all = (open) => {
+        parts.forEach((part) => { part.open = open; });
+        this.announce(open ? 'all_open' : 'all_closed');
+      };
       return [this.title('p', this.t('steps_help')),
         h('div', { className: 'fields' }, this.field(this.t('place'), plan, 'place'), this.field(this.t('date'), plan, 'date', { type: 'date' })),
         this.field(this.t('who'), plan, 'who', { rows: 2 }),
