@@ -72,7 +72,7 @@ impl Svg {
         out.push_str(attributes);
         push!(
             out,
-            " role=\"img\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">"
+            " role=\"img\" aria-labelledby=\"{id}-t\" aria-describedby=\"{id}-d\"><title id=\"{id}-t\">"
         );
         escape(name.title, &mut out);
         push!(out, "</title><desc id=\"{id}-d\">");

@@ -10,7 +10,7 @@ use super::{Common, Entry, Record, common, statements};
 use crate::diag::{Code, Diagnostic, FilePath, Severity, Span};
 use crate::document::raw::{Key, Raw, RawKind, RawTable, unknown_key};
 use crate::document::{bad_id, front_matter, toml};
-use crate::schema::{COMMON_KEYS, Field, FieldId, Kind, Schema, Type, TypeId};
+use crate::schema::{COMMON_KEYS, COMMON_NAMES, Field, FieldId, Kind, Schema, Type, TypeId};
 use crate::text::{id_like, is_id};
 
 /// The entries of one file, with what is wrong in it.
@@ -301,7 +301,23 @@ fn unknown_keys(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>, 
     let names = schema.writable(fields).chain(known.iter().copied());
     let names = values.offered(Code::UnknownKey, names);
     let unknown = table.unknown_keys(&values.file, is_known, names);
+    let unknown = unknown.into_iter().map(in_english).collect();
     values.tell_unknown(unknown, fields);
+}
+
+/// Of a key that is the name of a common one in the editor's language, that this
+/// is meant, whatever is near.
+fn in_english(mut found: Diagnostic) -> Diagnostic {
+    let key = found.args.iter().find(|(arg, _)| *arg == "key");
+    let key = key.map(|(_, key)| key.to_lowercase()).unwrap_or_default();
+    let Some((_, meant)) = COMMON_NAMES.iter().find(|(name, _)| *name == key) else {
+        return found;
+    };
+    found.args.retain(|(arg, _)| *arg == "key");
+    found
+        .arg("nearest", *meant)
+        .hint("near")
+        .replace_with(*meant)
 }
 
 /// Keys of a record whose `[[header]]` is missing, so that they stand in what is

@@ -67,10 +67,14 @@ pub fn check_target(root: &Path, out: &Path) -> Result<(), Error> {
     }
     // A folder of the portal that is somewhere else: whoever may change the
     // portal could have the site written anywhere.
-    let is_link = fs::symlink_metadata(out).is_ok_and(|found| found.is_symlink());
-    let above = out.parent().unwrap_or(Path::new(""));
-    if is_link && !real_out.starts_with(&real_root) && resolve(above)?.starts_with(&real_root) {
-        return fail(TargetFault::LeadsOut);
+    if !real_out.starts_with(&real_root) {
+        for part in out.ancestors().filter(|part| !part.as_os_str().is_empty()) {
+            let is_link = fs::symlink_metadata(part).is_ok_and(|found| found.is_symlink());
+            let above = part.parent().unwrap_or(Path::new(""));
+            if is_link && resolve(above)?.starts_with(&real_root) {
+                return fail(TargetFault::LeadsOut);
+            }
+        }
     }
     for name in SOURCES {
         let source = resolve(&root.join(name))?;

@@ -180,6 +180,26 @@ pub const COMMON_KEYS: [&str; 16] = [
     "replaced_by",
 ];
 
+/// What editors write for some of them who think in their own language.
+pub const COMMON_NAMES: [(&str, &str); 16] = [
+    ("sammendrag", "summary"),
+    ("samandrag", "summary"),
+    ("ingress", "summary"),
+    ("navn", "names"),
+    ("namn", "names"),
+    ("sprak", "lang"),
+    ("språk", "lang"),
+    ("kladd", "draft"),
+    ("utkast", "draft"),
+    ("kilde", "source"),
+    ("kjelde", "source"),
+    ("eier", "owner"),
+    ("eigar", "owner"),
+    ("publisert", "published"),
+    ("oppdatert", "updated"),
+    ("status", "state"),
+];
+
 /// Keys that statements and open references keep for themselves.
 const STATEMENT_KEYS: [&str; 7] = ["value", "source", "time", "note", "lang", "name", "within"];
 

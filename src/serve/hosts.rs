@@ -38,13 +38,22 @@ impl Hosts {
 fn plain(host: &str) -> String {
     let host = host.trim();
     let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, port)) if port.is_empty() || port.starts_with(':') => address,
+        Some((address, "")) => address,
+        Some((address, port)) if port.strip_prefix(':').is_some_and(is_port) => address,
         Some(_) => host,
         // Several colons without brackets: an IPv6 address as people type it.
         None if host.matches(':').count() > 1 => host,
-        None => host.split(':').next().unwrap_or_default(),
+        None => match host.split_once(':') {
+            Some((name, port)) if is_port(port) => name,
+            _ => host,
+        },
     };
     name.trim_end_matches('.').to_ascii_lowercase()
+}
+
+/// Whether this is a number that a port can have, or the place of one.
+fn is_port(port: &str) -> bool {
+    port.is_empty() || port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok()
 }
 
 #[cfg(test)]
@@ -74,6 +83,10 @@ mod tests {
             "[",
             "[::1].evil.example",
             "evil.example:127.0.0.1",
+            "127.0.0.1:evil.example",
+            "127.0.0.1:99999",
+            "127.0.0.1:1, evil.example",
+            "[::1]:x",
         ] {
             assert!(!hosts.allow(bad), "{bad}");
         }

@@ -6,8 +6,8 @@ use super::slug::fold;
 ///
 /// Near is at most a third of the characters wrong (one at least): a letter
 /// missing, added, exchanged or swapped with its neighbour. Case, accents and
-/// the spelling of `æ`, `ø`, `å` count for nothing. The first of several that
-/// are equally near wins; texts of more than 64 characters have no neighbour.
+/// the spelling of `æ`, `ø`, `å` count for nothing. Of several that are equally
+/// near the one wins that begins most like `given`, and then the first; texts of more than 64 characters have no neighbour.
 #[must_use]
 pub fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut wanted = Vec::new();
@@ -18,7 +18,7 @@ pub fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<
     let mut limit = (wanted.len() / 3).max(1);
     let wanted_letters = letters(&wanted);
     let mut candidate = Vec::new();
-    let mut best = None;
+    let mut best: Option<(usize, usize, &str)> = None;
     for name in known.filter(|name| name.len() <= LONGEST * 4) {
         folded(name, &mut candidate);
         // Each letter that is missing is a slip, seen at a glance.
@@ -32,10 +32,15 @@ pub fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<
         if distance == 0 {
             return Some(name);
         }
-        best = Some(name);
-        limit = distance - 1;
+        // Of two as near, the one that begins as what is given does.
+        let same = wanted.iter().zip(&candidate);
+        let same = same.take_while(|(a, b)| a == b).count();
+        if best.is_none_or(|(least, most, _)| distance < least || same > most) {
+            best = Some((distance, same, name));
+        }
+        limit = distance;
     }
-    best
+    best.map(|(_, _, name)| name)
 }
 
 /// No id or field name is longer; it bounds the work for one comparison.
@@ -166,12 +171,13 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_wins_and_then_the_first() {
+    fn the_nearest_wins_then_what_begins_so_then_the_first() {
         assert_eq!(
             near("temaer", &["temaene", "temaet", "tema"]),
             Some("temaet")
         );
-        assert_eq!(near("sak", &["tak", "sau"]), Some("tak"));
+        assert_eq!(near("sak", &["tak", "rak"]), Some("tak"));
+        assert_eq!(near("elvdal", &["alvdal", "elvedal"]), Some("elvedal"));
         assert_eq!(near("ca", &["abc"]), None);
     }
 

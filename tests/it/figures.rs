@@ -152,7 +152,7 @@ marks = { a = 3 }
 fn before_and_after_on_one_scale_and_never_two() {
     let [one, ..] = pages(VISITS);
     let figures: Vec<&str> = one
-        .split("<figure class=\"figure scores\">")
+        .split("<figure class=\"figure scores\"")
         .skip(1)
         .collect();
     assert_eq!(figures.len(), 2, "a figure for each scale");
@@ -229,7 +229,7 @@ fn nothing_to_draw_is_no_figure() {
 fn a_total_stands_alone() {
     let [one, ..] = pages("[[visit]]\nform = \"check\"\nscale = \"ten\"\nsum = 20\n");
     let figure = one
-        .split("<figure class=\"figure scores\">")
+        .split("<figure class=\"figure scores\"")
         .nth(1)
         .expect("a figure");
     assert!(!figure.contains("class=\"radar\""));

@@ -180,7 +180,7 @@ fn places_are_links_from_north_to_south_and_stand_in_a_list_too() {
 #[test]
 fn a_whole_map_shows_where_something_is_and_squares_count_each_thing_once() {
     let [_, list] = pages();
-    let figures: Vec<&str> = list.split("<figure class=\"figure map\">").collect();
+    let figures: Vec<&str> = list.split("<figure class=\"figure map\"").collect();
     assert_eq!(figures.len(), 3);
     order(
         figures[1],

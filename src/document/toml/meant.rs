@@ -66,10 +66,26 @@ pub(super) fn flag_or_number(written: &str) -> Option<(&'static str, String)> {
     } else {
         digits
     };
-    number
-        .parse::<f64>()
-        .is_ok()
-        .then(|| ("number", number.trim_end_matches('.').to_owned()))
+    let value: f64 = number.parse().ok()?;
+    let number = match magnitude(unit) {
+        Some(times) => (value * times).to_string(),
+        None => number.trim_end_matches('.').to_owned(),
+    };
+    Some(("number", number))
+}
+
+/// How many a word after a number makes of it: `2 mill. kr` is no number of two.
+fn magnitude(unit: &str) -> Option<f64> {
+    let unit = unit.to_lowercase();
+    let known = [
+        ("tusen", 1e3),
+        ("thousand", 1e3),
+        ("milliard", 1e9),
+        ("mill", 1e6),
+        ("mrd", 1e9),
+    ];
+    let times = known.iter().find(|(word, _)| unit.starts_with(word));
+    times.map(|(_, times)| *times)
 }
 
 pub(super) fn looks_like_time(written: &str) -> bool {

@@ -59,7 +59,8 @@ pub(in crate::view) fn draw(
                     link(out, text.get(&page.language, ""), &words, None)
                 }
                 Kind::Text(Some(Format::Email)) => {
-                    link(out, &format!("mailto:{words}"), &words, None)
+                    let address = text.get(&page.language, "");
+                    link(out, &format!("mailto:{address}"), &words, None)
                 }
                 _ => escape(&words, out),
             }

@@ -85,10 +85,10 @@ struct Side {
     places: HashMap<HeadView, usize>,
 }
 
-/// A thing with its row and column.
+/// A thing with its rows and columns.
 struct Placed {
-    row: usize,
-    column: usize,
+    rows: Vec<usize>,
+    columns: Vec<usize>,
     link: CellLinkView,
 }
 
@@ -105,14 +105,13 @@ pub(super) fn make(page: &Page<'_>, figure: &Figure, from: &[EntryId]) -> Option
     let (mut down, mut across) = (Side::default(), Side::default());
     let mut placed = Vec::new();
     for thing in things(page, from, of.as_ref(), None) {
-        let down_here = down.places(page, &thing, rows.as_ref());
-        let across_here = across.places(page, &thing, columns.as_ref());
-        for &row in &down_here {
-            for &column in &across_here {
-                let link = cell_link(page, &thing, mark.as_ref());
-                placed.extend(link.map(|link| Placed { row, column, link }));
-            }
-        }
+        let rows = down.places(page, &thing, rows.as_ref());
+        let columns = across.places(page, &thing, columns.as_ref());
+        placed.extend(cell_link(page, &thing, mark.as_ref()).map(|link| Placed {
+            rows,
+            columns,
+            link,
+        }));
     }
     if down.heads.is_empty() || across.heads.is_empty() {
         return None;
@@ -195,19 +194,42 @@ fn cell_link(page: &Page<'_>, thing: &Thing<'_>, mark: Option<&Path>) -> Option<
     })
 }
 
+/// Where each of the places of a side is shown.
+fn shown(order: &[usize]) -> HashMap<usize, usize> {
+    order
+        .iter()
+        .zip(0..)
+        .map(|(&place, at)| (place, at))
+        .collect()
+}
+
 fn fill((down, across): (&Side, &Side), placed: Vec<Placed>, told: bool) -> MatrixView {
     let (rows, columns) = (down.order(MOST_ROWS), across.order(MOST_COLUMNS));
     let mut cells = vec![vec![MatrixCellView::default(); columns.len()]; rows.len()];
     let mut seen = HashSet::new();
-    for one in placed {
-        let row = rows.iter().position(|at| *at == one.row);
-        let column = columns.iter().position(|at| *at == one.column);
-        let cell = row.and_then(|row| cells.get_mut(row)).zip(column);
-        let cell = cell.and_then(|(row, column)| row.get_mut(column));
-        if let Some(cell) = cell
-            && seen.insert((one.row, one.column, one.link.clone()))
-        {
-            cell.links.push(one.link);
+    let (row_of, column_of) = (shown(&rows), shown(&columns));
+    for Placed {
+        rows,
+        columns,
+        link,
+    } in placed
+    {
+        // A thing may stand under thousands on either side: only what is shown
+        // is put together.
+        let rows = rows.iter().filter_map(|row| row_of.get(row));
+        let columns: Vec<usize> = columns
+            .iter()
+            .filter_map(|column| column_of.get(column).copied())
+            .collect();
+        for &row in rows {
+            for &column in &columns {
+                let cell = cells.get_mut(row).and_then(|row| row.get_mut(column));
+                if let Some(cell) = cell
+                    && seen.insert((row, column, link.clone()))
+                {
+                    cell.links.push(link.clone());
+                }
+            }
         }
     }
     if !told {

@@ -228,6 +228,30 @@ fn drawings_of_very_many_things_end() {
     }
 }
 
+/// One thing under thousands of rows and as many columns: what is not shown is
+/// not put together.
+#[test]
+fn a_thing_in_very_many_cells_ends() {
+    let fields = "del = { many = true, fields = { a = { many = true }, b = { many = true } } }";
+    let figure = "kind = \"matrix\"\nof = \"del\"\nrows = \"a\"\ncolumns = \"b\"";
+    let each = |sign| {
+        (0..8_000)
+            .map(|at| format!("\"{sign}{at}\","))
+            .collect::<String>()
+    };
+    let (rows, columns) = (each('r'), each('k'));
+    let page =
+        format!("+++\ntitle = \"En\"\n[[del]]\na = [{rows}]\nb = [{columns}]\n+++\n\nSe [[to]].\n");
+    drawn(&[
+        ("content/_types/ting.toml", &drawing(fields, figure)),
+        ("content/ting/en.md", &page),
+        (
+            "content/ting/to.md",
+            "+++\ntitle = \"To\"\n+++\n\nSe [[en]].\n",
+        ),
+    ]);
+}
+
 /// What readers fill in has a row for each record on each scale, and a table of
 /// scores a cell for each record in each round.
 #[test]

@@ -85,6 +85,22 @@ fn symbolic_links_to_what_is_hidden_are_told_and_not_followed() {
     assert_eq!(codes, ["unreadable"; 4]);
 }
 
+/// A portal has a link where the site is to be written: the site stays inside.
+#[cfg(unix)]
+#[test]
+fn the_site_is_not_written_through_a_link_out_of_the_portal() {
+    let (root, outside) = (with(&[]), tempfile::tempdir().expect("a folder"));
+    std::os::unix::fs::symlink(outside.path(), root.path().join("dist")).expect("a link");
+    for out in ["dist", "dist/site", "dist/a/b"] {
+        let out = root.path().join(out);
+        let build = ["build", "--root", arg(root.path()), "--out", arg(&out)];
+        let ran = crate::support::ran(&mut dugnad(&build));
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+    }
+    let mut written = fs::read_dir(outside.path()).expect("a folder");
+    assert!(written.next().is_none(), "something was written outside");
+}
+
 #[cfg(unix)]
 #[test]
 fn symbolic_links_behind_each_other_end() {

@@ -150,7 +150,7 @@
       if (mine !== turn) { return; }
       place.replaceChildren(...table(all));
       place.hidden = false;
-      told = texts.textShown.replace("{titles}", all.map((one) => one.link.title).join(", "));
+      told = texts.textShown.replace("{titles}", () => all.map((one) => one.link.title).join(", "));
       narrow();
     }).catch(() => { say(texts.textFailed); });
   }

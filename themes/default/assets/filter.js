@@ -2,6 +2,8 @@
 (function () {
   "use strict";
 
+  // A select has the name of a field, and a form has its selects by name: of
+  // `dataset` or `hidden` it would not give its own.
   document.querySelectorAll("[data-filter]").forEach((form) => {
     var group = form.parentNode;
     var records = Array.from(group.querySelectorAll("[data-marks]")).filter((record) => {
@@ -24,7 +26,7 @@
         if (!record.hidden) { shown += 1; }
       });
       var words = { shown: shown, all: records.length };
-      status.textContent = form.dataset.textShown.replace(/\{(\w+)\}/g, (_, name) => words[name]);
+      status.textContent = form.getAttribute("data-text-shown").replace(/\{(\w+)\}/g, (_, name) => words[name]);
     }
 
     function remember() {
@@ -44,6 +46,6 @@
     form.addEventListener("submit", (event) => { event.preventDefault(); });
     // What stood there from the first is not told as news.
     narrow();
-    form.hidden = false;
+    form.removeAttribute("hidden");
   });
 })();
