@@ -17,6 +17,7 @@ use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::toml;
 use crate::source::{Sources, THEMES};
 use embedded::DEFAULT;
+use crate::text::with_wider;
 
 /// The default theme as it is served.
 static SERVED: LazyLock<Vec<(&str, Cow<'static, str>)>> = LazyLock::new(|| {
@@ -323,13 +324,9 @@ impl Theme {
     /// the portal's, else the first.
     #[must_use]
     pub fn interface<'t>(&'t self, language: &'t str, portal: &'t str) -> &'t str {
-        let known = |language: &&&str| self.texts.contains_key(**language);
-        let base = |language: &'t str| language.split('-').next().unwrap_or(language);
-        let wanted = [language, base(language), portal, base(portal)];
-        wanted
-            .iter()
-            .find(known)
-            .copied()
+        with_wider(language)
+            .chain(with_wider(portal))
+            .find(|tag| self.texts.contains_key(*tag))
             .or_else(|| self.texts.keys().next().map(String::as_str))
             .unwrap_or("en")
     }
