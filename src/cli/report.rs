@@ -58,8 +58,8 @@ pub(super) fn run(args: &ReportArgs, lang: Option<Language>) -> Outcome {
     let loaded = open(args.root.as_deref(), args.date.as_deref(), false, lang)?;
     let inventory = inventory(&loaded.portal, loaded.language);
     match args.format {
-        Format::Json => show::line(&serde_json::to_string_pretty(&inventory)?),
-        Format::Human | Format::Github => show::line(&human(&inventory, loaded.language)),
+        Format::Json => show::line(&serde_json::to_string_pretty(&inventory)?)?,
+        Format::Human | Format::Github => show::line(&human(&inventory, loaded.language))?,
     }
     Ok(FINE)
 }

@@ -791,6 +791,36 @@ fn a_reader_that_goes_away_is_no_failure() {
     );
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_a_failure() {
+    let (root, wrong) = (portal(SMALL), with_errors());
+    let full = || {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full");
+        full.expect("a full disk")
+    };
+    for args in [
+        vec!["report", "--root", arg(root.path())],
+        vec!["report", "--root", arg(root.path()), "--format", "json"],
+        vec!["check", "--root", arg(root.path()), "--format", "json"],
+        vec!["check", "--root", arg(wrong.path()), "--format", "github"],
+        vec!["check", "--root", arg(root.path())],
+        vec!["--help"],
+    ] {
+        let child = dugnad(&args).stdout(full()).stderr(Stdio::piped()).spawn();
+        let output = child.and_then(Child::wait_with_output).expect("an end");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+    }
+    for args in [
+        vec!["build", "--root", arg(root.path()), "--timings"],
+        vec!["check", "--root", arg(wrong.path())],
+        vec!["check", "--root", "/finnes/ikke"],
+    ] {
+        let ran = dugnad(&args).stderr(full()).status().expect("an end");
+        assert_eq!(ran.code(), Some(2), "{args:?}");
+    }
+}
+
 /// Names of the fields that can be written in a type or record of it.
 fn declared(table: &toml::Table, names: &mut BTreeSet<String>) {
     let Some(fields) = table.get("fields").and_then(toml::Value::as_table) else {
