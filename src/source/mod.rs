@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 pub use history::History;
 pub use open::open;
-pub use passed_over::is_passed_over;
+pub use passed_over::{is_part, is_passed_over};
 pub use read::{read, read_again};
 
 use crate::diag::{FilePath, Position, Span};
