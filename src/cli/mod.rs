@@ -235,11 +235,7 @@ fn load(
     let mut portal = pipeline::load(sources, found, options);
     portal.history = history;
     let mut of_theme = Vec::new();
-    let theme = crate::theme::read(
-        &portal.sources,
-        portal.config.theme.as_deref(),
-        &mut of_theme,
-    );
+    let theme = crate::theme::read(&portal.sources, &portal.config, &mut of_theme);
     portal.diagnostics.extend(of_theme);
     crate::diag::render::sort(&mut portal.diagnostics);
     let language = lang.unwrap_or_else(|| Language::from_tag(&portal.config.language));
