@@ -95,7 +95,7 @@ fn told(found: &[Diagnostic], sources: &Sources) {
     };
     assert!(found.is_empty() || !report.human(true).is_empty());
     assert!(!report.json().is_empty());
-    let _ = report.github();
+    let _ = report.github("");
 }
 
 /// Fields, and text after them.

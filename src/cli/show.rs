@@ -7,6 +7,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use super::args::Format;
 use crate::diag::render::Report;
+use crate::source;
 
 /// Says why a command could not do its work.
 pub(super) fn failure(reason: &str) {
@@ -45,7 +46,8 @@ pub(super) fn diagnostics(report: &Report<'_>, format: Format) -> io::Result<()>
         Format::Human => told(write!(anstream::stderr(), "{}", report.human(true))),
         Format::Json => line(&report.json()),
         Format::Github => {
-            let (commands, summary) = report.github();
+            let within = source::in_repository(&report.sources.root);
+            let (commands, summary) = report.github(&within);
             result(&commands)?;
             add_to_summary(&summary);
             Ok(())

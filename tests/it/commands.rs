@@ -749,6 +749,28 @@ fn github_gets_ten_annotations_and_the_rest_in_the_summary() {
 }
 
 #[test]
+fn github_counts_files_from_the_top_of_the_repository() {
+    let repository = tempfile::tempdir().expect("a folder");
+    let root = repository.path().join("delt/kunnskap");
+    copy(with_errors().path(), &root);
+    fs::create_dir(repository.path().join(".git")).expect("a folder");
+    let told = |format| checked(&root, &["--format", format]).stdout;
+    let lines = told("github");
+    let place = "file=delt/kunnskap/content/tiltak/gal.md,";
+    assert!(lines.contains(place), "{lines}");
+    assert!(
+        lines
+            .lines()
+            .all(|line| line.contains(" file=delt/kunnskap/")),
+        "{lines}"
+    );
+    // Programs are told from the root.
+    let document = json(&told("json"));
+    let file = &document["diagnostics"][0]["file"];
+    assert_eq!(file, "content/tiltak/alene.md");
+}
+
+#[test]
 fn in_a_pipe_there_is_nothing_but_the_result() {
     let root = portal(SMALL);
     let args = ["build", "--root", arg(root.path()), "--date", DAY];
