@@ -771,6 +771,21 @@ fn github_counts_files_from_the_top_of_the_repository() {
 }
 
 #[test]
+fn github_marks_what_the_inventory_lists() {
+    let root = with_errors();
+    let args = ["report", "--root", arg(root.path()), "--date", DAY];
+    let inventory = run(&args).stdout;
+    let told = run(&[&args[..], &["--format", "github"]].concat());
+    assert_eq!((told.code, told.stderr.as_str()), (Some(0), ""));
+    let marks = told.stdout.strip_suffix(&inventory);
+    let marks: Vec<&str> = marks.expect("the inventory").lines().collect();
+    let is_mark = |line: &&str| {
+        line.starts_with("::warning file=content/tiltak/") && line.contains("title=orphan")
+    };
+    assert!(!marks.is_empty() && marks.iter().all(is_mark), "{marks:?}");
+}
+
+#[test]
 fn in_a_pipe_there_is_nothing_but_the_result() {
     let root = portal(SMALL);
     let args = ["build", "--root", arg(root.path()), "--date", DAY];
