@@ -127,6 +127,7 @@
       if (select.selectedIndex < 0) select.value = "";
     }
     status.removeAttribute("data-search-done");
+    if (fresh) offer = "";
     if (!panel.open && (untouched() ? !answer : !text.trim() && !narrowed())) return clear();
     try {
       let index = await open(fresh), of = kind && index.start.kinds.findIndex((known) => known[2] === kind);
@@ -416,7 +417,11 @@
   window.addEventListener("popstate", begin);
   more.addEventListener("click", async () => {
     let now = answer, next = now.hits.slice(shown, shown + STEP);
-    await now.index.cards(next);
+    try { await now.index.cards(next); } catch {
+      // The files have other names by now: all is asked for anew.
+      room = shown + STEP;
+      return ask(true);
+    }
     if (now !== answer) return;
     draw(next);
     enter(false, { shown });
