@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
-use dugnad::config::BaseUrl;
+use dugnad::config::{BaseUrl, Config};
 use dugnad::diag::render::Report;
 use dugnad::diag::{Diagnostic, FilePath, Language, Span};
 use dugnad::document::raw::{Raw, RawKind, RawTable};
@@ -95,7 +95,7 @@ fn told(found: &[Diagnostic], sources: &Sources) {
     };
     assert!(found.is_empty() || !report.human(true).is_empty());
     assert!(!report.json().is_empty());
-    let _ = report.github();
+    let _ = report.github("");
 }
 
 /// Fields, and text after them.
@@ -370,7 +370,7 @@ const OTHER: &str =
     "+++\ntitle = \"To\"\ntekst = \"x\"\nvenn = [\"to\", \"en\"]\n+++\n\nSe [[en]].\n";
 
 static THEME: LazyLock<Arc<Theme>> = LazyLock::new(|| {
-    let theme = theme::read(&Sources::default(), None, &mut Vec::new());
+    let theme = theme::read(&Sources::default(), &Config::default(), &mut Vec::new());
     Arc::new(theme)
 });
 
@@ -521,6 +521,6 @@ pub fn theme(data: &[u8]) {
         ("themes/default/texts/nb.toml", &text),
     ]);
     let mut found = Vec::new();
-    let _ = theme::read(&sources, None, &mut found);
+    let _ = theme::read(&sources, &Config::default(), &mut found);
     told(&found, &sources);
 }

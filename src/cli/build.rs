@@ -36,17 +36,17 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     // the content, so who checks content in a shallow clone need not know.
     found.extend(history.diagnostics);
     let history = history.value;
-    clock.lap("read");
+    clock.lap("read")?;
     let made_from = made_from(&sources, &history, &options, args);
     if found.is_empty() && is_current(&out, &made_from)? {
-        clock.lap("compare");
+        clock.lap("compare")?;
         let language = lang.unwrap_or_else(|| super::language_of(Some(&root)));
         return unchanged(&sources, args.format, language);
     }
     let loaded = load(sources, found, Arc::new(history), &options, lang);
-    clock.lap("model");
+    clock.lap("model")?;
     if loaded.portal.has_errors() {
-        loaded.tell(&loaded.portal.diagnostics, args.format);
+        loaded.tell(&loaded.portal.diagnostics, args.format)?;
         return Ok(CONTENT);
     }
     let base_url = base_url.unwrap_or_else(|| loaded.portal.config.base_url.clone());
@@ -59,25 +59,25 @@ pub(super) fn run(args: &BuildArgs, lang: Option<Language>) -> Outcome {
     );
     let clashes = site.clashes();
     if !clashes.is_empty() {
-        loaded.tell(&clashes, args.format);
+        loaded.tell(&clashes, args.format)?;
         return Ok(CONTENT);
     }
-    clock.lap("plan");
+    clock.lap("plan")?;
     let writer = Writer::begin(&out)?;
-    clock.lap("begin");
+    clock.lap("begin")?;
     let indexed = write_index(&mut site, &writer)?;
-    clock.lap("index");
+    clock.lap("index")?;
     let failed = draw_all(&site, &writer)?;
     if !failed.is_empty() {
-        loaded.tell(&failed, args.format);
+        loaded.tell(&failed, args.format)?;
         return Ok(CONTENT);
     }
     let (_, warnings) = counts(&loaded.portal.diagnostics);
     writer.put(MADE_FROM, stamp(&made_from, warnings).as_bytes())?;
-    clock.lap("draw");
+    clock.lap("draw")?;
     let summary = writer.finish()?;
-    clock.lap("write");
-    loaded.tell(&loaded.portal.diagnostics, args.format);
+    clock.lap("write")?;
+    loaded.tell(&loaded.portal.diagnostics, args.format)?;
     let parts = site.parts();
     let made = Made {
         pages: parts
@@ -109,7 +109,7 @@ fn unchanged(sources: &Sources, format: Format, language: Language) -> Outcome {
             sources,
             language,
         };
-        show::diagnostics(&report, format);
+        show::diagnostics(&report, format)?;
     }
     Ok(FINE)
 }
@@ -216,15 +216,16 @@ impl Clock {
         }
     }
 
-    fn lap(&mut self, stage: &str) {
+    fn lap(&mut self, stage: &str) -> std::io::Result<()> {
         let now = Instant::now();
         if self.shown {
             show::note(&format!(
                 "{stage:>8} {:6.0} ms",
                 (now - self.last).as_secs_f64() * 1000.0
-            ));
+            ))?;
         }
         self.last = now;
+        Ok(())
     }
 
     fn total(&self) -> Duration {

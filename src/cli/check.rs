@@ -18,10 +18,10 @@ pub(super) fn run(args: &CheckArgs, lang: Option<Language>) -> Outcome {
         diagnostics.extend(Site::new(portal, theme, links, Cache::default()).clashes());
         sort(&mut diagnostics);
     }
-    loaded.tell(&diagnostics, args.format);
+    loaded.tell(&diagnostics, args.format)?;
     let (errors, warnings) = counts(&diagnostics);
     if errors + warnings == 0 && args.format == Format::Human {
-        show::line(text("all_well", loaded.language));
+        show::line(text("all_well", loaded.language))?;
     }
     Ok(if errors > 0 || (args.strict && warnings > 0) {
         CONTENT

@@ -99,6 +99,6 @@ pub(super) fn run(args: &InitArgs, lang: Option<Language>) -> Outcome {
         write_new(dir, path, text)?;
     }
     let words = [("path", dir.display().to_string())];
-    show::line(&filled("portal_made", language, &words));
+    show::line(&filled("portal_made", language, &words))?;
     Ok(FINE)
 }

@@ -48,11 +48,15 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             let wrong = error.use_stderr();
-            match usage(&error) {
-                Some(failure) => show::failure(&failure.words(language_of(None))),
-                None => drop(error.print()),
-            }
-            return ExitCode::from(if wrong { FAILED } else { FINE });
+            let shown = match usage(&error) {
+                Some(failure) => {
+                    show::failure(&failure.words(language_of(None)));
+                    Ok(())
+                }
+                None => show::told(error.print()),
+            };
+            let is_fine = !wrong && shown.is_ok();
+            return ExitCode::from(if is_fine { FINE } else { FAILED });
         }
     };
     let lang = args.lang.map(Language::from);
@@ -210,13 +214,13 @@ struct Loaded {
 
 impl Loaded {
     /// Prints what is wrong with it.
-    fn tell(&self, diagnostics: &[Diagnostic], format: Format) {
+    fn tell(&self, diagnostics: &[Diagnostic], format: Format) -> std::io::Result<()> {
         let report = Report {
             diagnostics,
             sources: &self.portal.sources,
             language: self.language,
         };
-        show::diagnostics(&report, format);
+        show::diagnostics(&report, format)
     }
 }
 
@@ -231,11 +235,7 @@ fn load(
     let mut portal = pipeline::load(sources, found, options);
     portal.history = history;
     let mut of_theme = Vec::new();
-    let theme = crate::theme::read(
-        &portal.sources,
-        portal.config.theme.as_deref(),
-        &mut of_theme,
-    );
+    let theme = crate::theme::read(&portal.sources, &portal.config, &mut of_theme);
     portal.diagnostics.extend(of_theme);
     crate::diag::render::sort(&mut portal.diagnostics);
     let language = lang.unwrap_or_else(|| Language::from_tag(&portal.config.language));

@@ -63,7 +63,7 @@ pub(super) fn run(args: &NewArgs, lang: Option<Language>) -> Outcome {
     let path = format!("{CONTENT}/{}/{id}.md", declared.folder);
     let text = page(graph, type_, &args.title, loaded.language);
     write_new(&root, &path, &text)?;
-    show::line(&path);
+    show::line(&path)?;
     Ok(FINE)
 }
 

@@ -58,10 +58,21 @@ pub(super) fn run(args: &ReportArgs, lang: Option<Language>) -> Outcome {
     let loaded = open(args.root.as_deref(), args.date.as_deref(), false, lang)?;
     let inventory = inventory(&loaded.portal, loaded.language);
     match args.format {
-        Format::Json => show::line(&serde_json::to_string_pretty(&inventory)?),
-        Format::Human | Format::Github => show::line(&human(&inventory, loaded.language)),
+        Format::Json => show::line(&serde_json::to_string_pretty(&inventory)?)?,
+        Format::Human => show::line(&human(&inventory, loaded.language))?,
+        Format::Github => {
+            let mut listed = loaded.portal.diagnostics.clone();
+            listed.retain(|found| is_listed(found.code));
+            loaded.tell(&listed, args.format)?;
+            show::line(&human(&inventory, loaded.language))?;
+        }
     }
     Ok(FINE)
+}
+
+/// Whether the inventory lists the pages that this is told of.
+fn is_listed(code: Code) -> bool {
+    matches!(code, Code::ReviewPassed | Code::Orphan)
 }
 
 fn inventory(portal: &Portal, language: Language) -> Inventory {

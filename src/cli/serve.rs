@@ -41,7 +41,7 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
     let editor = args.editor.clone().unwrap_or_else(|| EDITOR.to_owned());
     let drafts = !args.no_drafts;
     let preview = Arc::new(Preview::new(site, watch.marks(), drafts, lang, editor));
-    teller.greet(args, &server, &preview.base(), watch.polling());
+    teller.greet(args, &server, &preview.base(), watch.polling())?;
     if args.open {
         open(&format!("{}{}", server.origin(), preview.base()));
     }
@@ -231,17 +231,24 @@ impl Teller {
     }
 
     /// Says where the site is to be seen.
-    fn greet(&self, args: &ServeArgs, server: &Server, base: &str, polling: Option<&Polling>) {
+    fn greet(
+        &self,
+        args: &ServeArgs,
+        server: &Server,
+        base: &str,
+        polling: Option<&Polling>,
+    ) -> std::io::Result<()> {
         let port = server.address().port();
         if args.port != 0 && port != args.port {
             let words = [("port", args.port.to_string()), ("other", port.to_string())];
             show::aside(&texts::filled("port_taken", self.language, &words));
         }
         self.polls(polling);
-        show::line(&format!("{}{base}", server.origin()));
+        show::line(&format!("{}{base}", server.origin()))?;
         if let Some(far) = server.far_origin() {
-            show::line(&format!("{far}{base}"));
+            show::line(&format!("{far}{base}"))?;
         }
+        Ok(())
     }
 
     /// Says why changes are looked for, unless somebody asked for it.
@@ -258,7 +265,8 @@ impl Teller {
                 texts::filled("polling", self.language, &words)
             }
         };
-        show::note(&text);
+        // The site is served all the same.
+        let _ = show::note(&text);
     }
 }
 

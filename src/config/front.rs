@@ -7,6 +7,9 @@ use crate::schema::{Only, Path, Schema, TypeId, only};
 use crate::source::PORTAL_FILE;
 use crate::text::Text;
 
+/// A shelf longer than this is a list.
+const MOST: u32 = 100;
+
 /// A shelf as it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Declared {
@@ -82,7 +85,7 @@ fn shelf(reader: &Reader<'_, '_>, span: Span) -> Option<Declared> {
         label: reader.text("label"),
         intro: reader.text("intro"),
         look,
-        take: take(reader),
+        take: reader.count("take", MOST),
         count: path(reader, "count"),
         only: only(reader),
         entries: reader.strings("entries"),
@@ -101,14 +104,6 @@ fn look(reader: &Reader<'_, '_>) -> Look {
         reader.report(found.arg("name", name.as_str()).arg("list", names));
         Look::default()
     })
-}
-
-fn take(reader: &Reader<'_, '_>) -> Option<usize> {
-    let number = reader.number("take")?;
-    // A shelf longer than this is a list.
-    (1..=100)
-        .find(|&count| f64::from(count) >= number)
-        .map(|count| count as usize)
 }
 
 /// The shelves whose types are known; dead paths and unknown types are

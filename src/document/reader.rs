@@ -80,6 +80,22 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
     }
 
+    /// How many: a whole number from 1 to `most`.
+    pub fn count(&self, key: &'static str, most: u32) -> Option<usize> {
+        let number = self.number(key)?;
+        let is_it = |count: &u32| (f64::from(*count) - number).abs() < f64::EPSILON;
+        if let Some(count) = (1..=most).find(is_it) {
+            return Some(count as usize);
+        }
+        let is_within = (1.0..=f64::from(most)).contains(&number);
+        let span = self.raw(key)?.span;
+        let found = self.found(Code::OutOfRange, span).arg("field", key);
+        let found = found.arg("written", number.to_string()).arg("step", "1");
+        let found = found.arg("min", "1").arg("max", most.to_string());
+        self.report(found.hint(if is_within { "step" } else { "" }));
+        None
+    }
+
     /// A string or a list of strings.
     pub fn strings(&self, key: &'static str) -> Vec<(String, Span)> {
         let Some(raw) = self.raw(key) else {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::config::BaseUrl;
+use crate::config::{BaseUrl, Config};
 use crate::diag::{self, Checked, Diagnostic, Held};
 use crate::links::Links;
 use crate::pipeline::{Loader, Options};
@@ -31,8 +31,8 @@ pub struct Desk {
 /// A theme, and what it was made of.
 #[derive(Debug)]
 struct Themed {
-    /// The files, and the name of the portal's own.
-    made_of: (blake3::Hash, Option<String>),
+    /// The files, the name of the portal's own, and the portal's language.
+    made_of: (blake3::Hash, Option<String>, String),
     theme: Held<Theme>,
 }
 
@@ -81,7 +81,7 @@ impl Desk {
         let unread = self.unread.clone();
         let mut portal = self.loader.load(Arc::clone(&self.sources), unread, options);
         portal.history = Arc::clone(&self.history);
-        let theme = self.theme(portal.config.theme.as_deref());
+        let theme = self.theme(&portal.config);
         portal.held.extend(theme.files().cloned());
         portal.diagnostics.extend(theme.diagnostics.iter().cloned());
         let theme = Arc::clone(&theme.value);
@@ -96,17 +96,18 @@ impl Desk {
         site
     }
 
-    fn theme(&mut self, name: Option<&str>) -> &Held<Theme> {
+    fn theme(&mut self, config: &Config) -> &Held<Theme> {
         let made_of = (
             self.sources.fingerprint_below(&[THEMES]),
-            name.map(str::to_owned),
+            config.theme.clone(),
+            config.language.clone(),
         );
         let last = self.theme.take();
         let themed = match last {
             Some(last) if last.made_of == made_of => last,
             last => {
                 let mut diagnostics = Vec::new();
-                let value = theme::read(&self.sources, name, &mut diagnostics);
+                let value = theme::read(&self.sources, config, &mut diagnostics);
                 let read = Checked { value, diagnostics };
                 let theme = Held::new(read, last.as_ref().map(|last| &last.theme));
                 Themed { made_of, theme }

@@ -15,7 +15,7 @@ mod reading;
 mod templates;
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use percent_encoding::percent_decode_str;
 
@@ -54,6 +54,8 @@ struct Shown {
     /// The last theme before this one that drew all it was asked for, for pages
     /// that this one cannot draw.
     before: Option<Arc<Theme>>,
+    /// The same site with that theme, made when it is first asked for.
+    older: OnceLock<Site>,
     /// Why parts could not be drawn, by path.
     failed: Mutex<std::collections::BTreeMap<String, Diagnostic>>,
 }
@@ -145,6 +147,7 @@ impl Shown {
             generation,
             drafts,
             before,
+            older: OnceLock::new(),
             failed: Mutex::default(),
         }
     }
@@ -158,13 +161,20 @@ impl Shown {
         let mut all = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
         all.insert(path.to_owned(), failed.clone());
         drop(all);
-        let older = self.before.clone().map(|theme| {
-            let (portal, links) = (Arc::clone(&self.site.portal), self.site.links.clone());
-            self.site.after(portal, theme, links)
-        });
+        let older = self.older();
         older
             .and_then(|site| site.draw(path, site.part(path)?).ok())
             .ok_or(failed)
+    }
+
+    /// The site with the last theme that drew all, if there is one.
+    fn older(&self) -> Option<&Site> {
+        let theme = self.before.as_ref()?;
+        let make = || {
+            let (portal, links) = (Arc::clone(&self.site.portal), self.site.links.clone());
+            self.site.after(portal, Arc::clone(theme), links)
+        };
+        Some(self.older.get_or_init(make))
     }
 
     fn has_failed(&self) -> bool {

@@ -119,17 +119,8 @@ fn things(reader: &Reader<'_, '_>, span: Span) -> Things {
         of: paths(reader, "of"),
         by: path(reader, "by"),
         tell: paths(reader, "tell"),
-        most: most(reader),
+        most: reader.count("most", MOST_DECLARED).unwrap_or(MOST),
     }
-}
-
-fn most(reader: &Reader<'_, '_>) -> usize {
-    let number = reader.number("most");
-    let given = number.map(|number| {
-        let fits = (1..=MOST_DECLARED).find(|&count| f64::from(count) >= number);
-        fits.unwrap_or(MOST_DECLARED) as usize
-    });
-    given.unwrap_or(MOST)
 }
 
 /// Reports what the sheets of a type name that is not there.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 
 use super::git::{Bounds, Git, Silence};
+use super::read::relative;
 use super::{CONTENT, PORTAL_FILE};
 use crate::diag::{Checked, Code, Diagnostic, FilePath};
 
@@ -100,6 +101,17 @@ impl History {
             hasher.update(format!("{file}\0{day}\0").as_bytes());
         }
         hasher.finalize()
+    }
+}
+
+/// What stands before the paths of a portal's files for those who count from the
+/// top of its repository: nothing where the portal is all of it, or in none.
+#[must_use]
+pub fn in_repository(root: &Path) -> String {
+    let inside = repository(root).and_then(|top| relative(&top, &root.canonicalize().ok()?));
+    match inside.filter(|inside| !inside.is_empty()) {
+        Some(inside) => format!("{inside}/"),
+        None => String::new(),
     }
 }
 

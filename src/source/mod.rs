@@ -19,9 +19,9 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use history::History;
+pub use history::{History, in_repository};
 pub use open::open;
-pub use passed_over::is_passed_over;
+pub use passed_over::{is_part, is_passed_over};
 pub use read::{read, read_again};
 
 use crate::diag::{FilePath, Position, Span};

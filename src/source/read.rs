@@ -15,7 +15,7 @@ use crate::picture::{self, Fault, Picture};
 use super::open::open;
 use super::{
     CONTENT, LARGEST_FILE, LARGEST_PAGE, LARGEST_TEXT, PORTAL_FILE, STATIC, SourceFile, Sources,
-    THEMES, conflict, hidden, is_passed_over, names,
+    THEMES, conflict, hidden, is_part, is_passed_over, names,
 };
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 
@@ -67,7 +67,8 @@ pub fn read_again<'p>(
         else {
             continue;
         };
-        if is_part(&inside) {
+        // What is gone may have been a folder.
+        if is_read(&inside, !path.is_file()) {
             before.forget(&inside);
             walk(&root, &inside, &mut found, &mut before);
         }
@@ -104,10 +105,9 @@ fn await_writers(files: &[(FilePath, PathBuf)]) {
 const PARTS: [&str; 4] = [PORTAL_FILE, CONTENT, THEMES, STATIC];
 
 /// Whether a path below the root is that of a part of the portal.
-fn is_part(path: &str) -> bool {
-    let mut names = path.split('/');
-    let known = names.next().is_some_and(|first| PARTS.contains(&first));
-    known && !names.any(|name| name.starts_with('.'))
+fn is_read(path: &str, is_folder: bool) -> bool {
+    let first = path.split('/').next();
+    first.is_some_and(|first| PARTS.contains(&first)) && is_part(Path::new(path), is_folder)
 }
 
 impl Checked<Sources> {
@@ -244,7 +244,8 @@ fn walk(
 pub(super) fn may_be_linked(real_root: &Path, real: &Path) -> bool {
     let inside = real.strip_prefix(real_root).ok();
     let inside = inside.and_then(|inside| relative(Path::new(""), inside));
-    inside.is_some_and(|inside| is_part(&inside))
+    // Of files, the name that leads there says whether they are passed over.
+    inside.is_some_and(|inside| is_read(&inside, true))
 }
 
 /// Whether the folder of a path is itself behind a symbolic link. Links behind

@@ -28,16 +28,18 @@ impl Text {
     }
 
     /// The text for a page in `language` of a portal in `fallback`: the page's
-    /// language, else the portal's, else the first that was written. With it
-    /// the language it is in, when the text says so.
+    /// language, else the portal's, else the first that was written; of each
+    /// the nearest that there is ([`with_wider`]). With it the language it is
+    /// in, when the text says so.
     #[must_use]
     pub fn choose(&self, language: &str, fallback: &str) -> (&str, Option<&str>) {
         match self {
             Self::Plain(text) => (text, None),
             Self::Languages(pairs) => {
                 let named = |wanted: &str| pairs.iter().find(|(tag, _)| &**tag == wanted);
-                let chosen = named(language)
-                    .or_else(|| named(fallback))
+                let chosen = with_wider(language)
+                    .chain(with_wider(fallback))
+                    .find_map(named)
                     .or_else(|| pairs.first());
                 chosen.map_or(("", None), |(tag, text)| (text, Some(tag)))
             }
@@ -80,6 +82,12 @@ impl Text {
     pub fn is_empty(&self) -> bool {
         self.all().all(|text| text.trim().is_empty())
     }
+}
+
+/// A language tag, and the wider ones that it is part of, the nearest first:
+/// `zh-Hant-TW`, `zh-Hant`, `zh`.
+pub fn with_wider(tag: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(tag), |tag| Some(tag.rsplit_once('-')?.0))
 }
 
 /// The tag of a language that is written by its name.
@@ -131,6 +139,17 @@ mod tests {
         assert_eq!(text.choose("se", "nb"), ("eksempel", Some("nb")));
         assert_eq!(text.choose("se", "fkv"), ("case", Some("en")));
         assert_eq!(Text::plain("x").choose("nn", "nb"), ("x", None));
+    }
+
+    #[test]
+    fn a_language_as_a_country_has_it_is_that_language() {
+        let text = Text::in_languages([("nn", "døme"), ("nb", "eksempel"), ("en-GB", "case")]);
+        assert_eq!(text.choose("nb-NO", "nn"), ("eksempel", Some("nb")));
+        assert_eq!(text.choose("en-GB-oed", "nn"), ("case", Some("en-GB")));
+        // What is asked for as one country has it is not what another has.
+        assert_eq!(text.choose("en-US", "nb-NO"), ("eksempel", Some("nb")));
+        let tags: Vec<&str> = with_wider("zh-Hant-TW").collect();
+        assert_eq!(tags, ["zh-Hant-TW", "zh-Hant", "zh"]);
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use caseless::caseless;
 pub use collate::{CollationKey, collation_key, initial};
 pub use csv::csv_cell;
 pub use html::{escape, escaped};
-pub use languages::{Text, is_language, is_norwegian, language_named};
+pub use languages::{Text, is_language, is_norwegian, language_named, with_wider};
 pub use names::{LONGEST_NAME, fits_file, id_like, in_address, is_device, is_folder_id};
 pub use number::number;
 pub use prefixes::Prefixes;

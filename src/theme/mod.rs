@@ -13,9 +13,11 @@ use std::sync::LazyLock;
 
 use tera::{ErrorKind, Tera, Value};
 
+use crate::config::Config;
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::toml;
 use crate::source::{Sources, THEMES};
+use crate::text::with_wider;
 use embedded::DEFAULT;
 
 /// The default theme as it is served.
@@ -87,9 +89,10 @@ struct File<'s> {
     file: Option<FilePath>,
 }
 
-/// Puts the theme together. A template that cannot be read is reported.
+/// Puts the theme of a portal together. A template that cannot be read is
+/// reported.
 #[must_use]
-pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Theme {
+pub fn read(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Theme {
     let mut files: BTreeMap<&str, File<'_>> = BTreeMap::new();
     for (path, text) in SERVED.iter() {
         files.insert(
@@ -103,7 +106,7 @@ pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnos
     }
     let folders = ["default"]
         .into_iter()
-        .chain(name.filter(|name| *name != "default"));
+        .chain(config.theme.as_deref().filter(|name| *name != "default"));
     let folders: Vec<String> = folders.map(|name| format!("{THEMES}/{name}")).collect();
     for folder in &folders {
         for (path, file) in sources.below(folder) {
@@ -127,7 +130,7 @@ pub fn read(sources: &Sources, name: Option<&str>, diagnostics: &mut Vec<Diagnos
             );
         }
     }
-    let texts = texts(&files, diagnostics);
+    let texts = texts(&files, &config.language, diagnostics);
     let values = texts
         .iter()
         .map(|(language, texts)| (language.clone(), Value::from_serializable(texts)))
@@ -193,10 +196,12 @@ fn broken(files: &BTreeMap<&str, File<'_>>, error: &tera::Error) -> (Option<Stri
     (Some(name), found.arg("reason", report.message()))
 }
 
-/// Interface texts in each language; what a language lacks is taken from the
-/// first that has it, so that nothing is left blank.
+/// Interface texts in each language; what a language lacks is taken from
+/// another, so that nothing is left blank: a wider one, of bokmål and nynorsk
+/// the other, the portal's, else the first that has it.
 fn texts(
     files: &BTreeMap<&str, File<'_>>,
+    portal: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, BTreeMap<String, String>> {
     let mut texts: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
@@ -214,10 +219,17 @@ fn texts(
         let own = pairs(text, place, diagnostics);
         texts.entry(language.to_owned()).or_default().extend(own);
     }
-    let all: BTreeMap<String, String> = texts.values().rev().flat_map(Clone::clone).collect();
-    for known in texts.values_mut() {
-        for (key, text) in &all {
-            known.entry(key.clone()).or_insert_with(|| text.clone());
+    let written = texts.clone();
+    for (language, own) in &mut texts {
+        let sister = match language.as_str() {
+            "nb" => Some("nn"),
+            "nn" => Some("nb"),
+            _ => None,
+        };
+        let others = with_wider(language).chain(sister).chain(with_wider(portal));
+        let others = others.chain(written.keys().map(String::as_str));
+        for (key, text) in others.filter_map(|other| written.get(other)).flatten() {
+            own.entry(key.clone()).or_insert_with(|| text.clone());
         }
     }
     texts
@@ -323,13 +335,9 @@ impl Theme {
     /// the portal's, else the first.
     #[must_use]
     pub fn interface<'t>(&'t self, language: &'t str, portal: &'t str) -> &'t str {
-        let known = |language: &&&str| self.texts.contains_key(**language);
-        let base = |language: &'t str| language.split('-').next().unwrap_or(language);
-        let wanted = [language, base(language), portal, base(portal)];
-        wanted
-            .iter()
-            .find(known)
-            .copied()
+        with_wider(language)
+            .chain(with_wider(portal))
+            .find(|tag| self.texts.contains_key(*tag))
             .or_else(|| self.texts.keys().next().map(String::as_str))
             .unwrap_or("en")
     }
@@ -382,6 +390,32 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn what_a_language_lacks_is_taken_from_the_nearest() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let texts = folder.path().join("themes/own/texts");
+        std::fs::create_dir_all(&texts).expect("a folder");
+        for language in ["en", "nb", "nn", "se", "nn-NO"] {
+            let text = match language {
+                "en" | "nb" => format!("only = \"{language}\"\n"),
+                _ => String::new(),
+            };
+            std::fs::write(texts.join(format!("{language}.toml")), text).expect("a file");
+        }
+        let sources = crate::source::read(folder.path()).value;
+        let only = |portal: &str| {
+            let config = Config {
+                theme: Some("own".to_owned()),
+                language: portal.to_owned(),
+                ..Config::default()
+            };
+            let theme = read(&sources, &config, &mut Vec::new());
+            ["nn", "se", "en"].map(|language| theme.text(language, "only").to_owned())
+        };
+        assert_eq!(only("nb"), ["nb", "nb", "en"]);
+        assert_eq!(only("en-GB"), ["nb", "en", "en"]);
+    }
 
     #[test]
     fn the_whole_default_theme_is_part_of_the_program() {

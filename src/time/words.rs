@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::point::{Point, Season, Unit};
 use super::{Edge, Shape, Time};
-use crate::text::{MONTHS, SPAN};
+use crate::text::{MONTHS, SPAN, with_wider};
 
 /// The words of one language.
 struct Words {
@@ -113,11 +113,12 @@ fn joined(first: &str, last: &str) -> String {
 
 impl Words {
     fn of(lang: &str) -> &'static Self {
-        match lang.split('-').next() {
-            Some("nn") => &NYNORSK,
-            Some("en") => &ENGLISH,
-            _ => &BOKMAAL,
-        }
+        let known = with_wider(lang).find_map(|tag| match tag {
+            "nn" => Some(&NYNORSK),
+            "en" => Some(&ENGLISH),
+            _ => None,
+        });
+        known.unwrap_or(&BOKMAAL)
     }
 
     fn interval(&self, from: Edge, to: Edge) -> String {

@@ -749,6 +749,43 @@ fn github_gets_ten_annotations_and_the_rest_in_the_summary() {
 }
 
 #[test]
+fn github_counts_files_from_the_top_of_the_repository() {
+    let repository = tempfile::tempdir().expect("a folder");
+    let root = repository.path().join("delt/kunnskap");
+    copy(with_errors().path(), &root);
+    fs::create_dir(repository.path().join(".git")).expect("a folder");
+    let told = |format| checked(&root, &["--format", format]).stdout;
+    let lines = told("github");
+    let place = "file=delt/kunnskap/content/tiltak/gal.md,";
+    assert!(lines.contains(place), "{lines}");
+    assert!(
+        lines
+            .lines()
+            .all(|line| line.contains(" file=delt/kunnskap/")),
+        "{lines}"
+    );
+    // Programs are told from the root.
+    let document = json(&told("json"));
+    let file = &document["diagnostics"][0]["file"];
+    assert_eq!(file, "content/tiltak/alene.md");
+}
+
+#[test]
+fn github_marks_what_the_inventory_lists() {
+    let root = with_errors();
+    let args = ["report", "--root", arg(root.path()), "--date", DAY];
+    let inventory = run(&args).stdout;
+    let told = run(&[&args[..], &["--format", "github"]].concat());
+    assert_eq!((told.code, told.stderr.as_str()), (Some(0), ""));
+    let marks = told.stdout.strip_suffix(&inventory);
+    let marks: Vec<&str> = marks.expect("the inventory").lines().collect();
+    let is_mark = |line: &&str| {
+        line.starts_with("::warning file=content/tiltak/") && line.contains("title=orphan")
+    };
+    assert!(!marks.is_empty() && marks.iter().all(is_mark), "{marks:?}");
+}
+
+#[test]
 fn in_a_pipe_there_is_nothing_but_the_result() {
     let root = portal(SMALL);
     let args = ["build", "--root", arg(root.path()), "--date", DAY];
@@ -789,6 +826,36 @@ fn a_reader_that_goes_away_is_no_failure() {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_a_failure() {
+    let (root, wrong) = (portal(SMALL), with_errors());
+    let full = || {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full");
+        full.expect("a full disk")
+    };
+    for args in [
+        vec!["report", "--root", arg(root.path())],
+        vec!["report", "--root", arg(root.path()), "--format", "json"],
+        vec!["check", "--root", arg(root.path()), "--format", "json"],
+        vec!["check", "--root", arg(wrong.path()), "--format", "github"],
+        vec!["check", "--root", arg(root.path())],
+        vec!["--help"],
+    ] {
+        let child = dugnad(&args).stdout(full()).stderr(Stdio::piped()).spawn();
+        let output = child.and_then(Child::wait_with_output).expect("an end");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+    }
+    for args in [
+        vec!["build", "--root", arg(root.path()), "--timings"],
+        vec!["check", "--root", arg(wrong.path())],
+        vec!["check", "--root", "/finnes/ikke"],
+    ] {
+        let ran = dugnad(&args).stderr(full()).status().expect("an end");
+        assert_eq!(ran.code(), Some(2), "{args:?}");
+    }
 }
 
 /// Names of the fields that can be written in a type or record of it.

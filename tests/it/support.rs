@@ -28,11 +28,7 @@ pub(crate) fn load(root: &Path, drafts: bool) -> (Portal, dugnad::theme::Theme) 
             drafts,
         },
     );
-    let theme = dugnad::theme::read(
-        &portal.sources,
-        portal.config.theme.as_deref(),
-        &mut portal.diagnostics,
-    );
+    let theme = dugnad::theme::read(&portal.sources, &portal.config, &mut portal.diagnostics);
     dugnad::diag::render::sort(&mut portal.diagnostics);
     (portal, theme)
 }

@@ -15,12 +15,12 @@ use crate::diag::{Diagnostic, Language, Severity};
 /// GitHub shows no more annotations of one severity than this in a step.
 const MOST: usize = 10;
 
-pub(super) fn commands(report: &Report<'_>) -> String {
+pub(super) fn commands(report: &Report<'_>, within: &str) -> String {
     let files = Files::new(report.diagnostics, report.sources);
     let mut commands = String::new();
     for severity in [Severity::Error, Severity::Warning] {
         for found in chosen(report.diagnostics, severity) {
-            commands.push_str(&command(report, &files, found));
+            commands.push_str(&command(report, &files, within, found));
         }
     }
     commands
@@ -46,9 +46,10 @@ fn chosen(diagnostics: &[Diagnostic], severity: Severity) -> Vec<&Diagnostic> {
     ranked.into_iter().map(|(_, _, found)| found).collect()
 }
 
-fn command(report: &Report<'_>, files: &Files<'_>, found: &Diagnostic) -> String {
+fn command(report: &Report<'_>, files: &Files<'_>, within: &str, found: &Diagnostic) -> String {
     let (start, end) = files.range(found);
-    let mut place = format!("file={},line={}", property(&found.file), start.line);
+    let file = property(&format!("{within}{}", found.file));
+    let mut place = format!("file={file},line={}", start.line);
     // Of a place on several lines GitHub takes no columns.
     if start.line == end.line {
         let _ = write!(

@@ -48,9 +48,11 @@ impl Report<'_> {
     ///
     /// GitHub shows at most ten errors and ten warnings a step; they are
     /// chosen so that as many files as possible show. The summary has all.
+    /// Annotations count files from the top of the repository: `within` is what
+    /// stands there before the portal's own paths.
     #[must_use]
-    pub fn github(&self) -> (String, String) {
-        (github::commands(self), github::summary(self))
+    pub fn github(&self, within: &str) -> (String, String) {
+        (github::commands(self, within), github::summary(self))
     }
 
     /// The help for forms that cannot show a replacement in place.

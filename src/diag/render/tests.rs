@@ -114,6 +114,23 @@ fn a_place_on_several_lines_shows_the_first() {
 }
 
 #[test]
+fn github_is_told_of_files_from_the_top_of_the_repository() {
+    let found = about(Code::SkippedHeading, "# A\n", "# A");
+    let sources = sources(&[(FILE, "# A\n")]);
+    let report = Report {
+        diagnostics: &[found],
+        sources: &sources,
+        language: Language::Nb,
+    };
+    let (commands, _) = report.github("kunnskap, delt/");
+    assert!(
+        commands.contains(" file=kunnskap%2C delt/content/"),
+        "{commands}"
+    );
+    assert!(!report.json().contains("kunnskap"), "{}", report.json());
+}
+
+#[test]
 fn nothing_is_said_of_nothing() {
     let report = Report {
         diagnostics: &[],
@@ -125,7 +142,7 @@ fn nothing_is_said_of_nothing() {
         report.json(),
         r#"{"diagnostics":[],"errors":0,"warnings":0}"#
     );
-    assert_eq!(report.github(), (String::new(), String::new()));
+    assert_eq!(report.github(""), (String::new(), String::new()));
 }
 
 #[test]
@@ -226,7 +243,7 @@ fn github_shows_every_file() {
         sources: &sources(&files.map(|file| (file, text.as_str()))),
         language: Language::Nb,
     }
-    .github();
+    .github("");
     let lines: Vec<&str> = commands.lines().collect();
     assert_eq!(lines.len(), 11);
     let help = "rett navnet eller ta bort `100 %25`; på alle sider kan `title`, `summary`, `names`, `lang`, `source`, `draft` og `updated` stå, og typens egne felt er i `content/_types/a.toml`, der et nytt skrives `100 %25 = { }` under `[fields]`";
@@ -309,6 +326,6 @@ proptest! {
         let report = Report { diagnostics: &diagnostics, sources: &sources, language: Language::En };
         prop_assert!(report.human(colour).contains(FILE));
         prop_assert!(report.json().contains(FILE));
-        prop_assert!(report.github().0.lines().count() == 1);
+        prop_assert!(report.github("").0.lines().count() == 1);
     }
 }

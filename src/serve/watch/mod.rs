@@ -16,13 +16,13 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 pub use marks::Marks;
 
 use super::Error;
-use crate::source::is_passed_over;
+use crate::source::is_part;
 use marks::MarkPlace;
 use names::{is_folder, real};
 
@@ -120,15 +120,6 @@ pub fn watch(paths: &[PathBuf], poll: bool) -> Result<Watch, Error> {
         }
     }
     Ok(watch)
-}
-
-/// Whether a path, whose names below a root are these, is that of a part of
-/// the portal.
-fn is_part(path: &Path, below: &Path) -> bool {
-    let folders = below.parent().into_iter().flatten();
-    let last = below.file_name().map(|name| (name, path.is_dir()));
-    let mut names = folders.map(|name| (name, true)).chain(last);
-    !names.any(|(name, is_folder)| is_passed_over(name, is_folder))
 }
 
 fn reason(error: &notify::Error) -> Polling {
@@ -266,7 +257,9 @@ impl Watch {
                 }
             }
             Message::Seen { changed, mark } => {
-                let paths = changed.into_iter().filter(|path| self.concerns(path));
+                let paths = changed
+                    .into_iter()
+                    .filter(|path| self.concerns(path, false));
                 batch.paths.extend(paths);
                 batch.mark = batch.mark.max(mark);
             }
@@ -281,17 +274,20 @@ impl Watch {
         for path in event.paths {
             if let Some(mark) = self.marks.take(&path) {
                 batch.mark = batch.mark.max(mark);
-            } else if self.concerns(&path) {
+            } else if self.concerns(&path, may_be_folder(event.kind)) {
                 self.fresh |= may_be_folder(event.kind) && path.is_dir();
                 batch.paths.insert(path);
             }
         }
     }
 
-    fn concerns(&self, path: &Path) -> bool {
+    /// Whether a path is that of a part of the portal. What is gone was a
+    /// folder, as far as anybody knows.
+    fn concerns(&self, path: &Path, may_be_folder: bool) -> bool {
+        let is_folder = path.is_dir() || (may_be_folder && !path.exists());
         let below = |root: &PathBuf| {
             path.strip_prefix(root)
-                .is_ok_and(|rest| is_part(path, rest))
+                .is_ok_and(|rest| is_part(rest, is_folder))
         };
         self.roots.iter().any(below)
     }
@@ -361,6 +357,7 @@ fn may_be_folder(kind: EventKind) -> bool {
         kind,
         EventKind::Create(CreateKind::Folder | CreateKind::Any)
             | EventKind::Modify(ModifyKind::Name(_))
+            | EventKind::Remove(RemoveKind::Folder | RemoveKind::Any)
             | EventKind::Any
     )
 }

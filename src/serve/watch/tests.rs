@@ -55,6 +55,25 @@ fn a_save_is_told_and_noise_is_not() -> TestResult {
 }
 
 #[test]
+fn a_folder_that_is_moved_away_is_told_whatever_it_is_called() -> TestResult {
+    let (folder, away) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let root = fs::canonicalize(folder.path())?;
+    let old = root.join("kart.bak");
+    fs::create_dir(&old)?;
+    fs::write(old.join("a.svg"), "1")?;
+    let mut watch = watch(std::slice::from_ref(&root), false)?;
+    fs::rename(&old, away.path().join("kart"))?;
+    assert!(until(&mut watch, &old).paths.contains(&old));
+    // A file that was never more than a file is noise when it goes, too.
+    fs::write(root.join("4913"), "")?;
+    fs::remove_file(root.join("4913"))?;
+    fs::write(root.join("a.md"), "1")?;
+    let told = until(&mut watch, &root.join("a.md")).paths;
+    assert_eq!(told, BTreeSet::from([root.join("a.md")]));
+    Ok(())
+}
+
+#[test]
 fn files_that_are_replaced_and_folders_that_come_later() -> TestResult {
     let folder = tempfile::tempdir()?;
     let root = fs::canonicalize(folder.path())?;

@@ -1,13 +1,15 @@
 //! By what readers narrow the records of a field: the words that paths from
 //! each record lead to, names without an entry included.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::facts::{label, nested};
 use crate::graph::EntryId;
 use crate::model::{Record, Value};
 use crate::schema::{Kind, Path, Record as Of};
-use crate::text::{collation_key, slug};
+use crate::text::{caseless, collation_key, slug};
 use crate::view::Page;
 
 /// Something that records are narrowed by.
@@ -49,24 +51,11 @@ pub(super) fn filters(
         return (filters, marks);
     }
     for path in &of.filter {
-        let mut options: Vec<OptionView> = Vec::new();
+        let mut options = Options::default();
         for (record, marks) in records.iter().zip(&mut marks) {
-            let mut words = words(page, id, record, &path.steps);
-            words.sort();
-            words.dedup();
-            let values: Vec<String> = words.iter().map(|word| slug(word)).collect();
-            for (value, label) in values.iter().zip(words) {
-                match options.iter_mut().find(|known| known.value == *value) {
-                    Some(known) => known.count += 1,
-                    None => options.push(OptionView {
-                        value: value.clone(),
-                        label,
-                        count: 1,
-                    }),
-                }
-            }
-            marks.push(values.join(" "));
+            marks.push(options.add(words(page, id, record, &path.steps)));
         }
+        let mut options: Vec<OptionView> = options.0.into_values().collect();
         options.sort_by_cached_key(|option| collation_key(&option.label));
         filters.push(FilterView {
             name: path.text(),
@@ -75,6 +64,43 @@ pub(super) fn filters(
         });
     }
     (filters, marks)
+}
+
+/// What there is to choose from, by its words in small letters.
+#[derive(Default)]
+struct Options(BTreeMap<String, OptionView>);
+
+impl Options {
+    /// Counts a record with these words, each once; gives what it is found by.
+    fn add(&mut self, words: Vec<String>) -> String {
+        let words = words.into_iter().map(|word| (caseless(&word), word));
+        let words: BTreeMap<String, String> = words.collect();
+        let values = words.into_iter().map(|(key, label)| {
+            let value = self.free(&label);
+            let new = || OptionView {
+                value,
+                label,
+                count: 0,
+            };
+            let option = self.0.entry(key).or_insert_with(new);
+            option.count += 1;
+            option.value.clone()
+        });
+        values.collect::<Vec<_>>().join(" ")
+    }
+
+    /// A name in addresses that nothing else has, for words that leave the same
+    /// letters or none: `C++` and `C#` are two.
+    fn free(&self, label: &str) -> String {
+        let slug = slug(label);
+        let is_free = |name: &String| {
+            let mut options = self.0.values();
+            !name.is_empty() && options.all(|option| option.value != *name)
+        };
+        let numbered = (2..).map(|number| format!("{slug}-{number}"));
+        let mut names = std::iter::once(slug.clone()).chain(numbered);
+        names.find(is_free).unwrap_or_default()
+    }
 }
 
 /// The words that a path leads to from a record.
@@ -117,5 +143,23 @@ fn label_of(page: &Page<'_>, of: &Of, path: &Path) -> String {
         // Of records, what they are of says more than what they are.
         Kind::Record(inner) if declared.label.is_none() => label_of(page, inner, &path.rest()),
         _ => label(page, declared),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_is_an_option_of_its_own() {
+        let mut options = Options::default();
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        assert_eq!(options.add(words(&["C++", "C#", "c#"])), "c c-2");
+        assert_eq!(options.add(words(&["C#", "+"])), "-2 c");
+        let counted = options.0.values();
+        let counted: Vec<(&str, usize)> = counted
+            .map(|option| (option.value.as_str(), option.count))
+            .collect();
+        assert_eq!(counted, [("-2", 1), ("c", 2), ("c-2", 1)]);
     }
 }

@@ -147,6 +147,36 @@ test('who comes back from a hit further down finds as many as were shown', async
   }
 });
 
+test('what a new publication calls otherwise is asked for anew', async () => {
+  const page = await open(await context(), `${site.url}sok/?q=kommune`, faults);
+  await settled(page);
+  // The files of the index are gone, until its start is read anew.
+  let gone = true, anew = 0;
+  await page.context().route(/\/i\/[^/]+$/, async (route) => {
+    if (/start\.js\?/.test(route.request().url())) { gone = false; anew++; }
+    await (gone ? route.fulfill({ contentType: 'text/javascript', body: '' }) : route.continue());
+  });
+  const hits = page.locator('a[data-search-hit]');
+  await page.locator('[data-search-more]').press('Enter');
+  await page.waitForFunction(() => document.querySelectorAll('a[data-search-hit]').length === 20);
+  assert.equal(anew, 1);
+  assert.equal(await hits.count(), 20);
+  // The box of all pages, when its start has not come.
+  gone = true;
+  await page.goto(site.url);
+  await page.locator('[id="page:search"]').focus();
+  await page.keyboard.type('bolig');
+  await page.getByRole('listbox').waitFor();
+  assert.equal(anew, 2);
+  // And when the rest is gone once it has.
+  gone = true;
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('snåsa');
+  await page.waitForFunction(() => /Snåsa/.test(document.querySelector('[role=option]')?.textContent));
+  assert.equal(anew, 3);
+  await page.context().close();
+});
+
 test('without scripts the search page leads on', async () => {
   const page = await open(await context({ javaScriptEnabled: false }), site.url, faults);
   await page.locator('[id="page:search"]').fill('bolig');

@@ -118,4 +118,6 @@ test('the checksum is CRC-32', () => {
 test('strings of TOML hold what JSON does not escape', () => {
   assert.equal(codes.toml('a "b" \\ \n\u007f'), '"a \\"b\\" \\\\ \\n\\u007f"');
   assert.equal(codes.toml('\ud800x'), '"\ufffdx"');
+  for (const plain of ['tid', '1', 'a-b_C']) assert.equal(codes.key(plain), plain);
+  for (const quoted of ['mål', '1.1', 'a b', '']) assert.equal(codes.key(quoted), `"${quoted}"`);
 });

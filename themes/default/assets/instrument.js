@@ -96,6 +96,7 @@
 
   // A string of TOML: JSON's escapes are TOML's, but for these two.
   const toml = (text) => JSON.stringify(text.replace(/\p{Cs}/gu, '\ufffd')).replace(/\x7f/g, '\\u007f');
+  const key = (name) => (/^[\w-]+$/.test(name) ? name : toml(name));
 
   // What somebody else wrote, cut to what a page can bear.
   const words = (value, most = 2000) => (typeof value === 'string' ? value.slice(0, most) : '');
@@ -427,6 +428,6 @@
     });
 
   globalThis.Dugnad = Object.assign(globalThis.Dugnad || {}, {
-    codes: { VERSION, CodeError, pack, unpack, spoken, unspoken, crc32, toml }, words, h, svg, say, Instrument, start,
+    codes: { VERSION, CodeError, pack, unpack, spoken, unspoken, crc32, toml, key }, words, h, svg, say, Instrument, start,
   });
 })();

@@ -655,7 +655,7 @@
       const lines = [`[[${names.field}]]`, `${names.tool} = ${codes.toml(names.entry)}`];
       if (names.scale) lines.push(`${names.scale} = ${codes.toml(round.scale)}`);
       if (names.time && round.date) lines.push(`${names.time} = ${codes.toml(round.date)}`);
-      lines.push(`${names.scores} = { ${Object.entries(scores).map(([key, score]) => `${codes.toml(key).slice(1, -1)} = ${score}`).join(', ')} }`);
+      lines.push(`${names.scores} = { ${Object.entries(scores).map(([key, score]) => `${codes.key(key)} = ${score}`).join(', ')} }`);
       const sum = this.sumOf(round);
       if (names.sum && scale.sum && sum !== undefined) lines.push(`${names.sum} = ${sum}`);
       if (names.who && round.who) lines.push(`${names.who} = ${codes.toml(round.who)}`);

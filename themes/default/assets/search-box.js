@@ -78,7 +78,8 @@
   var texts = form.dataset, ready, turn = 0, timer = 0, chosen = -1;
   var MOST = 6;
 
-  function start() {
+  // With `fresh` once more, should the index have changed or not have come.
+  function start(fresh) {
     if (!ready) {
       // The start of the index comes beside the script that reads it.
       var hint = document.createElement("link");
@@ -86,7 +87,9 @@
       hint.as = "script";
       hint.href = texts.searchTop + texts.searchFolder + "i/start.js";
       document.head.append(hint);
-      ready = engaged(texts.searchScript).then(() => engine().open(texts.searchTop + texts.searchFolder));
+    }
+    if (!ready || fresh) {
+      ready = engaged(texts.searchScript).then(() => engine().open(texts.searchTop + texts.searchFolder, fresh));
       ready.catch(() => { /* the form leads to the search page */ });
     }
     return ready;
@@ -101,16 +104,19 @@
     field.removeAttribute("aria-activedescendant");
   }
 
-  function suggest() {
+  function suggest(fresh) {
     var text = field.value, now = ++turn;
     if (text.trim().length < 2) return close();
-    start().then((index) => {
+    start(fresh).then((index) => {
       return index.ask(text).then((found) => {
         return index.cards(found.hits.slice(0, MOST)).then((hits) => {
           if (now === turn && document.activeElement === field) show(index, found, hits);
         });
       });
-    }).catch(() => { close(); });
+    }).catch(() => {
+      if (now !== turn) return;
+      if (fresh) close(); else suggest(true);
+    });
   }
 
   function show(index, found, hits) {
@@ -157,7 +163,7 @@
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-expanded", "false");
-  field.addEventListener("focus", start, { once: true });
+  field.addEventListener("focus", () => { start(); }, { once: true });
   field.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(suggest, 120);

@@ -127,6 +127,7 @@
       if (select.selectedIndex < 0) select.value = "";
     }
     status.removeAttribute("data-search-done");
+    if (fresh) offer = "";
     // Who is led to the answer hears how many there are, also when all fit.
     if (!panel.open && status !== document.activeElement && (untouched() ? !answer : !text.trim() && !narrowed())) return clear();
     // On a slow line nothing would be told for seconds.
@@ -419,7 +420,11 @@
   window.addEventListener("popstate", begin);
   more.addEventListener("click", async () => {
     let now = answer, next = now.hits.slice(shown, shown + STEP);
-    await now.index.cards(next);
+    try { await now.index.cards(next); } catch {
+      // The files have other names by now: all is asked for anew.
+      room = shown + STEP;
+      return ask(true);
+    }
     if (now !== answer) return;
     draw(next);
     enter(false, { shown });
