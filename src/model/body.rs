@@ -433,6 +433,7 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
             Span::default()
         };
         let mut record = values.record(&declared.fields, &table);
+        values.distinct_addresses(&record);
         record.span = block.span;
         let of_block = std::mem::replace(&mut values.diagnostics, before);
         let place = |at: u32| block.locate(at as usize);
