@@ -14,7 +14,7 @@ use dugnad::diag::Code;
 use dugnad::links::Links;
 use dugnad::pipeline::Options;
 use dugnad::preview::Desk;
-use dugnad::site::{Cache, Site};
+use dugnad::site::{Cache, Part, Site};
 use proptest::prelude::*;
 
 use super::support::{TODAY, copy, load, repository};
@@ -437,6 +437,25 @@ fn a_picture_in_place_of_another() {
         let said = format!("{width} points wide");
         assert!(!writing.compare(&vec![at.clone()], true, &said));
     }
+}
+
+#[test]
+fn a_smaller_copy_is_made_once() {
+    let mut writing = Writing::new();
+    let at = writing.path("content/places/north-haven/quay.png");
+    fs::write(&at, picture(1600)).expect("written");
+    writing.desk.read(&BTreeSet::from([at.clone()]));
+    let site = writing.desk.site(&options(true));
+    let copies = || {
+        let parts = site.parts().into_iter();
+        let copies = parts.filter(|(_, part)| matches!(part, Part::Smaller(..)));
+        let drawn = copies.map(|(path, part)| site.draw(path, part).expect("a copy"));
+        drawn.collect::<Vec<_>>()
+    };
+    let made = copies();
+    assert!(!made.is_empty());
+    fs::remove_file(&at).expect("removed");
+    assert_eq!(copies(), made);
 }
 
 #[test]
