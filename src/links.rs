@@ -1,6 +1,6 @@
 //! Every address that stands in a page is made here.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::config::BaseUrl;
 use crate::graph::NOT_FOUND;
@@ -17,6 +17,10 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'%')
     .add(b'{')
     .add(b'}');
+
+/// What must be encoded in what the owner has written after a path: signs that
+/// part it, and such as are encoded already, stay.
+const AFTER: &AsciiSet = &PATH.remove(b'#').remove(b'?').remove(b'%');
 
 /// How addresses are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,16 +78,16 @@ impl Links {
         let Some(inside) = address.strip_prefix('/') else {
             return address.to_owned();
         };
-        let (path, anchor) = match inside.split_once('#') {
-            Some((path, anchor)) => (path, Some(anchor)),
-            None => (inside, None),
-        };
+        let (path, after) = parted(inside);
+        let path = percent_decode_str(path).decode_utf8_lossy();
         let last = path.rsplit('/').next().unwrap_or_default();
-        if last.contains('.') {
-            self.file(from, path)
+        let mut address = if last.contains('.') {
+            self.file(from, &path)
         } else {
-            self.page(from, path.trim_matches('/'), anchor)
-        }
+            self.page(from, path.trim_matches('/'), None)
+        };
+        address.extend(utf8_percent_encode(after, AFTER));
+        address
     }
 
     /// The address of a page as the whole world knows it.
@@ -123,15 +127,14 @@ impl Links {
             folders.pop();
             rest = inner;
         }
-        let (path, anchor) = rest.split_once('#').unwrap_or((rest, ""));
+        let (path, after) = parted(rest);
         let path = path.strip_suffix("index.html").unwrap_or(path);
         let above: String = folders
             .iter()
             .map(|folder| format!("{}/", encoded(folder)))
             .collect();
-        let mark = if anchor.is_empty() { "" } else { "#" };
         format!(
-            "{}{}{above}{path}{mark}{anchor}",
+            "{}{}{above}{path}{after}",
             self.base.origin(),
             self.base.path()
         )
@@ -148,6 +151,12 @@ impl Links {
     pub fn base_path(&self) -> &str {
         self.base.path()
     }
+}
+
+/// The path of an address, and what is asked for there.
+fn parted(address: &str) -> (&str, &str) {
+    let end = address.find(['?', '#']).unwrap_or(address.len());
+    address.split_at(end)
 }
 
 fn encoded(path: &str) -> String {
@@ -191,6 +200,15 @@ mod tests {
             ("/om/personvern/", "/sub/om/personvern/"),
             ("/om#b", "/sub/om/#b"),
             ("/a.pdf", "/sub/a.pdf"),
+            ("/filer/a b.pdf#page=3", "/sub/filer/a%20b.pdf#page=3"),
+            ("/filer/a%20b.pdf", "/sub/filer/a%20b.pdf"),
+            (
+                "/sok/?q=fl%C3%B8tebru#å",
+                "/sub/sok/?q=fl%C3%B8tebru#%C3%A5",
+            ),
+            ("/sok?q=a.b", "/sub/sok/?q=a.b"),
+            ("/?q=x", "/sub/?q=x"),
+            ("/100%", "/sub/100%25/"),
             ("/", "/sub/"),
             ("https://b.no/x", "https://b.no/x"),
             ("mailto:a@b.no", "mailto:a@b.no"),

@@ -94,16 +94,18 @@ impl Outlines {
     pub fn inside(&self, key: &str) -> Option<Point> {
         let area = self.areas.get(key)?;
         let rings = area.rings.iter().map(|ring| self.points(ring));
-        let size = |ring: &Vec<Point>| {
+        let rings: Vec<Vec<Point>> = rings.collect();
+        let size = |ring: &[Point]| {
             Bounds::around(ring.iter().copied()).map_or(0.0, |bounds| {
                 let (wide, high) = bounds.size();
                 wide * high
             })
         };
-        let ring = rings.max_by(|a, b| size(a).total_cmp(&size(b)))?;
-        let bounds = Bounds::around(ring.iter().copied())?;
+        let largest = rings.iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
+        let bounds = Bounds::around(largest.iter().copied())?;
         let y = f64::midpoint(bounds.min.y, bounds.max.y);
-        let mut crossings = crossings(&ring, y);
+        // Of all rings, so that what lies between two of them is in or out.
+        let mut crossings: Vec<f64> = rings.iter().flat_map(|ring| crossings(ring, y)).collect();
         crossings.sort_by(f64::total_cmp);
         let stretches = crossings.chunks_exact(2);
         let widest = stretches.max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])))?;
@@ -394,6 +396,19 @@ mod tests {
         let inside = all.inside("a").expect("a point");
         let west = all.point(1.8, 61.0);
         assert!(inside.x > west.x, "{inside:?} {west:?}");
+    }
+
+    #[test]
+    fn the_middle_of_an_area_is_not_in_an_enclave() {
+        let mut around = square("a", 0.0, 60.0);
+        let (x, y) = (0.4, 60.4);
+        around
+            .rings
+            .push(vec![(x, y), (x, y + 0.2), (x + 0.2, y + 0.2), (x + 0.2, y)]);
+        let all = outlines(&[around]);
+        let inside = all.inside("a").expect("a point");
+        let (west, east) = (all.point(0.4, 60.5), all.point(0.6, 60.5));
+        assert!(!(west.x..east.x).contains(&inside.x), "{inside:?}");
     }
 
     proptest! {

@@ -38,6 +38,11 @@ impl Graph {
         let (before, _) = check::leads(self, id, old, sources);
         let (mut graph, mut found) = (self.clone(), found.clone());
         graph.entries[id.0 as usize] = Arc::clone(&entry);
+        // Its own headings have a say in which sheets an entry has; of other
+        // entries paths see fields alone.
+        if graph.sheets(id) != self.sheets(id) {
+            return None;
+        }
         let (targets, mut complaints) = resolve::of_entry(&graph, &entry);
         if *targets != *self.tables.targets[id.0 as usize] {
             return None;

@@ -5,10 +5,12 @@
 //! a paragraph. Such comments are therefore overwritten, byte for byte, with
 //! an inline tag that is dropped when it is read.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
+use super::bars;
 use super::parse::OPTIONS;
 
 /// A body whose comments do not hide the text on their line.
@@ -100,6 +102,31 @@ pub(super) fn strip(html: &str) -> String {
     kept
 }
 
+/// Markdown without what [`parse`](super::parse) takes for comments: what code
+/// shows stays, and so does a comment that is never closed.
+#[must_use]
+pub fn uncommented(body: &str) -> Cow<'_, str> {
+    if !body.contains("<!--") {
+        return Cow::Borrowed(body);
+    }
+    // Both are as long as the body, so that places in them are places in it.
+    let guarded = bars::guard(body);
+    let guarded = guarded.as_deref().unwrap_or(body);
+    let softened = soften(guarded);
+    let source = softened.as_ref().map_or(guarded, |softened| &softened.text);
+    let mut kept = String::with_capacity(body.len());
+    let mut end = 0;
+    for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
+        if matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)) {
+            kept.push_str(body.get(end..range.start).unwrap_or_default());
+            kept.push_str(&strip(body.get(range.clone()).unwrap_or_default()));
+            end = range.end;
+        }
+    }
+    kept.push_str(body.get(end..).unwrap_or_default());
+    Cow::Owned(kept)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,6 +137,25 @@ mod tests {
         assert_eq!(strip("a<!-- b"), "a<!-- b");
         assert!(is_comment("<!-- a\nb -->"));
         assert!(!is_comment("<!-- a --><b>"));
+    }
+
+    #[test]
+    fn a_text_lacks_its_comments_alone() {
+        for (body, kept) in [
+            ("<!-- a -->Tekst `<!-- b -->` c", "Tekst `<!-- b -->` c"),
+            (
+                "```\n<!-- a -->\n```\n\n    <!-- b -->\n",
+                "```\n<!-- a -->\n```\n\n    <!-- b -->\n",
+            ),
+            ("Tekst <!-- a --> og <!-- b", "Tekst  og <!-- b"),
+            ("<!-- a\n\nb -->\n\nTekst <!-- c", "\n\nTekst <!-- c"),
+            ("<!-- a\n\nTekst", "<!-- a\n\nTekst"),
+            ("> - <!-- a\n>   b --> c\n", "> -  c\n"),
+            ("| [[a|b]] <!-- å --> |\n|---|\n", "| [[a|b]]  |\n|---|\n"),
+            ("\\<!-- a --> b", "\\<!-- a --> b"),
+        ] {
+            assert_eq!(uncommented(body), kept, "{body}");
+        }
     }
 
     #[test]

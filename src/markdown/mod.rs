@@ -33,6 +33,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use comments::uncommented;
 pub use headings::{Section, assign_ids, sections};
 pub use parse::parse;
 pub use passages::{MORE, Passage, PassageKind, first_sentences, passages, stops};

@@ -33,18 +33,6 @@ pub struct Article {
     origin: SpanOrigin,
 }
 
-/// Markdown without comments.
-fn uncommented(markdown: &str) -> String {
-    let mut kept = String::with_capacity(markdown.len());
-    let mut rest = markdown;
-    while let Some((before, comment)) = rest.split_once("<!--") {
-        kept.push_str(before);
-        rest = comment.split_once("-->").map_or("", |(_, after)| after);
-    }
-    kept.push_str(rest);
-    kept
-}
-
 /// A part of an article.
 #[derive(Clone, Debug)]
 pub struct SectionPart {
@@ -141,11 +129,9 @@ impl Article {
     /// without comments.
     #[must_use]
     pub fn written(&self) -> Cow<'_, str> {
-        let body = self.text.get(self.start..).unwrap_or_default().trim();
-        if body.contains("<!--") {
-            Cow::Owned(uncommented(body))
-        } else {
-            Cow::Borrowed(body)
+        match markdown::uncommented(self.text.get(self.start..).unwrap_or_default()) {
+            Cow::Borrowed(body) => Cow::Borrowed(body.trim()),
+            Cow::Owned(body) => Cow::Owned(body.trim().to_owned()),
         }
     }
 
@@ -447,6 +433,7 @@ fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> V
             Span::default()
         };
         let mut record = values.record(&declared.fields, &table);
+        values.distinct_addresses(&record);
         record.span = block.span;
         let of_block = std::mem::replace(&mut values.diagnostics, before);
         let place = |at: u32| block.locate(at as usize);

@@ -280,6 +280,7 @@ pub(super) fn read_entry<'d>(
     entry.common = common::read(values, table, declared, entry.place);
     entry.fields = values.fields(&declared.fields, table);
     add_data(values, declared, &mut entry.fields, data);
+    values.distinct_addresses(&entry.fields);
     if !table.incomplete {
         let schema = values.schema;
         let elsewhere = |id: FieldId| {

@@ -1,9 +1,9 @@
 //! Records: fields in a table, what is missing there and what is too many.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::values::Values;
-use super::{Record, Statement, Value};
+use super::{Record, Value};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::schema::{Field, FieldId, Kind};
@@ -153,32 +153,33 @@ impl Values<'_> {
         record
     }
 
-    /// Records that should be told apart, and are not.
-    pub(super) fn distinct_keys(&mut self, field: &Field, statements: &[Statement]) {
-        let Kind::Record(record) = &field.kind else {
-            return;
-        };
-        if record.key.is_none() {
-            return;
-        }
-        let mut seen: HashSet<&str> = HashSet::new();
-        for statement in statements {
-            let Value::Record(record) = &statement.value else {
+    /// Records within `outer` that should be told apart, and are not: an anchor
+    /// is one record's.
+    pub(super) fn distinct_addresses(&mut self, outer: &Record) {
+        let mut records = Vec::new();
+        outer.addressed(&mut records);
+        let mut taken = HashMap::with_capacity(records.len());
+        for (id, record) in records {
+            let (Some(address), Some(key)) = (&record.address, &record.key) else {
                 continue;
             };
-            let Some(key) = record.key.as_deref() else {
+            let Some((other, other_key)) = taken.insert(address, (id, key)) else {
                 continue;
             };
-            if !seen.insert(key) {
-                let span = self.key_span(record).unwrap_or(statement.span);
-                let found = Diagnostic::new(Code::NotUnique, &self.file, span);
-                self.push(
-                    found
-                        .arg("field", field.name.as_str())
-                        .arg("written", key)
-                        .hint("key"),
-                );
-            }
+            let field = &self.schema.field(id).name;
+            let span = self.key_span(record).unwrap_or(record.span);
+            let found = Diagnostic::new(Code::NotUnique, &self.file, span)
+                .arg("field", field.as_str())
+                .arg("written", &**key);
+            self.push(if (id, key) == (other, other_key) {
+                found.hint("key")
+            } else {
+                let other = &self.schema.field(other).name;
+                found
+                    .arg("other", format!("{other} {other_key}"))
+                    .arg("address", &**address)
+                    .hint("address")
+            });
         }
     }
 

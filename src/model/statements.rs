@@ -52,7 +52,6 @@ impl Values<'_> {
             self.holder.pop();
             statements.extend(statement);
         }
-        self.distinct_keys(field, &statements);
         statements
     }
 

@@ -1,5 +1,6 @@
 use super::*;
-use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use image::codecs::{jpeg::JpegEncoder, png::PngEncoder, webp::WebPEncoder};
+use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Rgb, RgbImage};
 use proptest::prelude::*;
 
 fn picture(width: u32, height: u32) -> DynamicImage {
@@ -594,6 +595,42 @@ fn copies_are_smaller_and_the_same_each_time() {
     // Never larger: this one would be 480 by 1,440,000.
     let narrow = written(1, 3000, ImageFormat::Png);
     assert_eq!(smaller(Form::Png, &narrow, 480), None);
+}
+
+/// A picture that says which colours its numbers are, those of `space`.
+fn profiled(form: Form, space: &[u8; 4]) -> Vec<u8> {
+    let mut profile = vec![0; 128];
+    profile[16..20].copy_from_slice(space);
+    let mut out = Vec::new();
+    fn write(mut encoder: impl ImageEncoder, profile: Vec<u8>) {
+        encoder.set_icc_profile(profile).expect("a profile");
+        let written = picture(640, 300).write_with_encoder(encoder);
+        written.expect("a picture");
+    }
+    match form {
+        Form::Jpeg => write(JpegEncoder::new(&mut out), profile),
+        Form::Png => write(PngEncoder::new(&mut out), profile),
+        _ => write(WebPEncoder::new_lossless(&mut out), profile),
+    }
+    out
+}
+
+#[test]
+fn copies_say_which_colours_they_are_of() {
+    for form in [Form::Jpeg, Form::Png, Form::WebP] {
+        let of_copy = |space| {
+            let copy = smaller(form, &profiled(form, space), 480).expect("a copy");
+            let reader = ImageReader::new(std::io::Cursor::new(copy)).with_guessed_format();
+            let decoder = reader.expect("a form").into_decoder();
+            decoder.expect("a picture").icc_profile().expect("read")
+        };
+        let kept = of_copy(b"RGB ").expect("a profile");
+        assert_eq!(&kept[16..20], b"RGB ", "{form:?}");
+        // The numbers of a copy are red, green and blue.
+        for other in [b"GRAY", b"CMYK"] {
+            assert_eq!(of_copy(other), None, "{form:?}");
+        }
+    }
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn declarations<'a>(
     folder: &'a str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Declaration<'a>> {
-    let mut found = Vec::new();
+    let mut found: Vec<Declaration<'a>> = Vec::new();
     for (path, file) in sources.below(folder) {
         let name = path.rsplit('/').next().unwrap_or_default();
         let Some((id, "toml")) = name.rsplit_once('.') else {
@@ -104,6 +104,13 @@ fn declarations<'a>(
         if !is_name(id) {
             let bad = Diagnostic::about_file(Code::BadId, path);
             diagnostics.push(bad_id(bad, id, id_like(id)));
+        }
+        if let Some(first) = found.iter_mut().find(|known| known.id == id) {
+            let twice = Diagnostic::about_file(Code::DuplicateId, path);
+            diagnostics.push(twice.arg("id", id).arg("other", &*first.file));
+            // What is meant may be in the other.
+            first.table.incomplete = true;
+            continue;
         }
         let text = file.text.as_deref().unwrap_or_default();
         let read = toml::parse(text, 0..text.len(), path);

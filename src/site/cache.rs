@@ -7,6 +7,7 @@
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -63,39 +64,43 @@ impl Cache {
         make: impl FnOnce() -> T,
     ) -> Arc<T> {
         let key = Key::Entry(Arc::as_ptr(entry) as usize);
-        self.find_or(key, Some(entry), make)
+        let Ok(value) = self.find_or(key, Some(entry), || Ok::<_, Infallible>(make()));
+        value
     }
 
     /// A value that is made of nothing but what `inputs` is the fingerprint
     /// of. Not for what is made of the whole portal, which is another after
     /// every save: that belongs to the site.
-    pub fn of_inputs<T: Any + Send + Sync>(
+    ///
+    /// # Errors
+    /// Why it could not be made; that is not kept.
+    pub fn of_inputs<T: Any + Send + Sync, E>(
         &self,
         inputs: blake3::Hash,
-        make: impl FnOnce() -> T,
-    ) -> Arc<T> {
+        make: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
         self.find_or(Key::Inputs(inputs), None, make)
     }
 
     /// Values are made outside the lock, so two threads may make the same
     /// one; they are equal, and the first is kept.
-    fn find_or<T: Any + Send + Sync>(
+    fn find_or<T: Any + Send + Sync, E>(
         &self,
         key: Key,
         entry: Option<&Arc<Entry>>,
-        make: impl FnOnce() -> T,
-    ) -> Arc<T> {
+        make: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
         let Some(kept) = &self.0 else {
-            return Arc::new(make());
+            return make().map(Arc::new);
         };
         let key = (TypeId::of::<T>(), key);
         if let Some(known) = lock(kept).find(key) {
-            return known;
+            return Ok(known);
         }
-        let made = Arc::new(make());
+        let made = Arc::new(make()?);
         let mut kept = lock(kept);
         if let Some(known) = kept.find(key) {
-            return known;
+            return Ok(known);
         }
         let value = Value {
             value: made.clone(),
@@ -103,7 +108,7 @@ impl Cache {
             used: kept.site,
         };
         kept.values.insert(key, value);
-        made
+        Ok(made)
     }
 
     /// A new site begins: what can be of no more use goes.
@@ -137,29 +142,36 @@ fn lock(kept: &Mutex<Kept>) -> MutexGuard<'_, Kept> {
 mod tests {
     use super::*;
 
+    /// What the cache has for these inputs, where it would be `else_`.
+    fn kept<T: Any + Send + Sync + Copy>(cache: &Cache, inputs: blake3::Hash, else_: T) -> T {
+        let Ok(value) = cache.of_inputs(inputs, || Ok::<_, Infallible>(else_));
+        *value
+    }
+
     #[test]
     fn a_value_is_made_once_for_its_inputs() {
         let cache = Cache::keeping();
         let (one, two) = (blake3::hash(b"1"), blake3::hash(b"2"));
-        assert_eq!(*cache.of_inputs(one, || 1_u8), 1);
-        assert_eq!(*cache.of_inputs(one, || 9_u8), 1);
-        assert_eq!(*cache.of_inputs(two, || 2_u8), 2);
-        assert_eq!(*cache.of_inputs(one, || 9_u16), 9, "another kind");
+        assert!(cache.of_inputs(one, || Err::<u8, _>("not now")).is_err());
+        assert_eq!(kept(&cache, one, 1_u8), 1);
+        assert_eq!(kept(&cache, one, 9_u8), 1);
+        assert_eq!(kept(&cache, two, 2_u8), 2);
+        assert_eq!(kept(&cache, one, 9_u16), 9, "another kind");
         let none = Cache::default();
-        assert_eq!(*none.of_inputs(one, || 1_u8), 1);
-        assert_eq!(*none.of_inputs(one, || 9_u8), 9);
+        assert_eq!(kept(&none, one, 1_u8), 1);
+        assert_eq!(kept(&none, one, 9_u8), 9);
     }
 
     #[test]
     fn what_nobody_uses_goes() {
         let cache = Cache::keeping();
         let inputs = blake3::hash(b"1");
-        cache.of_inputs(inputs, || 1_u8);
+        kept(&cache, inputs, 1_u8);
         for _ in 0..LASTS + 2 {
             cache.turn();
-            assert_eq!(*cache.of_inputs(inputs, || 9_u8), 1);
+            assert_eq!(kept(&cache, inputs, 9_u8), 1);
         }
         (0..=LASTS).for_each(|_| cache.turn());
-        assert_eq!(*cache.of_inputs(inputs, || 9_u8), 9);
+        assert_eq!(kept(&cache, inputs, 9_u8), 9);
     }
 }

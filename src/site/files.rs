@@ -32,14 +32,13 @@ pub(super) fn smaller(site: &Site, file: &FilePath, width: u32) -> Drawn {
     let Some((source, Some(Ok(picture)))) = known.map(|known| (known, known.picture)) else {
         return Ok(Vec::new());
     };
-    let bytes = read(site, file)?;
     let inputs = blake3::Hasher::new()
         .update(source.hash.as_bytes())
         .update(&width.to_le_bytes())
         .finalize();
     let made = site.cache.of_inputs(inputs, || {
-        Smaller(picture::smaller(picture.form, &bytes, width))
-    });
+        read(site, file).map(|bytes| Smaller(picture::smaller(picture.form, &bytes, width)))
+    })?;
     let made = made.0.clone();
     made.ok_or_else(|| Box::new(Diagnostic::about_file(Code::BadPicture, file)))
 }

@@ -7,7 +7,6 @@ use crate::config::front::{Look, Shelf};
 use crate::graph::{EntryId, Graph, Item};
 use crate::schema::TypeId;
 use crate::text::Text;
-use crate::time::Time;
 use crate::view::lists::card;
 
 /// Entries of each list, where the owner has put up no shelves.
@@ -65,7 +64,7 @@ fn declared(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
     entries.retain(|&id| graph.is_among(id, &own.only));
     if let Some(path) = &own.newest {
         entries.retain(|&id| newest(graph, id, path).is_some());
-        entries.sort_by_key(|&id| std::cmp::Reverse(newest(graph, id, path)));
+        entries.sort_by_cached_key(|&id| std::cmp::Reverse(newest(graph, id, path)));
     }
     let total = entries.len();
     entries.truncate(own.take.unwrap_or(total));
@@ -132,11 +131,14 @@ fn found(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
     }
 }
 
-/// The last day of the latest time that a path leads to.
+/// The day on which the latest time that a path leads to began; of one of which
+/// only the end is known, that. Nothing where there is no time.
 fn newest(graph: &Graph, id: EntryId, path: &crate::schema::Path) -> Option<jiff::civil::Date> {
     let items = graph.query(id, path);
     let times = items.iter().filter_map(Item::time);
-    times.filter_map(Time::earliest).max()
+    times
+        .filter_map(|time| time.earliest().or_else(|| time.latest()))
+        .max()
 }
 
 fn lists(page: &Page<'_>) -> Vec<ShelfView> {

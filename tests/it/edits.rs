@@ -14,7 +14,7 @@ use dugnad::diag::Code;
 use dugnad::links::Links;
 use dugnad::pipeline::Options;
 use dugnad::preview::Desk;
-use dugnad::site::{Cache, Site};
+use dugnad::site::{Cache, Part, Site};
 use proptest::prelude::*;
 
 use super::support::{TODAY, copy, load, repository};
@@ -30,6 +30,14 @@ struct Writing {
     count: usize,
 }
 
+/// A sheet that a case has by one of its headings.
+const SHEET: &str = r##"
+[[sheets]]
+id = "brief"
+label = "In brief"
+parts = ["#action"]
+"##;
+
 /// What an edit touched.
 type Touched = Vec<PathBuf>;
 
@@ -38,6 +46,9 @@ impl Writing {
         let root = tempfile::tempdir().expect("a folder");
         copy(&repository("tests/portals/climate"), root.path());
         let real = fs::canonicalize(root.path()).expect("a path");
+        let cases = real.join("content/_types/case.toml");
+        let declared = fs::read_to_string(&cases).expect("a declaration");
+        fs::write(&cases, declared + SHEET).expect("written");
         let mut desk = Desk::open(&real, BaseUrl::parse(ORIGIN).expect("an address"));
         desk.site(&options(true));
         Self {
@@ -149,12 +160,15 @@ impl Writing {
         self.with_page(choice / 9, |own, page| own.append(page, &text))
     }
 
-    /// A section that is a value of a facet comes or goes.
+    /// A section that is a value of a facet, or one that makes a sheet, comes or
+    /// goes.
     fn edit_section(&self, choice: usize) -> Touched {
-        let case = self.any("content/cases", ".md", choice / 9);
+        let case = self.any("content/cases", ".md", choice / 18);
+        let heading = ["Result", "What was done"][choice / 9 % 2];
+        let written = format!("\n## {heading}\n");
         case.map_or_else(Vec::new, |page| match choice % 9 {
-            7 => self.append(&page, "\n## Result\n\nDry feet.\n"),
-            _ => self.replace(&page, "\n## Result\n", "\n## What came of it\n"),
+            7 => self.append(&page, &format!("{written}\nDry feet.\n")),
+            _ => self.replace(&page, &written, "\n## What came of it\n"),
         })
     }
 
@@ -426,6 +440,25 @@ fn a_picture_in_place_of_another() {
 }
 
 #[test]
+fn a_smaller_copy_is_made_once() {
+    let mut writing = Writing::new();
+    let at = writing.path("content/places/north-haven/quay.png");
+    fs::write(&at, picture(1600)).expect("written");
+    writing.desk.read(&BTreeSet::from([at.clone()]));
+    let site = writing.desk.site(&options(true));
+    let copies = || {
+        let parts = site.parts().into_iter();
+        let copies = parts.filter(|(_, part)| matches!(part, Part::Smaller(..)));
+        let drawn = copies.map(|(path, part)| site.draw(path, part).expect("a copy"));
+        drawn.collect::<Vec<_>>()
+    };
+    let made = copies();
+    assert!(!made.is_empty());
+    fs::remove_file(&at).expect("removed");
+    assert_eq!(copies(), made);
+}
+
+#[test]
 fn pages_that_very_many_link_to() {
     let mut writing = Writing::new();
     let link = |own: &Writing, number: usize, text: &str| {
@@ -464,6 +497,16 @@ fn anchors_that_only_a_draft_asks_for() {
     assert!(!writing.compare(&touched, false, "gone"));
     let touched = writing.replace(&page, "## There it is", "## Here it is");
     assert!(!writing.compare(&touched, false, "back"));
+}
+
+#[test]
+fn sheets_that_a_heading_makes() {
+    let mut writing = Writing::new();
+    let page = writing.path("content/cases/green-roofs/index.md");
+    let touched = writing.replace(&page, "## What was done", "## What came of it");
+    assert!(!writing.compare(&touched, true, "gone"));
+    let touched = writing.replace(&page, "## What came of it", "## What was done");
+    assert!(!writing.compare(&touched, true, "back"));
 }
 
 #[test]

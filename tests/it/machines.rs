@@ -402,6 +402,16 @@ fn the_whole_portal_is_open_data() {
 }
 
 #[test]
+fn texts_in_open_data_lack_comments_alone() {
+    let text = "Skriv `<!--` før. <!-- husk -->\n\n```html\n<!-- vist -->\n```\n\nSlutt.";
+    let root = small(&[("a", &format!("+++\ntitle = \"A\"\n+++\n\n{text}\n"))]);
+    let tree = build(root.path(), &[]);
+    let json: Value = serde_json::from_str(page(&tree, "data/ting.json")).expect("JSON");
+    let written = text.replace("<!-- husk -->", "");
+    assert_eq!(json["entries"][0]["text"], written);
+}
+
+#[test]
 fn open_data_says_what_the_page_says() {
     let root = small(&[
         (

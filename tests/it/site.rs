@@ -54,6 +54,38 @@ fn named(name: &str) -> &'static Site {
     found.expect("a site")
 }
 
+#[test]
+fn what_began_last_is_newest_on_a_shelf() {
+    let root = tempfile::tempdir().expect("a folder");
+    let shelf = "[[shelf]]\ntype = \"tur\"\nnewest = \"tid\"\n";
+    let portal =
+        format!("title = \"T\"\nlanguage = \"nb\"\nbase_url = \"https://t.example/\"\n{shelf}");
+    let declared = "label = \"Tur\"\nfolder = \"turer\"\n[fields.tid]\nkind = \"time\"\n";
+    let mut files = vec![
+        ("portal.toml".to_owned(), portal),
+        ("content/_types/tur.toml".to_owned(), declared.to_owned()),
+    ];
+    let times = [
+        ("varer", "tid = \"2020/..\""),
+        ("slutt", "tid = \"../2022\""),
+        ("aar", "tid = 2024"),
+        ("uten", ""),
+    ];
+    files.extend(times.map(|(id, time)| {
+        let text = format!("+++\ntitle = \"Tur {id}\"\n{time}\n+++\n\nTekst.\n");
+        (format!("content/turer/{id}.md"), text)
+    }));
+    for (path, text) in &files {
+        write(root.path(), &[(path, text)]);
+    }
+    let tree = build(root.path(), &[]);
+    let front = page(&tree, "index.html");
+    let place = |id| front.find(&format!("\"/turer/{id}/\""));
+    let places = ["aar", "slutt", "varer"].map(|id| place(id).expect(id));
+    assert!(places.is_sorted(), "{front}");
+    assert_eq!(place("uten"), None);
+}
+
 /// Two types with 250 rows each, of which one has pages, all leading to one hub.
 fn many_rows() -> tempfile::TempDir {
     let root = tempfile::tempdir().expect("a folder");
