@@ -333,7 +333,12 @@ fn where_it_is_not_plain_what_is_right_all_that_it_may_be_is_said() {
         ("a = Nei\n", "flag", "false", "\"Nei\""),
         ("a = 2 km\n", "number", "2", "\"2 km\""),
         ("a = 2,5 mill.\n", "number", "2500000", "\"2,5 mill.\""),
-        ("a = 3 milliarder\n", "number", "3000000000", "\"3 milliarder\""),
+        (
+            "a = 3 milliarder\n",
+            "number",
+            "3000000000",
+            "\"3 milliarder\"",
+        ),
         ("a = 12\u{a0}000\n", "number", "12000", "\"12\u{a0}000\""),
         ("a = 12.000.000\n", "number", "12000000", "\"12.000.000\""),
         ("a = 50%\n", "number", "50", "\"50%\""),
