@@ -90,7 +90,9 @@ impl Run<'_> {
         match self.char_before(start) {
             Some(' ') if digits_before == 3 && self.follows_number(start) => true,
             Some(c) => {
-                !c.is_alphanumeric() && !".,:/-–#".contains(c) && self.byte(start) != Some(b'0')
+                !c.is_alphanumeric()
+                    && !".,:/-–#\u{2060}".contains(c)
+                    && self.byte(start) != Some(b'0')
             }
             None => self.byte(start) != Some(b'0'),
         }
