@@ -1,10 +1,9 @@
 //! Headings: their ids, and the sections that they begin.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::tree::{Body, Heading, Kind};
-use crate::text::slug;
+use crate::text::{Taken, slug};
 
 /// The id of a heading without a letter.
 const NAMELESS: &str = "del";
@@ -23,7 +22,7 @@ const CONTENT: &str = "page_content";
 #[must_use]
 pub fn assign_ids(body: &Body, sections: IdOf<'_>, reserved: &[&str]) -> Vec<String> {
     let mut ids = vec![String::new(); body.headings.len()];
-    let mut taken = Taken::new(reserved);
+    let mut taken = Taken::new(reserved.iter().copied().chain([CONTENT]));
     let passes: [IdOf<'_>; 3] = [
         &|heading| sections(heading).filter(|_| heading.level == 2),
         &|heading| heading.id.as_deref().map(str::to_owned),
@@ -32,7 +31,7 @@ pub fn assign_ids(body: &Body, sections: IdOf<'_>, reserved: &[&str]) -> Vec<Str
     for pass in passes {
         for (heading, id) in body.headings.iter().zip(&mut ids) {
             if let Some(wanted) = pass(heading).filter(|_| id.is_empty()) {
-                *id = taken.take(wanted);
+                *id = take(&mut taken, &wanted);
             }
         }
     }
@@ -42,53 +41,26 @@ pub fn assign_ids(body: &Body, sections: IdOf<'_>, reserved: &[&str]) -> Vec<Str
 /// The id that a heading should have, if any.
 type IdOf<'a> = &'a dyn Fn(&Heading) -> Option<String>;
 
-/// The ids of a page so far.
-struct Taken {
-    ids: HashSet<String>,
-    /// The last number tried for a wanted id.
-    numbers: HashMap<String, u32>,
-}
-
-impl Taken {
-    fn new(reserved: &[&str]) -> Self {
-        Self {
-            ids: reserved
-                .iter()
-                .chain(&[CONTENT])
-                .map(|&id| id.to_owned())
-                .collect(),
-            numbers: HashMap::new(),
-        }
+/// Takes an id that no other heading has, and no footnote, out of what is wanted.
+fn take(taken: &mut Taken, wanted: &str) -> String {
+    let parts = wanted.split(|c: char| c.is_whitespace() || c == ':');
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let wanted = parts.join("-");
+    let wanted = if wanted.is_empty() {
+        NAMELESS.to_owned()
+    } else {
+        wanted
+    };
+    if !is_footnote_id(&wanted) && taken.insert(&wanted) {
+        return wanted;
     }
-
-    fn take(&mut self, wanted: String) -> String {
-        let parts = wanted.split(|c: char| c.is_whitespace() || c == ':');
-        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-        let wanted = parts.join("-");
-        let wanted = if wanted.is_empty() {
-            NAMELESS.to_owned()
-        } else {
-            wanted
-        };
-        if !is_footnote_id(&wanted) && self.ids.insert(wanted.clone()) {
-            return wanted;
-        }
-        // With a number after it some ids are those of footnotes, whatever the
-        // number is.
-        let before = if is_footnote_id(&format!("{wanted}-2")) {
-            format!("{wanted}-{NAMELESS}")
-        } else {
-            wanted
-        };
-        let number = self.numbers.entry(before.clone()).or_insert(1);
-        loop {
-            *number += 1;
-            let id = format!("{before}-{number}");
-            if self.ids.insert(id.clone()) {
-                return id;
-            }
-        }
-    }
+    // With a number after it some ids are those of footnotes, whatever the
+    // number is.
+    taken.numbered(if is_footnote_id(&format!("{wanted}-2")) {
+        format!("{wanted}-{NAMELESS}")
+    } else {
+        wanted
+    })
 }
 
 /// Whether an id could be a footnote's: `fn-1`, `fnref-1`, `fnref-1-2`.

@@ -12,6 +12,7 @@ mod number;
 mod prefixes;
 mod slug;
 mod suggest;
+mod taken;
 mod typography;
 mod web;
 
@@ -26,6 +27,7 @@ pub use number::number;
 pub use prefixes::Prefixes;
 pub use slug::{is_id, sentence_case, slug};
 pub use suggest::nearest;
+pub use taken::Taken;
 pub use typography::{SPAN, Typographer, plain as typographic};
 pub use web::web_address;
 

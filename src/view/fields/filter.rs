@@ -9,7 +9,7 @@ use super::facts::{label, nested};
 use crate::graph::EntryId;
 use crate::model::{Record, Value};
 use crate::schema::{Kind, Path, Record as Of};
-use crate::text::{caseless, collation_key, slug};
+use crate::text::{Taken, caseless, collation_key, slug};
 use crate::view::Page;
 
 /// Something that records are narrowed by.
@@ -51,11 +51,11 @@ pub(super) fn filters(
         return (filters, marks);
     }
     for path in &of.filter {
-        let mut options = Options::default();
+        let mut options = Options::new();
         for (record, marks) in records.iter().zip(&mut marks) {
             marks.push(options.add(words(page, id, record, &path.steps)));
         }
-        let mut options: Vec<OptionView> = options.0.into_values().collect();
+        let mut options: Vec<OptionView> = options.by_word.into_values().collect();
         options.sort_by_cached_key(|option| collation_key(&option.label));
         filters.push(FilterView {
             name: path.text(),
@@ -66,40 +66,37 @@ pub(super) fn filters(
     (filters, marks)
 }
 
-/// What there is to choose from, by its words in small letters.
-#[derive(Default)]
-struct Options(BTreeMap<String, OptionView>);
+/// What there is to choose from.
+struct Options {
+    /// By its words in small letters.
+    by_word: BTreeMap<String, OptionView>,
+    /// Names in addresses: words may leave the same letters or none (`C++` and
+    /// `C#` are two), and no name stands for all.
+    values: Taken,
+}
 
 impl Options {
+    fn new() -> Self {
+        Self {
+            by_word: BTreeMap::new(),
+            values: Taken::new([""]),
+        }
+    }
+
     /// Counts a record with these words, each once; gives what it is found by.
     fn add(&mut self, words: Vec<String>) -> String {
         let words = words.into_iter().map(|word| (caseless(&word), word));
         let words: BTreeMap<String, String> = words.collect();
         let values = words.into_iter().map(|(key, label)| {
-            let value = self.free(&label);
-            let new = || OptionView {
-                value,
+            let option = self.by_word.entry(key).or_insert_with(|| OptionView {
+                value: self.values.take(slug(&label)),
                 label,
                 count: 0,
-            };
-            let option = self.0.entry(key).or_insert_with(new);
+            });
             option.count += 1;
             option.value.clone()
         });
         values.collect::<Vec<_>>().join(" ")
-    }
-
-    /// A name in addresses that nothing else has, for words that leave the same
-    /// letters or none: `C++` and `C#` are two.
-    fn free(&self, label: &str) -> String {
-        let slug = slug(label);
-        let is_free = |name: &String| {
-            let mut options = self.0.values();
-            !name.is_empty() && options.all(|option| option.value != *name)
-        };
-        let numbered = (2..).map(|number| format!("{slug}-{number}"));
-        let mut names = std::iter::once(slug.clone()).chain(numbered);
-        names.find(is_free).unwrap_or_default()
     }
 }
 
@@ -152,11 +149,11 @@ mod tests {
 
     #[test]
     fn each_word_is_an_option_of_its_own() {
-        let mut options = Options::default();
+        let mut options = Options::new();
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
         assert_eq!(options.add(words(&["C++", "C#", "c#"])), "c c-2");
         assert_eq!(options.add(words(&["C#", "+"])), "-2 c");
-        let counted = options.0.values();
+        let counted = options.by_word.values();
         let counted: Vec<(&str, usize)> = counted
             .map(|option| (option.value.as_str(), option.count))
             .collect();
