@@ -123,6 +123,29 @@ test('enter leads to the search page, and back leads back', async () => {
   await page.context().close();
 });
 
+test('on a slow line who waits is told, and who has let go of the words is not', async () => {
+  const page = await open(await context(), `${site.url}sok/`, faults);
+  const field = page.locator('[data-search-form] [name="q"]');
+  const status = page.locator('[data-search-status]');
+  let arrive;
+  const arrived = new Promise((resolve) => { arrive = resolve; });
+  await page.route(/\/i\/[^/]+$/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await field.fill('bolig');
+  await page.waitForTimeout(300);
+  await field.fill('');
+  await page.waitForTimeout(800);
+  assert.equal(await status.textContent(), '');
+  await field.fill('bolig');
+  await page.waitForFunction(() => document.querySelector('[data-search-status]').textContent === 'Leter …');
+  arrive();
+  await settled(page);
+  assert.match(await status.textContent(), /^\d+ treff/);
+  await page.context().close();
+});
+
 test('who comes back from a hit further down finds as many as were shown', async () => {
   for (const top of [site.url, disk]) {
     const page = await open(await context(), `${top}sok/index.html?q=kommune`, faults);

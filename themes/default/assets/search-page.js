@@ -131,7 +131,7 @@
     // Who is led to the answer hears how many there are, also when all fit.
     if (!panel.open && status !== document.activeElement && (untouched() ? !answer : !text.trim() && !narrowed())) return clear();
     // On a slow line nothing would be told for seconds.
-    setTimeout(() => { if (!status.hasAttribute("data-search-done")) status.textContent ||= texts.textWait; }, 500);
+    setTimeout(() => { if (turn === asked) status.textContent ||= texts.textWait; }, 500);
     try {
       let index = await open(fresh), of = kind && index.start.kinds.findIndex((known) => known[2] === kind);
       let wanted = narrowed() || panel.open || facets ? offered(index, of) : [];
@@ -146,6 +146,8 @@
       clear();
       status.textContent = texts.textFailed;
     }
+    // Nothing is under way.
+    asked++;
     status.setAttribute("data-search-done", "");
   }
 
