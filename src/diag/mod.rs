@@ -167,12 +167,15 @@ impl Diagnostic {
     #[must_use]
     pub fn suggest<'a>(self, given: &str, known: impl Iterator<Item = &'a str> + Clone) -> Self {
         if let Some(nearest) = crate::text::nearest(given, known.clone()) {
-            return self
-                .arg("nearest", nearest)
-                .hint("near")
-                .replace_with(nearest);
+            return self.near(nearest);
         }
         self.choose(known, LONGEST_LIST)
+    }
+
+    /// Adds what was meant as hint `near`, with a replacement.
+    #[must_use]
+    pub fn near(self, meant: &str) -> Self {
+        self.arg("nearest", meant).hint("near").replace_with(meant)
     }
 
     /// The same where names are known to be far from `given`: a list of at most

@@ -315,10 +315,7 @@ fn in_english(mut found: Diagnostic) -> Diagnostic {
         return found;
     };
     found.args.retain(|(arg, _)| *arg == "key");
-    found
-        .arg("nearest", *meant)
-        .hint("near")
-        .replace_with(*meant)
+    found.near(meant)
 }
 
 /// Keys of a record whose `[[header]]` is missing, so that they stand in what is

@@ -248,10 +248,7 @@ impl<'s> Values<'s> {
             .arg("field", field)
             .arg("written", written);
         self.push(match meant.flatten() {
-            Some(right) => {
-                let found = found.arg("nearest", right.as_str()).hint("near");
-                found.replace_with(right).quoted()
-            }
+            Some(right) => found.near(&right).quoted(),
             None => found,
         });
         None

@@ -180,7 +180,7 @@ pub const COMMON_KEYS: [&str; 16] = [
     "replaced_by",
 ];
 
-/// What editors write for some of them who think in their own language.
+/// What editors may write for some of them: their names in Norwegian.
 pub const COMMON_NAMES: [(&str, &str); 16] = [
     ("sammendrag", "summary"),
     ("samandrag", "summary"),

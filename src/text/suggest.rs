@@ -7,7 +7,8 @@ use super::slug::fold;
 /// Near is at most a third of the characters wrong (one at least): a letter
 /// missing, added, exchanged or swapped with its neighbour. Case, accents and
 /// the spelling of `æ`, `ø`, `å` count for nothing. Of several that are equally
-/// near the one wins that begins most like `given`, and then the first; texts of more than 64 characters have no neighbour.
+/// near the one wins that begins most like `given`, and then the first. Texts of
+/// more than 64 characters have no neighbour.
 #[must_use]
 pub fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut wanted = Vec::new();

@@ -127,10 +127,7 @@ pub(in crate::graph) fn near(
         return found.arg("list", list).hint("several");
     }
     match bearer {
-        Some(&to) if is_id(&graph.entry(to).id) => found
-            .arg("nearest", &*graph.entry(to).id)
-            .hint("near")
-            .replace_with(&*graph.entry(to).id),
+        Some(&to) if is_id(&graph.entry(to).id) => found.near(&graph.entry(to).id),
         _ => {
             let folder = asked.map_or("…", |type_| &type_.folder);
             let found = found

@@ -212,7 +212,7 @@ fn fill((down, across): (&Side, &Side), placed: Vec<Placed>, told: bool) -> Matr
         rows,
         columns,
         link,
-    } in placed
+    } in &placed
     {
         // A thing may stand under thousands on either side: only what is shown
         // is put together.
@@ -225,7 +225,7 @@ fn fill((down, across): (&Side, &Side), placed: Vec<Placed>, told: bool) -> Matr
             for &column in &columns {
                 let cell = cells.get_mut(row).and_then(|row| row.get_mut(column));
                 if let Some(cell) = cell
-                    && seen.insert((row, column, link.clone()))
+                    && seen.insert((row, column, link))
                 {
                     cell.links.push(link.clone());
                 }
