@@ -7,6 +7,9 @@ use crate::schema::{Only, Path, Schema, TypeId, only};
 use crate::source::PORTAL_FILE;
 use crate::text::Text;
 
+/// A front page with more of them is an index.
+const MOST_SHELVES: usize = 50;
+
 /// A shelf longer than this is a list.
 const MOST: u32 = 100;
 
@@ -22,7 +25,7 @@ pub struct Declared {
     /// How it looks.
     pub look: Look,
     /// How many entries stand on it; nothing for all.
-    pub take: Option<usize>,
+    pub take: usize,
     /// What is counted beside each entry.
     pub count: Option<Path>,
     /// Paths and the id or word that they must lead to.
@@ -73,7 +76,7 @@ pub struct Shelf {
 
 /// Reads the tables `[[shelf]]`.
 pub(super) fn read(reader: &Reader<'_, '_>) -> Vec<Declared> {
-    reader.each("shelf", shelf)
+    reader.each("shelf", MOST_SHELVES, shelf)
 }
 
 fn shelf(reader: &Reader<'_, '_>, span: Span) -> Option<Declared> {
@@ -85,7 +88,7 @@ fn shelf(reader: &Reader<'_, '_>, span: Span) -> Option<Declared> {
         label: reader.text("label"),
         intro: reader.text("intro"),
         look,
-        take: reader.count("take", MOST),
+        take: reader.count("take", 1..=MOST).unwrap_or(MOST as usize),
         count: path(reader, "count"),
         only: only(reader),
         entries: reader.strings("entries"),

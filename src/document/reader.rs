@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
+use std::ops::RangeInclusive;
 
 use super::raw::{MOST_KEYS, Raw, RawKind, RawTable};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
@@ -80,18 +81,21 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
     }
 
-    /// How many: a whole number from 1 to `most`.
-    pub fn count(&self, key: &'static str, most: u32) -> Option<usize> {
+    /// How many: a whole number within limits.
+    pub fn count(&self, key: &'static str, limits: RangeInclusive<u32>) -> Option<usize> {
         let number = self.number(key)?;
+        let (least, most) = (*limits.start(), *limits.end());
         let is_it = |count: &u32| (f64::from(*count) - number).abs() < f64::EPSILON;
-        if let Some(count) = (1..=most).find(is_it) {
+        if let Some(count) = { limits }.find(is_it) {
             return Some(count as usize);
         }
-        let is_within = (1.0..=f64::from(most)).contains(&number);
+        let is_within = (f64::from(least)..=f64::from(most)).contains(&number);
         let span = self.raw(key)?.span;
         let found = self.found(Code::OutOfRange, span).arg("field", key);
         let found = found.arg("written", number.to_string()).arg("step", "1");
-        let found = found.arg("min", "1").arg("max", most.to_string());
+        let found = found
+            .arg("min", least.to_string())
+            .arg("max", most.to_string());
         self.report(found.hint(if is_within { "step" } else { "" }));
         None
     }
@@ -154,10 +158,29 @@ impl<'r, 'a> Reader<'r, 'a> {
         raw.as_table()
     }
 
-    /// The tables of a list, or the one that stands alone, each with its place.
-    pub fn tables(&self, key: &'static str) -> Vec<(&'r RawTable<'a>, Span)> {
+    /// What is listed, or stands alone, under a key. Of more than `most` those
+    /// beyond are reported and left out: what a portal declares is multiplied by
+    /// what stands in it.
+    pub fn list(&self, key: &'static str, most: usize) -> &'r [Raw<'a>] {
+        let listed = self.raw(key).map(Raw::as_list).unwrap_or_default();
+        let Some((read, [first, ..])) = listed.split_at_checked(most) else {
+            return listed;
+        };
+        let found = self
+            .found(Code::BadDeclaration, first.span)
+            .hint("many-listed");
+        let found = found
+            .arg("name", key)
+            .arg("count", listed.len().to_string());
+        self.report(found.arg("limit", most.to_string()));
+        read
+    }
+
+    /// The tables of a list of at most `most`, or the one that stands alone, each
+    /// with its place.
+    pub fn tables(&self, key: &'static str, most: usize) -> Vec<(&'r RawTable<'a>, Span)> {
         let mut tables = Vec::new();
-        for value in self.raw(key).map(Raw::as_list).unwrap_or_default() {
+        for value in self.list(key, most) {
             match value.as_table() {
                 Some(table) => tables.push((table, value.span)),
                 None if value.is_broken() => {}
@@ -182,13 +205,14 @@ impl<'r, 'a> Reader<'r, 'a> {
         value
     }
 
-    /// Reads each of the tables of a list, with its place.
+    /// Reads each of the tables of a list of at most `most`, with its place.
     pub fn each<T>(
         &self,
         key: &'static str,
+        most: usize,
         mut read: impl FnMut(&Self, Span) -> Option<T>,
     ) -> Vec<T> {
-        let tables = self.tables(key).into_iter();
+        let tables = self.tables(key, most).into_iter();
         let read = |(table, span)| self.within(table, |inner| read(inner, span));
         tables.filter_map(read).collect()
     }

@@ -9,7 +9,7 @@ use crate::text::Text;
 /// More values than this nobody chooses between.
 const MOST_VALUES: f64 = 200.0;
 /// A form has a row for each record, on each scale and in each language; with
-/// more of them nobody fills it in, and no browser opens it.
+/// more of them on a page nobody fills it in, and no browser opens it.
 const MOST_ROWS: usize = 5_000;
 
 /// What scores are given on.
@@ -91,6 +91,7 @@ impl Graph {
 
 /// Finds scales that nobody can score on, and texts that lack a language.
 pub(super) fn check(graph: &Graph, id: EntryId, entry: &Entry, found: &mut Vec<Diagnostic>) {
+    let mut rows = 0_usize;
     for instrument in &graph.schema.type_(entry.type_).instruments {
         if !graph.has_instrument(id, instrument) {
             continue;
@@ -102,7 +103,18 @@ pub(super) fn check(graph: &Graph, id: EntryId, entry: &Entry, found: &mut Vec<D
         for record in &scales {
             check_scale(graph, entry, record, found);
         }
-        check_rows(graph, id, instrument, &scales, found);
+        let had = rows;
+        rows = rows.saturating_add(rows_of(graph, id, instrument, &scales));
+        if let Some(last) = scales
+            .last()
+            .filter(|_| rows > MOST_ROWS && had <= MOST_ROWS)
+        {
+            let complaint = Diagnostic::new(Code::BadScale, &entry.file, last.span)
+                .hint("many")
+                .arg("count", rows.to_string())
+                .arg("most", MOST_ROWS.to_string());
+            found.push(graph.about(entry, complaint));
+        }
         // Without a scale nothing is scored, and nobody needs the texts.
         let used = matches!(instrument.kind, InstrumentKind::Steps) || !scales.is_empty();
         if used && !instrument.languages.is_empty() {
@@ -122,24 +134,12 @@ fn check_scale(graph: &Graph, entry: &Entry, record: &Record, found: &mut Vec<Di
     }
 }
 
-fn check_rows(
-    graph: &Graph,
-    id: EntryId,
-    instrument: &Instrument,
-    scales: &[&Record],
-    found: &mut Vec<Diagnostic>,
-) {
-    let entry = graph.entry(id);
+/// How many rows the form of an instrument has; one of steps has none but its
+/// own.
+fn rows_of(graph: &Graph, id: EntryId, instrument: &Instrument, scales: &[&Record]) -> usize {
     let rows = graph.keyed_records(id, &instrument.records).len();
     let rows = rows.saturating_mul(scales.len());
-    let rows = rows.saturating_mul(instrument.languages.len().max(1));
-    if let Some(last) = scales.last().filter(|_| rows > MOST_ROWS) {
-        let complaint = Diagnostic::new(Code::BadScale, &entry.file, last.span)
-            .hint("many")
-            .arg("count", rows.to_string())
-            .arg("most", MOST_ROWS.to_string());
-        found.push(graph.about(entry, complaint));
-    }
+    rows.saturating_mul(instrument.languages.len().max(1))
 }
 
 fn check_languages(

@@ -10,6 +10,10 @@ use super::parse::{Builder, Frame};
 use super::tree::{Align, Heading, Kind, count};
 use super::words::plain_text;
 
+/// How many columns a table has; those beyond are reported and left out. A row
+/// of a few bytes is filled up to the width of its table.
+pub(super) const MOST_COLUMNS: usize = 100;
+
 /// What is gathered instead of becoming nodes.
 pub(super) enum Gather {
     Html { words: String, start: usize },
@@ -105,6 +109,7 @@ impl Builder<'_> {
         row
     }
 
+    /// A cell among the first [`MOST_COLUMNS`] of its row.
     pub(super) fn cell(&mut self) -> Kind {
         let align = self
             .columns

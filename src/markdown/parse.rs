@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag};
 
 use super::bars;
-use super::blocks::Gather;
+use super::blocks::{Gather, MOST_COLUMNS};
 use super::comments::{self, Softened};
 use super::tree::{Alert, Align, Body, Kind, Node, count};
 use crate::diag::Span;
@@ -155,6 +155,7 @@ impl<'s> Builder<'s> {
             Tag::Table(columns) => self.table(&columns),
             Tag::TableHead => self.row(Kind::TableHead),
             Tag::TableRow => self.row(Kind::TableRow),
+            Tag::TableCell if self.column == MOST_COLUMNS => return self.drop_element(),
             Tag::TableCell => self.cell(),
             Tag::Emphasis => Kind::Emphasis,
             Tag::Strong => Kind::Strong,

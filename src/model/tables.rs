@@ -130,6 +130,9 @@ struct Declared {
     about: Vec<(&'static str, Box<str>, Span)>,
 }
 
+/// A table of statistics with more columns is several.
+const MOST_VALUES: usize = 200;
+
 /// A column with values of a field.
 struct Column {
     field: (String, Span),
@@ -149,7 +152,7 @@ impl Declared {
         });
         let about = about.collect();
         reader.needs("values", "[[values]]", Span::default());
-        let values = reader.each("values", |inner, span| {
+        let values = reader.each("values", MOST_VALUES, |inner, span| {
             let (field, column) = (inner.string("field"), inner.string("column"));
             inner.needs("field", "field = \"…\"", span);
             inner.needs("column", "column = \"…\"", span);

@@ -63,9 +63,14 @@ pub(super) fn read(reader: &Reader<'_, '_>) -> Option<Compare> {
     })
 }
 
+/// Each of them shows all entries that it is about.
+const MOST_FIXED: usize = 24;
+
 fn all_fixed(reader: &Reader<'_, '_>) -> Vec<Fixed> {
     let mut all: Vec<Fixed> = Vec::new();
-    for (one, span) in reader.each("fixed", |inner, span| Some((fixed(inner, span)?, span))) {
+    for (one, span) in reader.each("fixed", MOST_FIXED, |inner, span| {
+        Some((fixed(inner, span)?, span))
+    }) {
         if all.iter().any(|known| known.id == one.id) {
             let twice = reader.found(Code::BadDeclaration, span).hint("compare");
             reader.report(twice.arg("name", one.id.as_str()));

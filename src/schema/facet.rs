@@ -8,7 +8,6 @@ use super::path::{Path, Shape, path, paths};
 use super::read::told_id;
 use super::{Schema, Type, TypeId};
 use crate::diag::{Code, Diagnostic, Span};
-use crate::document::raw::Raw;
 use crate::document::reader::Reader;
 use crate::text::{Text, in_address};
 
@@ -79,12 +78,15 @@ fn section(part: &Path) -> Option<&str> {
     only.strip_prefix(SECTION)
 }
 
+/// Nobody narrows a list by more; each has a page for each of its values.
+const MOST: usize = 40;
+
 /// Reads the list `facets`: paths, and tables with an id, and a path or the parts
 /// of pages.
 pub(super) fn read(reader: &Reader<'_, '_>) -> Vec<Facet> {
     let mut facets = Vec::new();
     let mut names = HashSet::new();
-    for value in reader.raw("facets").map(Raw::as_list).unwrap_or_default() {
+    for value in reader.list("facets", MOST) {
         let facet = match (value.as_text(), value.as_table()) {
             (Some(path), _) => Some(of_path(Path::new(path, reader.file(), value.span))),
             (None, Some(table)) => reader.within(table, |inner| of_table(inner, value.span)),

@@ -50,6 +50,9 @@ const DEEPEST: usize = 12;
 /// So are more fields than this side by side: fields are looked for one by one.
 const MOST_BESIDE: usize = 1000;
 
+/// More derived ones than this: each is followed from every entry.
+const MOST_DERIVED: usize = 100;
+
 /// And more than this in all.
 const MOST_FIELDS: usize = 30_000;
 
@@ -67,6 +70,7 @@ impl Builder<'_> {
             .map(|(key, _)| key.text.as_ref())
             .collect();
         let mut ids = Vec::new();
+        let mut derived = 0;
         for (at, (key, value)) in table.entries.iter().enumerate() {
             if ids.len() == MOST_BESIDE || self.fields.len() >= MOST_FIELDS {
                 let found = Diagnostic::new(Code::BadDeclaration, file, key.span).hint("many");
@@ -81,6 +85,16 @@ impl Builder<'_> {
             let own = key.span.start..end;
             if self.mistakes.iter().any(|known| own.contains(&known.start)) {
                 field.kind = Kind::Broken;
+            }
+            if matches!(field.kind, Kind::Derived(_)) {
+                derived += 1;
+                if derived > MOST_DERIVED {
+                    let many = Diagnostic::new(Code::BadDeclaration, file, key.span);
+                    let many = many.hint("many-derived");
+                    self.diagnostics
+                        .push(many.arg("limit", MOST_DERIVED.to_string()));
+                    continue;
+                }
             }
             let id = FieldId(u16::try_from(self.fields.len()).unwrap_or(u16::MAX));
             self.fields.push(field);

@@ -192,10 +192,17 @@ const KINDS: [&str; 7] = [
     "scores", "steps", "timeline", "bar", "line", "matrix", "map",
 ];
 
+/// Each page draws all of them.
+const MOST: usize = 50;
+
+/// No drawing tells so many series apart; how many it shows is for its kind to
+/// say.
+const MOST_SERIES: usize = 20;
+
 /// Reads `[[figures]]` of a type.
 pub(super) fn read(reader: &Reader<'_, '_>) -> Vec<Figure> {
     let mut figures: Vec<Figure> = Vec::new();
-    for (table, span) in reader.tables("figures") {
+    for (table, span) in reader.tables("figures", MOST) {
         let inner = Reader::new(table, reader.file());
         let figure = figure(&inner, span);
         // What else stands in one of a kind that is not known belongs to that.
@@ -334,7 +341,7 @@ fn series(reader: &Reader<'_, '_>) -> Vec<Series> {
     if reader.raw("series").is_none() {
         return vec![one_series(reader)];
     }
-    reader.each("series", |inner, _| {
+    reader.each("series", MOST_SERIES, |inner, _| {
         Some(Series {
             label: inner.text("label"),
             ..one_series(inner)

@@ -45,9 +45,12 @@ pub enum InstrumentKind {
     Steps,
 }
 
+/// Each page has a form for each of them.
+const MOST: usize = 12;
+
 /// Reads the list `instruments` of a type.
 pub(super) fn read(reader: &Reader<'_, '_>) -> Vec<Instrument> {
-    reader.each("instruments", one)
+    reader.each("instruments", MOST, one)
 }
 
 fn one(reader: &Reader<'_, '_>, span: Span) -> Option<Instrument> {

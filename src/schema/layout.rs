@@ -88,8 +88,11 @@ impl Layout {
     }
 }
 
+/// Whoever reads a page reads no more.
+const MOST_NOTICES: usize = 20;
+
 fn notices(reader: &Reader<'_, '_>) -> Vec<Notice> {
-    reader.each("notices", |inner, span| {
+    reader.each("notices", MOST_NOTICES, |inner, span| {
         inner.needs("text", "text = \"…\"", span);
         Some(Notice {
             without: paths(inner, "without"),

@@ -353,7 +353,7 @@ pub(super) fn search(reader: &Reader<'_, '_>, hint: &'static str) -> Search {
 
 fn sections(reader: &Reader<'_, '_>) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
-    for (table, span) in reader.tables("sections") {
+    for (table, span) in reader.tables("sections", MOST_SECTIONS) {
         let section = reader.within(table, |inner| {
             let id = inner.string("id");
             inner.needs("id", AN_ID, span);
@@ -361,12 +361,6 @@ fn sections(reader: &Reader<'_, '_>) -> Vec<Section> {
             let required = inner.flag("required").unwrap_or_default();
             let recommended = inner.flag("recommended").unwrap_or_default();
             let (id, span) = id?;
-            if sections.len() == MOST_SECTIONS {
-                let many = inner
-                    .found(Code::BadDeclaration, span)
-                    .hint("many-sections");
-                inner.report(many.arg("limit", MOST_SECTIONS.to_string()));
-            }
             if sections.iter().any(|known| known.id == id) {
                 let twice = inner.found(Code::BadDeclaration, span).hint("section");
                 inner.report(twice.arg("name", id.as_str()));
@@ -382,9 +376,6 @@ fn sections(reader: &Reader<'_, '_>) -> Vec<Section> {
             })
         });
         sections.extend(section);
-        if sections.len() > MOST_SECTIONS {
-            break;
-        }
     }
     sections
 }

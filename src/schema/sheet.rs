@@ -62,10 +62,19 @@ const MOST: usize = 40;
 /// More than this on one page is a list.
 const MOST_DECLARED: u32 = 100;
 
+/// With fewer a sheet has a page for every few words of its sources.
+const FEWEST: u32 = 10;
+
+/// Each entry has all of them, with pages of their own.
+const MOST_SHEETS: usize = 12;
+
+/// What has more parts is a page of its own.
+const MOST_PARTS: usize = 50;
+
 /// Reads `[[sheets]]` of a type.
 pub(super) fn read(reader: &Reader<'_, '_>) -> Vec<Sheet> {
     let mut sheets: Vec<Sheet> = Vec::new();
-    for (sheet, span) in reader.each("sheets", sheet) {
+    for (sheet, span) in reader.each("sheets", MOST_SHEETS, sheet) {
         if sheets.iter().any(|known| known.id == sheet.id) {
             let twice = reader.found(Code::BadDeclaration, span).hint("sheet");
             reader.report(twice.arg("name", sheet.id.as_str()));
@@ -94,8 +103,7 @@ fn sheet(reader: &Reader<'_, '_>, span: Span) -> Option<(Sheet, Span)> {
 }
 
 fn parts(reader: &Reader<'_, '_>) -> Vec<SheetPart> {
-    let raw = reader.raw("parts");
-    let values = raw.map(Raw::as_list).unwrap_or_default();
+    let values = reader.list("parts", MOST_PARTS);
     let part = |value: &Raw<'_>| {
         if let Some(text) = value.as_text() {
             return Some(SheetPart::Own(Path::new(text, reader.file(), value.span)));
@@ -119,7 +127,7 @@ fn things(reader: &Reader<'_, '_>, span: Span) -> Things {
         of: paths(reader, "of"),
         by: path(reader, "by"),
         tell: paths(reader, "tell"),
-        most: reader.count("most", MOST_DECLARED).unwrap_or(MOST),
+        most: reader.count("most", FEWEST..=MOST_DECLARED).unwrap_or(MOST),
     }
 }
 

@@ -67,7 +67,7 @@ fn declared(page: &Page<'_>, shelf: &Shelf) -> ShelfView {
         entries.sort_by_cached_key(|&id| std::cmp::Reverse(newest(graph, id, path)));
     }
     let total = entries.len();
-    entries.truncate(own.take.unwrap_or(total));
+    entries.truncate(own.take);
     let items = entries.iter().map(|&id| {
         let found = own.count.as_ref().map(|path| graph.query(id, path));
         ShelfItemView {

@@ -3,6 +3,7 @@
 
 use super::Report;
 use crate::diag::{Code, Span};
+use crate::markdown::blocks::MOST_COLUMNS;
 use crate::markdown::tree::{Body, Kind, Node};
 
 pub(super) fn check(body: &Body, report: &mut Report<'_>) {
@@ -10,7 +11,8 @@ pub(super) fn check(body: &Body, report: &mut Report<'_>) {
     check_paragraphs(body, report);
 }
 
-/// Rows with more or fewer cells than the table has headings.
+/// Tables that are wider than what is read, and rows with more or fewer cells
+/// than the table has headings.
 fn check_rows(body: &Body, report: &mut Report<'_>) {
     let mut columns = 0;
     for node in &body.nodes {
@@ -24,7 +26,17 @@ fn check_rows(body: &Body, report: &mut Report<'_>) {
         let cells = cells(row);
         if is_head {
             columns = cells;
-        } else if cells != columns && row.starts_with('|') && has_whole_links(row) {
+            if columns > MOST_COLUMNS {
+                let span = Span::new(0, row.len()).shifted(node.span.start as usize);
+                let found = report.diagnostic(Code::TooLarge, span).hint("table");
+                let found = found.arg("count", columns.to_string());
+                report.add(found.arg("limit", MOST_COLUMNS.to_string()));
+            }
+        } else if columns <= MOST_COLUMNS
+            && cells != columns
+            && row.starts_with('|')
+            && has_whole_links(row)
+        {
             let span = Span::new(0, row.len()).shifted(node.span.start as usize);
             let found = report
                 .diagnostic(Code::BrokenTable, span)

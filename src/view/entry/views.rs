@@ -228,6 +228,8 @@ pub struct ClusterView {
     pub table: Option<TableView>,
     /// The records as cards, where they are not.
     pub records: Vec<RecordView>,
+    /// How many more there are than the page shows.
+    pub more: usize,
 }
 
 /// Records as a table; with one column it is a list.

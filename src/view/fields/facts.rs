@@ -6,8 +6,12 @@ use super::values::{draw, link_view, value};
 use crate::graph::{EntryId, Item, is_succession};
 use crate::model::{Record, Statement};
 use crate::schema::{Field, FieldId, Kind, Number};
-use crate::text::{escape, sentence_case, typographic};
+use crate::text::{escape, escaped, sentence_case, typographic};
 use crate::view::{FactView, Page, ValueView};
+
+/// How much of what a derived field leads to stands on a page: all of it may
+/// stand on every page.
+pub(super) const MOST_FOUND: usize = 200;
 
 /// What a field is called.
 pub(in crate::view) fn label(page: &Page<'_>, field: &Field) -> String {
@@ -118,8 +122,18 @@ fn fact(
             } else {
                 graph.field(id, &declared.name)
             };
-            let views = items.iter().filter_map(|item| derived(page, item));
-            views.collect()
+            // A record without an address is shown in whole, or not at all.
+            let whole = |item: &&Item<'_>| matches!(item, Item::Record(_, record) if record.address.is_none());
+            let items: Vec<&Item<'_>> = items.iter().filter(|item| !whole(item)).collect();
+            let shown = items.iter().take(MOST_FOUND);
+            let mut views: Vec<ValueView> = shown.filter_map(|item| derived(page, item)).collect();
+            let left = items.len().saturating_sub(MOST_FOUND);
+            if left > 0 {
+                let more = page.text("both_more");
+                let more = more.replace("{count}", &left.to_string());
+                views.push(ValueView::said(escaped(&more).into_owned(), more));
+            }
+            views
         }
         kind if is_fact(kind) => statements(page, id, record, declared, written),
         _ => return None,
@@ -177,8 +191,6 @@ fn derived(page: &Page<'_>, item: &Item<'_>) -> Option<ValueView> {
     let text = page.graph().words(item, &page.language);
     match item {
         Item::Entry(to) => link_view(&mut html, &page.entry_link(*to, None)),
-        // Without an address it is shown in whole, or not at all.
-        Item::Record(_, record) if record.address.is_none() => {}
         Item::Record(to, record) => link_view(&mut html, &record_link(page, *to, record)),
         Item::Value(id, field, statement) => {
             draw(

@@ -294,6 +294,123 @@ fn what_multiplies_records_by_each_other_is_bounded() {
     }
 }
 
+/// What is declared is drawn for each entry, so that a few lines more would be
+/// as much again of all there is.
+#[test]
+fn no_more_is_declared_than_somebody_can_use() {
+    let each =
+        |count: usize, of: &dyn Fn(usize) -> String| -> String { (0..count).map(of).collect() };
+    let type_ = |head: &str, fields: &str, tail: &str| {
+        format!(
+            "label = [\"Ting\", \"Ting\"]\nfolder = \"ting\"\n{head}\n[fields]\nvenn = {{ to = \"ting\", many = true }}\n{fields}\n{tail}\n"
+        )
+    };
+    let fields = each(100, &|at| format!("f{at} = {{}}\n"));
+    let facets = |count| format!("facets = [{}]", each(count, &|at| format!("\"f{at}\",")));
+    let derived = |count| {
+        each(count, &|at| {
+            format!("d{at} = {{ from = \"venn\", many = true }}\n")
+        })
+    };
+    let sheets = |count| {
+        each(count, &|at| {
+            format!("[[sheets]]\nid = \"ark{at}\"\nlabel = \"Ark\"\nparts = [\"venn\"]\n")
+        })
+    };
+    let fixed = |count| {
+        let all = each(count, &|at| {
+            format!("[[compare.fixed]]\nid = \"f{at}\"\nlabel = \"F\"\n")
+        });
+        format!("[compare]\nid = \"c\"\nlabel = \"C\"\nfields = [\"venn\"]\n{all}")
+    };
+    for (most, declared) in [
+        (
+            40,
+            &(|count| type_(&facets(count), &fields, "")) as &dyn Fn(usize) -> String,
+        ),
+        (100, &|count| type_("", &derived(count), "")),
+        (12, &|count| type_("", "", &sheets(count))),
+    ] {
+        let with = |count| fate_of(&[("content/_types/ting.toml", &declared(count))]);
+        built(with(most));
+        refused(with(most + 1), "bad-declaration");
+    }
+    // What chooses among entries is a template in the page, as nothing else is.
+    let many = type_("", "", &fixed(25));
+    refused(
+        fate_of(&[("content/_types/ting.toml", &many)]),
+        "bad-declaration",
+    );
+    let shelves = each(51, &|_| "[[shelf]]\ntype = \"ting\"\n".to_owned());
+    let portal = format!(
+        "title = \"P\"\nlanguage = \"nb\"\nbase_url = \"https://p.example.no/\"\n{shelves}"
+    );
+    refused(fate_of(&[("portal.toml", &portal)]), "bad-declaration");
+}
+
+/// A list of all stands on the front page, and what one entry tells in two
+/// thousand records on each page that leads to it.
+#[test]
+fn what_stands_on_many_pages_is_short() {
+    let type_ = concat!(
+        "label = [\"Ting\", \"Ting\"]\nfolder = \"ting\"\n[page]\norder = [\"alle\"]\n[fields]\n",
+        "bok = { to = \"ting\" }\ndel = { many = true, fields = { n = {} } }\n",
+        "alle = { from = \"bok.del\", many = true }\nnavn = { from = \"bok.del.n\", many = true }\n",
+    );
+    let records: String = (0..2000)
+        .map(|at| format!("{{ n = \"navn {at}\" }},"))
+        .collect();
+    let book = format!("+++\ntitle = \"Boka\"\ndel = [{records}]\n+++\n\nSe [[en]] og [[to]].\n");
+    let rows: String = (0..500).map(|at| format!("r{at},Rad {at}\n")).collect();
+    let site = built(fate_of(&[
+        (
+            "portal.toml",
+            "title = \"P\"\nlanguage = \"nb\"\nbase_url = \"https://p.example.no/\"\n[[shelf]]\ntype = \"ting\"\n",
+        ),
+        ("content/_types/ting.toml", type_),
+        ("content/ting/boka.md", &book),
+        ("content/ting/_entries.csv", &format!("id,title\n{rows}")),
+        (
+            "content/ting/en.md",
+            "+++\ntitle = \"En\"\nbok = \"boka\"\n+++\n\nSe [[to]].\n",
+        ),
+    ]));
+    let front = html::parse(super::page(&site, "index.html"));
+    assert_eq!(
+        front
+            .all("li")
+            .filter(|item| item.text().contains("Rad "))
+            .count(),
+        98
+    );
+    let page = html::parse(super::page(&site, "ting/en/index.html"));
+    let text = page.all("article").next().expect("an article").text();
+    assert!(
+        text.contains("navn 199") && !text.contains("navn 200"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Og flere: 1800") && text.contains("og 1800 til"),
+        "{text}"
+    );
+}
+
+/// Rows of one cell are as wide as their table.
+#[test]
+fn wide_tables_are_refused() {
+    let table = |columns: usize| {
+        format!(
+            "{}|\n{}|\n{}",
+            "|a".repeat(columns),
+            "|-".repeat(columns),
+            "|a\n".repeat(3000)
+        )
+    };
+    built(page_with("", &table(100)));
+    let many: String = (0..40).map(|_| table(3000) + "\n\n").collect();
+    refused(page_with("", &many), "too-large");
+}
+
 /// More names than can be counted in two bytes.
 #[test]
 fn each_of_very_many_names_stands_in_the_alphabet() {

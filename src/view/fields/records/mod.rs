@@ -3,7 +3,7 @@
 mod content;
 mod scale;
 
-use super::facts::label;
+use super::facts::{MOST_FOUND, label};
 use super::filter;
 use super::values::draw;
 use crate::graph::{EntryId, Item};
@@ -162,19 +162,20 @@ pub(in crate::view) fn found(page: &Page<'_>, id: EntryId, field: FieldId) -> Op
     let graph = page.graph();
     let declared = graph.schema.field(field);
     let items = graph.field(id, &declared.name).into_iter();
-    let records: Vec<RecordView> = items
-        .filter_map(|item| match item {
-            Item::Record(holder, record) if record.address.is_none() => {
-                Some(told_by(page, id, holder, record))
-            }
-            _ => None,
-        })
-        .collect();
+    let records = items.filter_map(|item| match item {
+        Item::Record(holder, record) if record.address.is_none() => Some((holder, record)),
+        _ => None,
+    });
+    let records: Vec<(EntryId, &Record)> = records.collect();
+    let shown = records.iter().take(MOST_FOUND);
     let cluster = ClusterView {
         label: None,
         count: records.len(),
         table: None,
-        records,
+        more: records.len().saturating_sub(MOST_FOUND),
+        records: shown
+            .map(|&(holder, record)| told_by(page, id, holder, record))
+            .collect(),
     };
     (cluster.count > 0).then(|| GroupView {
         name: declared.name.clone(),
@@ -234,6 +235,7 @@ fn cluster(
         count,
         table: None,
         records: Vec::new(),
+        more: 0,
     };
     if is_table {
         let rows: Vec<RowView> = contents
