@@ -12,10 +12,16 @@ use crate::source::STATIC;
 pub(super) fn run(args: &CheckArgs, lang: Option<Language>) -> Outcome {
     let loaded = open(args.root.as_deref(), args.date.as_deref(), false, lang)?;
     let mut diagnostics = loaded.portal.diagnostics.clone();
-    if loaded.portal.sources.below(STATIC).next().is_some() {
+    let has_files = loaded.portal.sources.below(STATIC).next().is_some();
+    let may_fail = loaded.theme.has_own && !loaded.portal.has_errors();
+    if has_files || may_fail {
         let links = Links::new(loaded.portal.config.base_url.clone(), false);
         let (portal, theme) = (loaded.portal.clone(), loaded.theme.clone());
-        diagnostics.extend(Site::new(portal, theme, links, Cache::default()).clashes());
+        let site = Site::new(portal, theme, links, Cache::default());
+        diagnostics.extend(site.clashes());
+        if may_fail {
+            diagnostics.extend(site.failures());
+        }
         sort(&mut diagnostics);
     }
     loaded.tell(&diagnostics, args.format)?;

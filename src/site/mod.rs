@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 pub use cache::Cache;
+use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, FilePath};
 use crate::graph::{EntryId, FacetPage, Gathering, Overview};
@@ -270,6 +271,22 @@ impl Site {
             Part::File(file) => files::copy(self, file),
             Part::Smaller(file, width) => files::smaller(self, file, *width),
         }
+    }
+
+    /// What goes wrong when the pages are drawn, sorted. That can happen to those
+    /// alone whose template is the portal's own.
+    #[must_use]
+    pub fn failures(&self) -> Vec<Diagnostic> {
+        if !self.theme.has_own {
+            return Vec::new();
+        }
+        let pages = self.pages.par_iter();
+        let pages = pages.filter(|(path, _)| path.ends_with(".html"));
+        let drawn = pages.filter(|(_, part)| !matches!(part, Part::File(_)));
+        let failed = drawn.filter_map(|(path, part)| self.draw(path, part).err());
+        let mut failed: Vec<Diagnostic> = failed.map(|found| *found).collect();
+        crate::diag::render::sort(&mut failed);
+        failed
     }
 
     fn scene(&self) -> Scene<'_> {

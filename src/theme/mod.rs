@@ -8,7 +8,7 @@ mod embedded;
 mod light;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use tera::{ErrorKind, Tera, Value};
@@ -53,6 +53,9 @@ const SCRIPTS: [(&str, &[&str]); 4] = [
 pub struct Theme {
     /// The templates.
     pub tera: Tera,
+    /// Whether one of them is the portal's own, so that it may fail when it is
+    /// drawn with.
+    pub has_own: bool,
     texts: BTreeMap<String, BTreeMap<String, String>>,
     values: BTreeMap<String, Value>,
     /// Files that pages need.
@@ -130,13 +133,17 @@ pub fn read(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic
             );
         }
     }
-    let texts = texts(&files, &config.language, diagnostics);
+    let has_own = files
+        .iter()
+        .any(|(path, file)| path.ends_with(TEMPLATE) && file.file.is_some());
+    let texts = texts(&files, &config.language, has_own, diagnostics);
     let values = texts
         .iter()
         .map(|(language, texts)| (language.clone(), Value::from_serializable(texts)))
         .collect();
     Theme {
         tera: templates(&files, diagnostics),
+        has_own,
         texts,
         values,
         assets: assets(&files),
@@ -202,21 +209,26 @@ fn broken(files: &BTreeMap<&str, File<'_>>, error: &tera::Error) -> (Option<Stri
 fn texts(
     files: &BTreeMap<&str, File<'_>>,
     portal: &str,
+    has_own: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, BTreeMap<String, String>> {
     let mut texts: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for (path, embedded) in DEFAULT {
         if let Some(language) = language_of(path) {
-            let own = pairs(embedded, &FilePath::from(*path), &mut Vec::new());
+            let own = pairs(embedded, &FilePath::from(*path), None, &mut Vec::new());
             texts.entry(language.to_owned()).or_default().extend(own);
         }
     }
+    let known = texts.values().flat_map(BTreeMap::keys).cloned();
+    let known: BTreeSet<String> = known.collect();
+    // Templates of the portal's own may ask for texts of its own.
+    let known = Some(&known).filter(|_| !has_own);
     for (path, file) in files {
         let (Some(language), Some(text), Some(place)) = (language_of(path), file.text, &file.file)
         else {
             continue;
         };
-        let own = pairs(text, place, diagnostics);
+        let own = pairs(text, place, known, diagnostics);
         texts.entry(language.to_owned()).or_default().extend(own);
     }
     let written = texts.clone();
@@ -241,17 +253,38 @@ fn language_of(path: &str) -> Option<&str> {
     name.split('/').next()
 }
 
+/// The texts of a file by their names; what is no text is reported, and a name
+/// that is not among `known`.
 fn pairs(
     text: &str,
     file: &FilePath,
+    known: Option<&BTreeSet<String>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, String> {
     let read = toml::parse(text, 0..text.len(), file);
     diagnostics.extend(read.diagnostics);
-    let entries = read.value.entries.iter();
-    entries
-        .filter_map(|(key, value)| Some((key.text.to_string(), value.as_text()?.to_owned())))
-        .collect()
+    if let Some(known) = known {
+        let names = known.iter().map(String::as_str);
+        let unknown = read
+            .value
+            .unknown_keys(file, |key| known.contains(key), names);
+        diagnostics.extend(unknown);
+    }
+    let mut pairs = BTreeMap::new();
+    for (key, value) in &read.value.entries {
+        match value.as_text() {
+            Some(text) => {
+                pairs.insert(key.text.to_string(), text.to_owned());
+            }
+            None if value.is_broken() => {}
+            None => diagnostics.push(
+                Diagnostic::new(Code::WrongKind, file, value.span)
+                    .hint("text")
+                    .arg("field", &*key.text),
+            ),
+        }
+    }
+    pairs
 }
 
 fn assets(files: &BTreeMap<&str, File<'_>>) -> Vec<Asset> {
@@ -451,7 +484,7 @@ mod tests {
                     .filter(|(path, _)| language_of(path) == Some(language));
                 files
                     .flat_map(|(path, text)| {
-                        pairs(text, &FilePath::from(*path), &mut Vec::new()).into_keys()
+                        pairs(text, &FilePath::from(*path), None, &mut Vec::new()).into_keys()
                     })
                     .collect::<BTreeSet<_>>()
             })

@@ -1152,6 +1152,7 @@ fn hostile_templates_and_texts_of_a_theme_are_told() {
         ("themes/egen/page.html", "{% extends \"list.html\" %}"),
         ("themes/egen/texts/nb.toml", "skip = 1"),
         ("themes/egen/texts/nb.toml", "skip ="),
+        ("themes/egen/texts/nb.toml", "skpi = \"Hopp\""),
     ] {
         let root = with(&[("portal.toml", portal), (path, text)]);
         let folder = tempfile::tempdir().expect("a folder");
@@ -1168,6 +1169,10 @@ fn hostile_templates_and_texts_of_a_theme_are_told() {
         let ran = crate::support::ran(&mut command);
         assert!(matches!(ran.code, Some(0 | 1)), "{path} {text}: {ran:?}");
         assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
+        // Who checks before publishing hears the same.
+        let mut command = dugnad(&["check", "--root", arg(root.path()), "--date", DAY]);
+        let checked = crate::support::ran(&mut command);
+        assert_eq!(checked.code, ran.code, "{path} {text}: {checked:?}");
     }
     for name in ["../x", "/etc", "..", ".", "", "egen/..", "\\u0000"] {
         let portal = format!(
