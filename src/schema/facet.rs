@@ -79,7 +79,7 @@ fn section(part: &Path) -> Option<&str> {
 }
 
 /// Nobody narrows a list by more; each has a page for each of its values.
-const MOST: usize = 40;
+const MOST: usize = 24;
 
 /// Reads the list `facets`: paths, and tables with an id, and a path or the parts
 /// of pages.

@@ -88,11 +88,13 @@ impl Builder<'_> {
             }
             if matches!(field.kind, Kind::Derived(_)) {
                 derived += 1;
-                if derived > MOST_DERIVED {
+                if derived == MOST_DERIVED + 1 {
                     let many = Diagnostic::new(Code::BadDeclaration, file, key.span);
                     let many = many.hint("many-derived");
                     self.diagnostics
                         .push(many.arg("limit", MOST_DERIVED.to_string()));
+                }
+                if derived > MOST_DERIVED {
                     continue;
                 }
             }

@@ -141,3 +141,44 @@ fn a_brief_that_is_shortened_says_so_and_keeps_what_limits_its_claims() {
     assert!(seen.abs_diff(told) < 3, "{seen} and {told}: {brief}");
     assert!(brief.contains(" avsnitt<"), "{brief}");
 }
+
+#[test]
+fn a_sheet_has_the_footnotes_of_its_own_sections() {
+    let root = tempfile::tempdir().expect("a folder");
+    let type_ = concat!(
+        "label = [\"Tur\", \"Turer\"]\nfolder = \"walks\"\n",
+        "sections = [{ id = \"way\", label = \"Veien\" }, { id = \"view\", label = \"Utsikten\" }]\n",
+        "[fields]\n[[sheets]]\nid = \"bring\"\nlabel = \"Til turen\"\nparts = [\"#view\"]\n",
+    );
+    let walk = concat!(
+        "+++\ntitle = \"Fjelltur\"\n+++\n\n## Veien {#way}\n\nOpp.[^a] Ned.[^b]\n\n",
+        "## Utsikten {#view}\n\nVid.[^b] Og klar.[^c]\n\n",
+        "[^a]: Bratt.\n[^b]: Om høsten.\n[^c]: Sagt før.\n",
+    );
+    let files = [
+        ("portal.toml", PORTAL),
+        ("content/_types/walk.toml", type_),
+        ("content/walks/fjelltur.md", walk),
+    ];
+    write(root.path(), &files);
+    let site = build(root.path(), &[]);
+    let whole = page(&site, "walks/fjelltur/index.html");
+    for shown in [
+        "Bratt.",
+        "Om høsten.",
+        "Sagt før.",
+        "#fnref-1\"",
+        "#fnref-2-2\"",
+    ] {
+        assert!(whole.contains(shown), "{shown}");
+    }
+    let sheet = page(&site, "walks/fjelltur/bring/index.html");
+    assert!(
+        sheet.contains("Om høsten.") && sheet.contains("Sagt før.") && !sheet.contains("Bratt.")
+    );
+    assert!(
+        sheet.contains("#fnref-2-2\"")
+            && !sheet.contains("#fnref-2\"")
+            && !sheet.contains("#fnref-1")
+    );
+}

@@ -38,7 +38,8 @@ pub fn render(
 /// Writes a whole body with its footnotes.
 pub fn render_all(body: &Body, text: &str, lang: &str, resolver: &dyn Resolver, out: &mut String) {
     render(body, text, body.all(), lang, resolver, out);
-    render_footnotes(body, text, lang, resolver, out);
+    let all = 0..body.nodes.len();
+    render_footnotes((body, text), &[all], lang, resolver, out);
 }
 
 struct Writer<'a> {

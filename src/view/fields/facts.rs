@@ -111,10 +111,12 @@ fn fact(
 ) -> Option<FactView> {
     let graph = page.graph();
     let declared = graph.schema.field(field);
-    if tells_of_image(page, graph.schema.siblings(field), &declared.name) {
+    let written = record.get(field);
+    // Most fields of most blocks are not written: they are looked at no further.
+    let is_absent = written.is_empty() && !matches!(declared.kind, Kind::Derived(_));
+    if is_absent || tells_of_image(page, graph.schema.siblings(field), &declared.name) {
         return None;
     }
-    let written = record.get(field);
     let values = match &declared.kind {
         Kind::Derived(_) => {
             let items = if nested {

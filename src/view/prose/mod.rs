@@ -3,7 +3,9 @@
 mod blocks;
 mod cites;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::graph::{EntryId, LinkTo};
 use crate::markdown::render::{Image, Label, LinkTarget, Mark, Resolver, render, render_footnotes};
@@ -159,6 +161,8 @@ pub(crate) fn content_file(path: &str) -> &str {
 pub(super) struct Prose<'p, 's> {
     answers: Answers<'p, 's>,
     by_anchor: HashMap<&'p str, &'p SectionPart>,
+    /// The nodes that were drawn.
+    drawn: RefCell<Vec<Range<usize>>>,
 }
 
 impl<'p, 's> Prose<'p, 's> {
@@ -175,6 +179,7 @@ impl<'p, 's> Prose<'p, 's> {
         Self {
             answers,
             by_anchor: named.collect(),
+            drawn: RefCell::default(),
         }
     }
 
@@ -209,12 +214,13 @@ impl<'p, 's> Prose<'p, 's> {
         })
     }
 
+    /// The footnotes of what was drawn.
     pub(super) fn footnotes(&self) -> String {
         let Answers { page, article, .. } = &self.answers;
         let mut html = String::new();
         render_footnotes(
-            &article.body,
-            &article.text,
+            (&article.body, &article.text),
+            &self.drawn.borrow(),
             &page.language,
             &self.answers,
             &mut html,
@@ -224,10 +230,12 @@ impl<'p, 's> Prose<'p, 's> {
 
     fn render(&self, section: &SectionPart, out: &mut String) {
         let Answers { page, article, .. } = &self.answers;
+        let nodes = section.part.nodes.clone();
+        self.drawn.borrow_mut().push(nodes.clone());
         render(
             &article.body,
             &article.text,
-            section.part.nodes.clone(),
+            nodes,
             &page.language,
             &self.answers,
             out,

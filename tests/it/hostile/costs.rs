@@ -325,7 +325,7 @@ fn no_more_is_declared_than_somebody_can_use() {
     };
     for (most, declared) in [
         (
-            40,
+            24,
             &(|count| type_(&facets(count), &fields, "")) as &dyn Fn(usize) -> String,
         ),
         (100, &|count| type_("", &derived(count), "")),
