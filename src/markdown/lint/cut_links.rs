@@ -69,9 +69,11 @@ fn check_brackets(prose: &Prose, report: &mut Report<'_>) {
             add(prose.span(range), hint, report);
         }
     }
-    for (at, _) in prose.words.match_indices("]\n(") {
-        if let Some(range) = parted(&prose.words, at) {
-            add(prose.span(range), "line", report);
+    for (between, hint) in [("]\n(", "line"), ("] (", "apart")] {
+        for (at, _) in prose.words.match_indices(between) {
+            if let Some(range) = parted(&prose.words, at) {
+                add(prose.span(range), hint, report);
+            }
         }
     }
 }
@@ -124,7 +126,7 @@ fn opening(words: &str, at: usize) -> Option<usize> {
     None
 }
 
-/// `[text]` and, on the next line, `(address)`.
+/// `[text]` and, after a space or on the next line, `(address)`.
 fn parted(words: &str, at: usize) -> Option<Range<usize>> {
     let open = opening(words, at)?;
     let target = near(words, at + 3).split(')').next()?;

@@ -96,7 +96,9 @@ fn lines(prose: &Prose, text: &str, marks: &mut Vec<Mark>) {
             let span = span();
             let near = neighbours(text, span.start as usize);
             let is_rest = sign == '-' && is_parted(near[0]);
-            if !is_rest && near.iter().any(|line| is_point(line, sign)) {
+            // Two that begin so are no chance.
+            let alike = |line: &&str| is_point(line, sign) || point(line) == Some(sign);
+            if !is_rest && near.iter().any(alike) {
                 marks.push(loose(span, "point"));
             }
         }

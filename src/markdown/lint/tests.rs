@@ -218,6 +218,8 @@ fn cut_links_are_found() {
         ),
         ("[a](https://a.no/b", "parenthesis", "[a](https://a.no/b"),
         ("[a]\n(https://a.no/b) c", "line", "[a]\n(https://a.no/b)"),
+        ("[a] (https://a.no/b) c", "apart", "[a] (https://a.no/b)"),
+        ("se [a] (../b.md).", "apart", "[a] (../b.md)"),
         ("se https://a.no/b-\nc/d og", "line", "https://a.no/b-\nc/d"),
         (
             "> se https://a.no/b/\n> c-d/2.html.",
@@ -275,11 +277,15 @@ fn marks_that_have_lost_a_sign() {
     fine(&[
         "Se [[a]], [b](c.md) og [@a-2, s. 1].[^1] Han sa [i går] at \\[ og `[`.\n\n[^1]: Her.\n",
         "Fra [0, 1) til ]0, 1[ og 3 ** 2, d**n og don`t, ~ 5 og *.",
+        "o store\nord\n\n§ 5 a\n§ 6 b\n\nØ en\nvind\n\na · b\n\n[a] (b) [1] (2)",
         "Kjøp og\n-salg i\n- a\n\n-5 grader\n\nA --> B, #hashtag",
         "Skriv til [navn@kommune.no], [s. 12], [se, s. 12 og 13] eller @navn.",
         "| a | b |\n|---|---|\n| [[c|d]] \\| e | f |\n| g | |\n\nTekst.",
         "```toml\na = { b = 1 }\n```\n\n    \n> [!NOTE]\n> Hei.\n",
     ]);
+    let points = found("To:\n-Torg\n-Gate\n");
+    let each = ["-Torg", "-Gate"].map(|point| ("loose-mark", "point", point));
+    assert_eq!(points, each);
     for (text, code, hint, underlined) in [
         ("Se [[a|b]]] nå.", "loose-mark", "bracket", "]"),
         ("Se [[[a|b]] nå.", "loose-mark", "bracket", "["),
@@ -302,6 +308,9 @@ fn marks_that_have_lost_a_sign() {
         ("Et `ord nå.", "loose-mark", "emphasis", "`"),
         ("##Ord\n\nTekst.", "loose-mark", "heading", "##Ord"),
         ("- a\n-Ord.\n", "loose-mark", "point", "-Ord."),
+        ("· En\n· To", "pdf-text", "bullet", "·"),
+        ("o En\no To", "pdf-text", "bullet", "o"),
+        ("§ En\n§ To", "pdf-text", "bullet", "§"),
         ("-ord\n- a\n", "loose-mark", "point", "-ord"),
         ("1. a\n2.Ord\n", "loose-mark", "point", "2.Ord"),
         ("<!- husk -->\n\nTekst.", "loose-mark", "comment", "<!-"),
