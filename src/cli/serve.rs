@@ -13,7 +13,7 @@ use crate::diag::render::{Report, counts};
 use crate::diag::{Diagnostic, Language};
 use crate::pipeline::Options;
 use crate::preview::{Desk, EDITOR, Preview};
-use crate::serve::{Batch, Pages, Polling, Server, Watch, watch};
+use crate::serve::{Batch, Marks, Pages, Polling, Server, Watch, watch};
 use crate::site::Site;
 use crate::source::{CONTENT, PORTAL_FILE, STATIC, THEMES};
 
@@ -54,17 +54,27 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
             drop(thread::Builder::new().spawn(move || warm.get("none")));
             serving.run(&pages)
         });
-        let made = follow(
+        let _end = End(&server, watch.marks());
+        follow(
             args,
             &mut watch,
             &mut desk,
             (&preview, &server),
             &mut teller,
-        );
-        server.stop();
-        made
+        )
     })?;
     Ok(FINE)
+}
+
+/// Lets go of the server, and of all who wait for a save to be shown, however
+/// the following ends: a program that is stuck tells nothing.
+struct End<'s>(&'s Server, Marks);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.stop();
+        self.1.ledger().shown(u64::MAX);
+    }
 }
 
 /// Makes the site again after each change, for as long as there are any.

@@ -24,6 +24,7 @@ pub use watch::{Batch, Marks, Polling, Watch, watch};
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -182,7 +183,13 @@ impl Server {
     fn work(&self, pages: &Arc<dyn Pages>) -> Result<(), Error> {
         while !self.stopped.load(Ordering::SeqCst) {
             match self.inner.recv() {
-                Ok(request) => self.answer(request, pages),
+                // A page that cannot be made is one that fails, not all of them:
+                // the worker goes on, and the reader is told by the request
+                // itself when it is let go of.
+                Ok(request) => {
+                    let answer = || self.answer(request, pages);
+                    drop(catch_unwind(AssertUnwindSafe(answer)));
+                }
                 Err(_) if self.stopped.load(Ordering::SeqCst) => break,
                 Err(error) => {
                     self.stop();

@@ -40,6 +40,7 @@ impl Pages for Site {
     }
 
     fn get(&self, path: &str) -> Option<Page> {
+        assert!(path != "fails", "a page that cannot be made");
         self.files.get(path).map(|text| Page {
             status: 200,
             content_type: content_type(path).into(),
@@ -85,6 +86,18 @@ fn with_server(base: &'static str, test: impl FnOnce(&Server, &Site)) {
         if let Err(panic) = tested {
             std::panic::resume_unwind(panic);
         }
+    });
+}
+
+#[test]
+fn a_page_that_cannot_be_made_stops_no_other() {
+    with_server("/", |server, _| {
+        for _ in 0..2 * WORKERS {
+            let (head, _) = ask(server.address(), "GET /fails", "Connection: close\r\n");
+            assert!(head.starts_with("HTTP/1.1 500"), "{head}");
+        }
+        let (head, _) = ask(server.address(), "GET /", "Connection: close\r\n");
+        assert!(head.starts_with("HTTP/1.1 200"), "{head}");
     });
 }
 
