@@ -15,7 +15,7 @@ export const repository = fileURLToPath(new URL('../../', import.meta.url));
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
 /** The program: named by DUGNAD, else the newest that cargo made. */
-function program() {
+export function program() {
   const target = process.env.CARGO_TARGET_DIR || join(repository, 'target');
   const made = ['release', 'debug'].map((kind) => join(target, kind, 'dugnad')).filter(existsSync);
   const newest = made.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];

@@ -165,13 +165,12 @@
     busy = true;
     try {
       let answer = await fetch(here(), { cache: "no-cache" });
-      if (answer.status === 404) {
+      while (answer.status === 404) {
         const where = await fetch(`${own}where?path=${encodeURIComponent(location.pathname)}`);
         const to = where.ok ? await where.text() : "";
-        if (to) {
-          history.replaceState(history.state, "", to + location.search + location.hash);
-          answer = await fetch(here(), { cache: "no-cache" });
-        }
+        if (!to || to === location.pathname) break;
+        history.replaceState(history.state, "", to + location.search + location.hash);
+        answer = await fetch(here(), { cache: "no-cache" });
       }
       show(await answer.text());
       await panel();
