@@ -60,6 +60,7 @@ impl Resolver for Plain {
     fn label(&self, label: Label) -> &str {
         match label {
             Label::Alert(_) => "Obs",
+            Label::Table => "Tabell",
             Label::Footnotes => "Fotnoter",
             Label::Footnote => "Fotnote",
             Label::FootnoteBack => "Tilbake",
@@ -155,15 +156,21 @@ fn blocks_of_text() {
 #[test]
 fn tables() {
     insta::assert_snapshot!(html("||a|b|\n|-|:-|-:|\n|c|[[side\\|tekst]]|`x\\|y`|\n"), @r##"
-    <div class="table-wrap" role="group" tabindex="0"><table class="rows">
+    <div class="table-wrap"><table class="rows">
     <thead><tr><td></td><th scope="col" class="align-left">a</th><th scope="col" class="align-right">b</th></tr></thead>
     <tbody>
     <tr><td>c</td><td data-label="a" class="align-left"><a href="/side">tekst</a></td><td data-label="b" class="align-right"><code>x|y</code></td></tr>
     </tbody></table></div>
     "##);
     insta::assert_snapshot!(html("|a|\n|:-:|\n"), @r##"
-    <div class="table-wrap" role="group" tabindex="0"><table>
+    <div class="table-wrap"><table>
     <thead><tr><th scope="col" class="align-center">a</th></tr></thead>
+    </table></div>
+    "##);
+    // What may have to be scrolled can be, and has a name.
+    insta::assert_snapshot!(html("|a|\"b\"||d|\n|-|-|-|-|\n"), @r##"
+    <div class="table-wrap" role="group" tabindex="0" aria-label="Tabell: a, «b», d"><table class="rows">
+    <thead><tr><th scope="col">a</th><th scope="col">«b»</th><td></td><th scope="col">d</th></tr></thead>
     </table></div>
     "##);
 }

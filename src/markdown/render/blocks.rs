@@ -10,6 +10,10 @@ use crate::text::escape;
 const LEAST_NAMED: usize = 3;
 /// Columns with longer names do not either.
 const LONGEST_NAME: usize = 80;
+/// Tables with more columns may have to be scrolled, also by the keyboard.
+const MOST_SIDE_BY_SIDE: usize = 3;
+/// A table is called by so many of its columns.
+const MOST_IN_NAME: usize = 5;
 
 impl Writer<'_> {
     pub(super) fn paragraph(&mut self, index: usize) -> Next {
@@ -64,8 +68,16 @@ impl Writer<'_> {
 
     pub(super) fn table(&mut self, index: usize, node: &Node) -> Next {
         self.columns = self.column_names(index + 1);
-        self.out
-            .push_str("<div class=\"table-wrap\" role=\"group\" tabindex=\"0\"><table");
+        self.out.push_str("<div class=\"table-wrap\"");
+        if self.columns.len() > MOST_SIDE_BY_SIDE {
+            let names = self.columns.iter().filter(|name| !name.is_empty());
+            let names: Vec<&str> = names.map(String::as_str).take(MOST_IN_NAME).collect();
+            let label = self.resolver.label(Label::Table);
+            let label = [label, &names.join(", ")].join(": ");
+            self.out.push_str(" role=\"group\" tabindex=\"0\"");
+            self.attribute("aria-label", label.trim_end_matches(": "));
+        }
+        self.out.push_str("><table");
         if !self.columns.is_empty() {
             self.attribute("class", "rows");
         }

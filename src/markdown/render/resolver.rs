@@ -47,6 +47,8 @@ pub struct Mark {
 pub enum Label {
     /// The heading of an alert.
     Alert(Alert),
+    /// What the name of a table begins with; its columns follow.
+    Table,
     /// The name of the list of footnotes.
     Footnotes,
     /// The name of a footnote's mark; its number follows.

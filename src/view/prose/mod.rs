@@ -112,6 +112,7 @@ impl Resolver for Answers<'_, '_> {
             Label::Alert(Alert::Important) => "alert_important",
             Label::Alert(Alert::Warning) => "alert_warning",
             Label::Alert(Alert::Caution) => "alert_caution",
+            Label::Table => "table",
             Label::Footnotes => "footnotes",
             Label::Footnote => "footnote",
             Label::FootnoteBack => "footnote_back",
