@@ -1,5 +1,7 @@
 //! `dugnad check`: everything that can be wrong.
 
+use std::sync::Arc;
+
 use super::args::{CheckArgs, Format};
 use super::texts::text;
 use super::{CONTENT, FINE, Outcome, open, show};
@@ -7,15 +9,19 @@ use crate::diag::Language;
 use crate::diag::render::{counts, sort};
 use crate::links::Links;
 use crate::site::{Cache, Site};
-use crate::source::STATIC;
+use crate::source::{History, STATIC};
 
 pub(super) fn run(args: &CheckArgs, lang: Option<Language>) -> Outcome {
-    let loaded = open(args.root.as_deref(), args.date.as_deref(), false, lang)?;
+    let mut loaded = open(args.root.as_deref(), args.date.as_deref(), false, lang)?;
     let mut diagnostics = loaded.portal.diagnostics.clone();
     let has_files = loaded.portal.sources.below(STATIC).next().is_some();
-    let may_fail = loaded.theme.has_own && !loaded.portal.has_errors();
+    let may_fail = !loaded.theme.own.is_empty() && !loaded.portal.has_errors();
     if has_files || may_fail {
         let links = Links::new(loaded.portal.config.base_url.clone(), false);
+        // What is new, and when pages changed, is drawn too.
+        if let Some(portal) = Arc::get_mut(&mut loaded.portal).filter(|_| may_fail) {
+            portal.history = Arc::new(History::read(&portal.sources.root).value);
+        }
         let (portal, theme) = (loaded.portal.clone(), loaded.theme.clone());
         let site = Site::new(portal, theme, links, Cache::default());
         diagnostics.extend(site.clashes());

@@ -106,12 +106,16 @@ fn page(graph: &Graph, type_: TypeId, title: &str, language: Language) -> String
     }
     text.push_str("+++\n");
     for section in &declared.sections {
-        text.push_str(&format!(
-            "\n## {}\n",
-            section.label.get(language.tag(), &graph.language)
-        ));
+        let label = section.label.get(language.tag(), &graph.language);
+        text.push_str(&format!("\n## {}\n", on_one_line(label)));
     }
     text
+}
+
+/// A label where a line end would end what it is part of.
+fn on_one_line(label: &str) -> String {
+    let words: Vec<&str> = label.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// The records among `fields` and the others that somebody writes, in order.
@@ -136,7 +140,7 @@ fn explain(graph: &Graph, field: &Field, language: Language, text: &mut String) 
         (_, true) => format!(" ({})", say("recommended")),
         _ => String::new(),
     };
-    text.push_str(&format!("\n# {label}{duty}\n"));
+    text.push_str(&format!("\n# {}{duty}\n", on_one_line(label)));
     if let Some(help) = &field.help {
         for line in help.get(tag, &graph.language).lines() {
             text.push_str(&format!("# {line}\n"));

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::args::{Format, ReportArgs};
 use super::{FINE, Outcome, open, show, texts};
+use crate::diag::render::printable;
 use crate::diag::{Code, Language};
 use crate::graph::{Graph, Mentions};
 use crate::inventory;
@@ -167,7 +168,7 @@ fn human(inventory: &Inventory, language: Language) -> String {
     }
     let open = inventory.open_references.iter();
     let open: Vec<String> = open
-        .map(|(name, users)| format!("{name}: {}", users.join(", ")))
+        .map(|(name, users)| format!("«{name}»: {}", users.join(", ")))
         .collect();
     part(say("report_open"), &open, &mut text);
     let mentions = inventory.unlinked_mentions.iter().map(|found| {
@@ -190,7 +191,8 @@ fn counts(inventory: &Inventory, language: Language, text: &mut String) {
     for counted in types.filter(|counted| counted.pages + counted.rows > 0) {
         text.push_str(&format!(
             "  {:<28} {:>5} {}  {:>5} {}\n",
-            counted.label,
+            // Where lines are read for commands, no label begins one.
+            printable(counted.label.trim_start_matches(':')),
             counted.pages,
             say("report_pages"),
             counted.rows,
@@ -213,7 +215,9 @@ fn counts(inventory: &Inventory, language: Language, text: &mut String) {
 /// A part of the report: its title and lines, when there are any.
 fn part(title: &str, lines: &[String], text: &mut String) {
     if !lines.is_empty() {
-        let (count, lines) = (lines.len(), lines.join("\n  "));
+        let count = lines.len();
+        let lines: Vec<String> = lines.iter().map(|line| printable(line)).collect();
+        let lines = lines.join("\n  ");
         text.push_str(&format!("\n{title} ({count})\n  {lines}\n"));
     }
 }

@@ -47,11 +47,10 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
     }
     thread::scope(|scope| -> Result<(), Failure> {
         let pages: Arc<dyn Pages> = preview.clone();
-        let serving = Arc::clone(&server);
+        let (serving, first) = (Arc::clone(&server), Arc::clone(&preview));
         scope.spawn(move || {
             // The first who asks for what is made of all pages need not wait.
-            let warm = Arc::clone(&pages);
-            drop(thread::Builder::new().spawn(move || warm.get("none")));
+            drop(thread::Builder::new().spawn(move || first.warm()));
             serving.run(&pages)
         });
         let _end = End(&server, watch.marks());

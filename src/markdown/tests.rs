@@ -208,8 +208,6 @@ fn footnotes() {
      <a class="footnote-back" role="doc-backlink" href="#fnref-1" aria-label="Tilbake">↩</a> <a class="footnote-back" role="doc-backlink" href="#fnref-1-2" aria-label="Tilbake 2">↩</a></li>
     <li id="fn-2"><p>A <a class="footnote-back" role="doc-backlink" href="#fnref-2" aria-label="Tilbake">↩</a></p>
     </li>
-    <li id="fn-3"><p>D</p>
-    </li>
     </ol></section>
     "##);
 }

@@ -189,6 +189,13 @@ impl Shown {
     }
 }
 
+impl Preview {
+    /// Makes what is made of all pages, so that the first who asks need not wait.
+    pub fn warm(&self) {
+        self.shown().site.warm();
+    }
+}
+
 impl Pages for Preview {
     fn settle(&self) {
         self.marks.settle();

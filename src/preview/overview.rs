@@ -265,6 +265,7 @@ fn row(
         .incoming(id)
         .iter()
         .map(|incoming| incoming.from)
+        .filter(|from| *from != id)
         .collect();
     from.dedup();
     Row {

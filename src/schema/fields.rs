@@ -95,7 +95,8 @@ impl Builder<'_> {
                         .push(many.arg("limit", MOST_DERIVED.to_string()));
                 }
                 if derived > MOST_DERIVED {
-                    continue;
+                    // Its name is known, and nothing is followed.
+                    field.kind = Kind::Broken;
                 }
             }
             let id = FieldId(u16::try_from(self.fields.len()).unwrap_or(u16::MAX));

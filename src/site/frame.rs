@@ -8,7 +8,7 @@ use tera::{Context, Map, Value};
 
 use super::{Drawn, Site};
 use crate::config::Places;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Span};
 use crate::schema::TypeId;
 use crate::source::THEMES;
 use crate::view::{Page, PageView, Subject};
@@ -92,14 +92,34 @@ impl Site {
     /// be drawn.
     pub(super) fn fill(&self, template: &str, page: &Page<'_>, mut context: Context) -> Drawn {
         if let Some((template, error)) = page.take_fault() {
-            return Err(Box::new(failed(&template, &error)));
+            return Err(Box::new(self.failed(&template, &error)));
         }
         context.insert_value("t", self.theme.texts(page.interface));
         let mut html = Vec::with_capacity(16 << 10);
         match self.theme.tera.render_to(template, &context, &mut html) {
             Ok(()) => Ok(html),
-            Err(error) => Err(Box::new(failed(template, &error))),
+            Err(error) => Err(Box::new(self.failed(template, &error))),
         }
+    }
+
+    /// A template that fails when it is drawn with.
+    fn failed(&self, template: &str, error: &tera::Error) -> Diagnostic {
+        let (name, reason, span) = match error.kind() {
+            tera::ErrorKind::RenderingError(report) | tera::ErrorKind::SyntaxError(report) => {
+                let span = Span::from(report.span().range.clone());
+                (report.filename(), report.message().to_owned(), Some(span))
+            }
+            _ => (template, error.to_string(), None),
+        };
+        let found = match (self.theme.own.get(name), span) {
+            (Some(own), Some(span)) => Diagnostic::new(Code::BadTemplate, own, span),
+            (Some(own), None) => Diagnostic::about_file(Code::BadTemplate, own),
+            (None, _) => {
+                let file = format!("{THEMES}/default/{name}").into();
+                Diagnostic::about_file(Code::BadTemplate, &file)
+            }
+        };
+        found.arg("reason", reason)
     }
 }
 
@@ -108,16 +128,4 @@ pub(super) fn context(name: &'static str, view: &impl Serialize) -> Context {
     let mut context = Context::new();
     context.insert(name, view);
     context
-}
-
-/// A template that fails on a page.
-pub(super) fn failed(template: &str, error: &tera::Error) -> Diagnostic {
-    let (name, reason) = match error.kind() {
-        tera::ErrorKind::RenderingError(report) | tera::ErrorKind::SyntaxError(report) => {
-            (report.filename(), report.message().to_owned())
-        }
-        _ => (template, error.to_string()),
-    };
-    Diagnostic::about_file(Code::BadTemplate, &format!("{THEMES}/…/{name}").into())
-        .arg("reason", reason)
 }

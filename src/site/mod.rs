@@ -217,6 +217,11 @@ impl Site {
         self.derived.get_or_init(|| plan::derived(self))
     }
 
+    /// Makes what is made of all pages together.
+    pub fn warm(&self) {
+        self.derived();
+    }
+
     /// The files of the search index by their paths. Their names hang on what
     /// they hold.
     fn index(&self) -> &search::Files {
@@ -273,16 +278,21 @@ impl Site {
         }
     }
 
-    /// What goes wrong when the pages are drawn, sorted. That can happen to those
-    /// alone whose template is the portal's own.
+    /// What goes wrong when the site is drawn, sorted. That can happen to what is
+    /// drawn with the portal's own templates alone.
     #[must_use]
     pub fn failures(&self) -> Vec<Diagnostic> {
-        if !self.theme.has_own {
+        if self.theme.own.is_empty() {
             return Vec::new();
         }
-        let pages = self.pages.par_iter();
-        let pages = pages.filter(|(path, _)| path.ends_with(".html"));
-        let drawn = pages.filter(|(_, part)| !matches!(part, Part::File(_)));
+        let is_drawn = |part: &Part| {
+            !matches!(
+                part,
+                Part::File(_) | Part::Smaller(..) | Part::Asset(_) | Part::Index
+            )
+        };
+        let parts = self.pages.par_iter();
+        let drawn = parts.filter(|(_, part)| is_drawn(part));
         let failed = drawn.filter_map(|(path, part)| self.draw(path, part).err());
         let mut failed: Vec<Diagnostic> = failed.map(|found| *found).collect();
         crate::diag::render::sort(&mut failed);

@@ -1,5 +1,7 @@
-//! Invisible characters: some change the direction of reading, others make a
-//! word differ from what it looks like, or carry text that only machines read.
+//! Characters that readers do not see as they were meant: invisible ones, of
+//! which some change the direction of reading, others make a word differ from
+//! what it looks like, or carry text that only machines read; and the scars of
+//! text that was read in another encoding than it was written in.
 
 use super::THEMES;
 use crate::diag::{Code, Diagnostic, FilePath, Span};
@@ -8,9 +10,9 @@ use crate::text::turns_reading;
 /// What stands before and after the front matter of a page.
 const FENCE: &str = "+++";
 
-/// The first invisible character of a text for readers: with it, a name or an
-/// address is another than the one that is seen. It may stand there itself or
-/// as an escape of TOML or HTML.
+/// The first such character of a text for readers: with an invisible one, a name
+/// or an address is another than the one that is seen. It may stand there itself
+/// or as an escape of TOML or HTML.
 pub(super) fn sign(path: &FilePath, text: &str) -> Option<Diagnostic> {
     if path.starts_with(THEMES) {
         return None;
@@ -24,7 +26,9 @@ pub(super) fn sign(path: &FilePath, text: &str) -> Option<Diagnostic> {
     // The bytes that such signs begin with, or their spelling: few are in any
     // text of ours, and those are soon told apart.
     let begins = |byte: u8| matches!(byte, 0xCD | 0xD8 | 0xE1..=0xE3 | 0xEF | 0xF3 | b'\\' | b'&');
-    let starts = text.bytes().enumerate().filter(|(_, byte)| begins(*byte));
+    let is_scar = |at: usize| text.as_bytes().get(at..at + 2) == Some(b"\xC3\x83");
+    let starts = text.bytes().enumerate();
+    let starts = starts.filter(|(at, byte)| begins(*byte) || (*byte == 0xC3 && is_scar(*at)));
     let mut signs = starts.filter_map(|(at, byte)| {
         let rest = text.get(at..)?;
         let (sign, length) = match byte {
@@ -34,12 +38,39 @@ pub(super) fn sign(path: &FilePath, text: &str) -> Option<Diagnostic> {
         };
         Some((Span::new(at, at + length), sign))
     });
+    let after = |span: Span| text.get(span.end as usize..)?.chars().next();
     let (span, sign) = signs.find(|(span, sign)| {
         let before = text.get(..span.start as usize);
-        is_hidden(before.and_then(|text| text.chars().next_back()), *sign)
+        let is_lost = *sign == LOST || meant(*sign, after(*span)).is_some();
+        is_lost || is_hidden(before.and_then(|text| text.chars().next_back()), *sign)
     })?;
     let found = Diagnostic::new(Code::HiddenSign, path, span);
-    Some(found.arg("sign", format!("U+{:04X}", u32::from(sign))))
+    Some(match (meant(sign, after(span)), after(span)) {
+        (Some(right), Some(next)) => found
+            .hint("mangled")
+            .arg("sign", format!("{sign}{next}"))
+            .arg("right", right.to_string()),
+        _ if sign == LOST => found.hint("lost").arg("sign", sign.to_string()),
+        _ => found.arg("sign", format!("U+{:04X}", u32::from(sign))),
+    })
+}
+
+/// What stands where a byte was no letter: the letter is lost.
+const LOST: char = '\u{fffd}';
+
+/// The letter of which UTF-8 was read as Windows-1252, a sign at a time.
+fn meant(sign: char, next: Option<char>) -> Option<char> {
+    const LETTERS: [(char, char); 7] = [
+        ('¥', 'å'),
+        ('¸', 'ø'),
+        ('¦', 'æ'),
+        ('…', 'Å'),
+        ('˜', 'Ø'),
+        ('†', 'Æ'),
+        ('©', 'é'),
+    ];
+    let known = LETTERS.iter().find(|(second, _)| Some(*second) == next);
+    known.filter(|_| sign == 'Ã').map(|(_, letter)| *letter)
 }
 
 /// Whether a sign is not seen where it stands after another. Some are needed
@@ -111,6 +142,9 @@ mod tests {
             "👍\u{fe0f}\u{fe01}",
             "a&#8203;b",
             "+++\na = \"\\u200b\"\n+++\n",
+            "m\u{fffd}l",
+            "nÃ¦ring",
+            "PÃ¥",
         ] {
             assert!(is_told(text), "{text:?}");
         }
@@ -122,6 +156,7 @@ mod tests {
             "می\u{200c}خواهم",
             "\u{8fbb}\u{e0100}",
             "“a” – b… ＝ 가",
+            "São Ã e Ão",
         ] {
             assert!(!is_told(text), "{text:?}");
         }

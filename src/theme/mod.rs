@@ -53,9 +53,9 @@ const SCRIPTS: [(&str, &[&str]); 4] = [
 pub struct Theme {
     /// The templates.
     pub tera: Tera,
-    /// Whether one of them is the portal's own, so that it may fail when it is
-    /// drawn with.
-    pub has_own: bool,
+    /// Where those are that are the portal's own: each may fail when it is drawn
+    /// with.
+    pub own: BTreeMap<String, FilePath>,
     texts: BTreeMap<String, BTreeMap<String, String>>,
     values: BTreeMap<String, Value>,
     /// Files that pages need.
@@ -133,17 +133,18 @@ pub fn read(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic
             );
         }
     }
-    let has_own = files
-        .iter()
-        .any(|(path, file)| path.ends_with(TEMPLATE) && file.file.is_some());
-    let texts = texts(&files, &config.language, has_own, diagnostics);
+    let templates_of = files.iter().filter(|(path, _)| path.ends_with(TEMPLATE));
+    let own =
+        templates_of.filter_map(|(path, file)| Some(((*path).to_owned(), file.file.clone()?)));
+    let own: BTreeMap<String, FilePath> = own.collect();
+    let texts = texts(&files, &config.language, diagnostics);
     let values = texts
         .iter()
         .map(|(language, texts)| (language.clone(), Value::from_serializable(texts)))
         .collect();
     Theme {
         tera: templates(&files, diagnostics),
-        has_own,
+        own,
         texts,
         values,
         assets: assets(&files),
@@ -209,7 +210,6 @@ fn broken(files: &BTreeMap<&str, File<'_>>, error: &tera::Error) -> (Option<Stri
 fn texts(
     files: &BTreeMap<&str, File<'_>>,
     portal: &str,
-    has_own: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, BTreeMap<String, String>> {
     let mut texts: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
@@ -219,16 +219,18 @@ fn texts(
             texts.entry(language.to_owned()).or_default().extend(own);
         }
     }
-    let known = texts.values().flat_map(BTreeMap::keys).cloned();
-    let known: BTreeSet<String> = known.collect();
+    let known: BTreeSet<String> = texts.values().flat_map(BTreeMap::keys).cloned().collect();
     // Templates of the portal's own may ask for texts of its own.
-    let known = Some(&known).filter(|_| !has_own);
+    let own = files.iter().filter(|(path, _)| path.ends_with(TEMPLATE));
+    let own = own.filter(|(_, file)| file.file.is_some());
+    let own = own.filter_map(|(_, file)| file.text).flat_map(asked_for);
+    let known: BTreeSet<&str> = known.iter().map(String::as_str).chain(own).collect();
     for (path, file) in files {
         let (Some(language), Some(text), Some(place)) = (language_of(path), file.text, &file.file)
         else {
             continue;
         };
-        let own = pairs(text, place, known, diagnostics);
+        let own = pairs(text, place, Some(&known), diagnostics);
         texts.entry(language.to_owned()).or_default().extend(own);
     }
     let written = texts.clone();
@@ -253,22 +255,35 @@ fn language_of(path: &str) -> Option<&str> {
     name.split('/').next()
 }
 
+/// The interface texts that a template asks for: `t.home`.
+fn asked_for(template: &str) -> impl Iterator<Item = &str> {
+    let is_of_name = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
+    template.match_indices("t.").filter_map(move |(at, _)| {
+        let (before, rest) = (template.get(..at)?, template.get(at + 2..)?);
+        let end = rest.find(|ch| !is_of_name(ch)).unwrap_or(rest.len());
+        (!before.ends_with(is_of_name)).then(|| rest.get(..end))?
+    })
+}
+
 /// The texts of a file by their names; what is no text is reported, and a name
 /// that is not among `known`.
 fn pairs(
     text: &str,
     file: &FilePath,
-    known: Option<&BTreeSet<String>>,
+    known: Option<&BTreeSet<&str>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, String> {
     let read = toml::parse(text, 0..text.len(), file);
     diagnostics.extend(read.diagnostics);
     if let Some(known) = known {
-        let names = known.iter().map(String::as_str);
+        let is_known = |key: &str| known.contains(key);
         let unknown = read
             .value
-            .unknown_keys(file, |key| known.contains(key), names);
-        diagnostics.extend(unknown);
+            .unknown_keys(file, is_known, known.iter().copied());
+        diagnostics.extend(unknown.into_iter().map(|found| match found.hint {
+            "" => found.hint("text"),
+            _ => found,
+        }));
     }
     let mut pairs = BTreeMap::new();
     for (key, value) in &read.value.entries {

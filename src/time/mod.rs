@@ -30,7 +30,7 @@ use std::cmp::Ordering;
 
 use jiff::civil::Date;
 
-pub use words::date_words;
+pub use words::{date_words, is_month};
 
 use point::{Day, Point, Unit};
 

@@ -264,6 +264,12 @@ pub(super) fn named_month(name: &str) -> Option<i8> {
     })
 }
 
+/// Whether a word in lower case is the name of a month.
+#[must_use]
+pub fn is_month(word: &str) -> bool {
+    named_month(word).is_some()
+}
+
 /// A season by its name in lower case.
 pub(super) fn named_season(name: &str) -> Option<Season> {
     match name {

@@ -1150,6 +1150,8 @@ fn hostile_templates_and_texts_of_a_theme_are_told() {
             "{% for i in range(end=100) %}{{ i }}{% endfor %}",
         ),
         ("themes/egen/page.html", "{% extends \"list.html\" %}"),
+        ("themes/egen/feed.html", "{{ entry.nothing.at.all }}"),
+        ("themes/egen/news.html", "{{ nothing.at.all }}"),
         ("themes/egen/texts/nb.toml", "skip = 1"),
         ("themes/egen/texts/nb.toml", "skip ="),
         ("themes/egen/texts/nb.toml", "skpi = \"Hopp\""),

@@ -176,6 +176,9 @@ fn a_sheet_has_the_footnotes_of_its_own_sections() {
     assert!(
         sheet.contains("Om høsten.") && sheet.contains("Sagt før.") && !sheet.contains("Bratt.")
     );
+    // The list goes by the numbers of the marks.
+    let at = sheet.find("Om høsten.").expect("the note");
+    assert!(sheet[..at].ends_with("<li id=\"fn-2\" value=\"2\"><p>"));
     assert!(
         sheet.contains("#fnref-2-2\"")
             && !sheet.contains("#fnref-2\"")

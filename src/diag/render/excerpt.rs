@@ -99,8 +99,9 @@ fn line_after(text: &str, most: usize) -> &str {
     }
 }
 
-/// The text without what a terminal would obey.
-pub(super) fn printable(text: &str) -> String {
+/// The text on one line, without what a terminal would obey.
+#[must_use]
+pub fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

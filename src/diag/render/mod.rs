@@ -9,6 +9,8 @@ mod human;
 mod json;
 mod places;
 
+pub use excerpt::printable;
+
 use super::{Diagnostic, Language, Severity, messages};
 use crate::source::Sources;
 

@@ -30,7 +30,7 @@ pub(super) fn check(prose: &Prose, report: &mut Report<'_>) -> bool {
         let lines: Vec<&str> = prose.words.lines().collect();
         // `§ 5` and `§ 6` are sections.
         let counts = |line: &str| line.contains(|ch: char| ch.is_ascii_digit());
-        lines.len() > 1 && lines.iter().all(|line| begins(line) && !counts(line))
+        lines.len() > 2 && lines.iter().all(|line| begins(line) && !counts(line))
     } else {
         BULLETS.contains(&sign) && begins(&prose.words)
     };

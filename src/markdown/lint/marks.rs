@@ -90,19 +90,35 @@ fn lines(prose: &Prose, text: &str, marks: &mut Vec<Mark>) {
         at += line.len();
         let span = || prose.span(start..start + line.trim_end().len());
         let title = line.trim_start_matches('#');
+        if prose.is_paragraph && is_field(line) {
+            marks.push(loose(span(), "field"));
+            // What follows follows from that.
+            return;
+        }
         if line.len() - title.len() > 1 && title.starts_with(char::is_alphanumeric) {
             marks.push(loose(span(), "heading"));
         } else if let Some(sign) = point(line) {
             let span = span();
             let near = neighbours(text, span.start as usize);
             let is_rest = sign == '-' && is_parted(near[0]);
-            // Two that begin so are no chance.
-            let alike = |line: &&str| is_point(line, sign) || point(line) == Some(sign);
+            // Two that begin with a dash are no chance; dates may.
+            let alike =
+                |line: &&str| is_point(line, sign) || (sign == '-' && point(line) == Some('-'));
             if !is_rest && near.iter().any(alike) {
                 marks.push(loose(span, "point"));
             }
         }
     }
+}
+
+/// Whether a line is of front matter: the fence, or a key with a text, a list or
+/// a record.
+fn is_field(line: &str) -> bool {
+    let Some((key, value)) = line.split_once(" = ") else {
+        return line.trim_end() == "+++";
+    };
+    let of_key = |ch: char| ch.is_ascii_lowercase() || matches!(ch, '_' | '-');
+    !key.is_empty() && key.chars().all(of_key) && value.starts_with(['"', '[', '{', '\''])
 }
 
 /// The sign before a point of a list that stands at its first word, `-Ord` or

@@ -6,6 +6,7 @@
 mod bullets;
 mod citations;
 mod cut_links;
+mod dates;
 mod fences;
 mod files;
 mod footnotes;
@@ -38,6 +39,7 @@ pub fn all(body: &Body, text: &str, file: &FilePath) -> Vec<Diagnostic> {
     fences::check(body, &mut report);
     headings::check(body, &mut report);
     indents::check(body, &mut report);
+    dates::check(body, &mut report);
     tables::check(body, &mut report);
     raw_html::check(body, &mut report);
     files::check(body, &mut report);

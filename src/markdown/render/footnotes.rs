@@ -31,11 +31,11 @@ pub fn render_footnotes(
     out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
     escape(resolver.label(Label::Footnotes), out);
     out.push_str("\"><ol>\n");
-    for (index, note) in notes {
+    for (place, (index, note)) in (1..).zip(notes) {
         let mut writer = Writer::new((body, text), lang, resolver, out);
         let ordinals = 1..=note.refs.min(MOST_WAYS_BACK);
         let ways = ordinals.filter(|&ordinal| shown.ways.contains(&(index, ordinal)));
-        writer.footnote(note, &ways.collect::<Vec<u32>>());
+        writer.footnote(note, place, &ways.collect::<Vec<u32>>());
     }
     out.push_str("</ol></section>\n");
 }
@@ -43,7 +43,7 @@ pub fn render_footnotes(
 /// What is shown of the footnotes of a text.
 #[derive(Default)]
 struct Shown {
-    /// Those that are mentioned, or nowhere.
+    /// Those that are mentioned.
     notes: HashSet<usize>,
     /// The mentions that can be led back to: of which note, and its ordinal.
     ways: HashSet<(usize, u32)>,
@@ -51,15 +51,8 @@ struct Shown {
 
 impl Shown {
     fn of(body: &Body, drawn: &[Range<usize>]) -> Self {
-        let notes = body.footnotes.iter().enumerate();
-        let unmentioned = notes.filter(|(_, note)| note.refs == 0);
-        let mut shown = Self {
-            notes: unmentioned.map(|(index, _)| index).collect(),
-            ways: HashSet::new(),
-        };
-        let own = body.footnotes.iter().filter(|note| note.refs == 0);
-        let own = own.map(|note| body.inside(note.node as usize));
-        let mut left: Vec<Range<usize>> = drawn.iter().cloned().chain(own).collect();
+        let mut shown = Self::default();
+        let mut left = drawn.to_vec();
         while let Some(nodes) = left.pop() {
             let mut link_end = 0;
             for at in nodes {
@@ -98,10 +91,14 @@ impl Shown {
 const MOST_WAYS_BACK: u32 = 100;
 
 impl Writer<'_> {
-    fn footnote(&mut self, note: &Footnote, ways_back: &[u32]) {
+    /// A note at its place in the list, with its number where that is another.
+    fn footnote(&mut self, note: &Footnote, place: u32, ways_back: &[u32]) {
         let id = format!("{}fn-{}", self.resolver.id_prefix(), note.number);
         self.out.push_str("<li");
         self.attribute("id", &id);
+        if note.number != place {
+            self.attribute("value", &note.number.to_string());
+        }
         self.out.push('>');
         self.nodes(self.body.inside(note.node as usize));
         // The way back stands at the end of the last line where it can.

@@ -8,7 +8,7 @@ use crate::graph::{EntryId, Item, Target};
 use crate::model::{Dated, Entry, Milestone, Slot};
 use crate::schema::{FieldId, Path};
 use crate::text::typographic;
-use crate::view::fields::facts::{self, label, of_entry};
+use crate::view::fields::facts::{self, label, on_page};
 use crate::view::fields::values::words;
 use crate::view::page::notes::{Notes, Place, Used};
 use crate::view::prose::Prose;
@@ -121,7 +121,7 @@ fn links(page: &Page<'_>, id: EntryId, path: &Path) -> Vec<LinkView> {
 fn named(page: &Page<'_>, id: EntryId, paths: &[Path]) -> Vec<FactView> {
     let fields = fields_named(page, id, paths);
     fields
-        .filter_map(|field| of_entry(page, id, field))
+        .filter_map(|field| on_page(page, id, field))
         .collect()
 }
 

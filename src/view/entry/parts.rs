@@ -6,7 +6,7 @@ use crate::graph::EntryId;
 use crate::schema::layout::{ALIKE, BACKLINKS, CITED_BY, FIGURE, INSTRUMENTS};
 use crate::schema::{FieldId, FigurePlace, Inverse, Kind};
 use crate::text::slug;
-use crate::view::fields::facts::{is_fact, label, of_entry};
+use crate::view::fields::facts::{is_fact, label, on_page};
 use crate::view::fields::images::{self, is_only_images};
 use crate::view::fields::records::{self, group, text};
 use crate::view::figures;
@@ -190,7 +190,7 @@ impl<'p, 's> Maker<'p, 's> {
                 self.parts.extend(view.map(PartView::Inverse));
             }
             _ => {
-                let Some(fact) = of_entry(page, id, field) else {
+                let Some(fact) = on_page(page, id, field) else {
                     return;
                 };
                 match self.parts.last_mut() {

@@ -80,11 +80,26 @@ pub(in crate::view) fn some(
     let wanted = fields
         .iter()
         .filter(|&&field| wanted(&graph.schema.field(field).name));
-    let facts = wanted.filter_map(|&field| of_entry(page, id, field));
+    let facts = wanted.filter_map(|&field| on_page(page, id, field));
     with_units(page, fields, facts.collect())
 }
 
-/// A fact of an entry, whoever asks for it.
+/// A fact of an entry on its page: of what a derived field leads to the first.
+pub(in crate::view) fn on_page(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<FactView> {
+    let mut view = of_entry(page, id, field)?;
+    let kind = &page.graph().schema.field(field).kind;
+    let left = view.values.len().saturating_sub(MOST_FOUND);
+    if left > 0 && matches!(kind, Kind::Derived(_)) {
+        let more = page.text("both_more");
+        let more = more.replace("{count}", &left.to_string());
+        view.values.truncate(MOST_FOUND);
+        view.values
+            .push(ValueView::said(escaped(&more).into_owned(), more));
+    }
+    Some(view)
+}
+
+/// A fact of an entry, whole, whoever asks for it.
 pub(in crate::view) fn of_entry(page: &Page<'_>, id: EntryId, field: FieldId) -> Option<FactView> {
     let mut view = fact(page, id, &page.graph().entry(id).fields, field, false)?;
     view.unprinted = page.graph().type_of(id).page.keeps_on_screen(&view.name);
@@ -126,16 +141,8 @@ fn fact(
             };
             // A record without an address is shown in whole, or not at all.
             let whole = |item: &&Item<'_>| matches!(item, Item::Record(_, record) if record.address.is_none());
-            let items: Vec<&Item<'_>> = items.iter().filter(|item| !whole(item)).collect();
-            let shown = items.iter().take(MOST_FOUND);
-            let mut views: Vec<ValueView> = shown.filter_map(|item| derived(page, item)).collect();
-            let left = items.len().saturating_sub(MOST_FOUND);
-            if left > 0 {
-                let more = page.text("both_more");
-                let more = more.replace("{count}", &left.to_string());
-                views.push(ValueView::said(escaped(&more).into_owned(), more));
-            }
-            views
+            let items = items.iter().filter(|item| !whole(item));
+            items.filter_map(|item| derived(page, item)).collect()
         }
         kind if is_fact(kind) => statements(page, id, record, declared, written),
         _ => return None,

@@ -1,6 +1,6 @@
 //! Two paths across each other.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::Serialize;
 
@@ -14,6 +14,8 @@ use crate::view::{LinkView, Page};
 
 /// A matrix with more rows shows the first of them.
 const MOST_ROWS: usize = 400;
+/// All cells together have no more links than this, besides one each.
+const MOST_LINKS: usize = 100_000;
 /// A matrix with more columns shows the first of them.
 const MOST_COLUMNS: usize = 100;
 
@@ -61,6 +63,8 @@ pub struct MatrixCellView {
     pub links: Vec<CellLinkView>,
     /// How many there are, where they are counted and not told one by one.
     pub count: Option<usize>,
+    /// How many more there are than the links.
+    pub more: usize,
 }
 
 /// A thing in a cell.
@@ -119,7 +123,7 @@ pub(super) fn make(page: &Page<'_>, figure: &Figure, from: &[EntryId]) -> Option
     let mut view = begin(page, figure, "matrix", 1);
     // A thing that is a row or column is there or not; others are counted.
     let told = mark.is_some() || rows.is_none() || columns.is_none();
-    let mut matrix = fill((&down, &across), placed, told);
+    let mut matrix = fill((&down, &across), &placed, told);
     let cells = matrix.rows.iter().flat_map(|row| &row.cells);
     let filled = cells.clone().filter(|cell| !cell.links.is_empty()).count();
     let cells = cells.count();
@@ -203,41 +207,55 @@ fn shown(order: &[usize]) -> HashMap<usize, usize> {
         .collect()
 }
 
-fn fill((down, across): (&Side, &Side), placed: Vec<Placed>, told: bool) -> MatrixView {
+/// The same thing may come by several ways: all its places, in the order in which
+/// things first come.
+fn by_link(placed: &[Placed]) -> Vec<(&CellLinkView, Vec<&Placed>)> {
+    let mut at: HashMap<&CellLinkView, usize> = HashMap::new();
+    let mut all: Vec<(&CellLinkView, Vec<&Placed>)> = Vec::new();
+    for one in placed {
+        let next = all.len();
+        let known = *at.entry(&one.link).or_insert(next);
+        match all.get_mut(known) {
+            Some((_, places)) => places.push(one),
+            None => all.push((&one.link, vec![one])),
+        }
+    }
+    all
+}
+
+fn fill((down, across): (&Side, &Side), placed: &[Placed], told: bool) -> MatrixView {
     let (rows, columns) = (down.order(MOST_ROWS), across.order(MOST_COLUMNS));
     let mut cells = vec![vec![MatrixCellView::default(); columns.len()]; rows.len()];
-    let mut seen = HashSet::new();
+    // A thing may stand under thousands on either side, and all of them may.
+    let most = MOST_LINKS / (rows.len() * columns.len()).max(1);
     let (row_of, column_of) = (shown(&rows), shown(&columns));
-    for Placed {
-        rows,
-        columns,
-        link,
-    } in &placed
-    {
-        // A thing may stand under thousands on either side: only what is shown
-        // is put together.
-        let rows = rows.iter().filter_map(|row| row_of.get(row));
-        let columns: Vec<usize> = columns
-            .iter()
-            .filter_map(|column| column_of.get(column).copied())
-            .collect();
-        for &row in rows {
-            for &column in &columns {
-                let cell = cells.get_mut(row).and_then(|row| row.get_mut(column));
-                if let Some(cell) = cell
-                    && seen.insert((row, column, link))
-                {
-                    cell.links.push(link.clone());
+    // Which thing came last to a cell, counted from 1.
+    let mut last = vec![vec![0; columns.len()]; rows.len()];
+    for (number, (link, placed)) in (1..).zip(by_link(placed)) {
+        for Placed { rows, columns, .. } in placed {
+            let rows = rows.iter().filter_map(|row| row_of.get(row));
+            let columns = columns.iter().filter_map(|column| column_of.get(column));
+            let columns: Vec<usize> = columns.copied().collect();
+            for &row in rows {
+                for &column in &columns {
+                    let last = last.get_mut(row).and_then(|row| row.get_mut(column));
+                    let is_new = last.is_some_and(|last| std::mem::replace(last, number) != number);
+                    let cell = cells.get_mut(row).and_then(|row| row.get_mut(column));
+                    let Some(cell) = cell.filter(|_| is_new) else {
+                        continue;
+                    };
+                    if cell.links.len() < most.max(1) {
+                        cell.links.push(link.clone());
+                    } else {
+                        cell.more += 1;
+                    }
                 }
             }
         }
     }
-    if !told {
-        let counted = cells
-            .iter_mut()
-            .flatten()
-            .filter(|cell| !cell.links.is_empty());
-        counted.for_each(|cell| cell.count = Some(cell.links.len()));
+    let filled = cells.iter_mut().flatten();
+    for cell in filled.filter(|cell| !cell.links.is_empty() && (!told || cell.more > 0)) {
+        cell.count = Some(cell.links.len() + cell.more);
     }
     let head = |side: &Side, at: &usize| side.heads.get(*at).cloned();
     let more = (down.heads.len() - rows.len()) + (across.heads.len() - columns.len());
