@@ -12,7 +12,8 @@ use super::tables::tables;
 use super::{EntryId, Findings, Graph, How, Incoming, LinkTo, glossary, instruments, pictures};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Cited, Entry, Milestone, Statement, Value};
-use crate::schema::{Ground, Kind, Tile};
+use crate::schema::facet::Values;
+use crate::schema::{Ground, Kind, Path, SheetPart, Tile, TypeId};
 use crate::source::Sources;
 use crate::text::is_id;
 
@@ -35,6 +36,7 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Findings) {
     unique(graph, &mut found.common);
     tiles(graph, &mut found.common);
     wide_paths(graph, &mut found.common);
+    wide_types(graph, &mut found.common);
     listen(graph);
     let all_read = all_read(graph);
     let complaints = of_all(graph, |id, entry| {
@@ -92,6 +94,75 @@ fn wide_paths(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
             }));
         }
     }
+}
+
+/// What paths may lead to from all entries of a type together: a few lines would
+/// make more pages and lists of it than anybody can serve.
+const MOST_IN_ALL: usize = 5_000_000;
+
+/// From how many entries of a type that is estimated.
+const SAMPLES: usize = 8;
+
+/// Types whose paths lead to so much from all their entries that no site can show
+/// it. A path out and back leads from each of a thousand to each of a thousand.
+fn wide_types(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
+    let mut entries: Vec<Vec<EntryId>> = vec![Vec::new(); graph.schema.types().count()];
+    for (id, entry) in graph.published() {
+        let of_type = entries.get_mut(usize::from(entry.type_.0));
+        of_type.into_iter().for_each(|of_type| of_type.push(id));
+    }
+    for of_type in &entries {
+        let Some(&first) = of_type.first() else {
+            continue;
+        };
+        let samples = of_type.iter().step_by(of_type.len().div_ceil(SAMPLES));
+        let samples: Vec<EntryId> = samples.copied().collect();
+        let mut in_all = 0;
+        for path in followed(graph, graph.entry(first).type_) {
+            let from = samples.iter().map(|&id| graph.query(id, path).len());
+            in_all += from.sum::<usize>() * of_type.len() / samples.len();
+            if in_all > MOST_IN_ALL {
+                diagnostics.push(
+                    Diagnostic::new(Code::BadPath, &path.file, path.span)
+                        .hint("wide-type")
+                        .arg("path", path.text().as_str())
+                        .arg("count", in_all.to_string())
+                        .arg("limit", MOST_IN_ALL.to_string()),
+                );
+                break;
+            }
+        }
+    }
+}
+
+/// The paths that are followed from each entry of a type, to what is drawn on its
+/// page, on pages of its own or in its data.
+fn followed(graph: &Graph, type_: TypeId) -> Vec<&Path> {
+    let declared = graph.schema.type_(type_);
+    let fields = declared.fields.iter();
+    let derived = fields.flat_map(|&field| match &graph.schema.field(field).kind {
+        Kind::Derived(paths) => paths.as_slice(),
+        _ => &[],
+    });
+    let facets = declared.facets.iter();
+    let facets = facets.filter_map(|facet| match &facet.values {
+        Values::Path(path) => Some(path),
+        Values::Parts(_) => None,
+    });
+    let parts = declared.sheets.iter().flat_map(|sheet| &sheet.parts);
+    let things = parts.filter_map(|part| match part {
+        SheetPart::Things(things) => Some(&things.of),
+        SheetPart::Own(_) => None,
+    });
+    let notices = declared.page.notices.iter();
+    let figures = declared.figures.iter();
+    derived
+        .chain(facets)
+        .chain(things.flatten())
+        .chain(notices.flat_map(|notice| &notice.see))
+        .chain(figures.flat_map(|figure| figure.drawing.begins()))
+        .chain(&declared.covers)
+        .collect()
 }
 
 /// Squares of maps for entries that are not there.

@@ -87,6 +87,30 @@ pub enum Drawing {
     Map(Box<Mapped>),
 }
 
+impl Drawing {
+    /// The paths that begin at the entry that the figure stands on or is made
+    /// of.
+    #[must_use]
+    pub fn begins(&self) -> Vec<&Path> {
+        match self {
+            Self::Scores { of, .. } | Self::Steps { of, .. } => vec![of],
+            Self::Timeline(series) | Self::Line(series) => series
+                .iter()
+                .filter_map(|series| series.of.as_ref())
+                .collect(),
+            Self::Bar(series) => series.of.iter().collect(),
+            Self::Matrix { of: Some(of), .. } => vec![of],
+            Self::Matrix { rows, columns, .. } => rows.iter().chain(columns).collect(),
+            Self::Map(mapped) => mapped
+                .of
+                .as_ref()
+                .or(mapped.place.as_ref())
+                .into_iter()
+                .collect(),
+        }
+    }
+}
+
 /// What is marked on a map, and how it is found there.
 #[derive(Clone, Debug)]
 pub struct Mapped {

@@ -395,6 +395,51 @@ fn what_stands_on_many_pages_is_short() {
     );
 }
 
+/// A path out and back leads from each of three thousand to each of them.
+#[test]
+fn what_leads_from_all_to_all_is_refused() {
+    let rows: String = (0..3000)
+        .map(|at| format!("r{at},Rad {at},boka\n"))
+        .collect();
+    let rows = format!("id,title,bok\n{rows}");
+    let type_ = |head: &str, fields: &str, tail: &str| {
+        format!(
+            "label = [\"Ting\", \"Ting\"]\nfolder = \"ting\"\n{head}\n[fields]\nbok = {{ to = \"ting\", inverse = \"alle\" }}\n{fields}\n{tail}\n"
+        )
+    };
+    let figure = |kind: &str| format!("[[figures]]\nid = \"f\"\nlabel = \"F\"\nkind = {kind}");
+    for declared in [
+        type_("facets = [\"bok.alle\"]", "", ""),
+        type_("", "d = { from = \"bok.alle\", many = true }", ""),
+        type_(
+            "[page]\nnotices = [{ text = \"Se\", see = [\"bok.alle\"] }]",
+            "",
+            "",
+        ),
+        type_(
+            "",
+            "",
+            "[[sheets]]\nid = \"ark\"\nlabel = \"Ark\"\nparts = [{ of = \"bok.alle\" }]",
+        ),
+        type_(
+            "",
+            "",
+            &figure("\"matrix\"\nrows = \"bok.alle\"\ncolumns = \"bok.alle\""),
+        ),
+        type_("", "", &figure("\"bar\"\nof = \"bok.alle\"")),
+    ] {
+        let fate = fate_of(&[
+            ("content/_types/ting.toml", &declared),
+            (
+                "content/ting/boka.md",
+                "+++\ntitle = \"Boka\"\n+++\n\nSe [[en]] og [[to]].\n",
+            ),
+            ("content/ting/_entries.csv", &rows),
+        ]);
+        refused(fate, "bad-path");
+    }
+}
+
 /// Rows of one cell are as wide as their table.
 #[test]
 fn wide_tables_are_refused() {
