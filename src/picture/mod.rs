@@ -22,6 +22,12 @@ pub const MOST_SEEN: usize = 32 << 20;
 /// many as the cameras of phones have, 8192 by 6144, and taking it apart may take
 /// a gigabyte of memory.
 const MOST_POINTS: u64 = 52_000_000;
+/// A picture of so few points costs little, whatever it holds.
+const FEW_POINTS: u64 = 4_000_000;
+/// A scanned page of plain text has some 700 points in a byte; with more a
+/// picture of nothing is made large, and taking it apart costs as much as a
+/// photograph.
+const MOST_IN_A_BYTE: u64 = 2_000;
 /// No side is longer than this.
 const LONGEST: u32 = 20_000;
 
@@ -96,7 +102,11 @@ pub fn probe(form: Form, bytes: &[u8]) -> Result<Picture, Fault> {
         Form::Svg => svg::probe(bytes).map(|(width, height)| (width, height, false))?,
         _ => {
             let (width, height, moves) = size(form, bytes).ok_or(Fault::Broken)?;
-            bounded(width, height)?;
+            let points = bounded(width, height)?;
+            let in_a_byte = points / u64::try_from(bytes.len()).unwrap_or(u64::MAX).max(1);
+            if points > FEW_POINTS && in_a_byte > MOST_IN_A_BYTE {
+                return Err(Fault::Large(width, height));
+            }
             (width, height, moves)
         }
     };

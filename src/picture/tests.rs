@@ -69,6 +69,9 @@ fn an_enormous_claim_costs_its_head() {
     let mut png = written(2, 2, ImageFormat::Png);
     png[16..24].copy_from_slice(&[0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0]);
     assert_eq!(probe(Form::Png, &png), Err(Fault::Large(100_000, 100_000)));
+    // Nothing at all, made as large as a photograph.
+    png[16..24].copy_from_slice(&[0, 0, 0x17, 0x70, 0, 0, 0x17, 0x70]);
+    assert_eq!(probe(Form::Png, &png), Err(Fault::Large(6000, 6000)));
 }
 
 #[test]

@@ -7,7 +7,8 @@ use super::prose::{OBJECT, Prose, near};
 use crate::diag::{Code, Span};
 use crate::markdown::tree::{Body, Link, LinkKind};
 
-/// Links whose address lacks the parenthesis that follows the link.
+/// Links whose address lacks the parenthesis that follows the link, or leads to
+/// nobody's page.
 pub(super) fn check_targets(body: &Body, report: &mut Report<'_>) {
     for link in &body.links {
         let follows = report
@@ -21,10 +22,30 @@ pub(super) fn check_targets(body: &Body, report: &mut Report<'_>) {
             };
             add(span, "parenthesis", report);
         }
+        if link.kind != LinkKind::Image && is_own_machine(&link.target) {
+            let found = report.diagnostic(Code::DeadLink, link.target_span);
+            report.add(found.arg("target", &*link.target).hint("preview"));
+        }
         if link.kind == LinkKind::Wiki && has_two_bars(link, report.text) {
             add(link.span, "bar", report);
         }
     }
+}
+
+/// Whether an address leads to the machine of whoever follows it, as those of the
+/// preview do.
+fn is_own_machine(address: &str) -> bool {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = match host.strip_prefix('[') {
+        Some(host) => host.split(']').next(),
+        None => host.split(':').next(),
+    };
+    let own = ["localhost", "127.0.0.1", "0.0.0.0", "::1"];
+    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    is_web && host.is_some_and(|host| own.iter().any(|own| own.eq_ignore_ascii_case(host)))
 }
 
 /// Whether the text of a wiki link begins with the sign before it.

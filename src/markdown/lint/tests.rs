@@ -277,6 +277,7 @@ fn marks_that_have_lost_a_sign() {
     fine(&[
         "Se [[a]], [b](c.md) og [@a-2, s. 1].[^1] Han sa [i går] at \\[ og `[`.\n\n[^1]: Her.\n",
         "Fra [0, 1) til ]0, 1[ og 3 ** 2, d**n og don`t, ~ 5 og *.",
+        "[a](https://localhost.no/) [b](https://a.no/localhost)",
         "1. januar\n2. februar\n\n<!-- -->\n\n1. Januaren\n\nDer a = 3 og b = c\n\nFra\n1.juni og\n2.juli\n\nØ en\nØ to\n\no store\nord\n\n§ 5 a\n§ 6 b\n\nØ en\nvind\n\na · b\n\n[a] (b) [1] (2)",
         "Kjøp og\n-salg i\n- a\n\n-5 grader\n\nA --> B, #hashtag",
         "Skriv til [navn@kommune.no], [s. 12], [se, s. 12 og 13] eller @navn.",
@@ -320,6 +321,18 @@ fn marks_that_have_lost_a_sign() {
             "+++",
         ),
         ("1. januar 2021 var det.", "loose-mark", "date", "1. januar"),
+        (
+            "[a](http://127.0.0.1:4321/b/)",
+            "dead-link",
+            "preview",
+            "http://127.0.0.1:4321/b/",
+        ),
+        (
+            "<http://localhost/b>",
+            "dead-link",
+            "preview",
+            "http://localhost/b",
+        ),
         ("- a\n-Ord.\n", "loose-mark", "point", "-Ord."),
         ("· En\n· To", "pdf-text", "bullet", "·"),
         ("o En\no To\no Tre", "pdf-text", "bullet", "o"),
