@@ -33,7 +33,7 @@ pub use dates::{Dated, Milestone};
 pub use entry::{PageFiles, Setting, Unit, read_page};
 pub use files::{Role, asset_path, role};
 pub(crate) use numbers::Limits;
-pub use rows::{read_rows, row_ids};
+pub use rows::{read_rows, row_ids, written_ids};
 pub use tables::{Bearer, Table, keys_of, read_table};
 
 /// A thing with an id.

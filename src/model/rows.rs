@@ -74,6 +74,19 @@ pub fn row_ids(path: &FilePath, text: &str) -> Vec<String> {
         .collect()
 }
 
+/// What looks like the ids of rows in a table that could not be read as it was
+/// meant: `id = "x"`, `id: x`, whatever stands above it.
+pub fn written_ids(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let value = line.trim_start().strip_prefix("id")?.trim_start();
+        let value = value.strip_prefix(['=', ':'])?.trim_start();
+        let value = value.trim_start_matches(['"', '\'', '”', '“']);
+        let end = value.find(|ch: char| !(ch.is_ascii_alphanumeric() || ch == '-'));
+        let id = value.get(..end.unwrap_or(value.len()))?;
+        is_folder_id(id).then_some(id)
+    })
+}
+
 /// The rows of a table in either format, each with the place to point to.
 fn tables<'a>(path: &FilePath, text: &'a str, found: &mut Few) -> Vec<(RawTable<'a>, Span)> {
     if path.ends_with(".csv") {

@@ -15,7 +15,7 @@ mod settings;
 mod tests;
 mod units;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -24,7 +24,7 @@ use crate::config::{Config, Places};
 use crate::diag::{self, Code, Diagnostic, FilePath};
 use crate::document::front_matter;
 use crate::graph::{self, EntryId, Findings, Graph};
-use crate::model::Entry;
+use crate::model::{self, Entry};
 use crate::picture::{self, Fault, Form};
 use crate::schema;
 use crate::source::{CONTENT, History, STATIC, Sources};
@@ -143,6 +143,7 @@ fn join(sources: Arc<Sources>, settings: Settings, before: Option<&Last>, hold: 
     let units = units::read(&placing, &sources, setting, known, hold);
     let all = units.values().flat_map(units::Kept::entries);
     let entries: Vec<Arc<Entry>> = all.cloned().collect();
+    placing.unplaced.extend(lost_rows(&units, &sources));
     let unknown = placing.unknown_rows(&entries);
     placing.diagnostics.extend(unknown);
     let input = graph::Input {
@@ -168,6 +169,24 @@ fn join(sources: Arc<Sources>, settings: Settings, before: Option<&Last>, hold: 
         graph,
         found,
     }
+}
+
+/// Ids of rows that a mistake in their table hides: whoever refers to them is not
+/// to blame.
+fn lost_rows(units: &Units, sources: &Sources) -> Vec<String> {
+    let mut lost = Vec::new();
+    for (path, kept) in units {
+        let is_rows = kept.job.page.is_none();
+        let text = sources.files.get(path).and_then(|file| file.text.as_ref());
+        let Some(text) = text.filter(|_| is_rows && diag::has_errors(&kept.unit.diagnostics))
+        else {
+            continue;
+        };
+        let read: HashSet<&str> = kept.entries().iter().map(|entry| &*entry.id).collect();
+        let written = model::written_ids(text).filter(|id| !read.contains(id));
+        lost.extend(written.map(str::to_owned));
+    }
+    lost
 }
 
 /// What an edit of prose has made new.

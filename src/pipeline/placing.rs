@@ -109,7 +109,8 @@ impl Placing {
         // In order, since the first of equally near names is the one suggested.
         let ids: Vec<&str> = entries.iter().map(|entry| &*entry.id).collect();
         let known: HashSet<&str> = ids.iter().copied().collect();
-        let nobody = self.data.iter().filter(|row| !known.contains(&*row.entry));
+        let is_known = |id: &str| known.contains(id) || self.unplaced.contains(id);
+        let nobody = self.data.iter().filter(|row| !is_known(&row.entry));
         let mut asked: HashMap<&str, Diagnostic> = HashMap::new();
         let mut few = Few::default();
         few.extend(nobody.map(|row| {
