@@ -186,6 +186,8 @@ fn misnamed(schema: &Schema, path: &FilePath, sources: &Sources) -> Option<Diagn
     let right = match (stem, ending.to_ascii_lowercase().as_str()) {
         _ if name.starts_with(['_', '.']) && ending == "md" => return None,
         (_, "md" | "markdown") => format!("{folder}/{stem}.md"),
+        // What simple programs for text make of a page that is saved anew.
+        (page, "txt") if page.ends_with(".md") => format!("{folder}/{page}"),
         ("entries" | "_entries", ending @ ("csv" | "toml")) if owned(folder) => {
             format!("{folder}/_entries.{ending}")
         }
