@@ -14,7 +14,7 @@ mod topology;
 
 pub use geojson::{Feature, Unreadable, parse};
 pub use project::{Point, Projection};
-pub use topology::Outlines;
+pub use topology::{Drawn, Outlines};
 
 /// A rectangle on the projected ground, in metres; `y` grows to the north.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,10 +99,16 @@ impl Bounds {
 pub struct Frame {
     ground: Bounds,
     scale: f64,
+    /// Points nearer to the line than this, in units of the drawing, are left
+    /// out.
+    tolerance: f64,
 }
 
-/// Points nearer to the line than this, in units of the drawing, are left out.
+/// The tolerance of a drawing with no more points than it may have.
 const TOLERANCE: f64 = 1.6;
+/// How many points the land and its borders may have in a drawing, which is on
+/// a page as often as there are places to draw: three times those of Norway.
+const MOST_POINTS: usize = 10_000;
 /// Land that reaches this far outside the drawing is cut there.
 const MARGIN: f64 = 12.0;
 /// Islands narrower than this, in units of the drawing, are left out.
@@ -116,7 +122,27 @@ impl Frame {
         Self {
             ground,
             scale: width / wide.max(1.0),
+            tolerance: TOLERANCE,
         }
+    }
+
+    /// The same drawing with half as much of what is fine.
+    fn coarser(self) -> Self {
+        Self {
+            tolerance: self.tolerance * 2.0,
+            ..self
+        }
+    }
+
+    /// The tolerance in metres.
+    fn tolerance(&self) -> f64 {
+        self.tolerance * self.metres()
+    }
+
+    /// Borders that reach less far than this, in metres, are left out: none of
+    /// an ordinary drawing.
+    fn least_border(&self) -> f64 {
+        (self.tolerance - TOLERANCE) * self.metres()
     }
 
     /// Where a point lies in the drawing.

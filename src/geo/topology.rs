@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::simplify::Line;
-use super::{Bounds, Feature, Frame, Lines, Point, Projection, SMALLEST, TOLERANCE, clip};
+use super::{Bounds, Feature, Frame, Lines, MOST_POINTS, Point, Projection, SMALLEST, clip};
 
 /// A point as it is written: what two areas share is written alike.
 type Node = (u64, u64);
@@ -36,6 +36,24 @@ struct Border {
 struct Area {
     rings: Vec<Ring>,
     bounds: Bounds,
+}
+
+/// The ground of a drawing.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// How the ground lies in the drawing.
+    pub frame: Frame,
+    /// The land that all areas make together, as closed lines.
+    pub land: Lines,
+    /// The borders between two areas, as open lines.
+    pub borders: Lines,
+}
+
+impl Drawn {
+    fn points(&self) -> usize {
+        let lines = self.land.iter().chain(&self.borders);
+        lines.map(Vec::len).sum()
+    }
 }
 
 impl Outlines {
@@ -115,9 +133,28 @@ impl Outlines {
         })
     }
 
-    /// The land that all areas make together, as closed lines.
+    /// The ground over the whole width of a drawing, as fine as can be with no
+    /// more points than a page has room for.
     #[must_use]
-    pub fn land(&self, frame: &Frame) -> Lines {
+    pub fn drawn(&self, ground: Bounds, width: f64) -> Drawn {
+        let mut drawn = self.drawn_in(Frame::new(ground, width));
+        // Coarser than it is wide, nothing is left but ends.
+        while drawn.frame.tolerance < width && drawn.points() > MOST_POINTS {
+            drawn = self.drawn_in(drawn.frame.coarser());
+        }
+        drawn
+    }
+
+    fn drawn_in(&self, frame: Frame) -> Drawn {
+        Drawn {
+            land: self.land(&frame),
+            borders: self.borders(&frame),
+            frame,
+        }
+    }
+
+    /// The land that all areas make together, as closed lines.
+    fn land(&self, frame: &Frame) -> Lines {
         let rings = self.edge.iter();
         rings
             .filter_map(|ring| self.ring(ring, frame, SMALLEST))
@@ -145,13 +182,15 @@ impl Outlines {
     }
 
     /// The borders between two areas, as open lines.
-    #[must_use]
-    pub fn borders(&self, frame: &Frame) -> Lines {
+    fn borders(&self, frame: &Frame) -> Lines {
         let reach = frame.reach();
-        let near = |arc: &&Border| arc.areas > 1 && arc.bounds.meets(&reach);
-        let inner = self.arcs.iter().filter(near);
+        let is_shown = |arc: &&Border| {
+            let (wide, high) = arc.bounds.size();
+            arc.areas > 1 && arc.bounds.meets(&reach) && wide.max(high) >= frame.least_border()
+        };
+        let inner = self.arcs.iter().filter(is_shown);
         let lines = inner.flat_map(|arc| {
-            let kept = arc.line.simplified(TOLERANCE * frame.metres());
+            let kept = arc.line.simplified(frame.tolerance());
             let placed: Vec<_> = kept.map(|point| frame.place(point)).collect();
             clip::line(&placed, frame.window())
         });
@@ -168,7 +207,7 @@ impl Outlines {
         let mut placed = Vec::new();
         for &(at, back) in ring {
             let arc = self.arcs.get(at)?;
-            let points = arc.line.simplified(TOLERANCE * frame.metres());
+            let points = arc.line.simplified(frame.tolerance());
             let points = points.map(|point| frame.place(point));
             if back {
                 placed.extend(points.rev());
@@ -378,6 +417,36 @@ mod tests {
         assert_eq!(all.land(&frame)[0].len(), 6);
         assert_eq!(all.area("a", &frame)[0].len(), 4);
         assert!(all.area("d", &frame).is_empty());
+    }
+
+    #[test]
+    fn a_drawing_has_room_for_so_many_points_and_no_more() {
+        let jagged = |key: &str, x: f64, step: f64| {
+            let side = (0..40_000).map(|at| {
+                let y = 60.0 + f64::from(at) / 40_000.0;
+                (x + if at % 2 == 0 { 0.0 } else { step }, y)
+            });
+            let ring = side.chain([(x + 1.0, 61.0), (x + 1.0, 60.0)]).collect();
+            Feature {
+                key: key.to_owned(),
+                rings: vec![ring],
+            }
+        };
+        let fine = outlines(&[jagged("a", 0.0, 0.0001)]);
+        assert!(fine.drawn(fine.bounds(), 1000.0).points() < 20);
+        let rough = outlines(&[jagged("a", 0.0, 0.1)]);
+        let all = rough.drawn_in(Frame::new(rough.bounds(), 1000.0));
+        assert!(all.points() > MOST_POINTS);
+        let drawn = rough.drawn(rough.bounds(), 1000.0);
+        assert!((3..MOST_POINTS).contains(&drawn.points()));
+        assert!(!rough.area("a", &drawn.frame).is_empty());
+
+        let squares = (0..120 * 120).map(|at| {
+            let (x, y) = (f64::from(at % 120), f64::from(at / 120) / 4.0);
+            square(&at.to_string(), x, 40.0 + y)
+        });
+        let many = outlines(&squares.collect::<Vec<_>>());
+        assert!(many.drawn(many.bounds(), 1000.0).points() <= MOST_POINTS);
     }
 
     #[test]

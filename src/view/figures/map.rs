@@ -173,18 +173,19 @@ fn drawn(
 ) -> Option<MapView> {
     let (spotted, rest) = spotted(page, mapped, outlines, places);
     let bounds = spotted.iter().map(|(spot, _)| spot.bounds);
-    let frame = Frame::new(ground(mapped, outlines, bounds)?, MAP_WIDTH);
+    let ground = outlines.drawn(ground(mapped, outlines, bounds)?, MAP_WIDTH);
+    let frame = &ground.frame;
     let marked: Vec<MapPlace> = spotted
         .iter()
-        .map(|(spot, place)| marked(page, mapped, (outlines, &frame), spot, place))
+        .map(|(spot, place)| marked(page, mapped, (outlines, frame), spot, place))
         .collect();
     let below = MapGround {
         height: frame.size().1,
-        land: outlines.land(&frame),
+        land: ground.land,
         borders: if mapped.whole {
             Vec::new()
         } else {
-            outlines.borders(&frame)
+            ground.borders
         },
     };
     let id = view.id.replace(':', "-");
