@@ -14,7 +14,7 @@ use dugnad::diag::render::Report;
 use dugnad::diag::{Diagnostic, FilePath, Language, Span};
 use dugnad::document::raw::{Raw, RawKind, RawTable};
 use dugnad::document::{csv as rows, front_matter as fences, toml as tables};
-use dugnad::geo::{self, Frame, Outlines, Projection};
+use dugnad::geo::{self, Outlines, Projection};
 use dugnad::links::Links;
 use dugnad::markdown::render::{Image, Label, LinkTarget, Resolver, render_all};
 use dugnad::markdown::{self as md, Block, Body, Citation, Link, citation};
@@ -477,8 +477,9 @@ pub fn geojson(data: &[u8]) {
     let Some(all) = Outlines::new(&areas, Projection::around(15.0)) else {
         return;
     };
-    let frame = Frame::new(all.bounds(), 1000.0);
-    let mut lines = vec![all.land(&frame), all.borders(&frame)];
+    let drawn = all.drawn(all.bounds(), 1000.0);
+    let frame = drawn.frame;
+    let mut lines = vec![drawn.land, drawn.borders];
     for key in areas.iter().map(|area| area.key.as_str()) {
         lines.push(all.area(key, &frame));
         let _ = (all.inside(key), all.bounds_of(key));

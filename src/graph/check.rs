@@ -7,9 +7,11 @@ use rayon::prelude::*;
 
 use super::advice::{Complaint, MOST_ASKED, Question};
 use super::follow::{is_public, why_not};
-use super::query::MOST_MET;
+use super::query::{Item, MOST_MET};
 use super::tables::tables;
-use super::{EntryId, Findings, Graph, How, Incoming, LinkTo, glossary, instruments, pictures};
+use super::{
+    EntryId, Findings, Graph, How, Incoming, LinkTo, facets, glossary, instruments, pictures,
+};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Cited, Entry, Milestone, Statement, Value};
 use crate::schema::facet::Values;
@@ -65,9 +67,8 @@ fn of_all<T: Send>(graph: &Graph, find: impl Fn(EntryId, &Entry) -> T + Sync) ->
     found.collect()
 }
 
-/// Derived fields whose paths come by more than is followed. It is enough to
-/// look from the entry of each type that is joined with most others.
-fn wide_paths(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
+/// Of each type the entry that is joined with most others.
+fn most_joined(graph: &Graph) -> impl Iterator<Item = EntryId> {
     let mut most: Vec<Option<(usize, EntryId)>> = vec![None; graph.schema.types().count()];
     for (id, entry) in graph.published() {
         // Text has no say: an edit of it does not look here again.
@@ -79,7 +80,13 @@ fn wide_paths(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
             *known = Some((joined, id));
         }
     }
-    for (_, id) in most.into_iter().flatten() {
+    most.into_iter().flatten().map(|(_, id)| id)
+}
+
+/// Derived fields whose paths come by more than is followed. It is enough to
+/// look from the entry of each type that is joined with most others.
+fn wide_paths(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
+    for id in most_joined(graph) {
         for &field in &graph.type_of(id).fields {
             let Kind::Derived(paths) = &graph.schema.field(field).kind else {
                 continue;
@@ -111,16 +118,21 @@ fn wide_types(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
         let of_type = entries.get_mut(usize::from(entry.type_.0));
         of_type.into_iter().for_each(|of_type| of_type.push(id));
     }
-    for of_type in &entries {
-        let Some(&first) = of_type.first() else {
-            continue;
-        };
-        let samples = of_type.iter().step_by(of_type.len().div_ceil(SAMPLES));
+    for most_joined in most_joined(graph) {
+        let type_ = graph.entry(most_joined).type_;
+        let of_type = entries
+            .get(usize::from(type_.0))
+            .map_or(&[][..], Vec::as_slice);
+        let samples = of_type
+            .iter()
+            .step_by(of_type.len().div_ceil(SAMPLES).max(1));
         let samples: Vec<EntryId> = samples.copied().collect();
         let mut in_all = 0;
-        for path in followed(graph, graph.entry(first).type_) {
-            let from = samples.iter().map(|&id| graph.query(id, path).len());
-            in_all += from.sum::<usize>() * of_type.len() / samples.len();
+        for (path, shown) in followed(graph, type_) {
+            let weight = |id: EntryId| shown.weight(graph, &graph.query(id, path));
+            let sampled: usize = samples.iter().map(|&id| weight(id)).sum();
+            let estimated = sampled * of_type.len() / samples.len().max(1);
+            in_all += estimated.max(weight(most_joined));
             if in_all > MOST_IN_ALL {
                 diagnostics.push(
                     Diagnostic::new(Code::BadPath, &path.file, path.span)
@@ -135,9 +147,35 @@ fn wide_types(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// How often what a path leads to from an entry is shown.
+#[derive(Clone, Copy)]
+enum Shown {
+    Once,
+    /// A time stands on the page of each of its years.
+    InFacet,
+    /// All is put in order on each page of a sheet, with so many on each.
+    OnPages(usize),
+}
+
+impl Shown {
+    fn weight(self, graph: &Graph, items: &[Item<'_>]) -> usize {
+        match self {
+            Self::Once => items.len(),
+            Self::InFacet => {
+                let values = items.iter().map(|item| match item.time() {
+                    Some(time) => facets::years(time, graph.date.year()).count(),
+                    None => 1,
+                });
+                values.sum()
+            }
+            Self::OnPages(most) => items.len() * items.len().div_ceil(most),
+        }
+    }
+}
+
 /// The paths that are followed from each entry of a type, to what is drawn on its
 /// page, on pages of its own or in its data.
-fn followed(graph: &Graph, type_: TypeId) -> Vec<&Path> {
+fn followed(graph: &Graph, type_: TypeId) -> Vec<(&Path, Shown)> {
     let declared = graph.schema.type_(type_);
     let fields = declared.fields.iter();
     let derived = fields.flat_map(|&field| match &graph.schema.field(field).kind {
@@ -146,22 +184,27 @@ fn followed(graph: &Graph, type_: TypeId) -> Vec<&Path> {
     });
     let facets = declared.facets.iter();
     let facets = facets.filter_map(|facet| match &facet.values {
-        Values::Path(path) => Some(path),
+        Values::Path(path) => Some((path, Shown::InFacet)),
         Values::Parts(_) => None,
     });
-    let parts = declared.sheets.iter().flat_map(|sheet| &sheet.parts);
-    let things = parts.filter_map(|part| match part {
-        SheetPart::Things(things) => Some(&things.of),
+    let sheets = declared.sheets.iter();
+    let parts = sheets.flat_map(|sheet| sheet.parts.iter().map(|part| (sheet.one_page, part)));
+    let things = parts.filter_map(|(one_page, part)| match part {
+        SheetPart::Things(things) if one_page => Some((&things.of, Shown::Once)),
+        SheetPart::Things(things) => Some((&things.of, Shown::OnPages(things.most))),
         SheetPart::Own(_) => None,
     });
+    let things = things.flat_map(|(of, shown)| of.iter().map(move |path| (path, shown)));
     let notices = declared.page.notices.iter();
     let figures = declared.figures.iter();
-    derived
-        .chain(facets)
-        .chain(things.flatten())
-        .chain(notices.flat_map(|notice| &notice.see))
+    let once = notices
+        .flat_map(|notice| &notice.see)
         .chain(figures.flat_map(|figure| figure.drawing.begins()))
         .chain(&declared.covers)
+        .chain(derived);
+    once.map(|path| (path, Shown::Once))
+        .chain(facets)
+        .chain(things)
         .collect()
 }
 

@@ -290,7 +290,7 @@ fn merge(graph: &Graph, values: &mut Vec<FacetValue>) {
 }
 
 /// The years of a time, to the present where it is open.
-fn years(time: &Time, today: i16) -> Range<i16> {
+pub(super) fn years(time: &Time, today: i16) -> Range<i16> {
     let Some(first) = time.earliest().map(|day| day.year()) else {
         return 0..0;
     };

@@ -440,6 +440,46 @@ fn what_leads_from_all_to_all_is_refused() {
     }
 }
 
+/// Each page of a sheet puts all things in order, and each year of a time is a
+/// page with all who have it.
+#[test]
+fn what_one_path_makes_very_many_pages_of_is_refused() {
+    let type_ = |tail: &str, fields: &str| {
+        format!("label = [\"Ting\", \"Ting\"]\nfolder = \"ting\"\n{tail}\n[fields]\n{fields}\n")
+    };
+    let rows = |count: usize, cell: &str| -> String {
+        (0..count)
+            .map(|at| format!("r{at},Rad {at},{cell}\n"))
+            .collect()
+    };
+    let sheet = type_(
+        "",
+        "bok = { to = \"ting\", inverse = \"alle\" }\n[[sheets]]\nid = \"ark\"\nlabel = \"Ark\"\nparts = [{ of = \"alle\", most = 10 }]",
+    );
+    let periods: String = (0..16)
+        .map(|at| format!("p{at} = {{ from = \"nar\" }}\n"))
+        .collect();
+    let names: Vec<String> = (0..16).map(|at| format!("\"p{at}\"")).collect();
+    let period = type_(
+        &format!("facets = [{}]", names.join(", ")),
+        &format!("nar = {{ kind = \"time\" }}\n{periods}"),
+    );
+    for (declared, rows) in [
+        (&sheet, format!("id,title,bok\n{}", rows(12_000, "boka"))),
+        (
+            &period,
+            format!("id,title,nar\n{}", rows(8000, "1900/2026")),
+        ),
+    ] {
+        let fate = fate_of(&[
+            ("content/_types/ting.toml", declared),
+            ("content/ting/boka.md", "+++\ntitle = \"Boka\"\n+++\n"),
+            ("content/ting/_entries.csv", &rows),
+        ]);
+        refused(fate, "bad-path");
+    }
+}
+
 /// Rows of one cell are as wide as their table.
 #[test]
 fn wide_tables_are_refused() {
