@@ -125,6 +125,8 @@ codes! {
 
     /// A key that the type does not declare.
     UnknownKey = "unknown-key", Error;
+    /// A text of the theme's that no template asks for.
+    UnaskedText = "unasked-text", Warning;
     /// A key of the page that stands inside a record.
     MisplacedKey = "misplaced-key", Error;
     /// A title that is far too long to be one.

@@ -280,9 +280,12 @@ fn pairs(
         let unknown = read
             .value
             .unknown_keys(file, is_known, known.iter().copied());
-        diagnostics.extend(unknown.into_iter().map(|found| match found.hint {
-            "" => found.hint("text"),
-            _ => found,
+        // It is in nobody's way: readers see the text that is asked for.
+        let code = Code::UnaskedText;
+        diagnostics.extend(unknown.into_iter().map(|found| Diagnostic {
+            code,
+            severity: code.severity(),
+            ..found
         }));
     }
     let mut pairs = BTreeMap::new();
