@@ -51,8 +51,8 @@ struct Shown {
     generation: u64,
     drafts: bool,
     language: Language,
-    /// The last theme before this one that drew all it was asked for, for pages
-    /// that this one cannot draw.
+    /// The last theme before this one that could draw, for pages that this one
+    /// cannot draw.
     before: Option<Arc<Theme>>,
     /// The same site with that theme, made when it is first asked for.
     older: OnceLock<Site>,
@@ -86,7 +86,8 @@ impl Preview {
     pub fn show(&self, site: Arc<Site>, drafts: bool) {
         let last = self.shown();
         let theme = &last.site.theme;
-        let before = if Arc::ptr_eq(theme, &site.theme) || last.has_failed() {
+        let is_same = Arc::ptr_eq(theme, &site.theme);
+        let before = if is_same || last.has_failed() || !last.site.can_be_drawn() {
             last.before.clone()
         } else {
             Some(Arc::clone(theme))
@@ -167,7 +168,7 @@ impl Shown {
             .ok_or(failed)
     }
 
-    /// The site with the last theme that drew all, if there is one.
+    /// The site with the last theme that could draw, if there is one.
     fn older(&self) -> Option<&Site> {
         let theme = self.before.as_ref()?;
         let make = || {
@@ -281,4 +282,39 @@ fn page(path: &str, bytes: Vec<u8>) -> Page {
 fn asked<'q>(query: &'q str, name: &str) -> Option<&'q str> {
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::BaseUrl;
+    use crate::pipeline::Options;
+    use std::path::Path;
+
+    /// Whoever searches first after the start finds the index made.
+    #[test]
+    fn the_index_is_made_once_and_before_anybody_asks() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/portals/climate");
+        let base = BaseUrl::parse("http://127.0.0.1:4321").expect("an address");
+        let date = jiff::civil::date(2026, 11, 20);
+        let site = Desk::open(&root, base).site(&Options { date, drafts: true });
+        let watch = crate::serve::watch(&[], true).expect("a watch");
+        let editor = EDITOR.to_owned();
+        let preview = Preview::new(Arc::clone(&site), watch.marks(), true, None, editor);
+        assert!(site.made_index().is_none());
+        preview.warm();
+        let made = Arc::clone(site.made_index().expect("an index"));
+        let parts = site.parts();
+        let index = parts.iter().filter(|(_, part)| matches!(part, Part::Index));
+        let paths: Vec<&str> = index.map(|(path, _)| *path).collect();
+        assert!(!paths.is_empty());
+        for path in paths {
+            assert_eq!(
+                preview.get(path).map(|page| page.status),
+                Some(200),
+                "{path}"
+            );
+        }
+        assert!(site.made_index().is_some_and(|now| Arc::ptr_eq(now, &made)));
+    }
 }

@@ -23,7 +23,8 @@ mod sitemap;
 pub use data::Data;
 pub use feeds::Feed;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::mem::discriminant;
 use std::sync::{Arc, OnceLock};
 
 pub use cache::Cache;
@@ -222,6 +223,12 @@ impl Site {
         self.derived();
     }
 
+    /// The search index, if it is made.
+    #[cfg(test)]
+    pub(crate) fn made_index(&self) -> Option<&Arc<search::Index>> {
+        self.index.get()
+    }
+
     /// The files of the search index by their paths. Their names hang on what
     /// they hold.
     fn index(&self) -> &search::Files {
@@ -285,18 +292,30 @@ impl Site {
         if self.theme.own.is_empty() {
             return Vec::new();
         }
-        let is_drawn = |part: &Part| {
-            !matches!(
-                part,
-                Part::File(_) | Part::Smaller(..) | Part::Asset(_) | Part::Index
-            )
-        };
         let parts = self.pages.par_iter();
-        let drawn = parts.filter(|(_, part)| is_drawn(part));
+        let drawn = parts.filter(|(_, part)| is_of_template(part));
         let failed = drawn.filter_map(|(path, part)| self.draw(path, part).err());
         let mut failed: Vec<Diagnostic> = failed.map(|found| *found).collect();
         crate::diag::render::sort(&mut failed);
         failed
+    }
+
+    /// Whether what the portal's own templates are for can be drawn with them:
+    /// one part of each kind is tried, and of each type's.
+    #[must_use]
+    pub fn can_be_drawn(&self) -> bool {
+        let mut tried = HashSet::new();
+        let type_of = |part: &Part| match part {
+            Part::Entry(id) | Part::Relation(id, ..) | Part::Sheet(id, ..) => {
+                Some(self.portal.graph.entry(*id).type_)
+            }
+            Part::List(type_, _) | Part::Gathering(type_, _) => Some(*type_),
+            _ => None,
+        };
+        let parts = self.pages.iter().filter(|(_, part)| is_of_template(part));
+        let mut samples =
+            parts.filter(|(_, part)| tried.insert((discriminant(*part), type_of(part))));
+        self.theme.own.is_empty() || samples.all(|(path, part)| self.draw(path, part).is_ok())
     }
 
     fn scene(&self) -> Scene<'_> {
@@ -319,6 +338,14 @@ impl Site {
         let address = path.strip_suffix("/index.html").unwrap_or("");
         self.scene().page(address, language)
     }
+}
+
+/// Whether a part may be drawn with a template.
+fn is_of_template(part: &Part) -> bool {
+    !matches!(
+        part,
+        Part::File(_) | Part::Smaller(..) | Part::Asset(_) | Part::Index
+    )
 }
 
 /// The pictures of a portal, with the fingerprints of their bytes.

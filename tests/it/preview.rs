@@ -181,6 +181,35 @@ fn templates_and_settings_that_break_leave_the_site_readable() {
     assert!(!text(&preview, "/_dugnad/panel?path=/").contains("class=\"fault\""));
 }
 
+/// A theme that no page can be drawn with is another's forerunner only when it
+/// could draw: not when it is broken, whether anybody has looked or not.
+#[test]
+fn the_last_theme_that_can_draw_is_kept_however_many_come_after_it() {
+    let (root, preview) = preview(&[]);
+    let theme = root.path().join("themes/climate");
+    let good = "{% extends \"entry.html\" %}{% block main %}Drawn well.{% endblock main %}";
+    let lessons = theme.join("types/lesson.html");
+    fs::create_dir_all(theme.join("types")).expect("made");
+    fs::write(&lessons, good).expect("written");
+    assert!(text(&preview, "/lessons/ask-early/").contains("Drawn well."));
+    for at in 0..3 {
+        let bad = good.replace("Drawn well.", &format!("{{{{ nothing.at.all{at} }}}}"));
+        fs::write(&lessons, bad).expect("written");
+        // Shown, but not drawn, or drawn in other parts.
+        let other = ["/_dugnad/preview.css", "/", "/measures/flood-gate/"][at];
+        assert_eq!(preview.get(other).0, 200);
+        append(
+            &root.path().join("content/measures/rain-garden.md"),
+            "\nMore.\n",
+        );
+        assert_eq!(preview.get("/_dugnad/preview.css").0, 200);
+    }
+    assert!(text(&preview, "/lessons/ask-early/").contains("Drawn well."));
+    assert!(text(&preview, "/_dugnad/panel?path=/lessons/ask-early/").contains("lesson.html"));
+    fs::write(&lessons, good.replace("well", "better")).expect("written");
+    assert!(text(&preview, "/lessons/ask-early/").contains("Drawn better."));
+}
+
 #[test]
 fn nothing_but_the_site_is_served() {
     let (root, preview) = preview(&[]);
