@@ -8,6 +8,7 @@ mod connections;
 mod hosts;
 mod http;
 mod media;
+mod own;
 mod proxy;
 mod reload;
 mod settle;

@@ -63,8 +63,8 @@ impl Ledger {
     }
 
     /// Waits until what was saved before the mark is shown: for as long as
-    /// that takes once the mark has been seen.
-    pub(super) fn wait(&self, mark: u64) {
+    /// that takes once the mark has been seen. Tells whether it is shown.
+    pub(super) fn wait(&self, mark: u64) -> bool {
         let mut end = Instant::now() + BLIND;
         let mut state = self.state();
         while state.shown < mark {
@@ -73,7 +73,7 @@ impl Ledger {
             }
             let left = end.saturating_duration_since(Instant::now());
             if state.seen < mark && left.is_zero() {
-                return;
+                return false;
             }
             let left = left.max(Duration::from_millis(50));
             let (next, _) = self
@@ -83,6 +83,7 @@ impl Ledger {
                 .unwrap_or_else(PoisonError::into_inner);
             state = next;
         }
+        true
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -109,7 +110,7 @@ mod tests {
         ledger.looks();
         assert!(!waiting.is_finished());
         ledger.shown(two);
-        assert!(waiting.join().is_ok());
-        ledger.wait(one);
+        assert!(waiting.join().is_ok_and(|shown| shown));
+        assert!(ledger.wait(one));
     }
 }

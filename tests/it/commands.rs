@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -177,7 +177,7 @@ fn a_portal_is_looked_for_upwards_like_git_does() {
 
 /// A preview that ends with the test.
 pub(crate) struct Preview {
-    child: Child,
+    pub(crate) child: Child,
     url: String,
 }
 
@@ -185,9 +185,12 @@ impl Preview {
     pub(crate) fn of(root: &Path, more: &[&str]) -> Self {
         let mut args = vec!["serve", "--root", arg(root), "--date", DAY];
         args.extend(more);
-        let mut child = dugnad(&args)
+        Self::run(dugnad(&args).stderr(Stdio::null()))
+    }
+
+    pub(crate) fn run(command: &mut Command) -> Self {
+        let mut child = command
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
             .spawn()
             .expect("the program runs");
         let mut url = String::new();
@@ -199,9 +202,18 @@ impl Preview {
         Self { child, url }
     }
 
+    fn host(&self) -> &str {
+        self.url.trim_start_matches("http://").trim_end_matches('/')
+    }
+
+    /// Comes, and says nothing.
+    pub(crate) fn knock(&self) {
+        drop(TcpStream::connect(self.host()));
+    }
+
     /// What is answered to a request for `path`: status and body.
     pub(crate) fn get(&self, path: &str) -> (u16, Vec<u8>) {
-        let host = self.url.trim_start_matches("http://").trim_end_matches('/');
+        let host = self.host();
         let mut stream = TcpStream::connect(host).expect("an answer");
         stream
             .set_read_timeout(Some(Duration::from_secs(20)))

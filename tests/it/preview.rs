@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::commands::Preview;
-use super::support::{copy, repository};
+use super::support::{arg, copy, dugnad, repository};
 
 /// A portal that is written on, and its preview.
 fn preview(more: &[&str]) -> (tempfile::TempDir, Preview) {
@@ -208,6 +208,46 @@ fn the_last_theme_that_can_draw_is_kept_however_many_come_after_it() {
     assert!(text(&preview, "/_dugnad/panel?path=/lessons/ask-early/").contains("lesson.html"));
     fs::write(&lessons, good.replace("well", "better")).expect("written");
     assert!(text(&preview, "/lessons/ask-early/").contains("Drawn better."));
+}
+
+/// Whoever tidies among files of the moment makes no answer old.
+#[cfg(unix)]
+#[test]
+fn no_answer_is_old_when_the_folder_of_marks_is_gone() {
+    use std::os::unix::fs::DirBuilderExt;
+
+    let root = tempfile::tempdir().expect("a folder");
+    copy(&repository("tests/portals/climate"), root.path());
+    let runtime = tempfile::tempdir().expect("a folder");
+    let args = ["serve", "--root", arg(root.path()), "--port", "0"];
+    let preview = Preview::run(dugnad(&args).env("XDG_RUNTIME_DIR", runtime.path()));
+    let lesson = root.path().join("content/lessons/ask-early.md");
+    let is_new = |n: usize| {
+        append(&lesson, &format!("\nSentence {n}.\n"));
+        text(&preview, "/lessons/ask-early/").contains(&format!("Sentence {n}."))
+    };
+    let folder = || {
+        let mut inside = fs::read_dir(runtime.path()).expect("a folder").flatten();
+        inside.next().expect("the preview's").path()
+    };
+    for n in 0..4 {
+        assert!(is_new(10 * n), "{n}");
+        let name = folder();
+        match n {
+            0 => fs::remove_dir_all(&name).expect("removed"),
+            1 => fs::rename(&name, root.path().join("away")).expect("moved"),
+            _ => {
+                // Another preview has made it anew.
+                fs::remove_dir_all(&name).expect("removed");
+                let mut private = fs::DirBuilder::new();
+                private.mode(0o700).create(&name).expect("made");
+            }
+        }
+        for again in 1..4 {
+            assert!(is_new(10 * n + again), "{n} {again}");
+        }
+        assert!(folder().is_dir(), "it is there again");
+    }
 }
 
 #[test]

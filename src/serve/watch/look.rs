@@ -24,19 +24,24 @@ const BLUR: Duration = Duration::from_secs(3);
 
 /// What a file is known by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Known {
+pub(super) struct Known {
     time: Option<SystemTime>,
     size: u64,
     /// Of a file whose time says too little.
     hash: Option<blake3::Hash>,
 }
 
-type Files = BTreeMap<PathBuf, Known>;
+/// What is known of files.
+pub(super) type Files = BTreeMap<PathBuf, Known>;
 
 /// Looks at `roots` now and then, and whenever somebody leaves a mark, until
-/// nobody listens.
-pub(super) fn look(roots: &[PathBuf], to: &Sender<Message>, marks: &Receiver<u64>) {
-    let mut known = files(roots);
+/// nobody listens. What differs from what is `known` is told.
+pub(super) fn look(
+    roots: &[PathBuf],
+    mut known: Files,
+    to: &Sender<Message>,
+    marks: &Receiver<u64>,
+) {
     let mut pause = OFTEN;
     loop {
         let mark = match marks.recv_timeout(pause) {
@@ -56,7 +61,8 @@ pub(super) fn look(roots: &[PathBuf], to: &Sender<Message>, marks: &Receiver<u64
     }
 }
 
-fn files(roots: &[PathBuf]) -> Files {
+/// The files as they are now.
+pub(super) fn files(roots: &[PathBuf]) -> Files {
     let mut files = Files::new();
     for root in roots {
         // A link is looked at, not what it leads to: that lies below the roots

@@ -21,7 +21,7 @@ use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watche
 
 pub use marks::Marks;
 
-use super::Error;
+use super::{Error, own};
 use crate::source::is_part;
 use marks::MarkPlace;
 use names::{is_folder, real};
@@ -71,6 +71,10 @@ enum Message {
         changed: BTreeSet<PathBuf>,
         mark: u64,
     },
+    /// A mark did not come through.
+    Lost(u64),
+    /// There is nobody to watch for.
+    End,
 }
 
 /// A watch that gathers changes until somebody takes them.
@@ -85,6 +89,7 @@ pub struct Watch {
     polling: Option<Polling>,
     /// Folders that have come, and are not surely watched yet.
     fresh: bool,
+    ended: bool,
 }
 
 /// Watches `paths`, files or folders, which need not exist yet; their parents
@@ -102,12 +107,13 @@ pub fn watch(paths: &[PathBuf], poll: bool) -> Result<Watch, Error> {
     let mut watch = Watch {
         watcher: None,
         events,
+        marks: Marks::new(teller.clone()),
         teller,
-        marks: Marks::new(MarkPlace::Nowhere),
         roots: paths.iter().map(|path| real(path)).collect(),
         deep: BTreeSet::new(),
         polling: None,
         fresh: false,
+        ended: false,
     };
     let silent = watch.roots.iter().find_map(|root| fs_type::silent(root));
     match (poll, silent) {
@@ -143,14 +149,14 @@ impl Watch {
         self.watcher = Some(RecommendedWatcher::new(tell, config)?);
         self.watch_parents()?;
         self.watch_roots()?;
-        self.marks.move_to(marks::folder());
-        if let Some(folder) = self.marks.folder()
-            && self
-                .watch_path(&folder, RecursiveMode::NonRecursive)
-                .is_err()
-        {
-            self.marks.move_to(MarkPlace::Nowhere);
-        }
+        self.place_marks()
+    }
+
+    /// Where events are waited for, marks are files in a folder of their own.
+    fn place_marks(&mut self) -> notify::Result<()> {
+        let (folder, run) = own::folder()?;
+        self.watch_path(&folder, RecursiveMode::NonRecursive)?;
+        self.marks.move_to(MarkPlace::Folder(folder, run));
         Ok(())
     }
 
@@ -158,7 +164,10 @@ impl Watch {
     fn look(&mut self, why: Polling) -> Result<(), Error> {
         let (to, marks) = mpsc::channel();
         let (roots, teller) = (self.roots.clone(), self.teller.clone());
-        let run = move || look::look(&roots, &teller, &marks);
+        // Now, not when the thread comes to it: what is read after this and
+        // changes then is to be told.
+        let known = look::files(&roots);
+        let run = move || look::look(&roots, known, &teller, &marks);
         let started = thread::Builder::new().name("looker".to_owned()).spawn(run);
         started.map_err(|error| Error::Watch(notify::Error::io(error)))?;
         self.watcher = None;
@@ -187,6 +196,9 @@ impl Watch {
             self.marks.ledger().looks();
             let first = self.events.recv().ok()?;
             let batch = self.gather(first);
+            if self.ended {
+                return None;
+            }
             if batch != Batch::default() {
                 return Some(batch);
             }
@@ -233,9 +245,7 @@ impl Watch {
 
     /// Leaves a mark, and gathers all that is told before it is seen.
     fn await_mark(&mut self, batch: &mut Batch) {
-        let Some(mark) = self.marks.leave() else {
-            return;
-        };
+        let mark = self.marks.leave();
         let end = Instant::now() + UNTIL_WATCHED;
         while batch.mark < mark {
             let left = end.saturating_duration_since(Instant::now());
@@ -263,6 +273,22 @@ impl Watch {
                 batch.paths.extend(paths);
                 batch.mark = batch.mark.max(mark);
             }
+            Message::Lost(mark) => {
+                batch.rescan = true;
+                batch.mark = batch.mark.max(mark);
+                self.mend_marks();
+            }
+            Message::End => self.ended = true,
+        }
+    }
+
+    /// Makes another place for marks; where there is none, files are looked at.
+    fn mend_marks(&mut self) {
+        if self.polling.is_none()
+            && let Err(error) = self.place_marks()
+        {
+            // Without a thread for it every request is a look at everything.
+            let _ = self.look(reason(&error));
         }
     }
 
