@@ -26,7 +26,7 @@ const MOST: usize = 20;
 
 pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
     let root = root(args.root.as_deref())?.canonicalize()?;
-    let server = Arc::new(Server::bind(&args.host, args.port, &args.allow_host)?);
+    let server = Server::bind(&args.host, args.port, &args.allow_host)?;
     // Before anything is read, so that no change is missed.
     let mut watch = watch(&watched(&root), args.poll)?;
     let start = Instant::now();
@@ -47,32 +47,31 @@ pub(super) fn run(args: &ServeArgs, lang: Option<Language>) -> Outcome {
     }
     thread::scope(|scope| -> Result<(), Failure> {
         let pages: Arc<dyn Pages> = preview.clone();
-        let (serving, first) = (Arc::clone(&server), Arc::clone(&preview));
-        scope.spawn(move || {
+        let (server, marks, first) = (&server, watch.marks(), Arc::clone(&preview));
+        let serving = scope.spawn(move || {
+            let _end = End(server, marks);
             // The first who asks for what is made of all pages need not wait.
             drop(thread::Builder::new().spawn(move || first.warm()));
-            serving.run(&pages)
+            server.run(&pages)
         });
-        let _end = End(&server, watch.marks());
-        follow(
-            args,
-            &mut watch,
-            &mut desk,
-            (&preview, &server),
-            &mut teller,
-        )
+        let end = End(server, watch.marks());
+        let followed = follow(args, &mut watch, &mut desk, (&preview, server), &mut teller);
+        drop(end);
+        // One that fell has said why.
+        let served = serving.join().map_err(|_| Failure::said("fell"))?;
+        followed.and(served.map_err(Failure::from))
     })?;
     Ok(FINE)
 }
 
-/// Lets go of the server, and of all who wait for a save to be shown, however
-/// the following ends: a program that is stuck tells nothing.
+/// Ends the server and the following, both when one of them ends, however that
+/// is: a program that is stuck tells nothing.
 struct End<'s>(&'s Server, Marks);
 
 impl Drop for End<'_> {
     fn drop(&mut self) {
         self.0.stop();
-        self.1.ledger().shown(u64::MAX);
+        self.1.end();
     }
 }
 

@@ -5,13 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::reload::MOST_TABS;
-
 /// More connections than the browsers of one reader open.
 const MOST: usize = 256;
 
 /// Fewer do not serve one browser.
 const FEWEST: usize = 16;
+
+/// More tabs than anybody looks at.
+pub(super) const MOST_TABS: usize = 64;
+
+/// Fewer are no help to who writes two pages.
+const FEWEST_TABS: usize = 4;
 
 /// How many are within at a time, those aside who are told of changes: more
 /// would wait there, too.
@@ -39,6 +43,36 @@ pub(super) enum Stage {
     Answered,
     /// A tab that is told of changes.
     Tab,
+}
+
+/// How much room there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Room {
+    pub connections: usize,
+    /// How many of them may be tabs that are told of changes.
+    pub tabs: usize,
+}
+
+impl Room {
+    /// As much as the machine gives files for.
+    pub(super) fn of_machine() -> Self {
+        let all = Self::FULL + Self::OTHERS;
+        Self::with_files(most_files(all).unwrap_or(all))
+    }
+
+    /// What files stay open for who is here, a tab being within as well…
+    const FULL: usize = MOST + FILES_WITHIN * MOST_TABS;
+    /// …and for others.
+    const OTHERS: usize = FILES_WITHIN * MOST_WITHIN + FILES_ELSEWHERE;
+
+    fn with_files(files: usize) -> Self {
+        let left = files.saturating_sub(Self::OTHERS).min(Self::FULL);
+        let share = |most: usize| most * left / Self::FULL;
+        Self {
+            connections: share(MOST).max(FEWEST),
+            tabs: share(MOST_TABS).max(FEWEST_TABS),
+        }
+    }
 }
 
 /// All connections.
@@ -73,14 +107,8 @@ impl Present {
 }
 
 impl Connections {
-    /// Room for as many as the machine gives files for.
-    pub(super) fn new() -> Self {
-        let within = FILES_WITHIN * (MOST_WITHIN + MOST_TABS) + FILES_ELSEWHERE;
-        let files = most_files(MOST + within).unwrap_or(usize::MAX);
-        Self::with_room(files.saturating_sub(within).clamp(FEWEST, MOST))
-    }
-
-    fn with_room(most: usize) -> Self {
+    /// Room for so many.
+    pub(super) fn new(most: usize) -> Self {
         Self {
             most,
             present: Mutex::default(),
@@ -250,9 +278,31 @@ mod tests {
         reader.read(&mut [0]).is_ok()
     }
 
+    /// Files that are all in use when there are as many as may be.
+    fn used(room: Room) -> usize {
+        room.connections + FILES_WITHIN * (room.tabs + MOST_WITHIN) + FILES_ELSEWHERE
+    }
+
+    #[test]
+    fn there_is_no_more_room_than_there_are_files() {
+        let full = Room {
+            connections: MOST,
+            tabs: MOST_TABS,
+        };
+        assert_eq!(Room::with_files(usize::MAX), full);
+        assert_eq!(Room::with_files(used(full)), full);
+        for files in 140..used(full) {
+            let room = Room::with_files(files);
+            assert!(used(room) <= files, "{files}: {room:?}");
+            assert!(room.tabs < room.connections);
+        }
+        let (connections, tabs) = (FEWEST, FEWEST_TABS);
+        assert_eq!(Room::with_files(0), Room { connections, tabs });
+    }
+
     #[test]
     fn who_has_least_to_lose_gives_way() {
-        let connections = Arc::new(Connections::with_room(2));
+        let connections = Arc::new(Connections::new(2));
         let (taking, inside) = pair();
         let mut first = connections.enter(inside);
         first.moves_to(Stage::Answered);
@@ -268,7 +318,7 @@ mod tests {
     /// Those who wait are let in one by one, and who was shown out is told.
     #[test]
     fn there_is_room_for_some_within() {
-        let connections = Arc::new(Connections::with_room(64));
+        let connections = Arc::new(Connections::new(64));
         let enter = || connections.enter(pair().1);
         let mut within: Vec<Connection> = (0..MOST_WITHIN).map(|_| enter()).collect();
         assert!(within.iter_mut().all(Connection::comes_in));
@@ -293,7 +343,7 @@ mod tests {
 
     #[test]
     fn answers_that_nobody_takes_are_let_go() {
-        let connections = Arc::new(Connections::with_room(64));
+        let connections = Arc::new(Connections::new(64));
         let (slow, inside) = pair();
         let mut first = connections.enter(inside);
         first.moves_to(Stage::Answered);

@@ -15,6 +15,7 @@ mod settle;
 #[cfg(test)]
 mod tests;
 mod watch;
+mod way;
 
 pub use http::{Page, Pages};
 pub use media::content_type;
@@ -31,9 +32,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use connections::Room;
 use hosts::Hosts;
 use http::{Asked, Route, Rules};
 use proxy::Proxy;
+use way::Way;
 
 /// Why the preview cannot go on.
 #[derive(Debug)]
@@ -80,8 +83,9 @@ const WORKERS: usize = 4;
 
 /// A server that is bound to its port, and not yet answering.
 pub struct Server {
-    proxy: Proxy,
+    // Goes before the way to it, which tells it so.
     inner: tiny_http::Server,
+    proxy: Arc<Proxy>,
     address: SocketAddr,
     rules: Arc<Rules>,
     reloader: Reloader,
@@ -102,20 +106,18 @@ impl Server {
         };
         let listener = bind_near(host, port).map_err(fail)?;
         let address = listener.local_addr().map_err(fail)?;
-        let inner = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(fail)?;
-        let server = inner.local_addr().map_err(fail)?;
-        let inner = tiny_http::Server::from_listener(inner, None)
-            .map_err(|error| fail(io::Error::other(error.to_string())))?;
+        let (way, inner) = Way::to_server().map_err(fail)?;
+        let room = Room::of_machine();
         let rules = Rules {
             hosts: Hosts::new(address.ip(), allow_hosts),
             run: run_name(),
         };
         Ok(Self {
-            proxy: Proxy::new(listener, server),
             inner,
+            proxy: Arc::new(Proxy::new(listener, way, room.connections)),
             address,
             rules: Arc::new(rules),
-            reloader: Reloader::default(),
+            reloader: Reloader::new(room.tabs),
             stopped: AtomicBool::new(false),
         })
     }
@@ -164,24 +166,31 @@ impl Server {
     /// [`Error::Accept`] when the machine gives no more connections.
     pub fn run(&self, pages: &Arc<dyn Pages>) -> Result<(), Error> {
         thread::scope(|scope| {
-            scope.spawn(|| self.proxy.run());
             let workers: Vec<_> = (0..WORKERS)
                 .map(|_| scope.spawn(|| self.work(pages)))
                 .collect();
-            let ends = workers.into_iter().filter_map(|worker| worker.join().ok());
-            ends.fold(Ok(()), Result::and)
+            let mut end = self.proxy.run();
+            self.stop();
+            for worker in workers {
+                let fell = |_| Err(io::Error::other("a thread fell"));
+                end = end.and(worker.join().unwrap_or_else(fell));
+            }
+            end.map_err(Error::Accept)
         })
     }
 
     /// Ends [`Server::run`], and lets the open tabs go.
     pub fn stop(&self) {
-        self.stopped.store(true, Ordering::SeqCst);
-        self.reloader.close();
-        self.proxy.close();
-        (0..WORKERS).for_each(|_| self.inner.unblock());
+        if !self.stopped.swap(true, Ordering::SeqCst) {
+            self.reloader.close();
+            self.proxy.close();
+            (0..WORKERS).for_each(|_| self.inner.unblock());
+        }
     }
 
-    fn work(&self, pages: &Arc<dyn Pages>) -> Result<(), Error> {
+    fn work(&self, pages: &Arc<dyn Pages>) -> io::Result<()> {
+        // One that ends, however that is, ends them all.
+        let _stop = Stop(self);
         while !self.stopped.load(Ordering::SeqCst) {
             match self.inner.recv() {
                 // A page that cannot be made is one that fails, not all of them:
@@ -192,10 +201,7 @@ impl Server {
                     drop(catch_unwind(AssertUnwindSafe(answer)));
                 }
                 Err(_) if self.stopped.load(Ordering::SeqCst) => break,
-                Err(error) => {
-                    self.stop();
-                    return Err(Error::Accept(error));
-                }
+                Err(error) => return Err(error),
             }
         }
         Ok(())
@@ -233,6 +239,15 @@ impl Server {
         // Without a thread to spare the connection closes, and the tab asks
         // again.
         drop(thread::Builder::new().name("tab".to_owned()).spawn(serve));
+    }
+}
+
+/// Stops the server when it is let go of.
+struct Stop<'s>(&'s Server);
+
+impl Drop for Stop<'_> {
+    fn drop(&mut self) {
+        self.0.stop();
     }
 }
 

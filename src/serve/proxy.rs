@@ -8,15 +8,16 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Read, Write};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use super::connections::{Connection, Connections, Stage};
+use super::way::{Stream, Way};
 
 /// How long a connection may say nothing.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -36,44 +37,60 @@ const LINGER: Duration = Duration::from_secs(1);
 /// How much of an answer is taken at a time, in bytes.
 const PIECE: usize = 16 << 10;
 
-/// A pause when the machine gives no connection, for want of files perhaps.
+/// A pause when the machine gives no connection, for want of files perhaps…
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The public port, and the server behind it.
+/// …and after how many pauses on end it will give none.
+const MOST_PAUSES: usize = 60;
+
+/// The public port, and the way to the server behind it.
 #[derive(Debug)]
 pub(super) struct Proxy {
     listener: TcpListener,
-    server: SocketAddr,
+    way: Way,
     closed: AtomicBool,
+    /// Why nobody can be led to the server any more.
+    lost: Mutex<Option<io::Error>>,
     connections: Arc<Connections>,
 }
 
 impl Proxy {
-    /// Readers come to `listener` and are led to `server`.
-    pub(super) fn new(listener: TcpListener, server: SocketAddr) -> Self {
+    /// Readers come to `listener`, so many at a time, and are led on `way`.
+    pub(super) fn new(listener: TcpListener, way: Way, most: usize) -> Self {
         Self {
             listener,
-            server,
+            way,
             closed: AtomicBool::new(false),
-            connections: Arc::new(Connections::new()),
+            lost: Mutex::default(),
+            connections: Arc::new(Connections::new(most)),
         }
     }
 
-    /// Lets readers in until [`Proxy::close`].
-    pub(super) fn run(&self) {
+    /// Lets readers in until [`Proxy::close`], or until none come in any more.
+    pub(super) fn run(self: &Arc<Self>) -> io::Result<()> {
+        let mut pauses = 0;
         while !self.closed.load(Ordering::SeqCst) {
             match self.listener.accept() {
                 Ok((reader, _)) => {
-                    let (server, connection) = (self.server, self.connections.enter(reader));
+                    pauses = 0;
+                    let (proxy, connection) = (Arc::clone(self), self.connections.enter(reader));
                     // Either side may leave at any time.
-                    spawn(move || drop(forward(connection, server)));
+                    spawn(move || drop(proxy.forward(connection)));
                 }
+                Err(error) if pauses == MOST_PAUSES => return Err(error),
                 Err(_) => {
+                    pauses += 1;
                     self.connections.end_one();
                     thread::sleep(PAUSE);
                 }
             }
         }
+        let lost = self
+            .lost
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        lost.map_or(Ok(()), Err)
     }
 
     /// Ends [`Proxy::run`].
@@ -89,35 +106,49 @@ impl Proxy {
             drop(TcpStream::connect(own));
         }
     }
+
+    /// Waits for the whole request, and brings the answer.
+    fn forward(&self, mut connection: Connection) -> io::Result<()> {
+        connection.stream().set_nodelay(true)?;
+        connection.stream().set_write_timeout(Some(SLOWEST))?;
+        if !speaks(connection.stream())? {
+            return Ok(());
+        }
+        let request = match head(connection.stream())?.and_then(|head| request(&head)) {
+            Ok(request) => request,
+            Err(status) => {
+                connection.moves_to(Stage::Refused);
+                return refuse(connection.stream(), status);
+            }
+        };
+        connection.moves_to(Stage::Answered);
+        if !connection.comes_in() {
+            return Ok(());
+        }
+        let mut server = self.enter()?;
+        server.write_all(&request)?;
+        answer(&server, &mut connection)
+    }
+
+    /// A connection to the server. When it is not there, no reader comes in.
+    fn enter(&self) -> io::Result<Stream> {
+        self.way.enter().inspect_err(|error| {
+            let kind = error.kind();
+            if matches!(
+                kind,
+                io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused
+            ) {
+                let error = io::Error::new(kind, error.to_string());
+                *self.lost.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                self.close();
+            }
+        })
+    }
 }
 
 /// Without a thread to spare the reader is turned away and comes again.
 fn spawn(task: impl FnOnce() + Send + 'static) {
     drop(thread::Builder::new().name("reader".to_owned()).spawn(task));
-}
-
-/// Waits for the whole request, and brings the answer.
-fn forward(mut connection: Connection, server: SocketAddr) -> io::Result<()> {
-    connection.stream().set_nodelay(true)?;
-    connection.stream().set_write_timeout(Some(SLOWEST))?;
-    if !speaks(connection.stream())? {
-        return Ok(());
-    }
-    let request = match head(connection.stream())?.and_then(|head| request(&head)) {
-        Ok(request) => request,
-        Err(status) => {
-            connection.moves_to(Stage::Refused);
-            return refuse(connection.stream(), status);
-        }
-    };
-    connection.moves_to(Stage::Answered);
-    if !connection.comes_in() {
-        return Ok(());
-    }
-    let mut server = TcpStream::connect(server)?;
-    server.set_nodelay(true)?;
-    server.write_all(&request)?;
-    answer(&server, &mut connection)
 }
 
 /// Waits for the first byte; tells whether there will be one.
@@ -240,7 +271,7 @@ fn refuse(mut reader: &TcpStream, status: &str) -> io::Result<()> {
 
 /// Brings an answer: whole, so that a slow reader keeps nobody within; or bit
 /// by bit, when it is one that has no end.
-fn answer(mut server: &TcpStream, connection: &mut Connection) -> io::Result<()> {
+fn answer(mut server: &Stream, connection: &mut Connection) -> io::Result<()> {
     let (mut whole, mut piece) = (Vec::new(), vec![0; PIECE]);
     loop {
         let count = server.read(&mut piece)?;
@@ -267,4 +298,28 @@ fn is_endless(answer: &[u8]) -> bool {
     let head = String::from_utf8_lossy(answer);
     let head = head.split("\r\n\r\n").next().unwrap_or_default();
     head.contains("\r\nContent-Type: text/event-stream")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_is_gone_ends_the_proxy() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (way, server) = Way::to_server().expect("a server");
+        drop(server);
+        let proxy = Arc::new(Proxy::new(listener, way, 16));
+        let running = Arc::clone(&proxy);
+        let running = thread::spawn(move || running.run());
+        while !running.is_finished() {
+            if let Ok(mut reader) = TcpStream::connect(address) {
+                let _ = reader.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                let _ = reader.read_to_end(&mut Vec::new());
+            }
+        }
+        let end = running.join().expect("no panic");
+        assert!(end.is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused));
+    }
 }

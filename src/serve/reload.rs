@@ -8,17 +8,16 @@ use std::time::Duration;
 /// How often a silent connection is tried, so that closed tabs are noticed.
 const PING: Duration = Duration::from_secs(15);
 
-/// More tabs than anybody looks at: one more, and the oldest is let go.
-pub(super) const MOST_TABS: usize = 64;
-
 /// Wakes the open tabs. Clones are the same bell.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Reloader {
     bell: Arc<Bell>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Bell {
+    /// How many tabs there may be: one more, and the oldest is let go.
+    most: usize,
     state: Mutex<State>,
     rung: Condvar,
 }
@@ -32,6 +31,18 @@ struct State {
 }
 
 impl Reloader {
+    /// For so many tabs.
+    pub(super) fn new(most: usize) -> Self {
+        let bell = Bell {
+            most,
+            state: Mutex::default(),
+            rung: Condvar::new(),
+        };
+        Self {
+            bell: Arc::new(bell),
+        }
+    }
+
     /// Tells every open tab to ask for the site's generation. To be called
     /// when the new pages are being served.
     pub fn announce(&self) {
@@ -71,7 +82,7 @@ impl Reloader {
         state.last += 1;
         let (number, seen) = (state.last, state.rings);
         state.tabs.insert(number);
-        if state.tabs.len() > MOST_TABS {
+        if state.tabs.len() > self.bell.most {
             state.tabs.pop_first();
         }
         drop(state);
@@ -159,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_ring_wakes_and_none_is_lost() {
-        let reloader = Reloader::default();
+        let reloader = Reloader::new(2);
         let mut tab = reloader.enter();
         assert_eq!(tab.wait(Duration::ZERO), Wake::Ping);
         reloader.announce();
@@ -172,8 +183,8 @@ mod tests {
 
     #[test]
     fn the_oldest_of_too_many_tabs_is_let_go() {
-        let reloader = Reloader::default();
-        let mut tabs: Vec<Tab> = (0..=MOST_TABS).map(|_| reloader.enter()).collect();
+        let reloader = Reloader::new(2);
+        let mut tabs: Vec<Tab> = (0..=2).map(|_| reloader.enter()).collect();
         let told: Vec<Wake> = tabs
             .iter_mut()
             .map(|tab| tab.wait(Duration::ZERO))

@@ -250,6 +250,39 @@ fn no_answer_is_old_when_the_folder_of_marks_is_gone() {
     }
 }
 
+/// A preview that nobody can reach any more does not go on as if all were well.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_preview_that_lets_nobody_in_ends_and_says_so() {
+    use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
+    use std::io::Read as _;
+
+    let root = repository("tests/portals/climate");
+    let args = ["serve", "--root", arg(&root), "--port", "0"];
+    let mut preview = Preview::run(dugnad(&args).stderr(std::process::Stdio::piped()));
+    assert_eq!(preview.get("/").0, 200);
+    let none = Rlimit {
+        current: Some(0),
+        ..getrlimit(Resource::Nofile)
+    };
+    prlimit(
+        Some(Pid::from_child(&preview.child)),
+        Resource::Nofile,
+        none,
+    )
+    .expect("a limit");
+    // The one that is waited for has its file already.
+    preview.knock();
+    let end = preview.child.wait().expect("an end");
+    let mut said = String::new();
+    let stderr = preview.child.stderr.take().expect("a pipe");
+    std::io::BufReader::new(stderr)
+        .read_to_string(&mut said)
+        .expect("read");
+    assert_eq!(end.code(), Some(2), "{said}");
+    assert!(said.contains("forhåndsvisningen stoppet: "), "{said}");
+}
+
 #[test]
 fn nothing_but_the_site_is_served() {
     let (root, preview) = preview(&[]);
