@@ -92,7 +92,7 @@
   }
 
   function begin() {
-    let params = new URLSearchParams(location.search);
+    let params = new URLSearchParams(location.search.slice(0, 5e3));
     text = params.get("q") || "";
     if (field) field.value = text;
     // Who comes back finds as many as were shown.
