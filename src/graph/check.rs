@@ -151,8 +151,10 @@ fn wide_types(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
 #[derive(Clone, Copy)]
 enum Shown {
     Once,
-    /// A time stands on the page of each of its years.
+    /// On the pages of a facet: a time on that of each of its years.
     InFacet,
+    /// On so many pages as a whole.
+    Times(usize),
     /// All is put in order on each page of a sheet, with so many on each.
     OnPages(usize),
 }
@@ -161,13 +163,8 @@ impl Shown {
     fn weight(self, graph: &Graph, items: &[Item<'_>]) -> usize {
         match self {
             Self::Once => items.len(),
-            Self::InFacet => {
-                let values = items.iter().map(|item| match item.time() {
-                    Some(time) => facets::years(time, graph.date.year()).count(),
-                    None => 1,
-                });
-                values.sum()
-            }
+            Self::InFacet => items.iter().map(|item| facets::weight(graph, item)).sum(),
+            Self::Times(times) => items.len() * times,
             Self::OnPages(most) => items.len() * items.len().div_ceil(most),
         }
     }
@@ -195,6 +192,16 @@ fn followed(graph: &Graph, type_: TypeId) -> Vec<(&Path, Shown)> {
         SheetPart::Own(_) => None,
     });
     let things = things.flat_map(|(of, shown)| of.iter().map(move |path| (path, shown)));
+    let compared = declared.compare.iter().flat_map(|compare| {
+        let own = compare.fixed.iter().flat_map(|fixed| &fixed.fields);
+        let own = own.map(|path| (path, Shown::Once));
+        let times = Shown::Times(compare.fixed.len() + 1);
+        compare
+            .fields
+            .iter()
+            .map(move |path| (path, times))
+            .chain(own)
+    });
     let notices = declared.page.notices.iter();
     let figures = declared.figures.iter();
     let once = notices
@@ -205,6 +212,7 @@ fn followed(graph: &Graph, type_: TypeId) -> Vec<(&Path, Shown)> {
     once.map(|path| (path, Shown::Once))
         .chain(facets)
         .chain(things)
+        .chain(compared)
         .collect()
 }
 

@@ -200,6 +200,20 @@ fn keys(graph: &Graph, type_: &Type, facet: &Facet, id: EntryId) -> Vec<Keyed> {
     keys
 }
 
+/// How many pages of a facet an item puts an entry on.
+pub(super) fn weight(graph: &Graph, item: &Item<'_>) -> usize {
+    /// Words make a page and a feed of their own, most often.
+    const WORDS: usize = 20;
+    match (item, item.time()) {
+        (Item::Entry(id), _) => {
+            let covers = graph.type_of(*id).covers.as_ref();
+            covers.map_or(1, |path| graph.query(*id, path).len().max(1))
+        }
+        (_, Some(time)) => years(time, graph.date.year()).count(),
+        _ => WORDS,
+    }
+}
+
 /// The values that an entry stands for: itself, or all in the range that it is.
 fn terms(graph: &Graph, id: EntryId) -> Vec<Keyed> {
     let declared = graph.type_of(id);
@@ -290,7 +304,7 @@ fn merge(graph: &Graph, values: &mut Vec<FacetValue>) {
 }
 
 /// The years of a time, to the present where it is open.
-pub(super) fn years(time: &Time, today: i16) -> Range<i16> {
+fn years(time: &Time, today: i16) -> Range<i16> {
     let Some(first) = time.earliest().map(|day| day.year()) else {
         return 0..0;
     };

@@ -303,8 +303,10 @@ fn is_email(text: &str) -> bool {
     let Some((name, host)) = text.split_once('@') else {
         return false;
     };
-    let plain =
-        |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c == '@');
+    // What else an address may hold by the letter is read as something else
+    // behind `mailto:` (RFC 6068).
+    let other = |c: char| c.is_whitespace() || c.is_control() || "@%&?<>:;,\"\\()[]".contains(c);
+    let plain = |part: &str| !part.is_empty() && !part.contains(other);
     plain(name)
         && plain(host)
         && host.contains('.')

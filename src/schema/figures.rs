@@ -217,7 +217,7 @@ const KINDS: [&str; 7] = [
 ];
 
 /// Each page draws all of them.
-const MOST: usize = 50;
+const MOST: usize = 12;
 
 /// No drawing tells so many series apart; how many it shows is for its kind to
 /// say.

@@ -18,6 +18,8 @@ use crate::view::{LinkView, Page};
 const FEWEST: usize = 2;
 /// How many bars a reader can take in.
 const MOST_BARS: usize = 40;
+/// A line of more points is a band; of these the last are shown.
+const MOST_POINTS: usize = 1000;
 
 /// A number and what it is of.
 struct Counted<'g> {
@@ -322,6 +324,7 @@ fn points<'p>(page: &Page<'p>, series: &Series, from: &[EntryId]) -> Vec<Point<'
         numbers.collect()
     };
     points.sort_by(|one, other| one.time.cmp(other.time));
+    points.drain(..points.len().saturating_sub(MOST_POINTS));
     points
 }
 

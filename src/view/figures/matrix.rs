@@ -15,7 +15,7 @@ use crate::view::{LinkView, Page};
 /// A matrix with more rows shows the first of them.
 const MOST_ROWS: usize = 400;
 /// All cells together have no more links than this, besides one each.
-const MOST_LINKS: usize = 100_000;
+const MOST_LINKS: usize = 20_000;
 /// A matrix with more columns shows the first of them.
 const MOST_COLUMNS: usize = 100;
 

@@ -93,6 +93,9 @@ pub fn facets(page: &Page<'_>, type_: TypeId) -> Vec<FacetView> {
         .collect()
 }
 
+/// Nobody finds one of more values in a box.
+const MOST_TO_CHOOSE: usize = 1000;
+
 /// The finder of a type, if it has one that finds anything.
 #[must_use]
 pub fn finder(page: &Page<'_>, type_: TypeId) -> Option<FinderView> {
@@ -104,7 +107,7 @@ pub fn finder(page: &Page<'_>, type_: TypeId) -> Option<FinderView> {
     let field = |(name, _): &(String, _)| {
         let mut facets = graph.facets(type_);
         let (id, facet, table) = facets.find(|(_, facet, _)| facet.name == *name)?;
-        let all = (0..).take(table.values.len());
+        let all = (0..).take(table.values.len().min(MOST_TO_CHOOSE));
         let values = all.filter_map(|at| value_link(page, id, table, at));
         Some(FacetView {
             values: values.collect(),
