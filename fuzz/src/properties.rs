@@ -234,7 +234,7 @@ pub fn citations(data: &[u8]) {
 struct Plain(Vec<String>);
 
 impl Resolver for Plain {
-    fn link(&self, _: usize, link: &Link) -> LinkTarget {
+    fn link(&self, link: &Link) -> LinkTarget {
         if let Some(href) = link.external() {
             return LinkTarget::External {
                 href: href.into_owned(),

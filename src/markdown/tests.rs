@@ -10,7 +10,7 @@ struct Plain {
 }
 
 impl Resolver for Plain {
-    fn link(&self, _: usize, link: &Link) -> LinkTarget {
+    fn link(&self, link: &Link) -> LinkTarget {
         if let Some(href) = link.external() {
             return LinkTarget::External {
                 href: href.into_owned(),

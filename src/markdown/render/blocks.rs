@@ -1,8 +1,10 @@
 //! Elements with attributes, or that depend on what is in them.
 
-use super::resolver::Label;
+use std::borrow::Cow;
+
+use super::resolver::{Label, LinkTarget};
 use super::{Next, Writer};
-use crate::markdown::tree::{Alert, Align, Kind, Node};
+use crate::markdown::tree::{Alert, Align, Kind, Link, Node};
 use crate::markdown::words::plain_text;
 use crate::text::escape;
 
@@ -124,9 +126,13 @@ impl Writer<'_> {
         if cells.len() < LEAST_NAMED {
             return Vec::new();
         }
+        let title = |link: &Link| match self.resolver.link(link) {
+            LinkTarget::Internal { title, .. } => title.map(Cow::Owned),
+            _ => None,
+        };
         let name = |cell: usize| {
             let (mut words, mut name) = (String::new(), String::new());
-            plain_text(body, text, body.inside(cell), &|_| None, &mut words);
+            plain_text(body, text, body.inside(cell), &title, &mut words);
             self.typographer.boundary();
             self.typographer.text(words.trim(), &mut name);
             // It stands in every row.

@@ -267,15 +267,14 @@ impl<'a> Writer<'a> {
 
     fn link(&mut self, node: &Node, index: usize, link_index: u32) -> Next {
         self.in_link += 1;
-        let link_index = link_index as usize;
-        let Some(link) = self.body.links.get(link_index) else {
+        let Some(link) = self.body.links.get(link_index as usize) else {
             return Next::Into("");
         };
         let nested = self.in_link > 1;
         let target = if nested {
             LinkTarget::Dead
         } else {
-            self.resolver.link(link_index, link)
+            self.resolver.link(link)
         };
         let closer = self.open_link(&target);
         if node.end as usize == index + 1 {

@@ -64,8 +64,8 @@ pub enum Label {
 /// Answers what a body cannot know. What writes to `out` writes HTML that is
 /// valid within a paragraph, except blocks and images that stand alone.
 pub trait Resolver {
-    /// Where link `index` leads.
-    fn link(&self, index: usize, link: &Link) -> LinkTarget;
+    /// Where a link leads.
+    fn link(&self, link: &Link) -> LinkTarget;
     /// Writes citation `index`; only asked of those that can be read.
     fn citation(&self, index: usize, citation: &Citation, out: &mut String);
     /// Writes block `index`, which stands between paragraphs.

@@ -170,18 +170,8 @@ fn add_line(
         last = last.max(today);
     }
     let scale = Scale::new(first.floor(), last.ceil().max(first.floor() + 1.0))?;
-    let desc: Vec<String> = periods
-        .iter()
-        .chain(events)
-        .map(|timed| {
-            format!(
-                "{}: {}",
-                timed.time.words(&page.language),
-                plain(page, timed)
-            )
-        })
-        .collect();
-    view.add(("timeline", "line"), &desc.join("; "), |name| {
+    let desc = page.text("figure_list_below");
+    view.add(("timeline", "line"), desc, |name| {
         let words = |year| year_words(page, year);
         Some(timeline(name, &drawn, &marks, (scale, today), words))
     });

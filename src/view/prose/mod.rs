@@ -28,7 +28,7 @@ struct Answers<'p, 's> {
 }
 
 impl Resolver for Answers<'_, '_> {
-    fn link(&self, _: usize, link: &Link) -> LinkTarget {
+    fn link(&self, link: &Link) -> LinkTarget {
         let page = self.page;
         let sources = &page.scene.portal.sources;
         match page.graph().follow(self.entry, self.article, link, sources) {

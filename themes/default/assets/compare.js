@@ -68,7 +68,7 @@
 
   function words(cell) { return cell.passages.map((passage) => passage.text); }
 
-  function cell(told, own, of) {
+  function cell(told, own, of, label) {
     var td = element("td");
     td.dataset.label = of;
     if (told.lang) { td.lang = told.lang; }
@@ -83,6 +83,7 @@
     } else if (told.more) {
       var more = element("a", texts.textMore, "cut");
       more.href = told.more;
+      more.setAttribute("aria-label", texts.textMore + ": " + label + ", " + of);
       td.append(more);
     }
     return td;
@@ -111,7 +112,7 @@
     head.scope = "row";
     if (likeness) { head.append(" ", element("span", likeness, "note")); }
     tr.append(head);
-    cells.forEach((told, of) => { tr.append(cell(told, isShared ? own : [], all[of].link.title)); });
+    cells.forEach((told, of) => { tr.append(cell(told, isShared ? own : [], all[of].link.title, field[0])); });
     return tr;
   }
 

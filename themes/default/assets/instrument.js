@@ -321,7 +321,7 @@
       const place = h('div');
       const area = h('textarea', { readonly: 'readonly', rows: 3, 'aria-label': label, className: 'code', value: link(), 'data-f': `${name}-text` });
       const done = () => { if (saved) this.dirty = false; };
-      const element = h('div', { className: 'share' }, area, h('p', { className: 'buttons' },
+      const element = h('div', { className: 'share', role: 'group', 'aria-label': label }, area, h('p', { className: 'buttons' },
         this.button('copy_link', () => { this.copy(link()); done(); }, `${name}-copy`),
         this.button('show_qr', () => {
           place.replaceChildren(this.qr(link(), this.t('qr_label')));

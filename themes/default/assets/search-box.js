@@ -75,7 +75,7 @@
   if (!form) return;
   var field = form.elements.q, list = form.querySelector("[data-search-suggestions]");
   var status = form.querySelector("[data-search-told]");
-  var texts = form.dataset, ready, turn = 0, timer = 0, chosen = -1;
+  var texts = form.dataset, ready, turn = 0, timer = 0, told = 0, chosen = -1;
   var MOST = 6;
 
   // With `fresh` once more, should the index have changed or not have come.
@@ -97,6 +97,7 @@
 
   function close() {
     turn++;
+    clearTimeout(told);
     chosen = -1;
     list.hidden = true;
     list.textContent = status.textContent = "";
@@ -143,7 +144,8 @@
     });
     list.hidden = !hits.length;
     field.setAttribute("aria-expanded", String(!list.hidden));
-    status.textContent = hits.length ? texts.textSuggestions.replace("{count}", hits.length) : "";
+    // Told when the writing rests: each letter has its own.
+    if (hits.length) told = setTimeout(() => { status.textContent = texts.textSuggestions.replace("{count}", hits.length); }, 900);
   }
 
   function choose(step) {

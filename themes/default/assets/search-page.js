@@ -333,7 +333,7 @@
     body.textContent = chips.textContent = "";
     for (let { name, label, values } of facets) {
       let { length } = picked(name);
-      if (!length && (values.length < 2 || !counts[name].some(Boolean))) continue;
+      if (!length && (values.length < 2 || !kind && !counts[name].some(Boolean))) continue;
       let group = element("details", "facet"), list = element("ul");
       group.dataset.facet = name;
       group.open = open[name] ?? (length > 0 || name === "type" && WIDE.matches);

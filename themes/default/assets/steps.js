@@ -89,7 +89,7 @@
         this.changed();
       };
       return h('details', {
-        className: 'step', open: this.opened_.has(item.key),
+        className: 'step', 'aria-label': `${i + 1}. ${item.title.text}`, open: this.opened_.has(item.key),
         ontoggle: ({ currentTarget }) => this.opened_[currentTarget.open ? 'add' : 'delete'](item.key),
       }, h('summary', { 'data-f': `step-${i}` }, `${i + 1}. `, say(item.title), ' ', mark),
       paragraph(item.question, 'question'), paragraph(item.explanation, 'help'),

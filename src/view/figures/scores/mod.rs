@@ -52,7 +52,7 @@ fn covered(page: &Page<'_>, figure: &Figure, from: &[EntryId], told: usize) -> O
 }
 
 /// A table with more cells is no longer read.
-const MOST_CELLS: usize = 100_000;
+const MOST_CELLS: usize = 20_000;
 
 /// What stands for a number that is not given, where there is little room.
 const MISSING: &str = "–";
@@ -85,7 +85,7 @@ fn view(
         view.notes.insert(0, dash);
     }
     view.table = Some(table(page, group, &numbers));
-    draw(page, &mut view, &numbers);
+    draw(page, &mut view, group, &numbers);
     if view.caption.is_empty() {
         view.caption = finding(page, &numbers);
     }
@@ -218,13 +218,18 @@ fn finding(page: &Page<'_>, numbers: &Numbers) -> String {
 }
 
 /// The emblem and the rows, and the sum on a scale of its own.
-fn draw(page: &Page<'_>, view: &mut FigureView, numbers: &Numbers) {
+fn draw(page: &Page<'_>, view: &mut FigureView, group: &Group<'_>, numbers: &Numbers) {
     let words = |value| number(value, &page.language);
+    let shown = (0..).zip(group.shown());
+    let rounds: Vec<String> = shown
+        .map(|(at, round)| round_label(page, round, at))
+        .collect();
+    let heard = |values: &[Option<f64>]| heard(page, &rounds, values);
     let (rows, scale) = (&numbers.rows, numbers.scale);
     if numbers.has_rows() {
         let told: Vec<String> = rows
             .iter()
-            .map(|row| format!("{}: {}", row.label, row.words))
+            .map(|row| format!("{}: {}", row.label, heard(&row.values)))
             .collect();
         let desc = format!("{}. {}.", limits(page, scale), told.join("; "));
         view.add(("radar", "radar"), &desc, |name| radar(name, rows, scale));
@@ -238,11 +243,29 @@ fn draw(page: &Page<'_>, view: &mut FigureView, numbers: &Numbers) {
             words: change(page, &numbers.totals),
             values: numbers.totals.clone(),
         };
-        let desc = format!("{}. {}: {}.", limits(page, whole), row.label, row.words);
+        let sums = heard(&row.values);
+        let desc = format!("{}. {}: {sums}.", limits(page, whole), row.label);
         view.add(("sum", "sum"), &desc, |name| {
             Some(dumbbells(name, &[row], whole, words))
         });
     }
+}
+
+/// Numbers for who does not see the drawing: each with when it was given, where
+/// there are several.
+fn heard(page: &Page<'_>, rounds: &[String], values: &[Option<f64>]) -> String {
+    let word = |value: &Option<f64>| match value {
+        Some(value) => number(*value, &page.language),
+        None => page.text("figure_missing").to_owned(),
+    };
+    let told = rounds
+        .iter()
+        .zip(values)
+        .map(|(round, value)| match rounds {
+            [_] => word(value),
+            _ => format!("{round} {}", word(value)),
+        });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// What a record is called in the legend and the table: when it was.
