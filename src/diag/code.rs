@@ -120,6 +120,8 @@ codes! {
     DuplicateAddress = "duplicate-address", Error;
     /// A file in a folder that no type owns.
     NoType = "no-type", Error;
+    /// A file that nothing reads or leads to.
+    UnusedFile = "unused-file", Warning;
     /// A redirect that is no address of this site.
     BadRedirect = "bad-redirect", Error;
 

@@ -8,12 +8,14 @@
 //! one that [`load`] would give.
 
 mod keys;
+mod misnamed;
 mod named;
 mod placing;
 mod settings;
 #[cfg(test)]
 mod tests;
 mod units;
+mod unlinked;
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -292,6 +294,7 @@ impl Last {
         let hidden = units.clone().flat_map(units::Kept::hidden);
         diagnostics.extend(hidden.flat_map(|entry| self.graph.complaints(entry, &self.sources)));
         diagnostics.extend(pictures(&self.sources));
+        diagnostics.extend(unlinked::texts(&self.graph, &self.sources));
         let about = named::about(&self.settings.config.value, &self.graph);
         diagnostics.extend(about.diagnostics);
         alone_in_conflict(&mut diagnostics);

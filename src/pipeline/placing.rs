@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::misnamed;
 use crate::diag::{Code, Diagnostic, Few, FilePath};
 use crate::model::{self, DataRow, Entry, Role, Table};
 use crate::schema::{Schema, TypeId};
 use crate::source::{CONTENT, Sources};
-
-/// Folders of declarations and data, without the sign that they begin with.
-const FOLDERS: [&str; 4] = ["types", "blocks", "maps", "data"];
 
 /// What is read to one unit: a page with the file beside it, or a table.
 #[derive(Clone, Debug)]
@@ -72,7 +70,9 @@ pub(super) fn place(schema: &Schema, sources: &Sources) -> Placing {
                     .extend(rows.flat_map(|text| model::row_ids(path, text)));
                 placing.diagnostics.extend(stray(schema, path, &folder));
             }
-            Role::Other => placing.diagnostics.extend(misnamed(schema, path, sources)),
+            Role::Other => placing
+                .diagnostics
+                .extend(misnamed::told(schema, path, sources)),
         }
     }
     for job in &mut placing.jobs {
@@ -162,40 +162,4 @@ fn stray(schema: &Schema, path: &FilePath, folder: &str) -> Option<Diagnostic> {
     folders.dedup();
     let found = Diagnostic::about_file(Code::NoType, path).arg("folder", folder);
     Some(found.suggest(folder, folders.into_iter()).unreplaced())
-}
-
-/// A file that is nothing, and would be read if it were called a little
-/// otherwise: all that stands in it would be lost unseen.
-fn misnamed(schema: &Schema, path: &FilePath, sources: &Sources) -> Option<Diagnostic> {
-    let inside = path.strip_prefix(CONTENT)?.strip_prefix('/')?;
-    let (folder, name) = inside.rsplit_once('/')?;
-    let owned = |folder: &str| {
-        schema
-            .types()
-            .any(|(_, declared)| declared.folder == folder)
-    };
-    let (stem, ending) = name.rsplit_once('.')?;
-    // Other tables may lie there for readers to save.
-    let is_data = || {
-        let text = sources.text(path);
-        let header = text
-            .and_then(|text| text.lines().next())
-            .unwrap_or_default();
-        header.contains("entry") && header.contains("field")
-    };
-    let right = match (stem, ending.to_ascii_lowercase().as_str()) {
-        _ if name.starts_with(['_', '.']) && ending == "md" => return None,
-        (_, "md" | "markdown") => format!("{folder}/{stem}.md"),
-        // What simple programs for text make of a page that is saved anew.
-        (page, "txt") if page.ends_with(".md") => format!("{folder}/{page}"),
-        ("entries" | "_entries", ending @ ("csv" | "toml")) if owned(folder) => {
-            format!("{folder}/_entries.{ending}")
-        }
-        (_, "csv") if folder == "data" && !owned(folder) && is_data() => format!("_data/{name}"),
-        (_, "toml") if FOLDERS.contains(&folder) && !owned(folder) => format!("_{folder}/{name}"),
-        _ => return None,
-    };
-    let found = Diagnostic::about_file(Code::NoType, path).hint("name");
-    let is_other = !schema.incomplete && right != inside;
-    is_other.then(|| found.arg("right", format!("{CONTENT}/{right}")))
 }
