@@ -175,6 +175,8 @@ codes! {
 
     /// A link to nothing.
     DeadLink = "dead-link", Error;
+    /// A link to a page of the site by its whole address.
+    OwnAddress = "own-address", Warning;
     /// A name that several entries bear.
     AmbiguousLink = "ambiguous-link", Error;
     /// A link to a heading or record that is not there.
@@ -226,6 +228,8 @@ codes! {
     PdfText = "pdf-text", Warning;
     /// A link cut by parentheses or a line end.
     CutLink = "cut-link", Warning;
+    /// Words that stand before a link, and in the title that it is shown as.
+    RepeatedWords = "repeated-words", Warning;
     /// A page that nothing links to.
     Orphan = "orphan", Warning;
     /// A review date that has passed.

@@ -297,8 +297,14 @@ fn links_of(
 ) -> (Leads, Vec<Complaint>) {
     let (mut leads, mut complaints) = (Vec::new(), Vec::new());
     for (article_at, article) in (0..).zip(entry.articles()) {
+        complaints.extend(graph.unlinked(entry, article).map(Complaint::from));
         for (link_at, link) in (0..).zip(&article.body.links) {
-            match graph.follow(from, article, link, sources) {
+            let to = graph.follow(from, article, link, sources);
+            let leads_to = to.as_ref().ok();
+            let roundabout = leads_to.and_then(|to| graph.roundabout(article, link, to));
+            let repeated = leads_to.and_then(|to| graph.repeated(entry, article, link, to));
+            complaints.extend(roundabout.into_iter().chain(repeated).map(Complaint::from));
+            match to {
                 Ok(LinkTo::Entry(to, anchor)) if graph.is_part(entry) => {
                     let how = How::Link(article_at, link_at, anchor);
                     leads.push((to, how));

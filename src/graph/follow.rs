@@ -45,14 +45,21 @@ impl Graph {
         let entry = self.entry(from);
         let file = &article.file;
         let place = article.in_file(link.target_span);
+        let fail = |code| Diagnostic::new(code, file, place).arg("target", &*link.target);
         if let Some(address) = link.external() {
-            return Ok(LinkTo::External(address.into_owned()));
+            return match self.inside(link, &address) {
+                Some((inside, anchor)) => self.rooted(inside, anchor, fail(Code::DeadLink)),
+                None => Ok(LinkTo::External(address.into_owned())),
+            };
         }
         let anchor = link.fragment.clone().filter(|anchor| !anchor.is_empty());
-        let fail = |code| Diagnostic::new(code, file, place).arg("target", &*link.target);
         let target = link.target.trim();
         if target.is_empty() {
-            return self.anchored(from, anchor, fail(Code::DeadAnchor));
+            return match (&anchor, link.kind) {
+                (Some(_), _) => self.anchored(from, anchor, fail(Code::DeadAnchor)),
+                (None, LinkKind::Image) => Err(Box::new(fail(Code::MissingFile).hint("empty"))),
+                (None, _) => Err(Box::new(fail(Code::DeadLink).hint("empty"))),
+            };
         }
         if link.kind == LinkKind::Wiki {
             if self.tables.unplaced.contains(target) {

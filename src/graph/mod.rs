@@ -8,6 +8,7 @@ mod addresses;
 mod advice;
 mod alphabet;
 mod below;
+mod bracketed;
 mod called;
 mod check;
 mod edit;
@@ -19,8 +20,10 @@ mod instruments;
 mod lists;
 mod mentions;
 mod names;
+mod own_address;
 mod pictures;
 mod query;
+mod repeated;
 mod resolve;
 mod similar;
 mod tables;
@@ -30,6 +33,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use crate::config::BaseUrl;
 use crate::diag::{Code, Diagnostic, Few, FilePath, Severity};
 use crate::model::{Article, Entry, Holder, Record, Slot};
 use crate::schema::{Schema, Type, TypeId};
@@ -65,6 +69,8 @@ pub struct Graph {
     pub language: String,
     /// The date of the build.
     pub date: Date,
+    /// Where the site will stand.
+    base_url: BaseUrl,
     drafts: bool,
     entries: Vec<Arc<Entry>>,
     incoming: Vec<Arc<Vec<Incoming>>>,
@@ -126,6 +132,8 @@ pub struct Input<'s> {
     pub language: String,
     /// The date of the build.
     pub date: Date,
+    /// Where the site will stand.
+    pub base_url: BaseUrl,
     /// Whether drafts are part of the site.
     pub drafts: bool,
     /// Ids of pages to which every page leads.
@@ -144,6 +152,7 @@ pub fn link(input: &Input<'_>, entries: impl IntoIterator<Item = Arc<Entry>>) ->
         schema: Arc::clone(&input.schema),
         language: input.language.clone(),
         date: input.date,
+        base_url: input.base_url.clone(),
         drafts: input.drafts,
         incoming: vec![Arc::default(); entries.len()],
         tables: Arc::new(Tables {

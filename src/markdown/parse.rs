@@ -8,8 +8,9 @@ use pulldown_cmark::{BlockQuoteKind, BrokenLink, CowStr, Event, LinkType, Option
 use super::bars;
 use super::blocks::{Gather, MOST_COLUMNS};
 use super::comments::{self, Softened};
-use super::tree::{Alert, Align, Body, Kind, Node, count};
+use super::tree::{Alert, Align, Body, Bracketed, Kind, Node, count};
 use crate::diag::Span;
+use crate::text::is_id;
 
 /// The dialect. Not among them: smart punctuation, which knows no languages,
 /// and mathematics and raised text, whose marks stand in plain prose.
@@ -33,13 +34,21 @@ pub fn parse(text: &str, body_start: usize) -> Body {
     let softened = comments::soften(guarded);
     let source = softened.as_ref().map_or(guarded, |softened| &softened.text);
     let mut builder = Builder::new((text, source), body_start, softened.as_ref());
+    let mut bracketed = Vec::new();
     let citation = |link: BrokenLink<'_>| {
-        is_citation(source, &link).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
+        if is_citation(source, &link) {
+            return Some((CowStr::Borrowed(""), CowStr::Borrowed("")));
+        }
+        if is_id(&link.reference) {
+            bracketed.push((Box::from(&*link.reference), link.span));
+        }
+        None
     };
     let parser = Parser::new_with_broken_link_callback(source, OPTIONS, Some(citation));
     for (event, range) in parser.into_offset_iter() {
         builder.event(event, range);
     }
+    builder.bracketed(bracketed);
     builder.finish()
 }
 
@@ -309,6 +318,15 @@ impl<'s> Builder<'s> {
             self.leaf(Kind::InlineHtml, range);
         }
         self.text_open = false;
+    }
+
+    fn bracketed(&mut self, found: Vec<(Box<str>, Range<usize>)>) {
+        let found = found.into_iter();
+        let with_place = |(word, range)| Bracketed {
+            word,
+            span: self.span(range),
+        };
+        self.body.bracketed = found.map(with_place).collect();
     }
 
     fn finish(mut self) -> Body {

@@ -197,7 +197,18 @@ pub struct Body {
     pub footnotes: Vec<Footnote>,
     /// Mentions of footnotes in the order of the text.
     pub footnote_refs: Vec<FootnoteRef>,
+    /// What could be an id and stands in brackets that lead nowhere.
+    pub bracketed: Vec<Bracketed>,
     pub(super) pool: Pool,
+}
+
+/// A word in brackets that is no link: `[word]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bracketed {
+    /// The word.
+    pub word: Box<str>,
+    /// The brackets, with the text of the link before them where there is one.
+    pub span: Span,
 }
 
 impl Body {

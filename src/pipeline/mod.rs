@@ -153,6 +153,7 @@ fn join(sources: Arc<Sources>, settings: Settings, before: Option<&Last>, hold: 
         sources: &sources,
         language: settings.config.value.language.clone(),
         date: settings.options.date,
+        base_url: settings.config.value.base_url.clone(),
         drafts: settings.options.drafts,
         everywhere: settings
             .config

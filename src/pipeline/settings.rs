@@ -74,6 +74,7 @@ impl Settings {
     pub(super) fn links_like(&self, other: &Self) -> bool {
         self.reads_like(other)
             && self.options == other.options
+            && self.config.value.base_url == other.config.value.base_url
             && self
                 .config
                 .value

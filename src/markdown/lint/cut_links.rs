@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Report;
 use super::prose::{OBJECT, Prose, near};
+use super::{Report, shorten};
 use crate::diag::{Code, Span};
 use crate::markdown::tree::{Body, Link, LinkKind};
 
@@ -90,6 +90,14 @@ fn check_brackets(prose: &Prose, report: &mut Report<'_>) {
             add(prose.span(range), hint, report);
         }
     }
+    for (at, _) in prose.words.match_indices(")[") {
+        if let Some((range, right)) = turned(&prose.words, at) {
+            let span = prose.span(range);
+            let found = report.diagnostic(Code::CutLink, span);
+            let found = found.arg("text", report.quote(span));
+            report.add(found.arg("right", shorten(&right)).hint("turned"));
+        }
+    }
     for (between, hint) in [("]\n(", "line"), ("] (", "apart")] {
         for (at, _) in prose.words.match_indices(between) {
             if let Some(range) = parted(&prose.words, at) {
@@ -151,14 +159,48 @@ fn opening(words: &str, at: usize) -> Option<usize> {
 fn parted(words: &str, at: usize) -> Option<Range<usize>> {
     let open = opening(words, at)?;
     let target = near(words, at + 3).split(')').next()?;
-    let ends = [".md", ".pdf", ".html", ".png", ".jpg", ".docx", ".xlsx"];
-    let starts = ["http://", "https://", "mailto:", "/", "./", "../", "#"];
-    let is_address = starts.iter().any(|start| target.starts_with(start))
-        || ends.iter().any(|end| target.ends_with(end));
-    let one_word = !target.contains(char::is_whitespace);
-    (is_address && one_word)
+    is_target(target)
         .then_some(open..at + 3 + target.len() + 1)
         .map(|range| range.start..range.end.min(words.len()))
+}
+
+/// `(text)[address]`, and the link as it was meant.
+fn turned(words: &str, at: usize) -> Option<(Range<usize>, String)> {
+    let (target, _) = near(words, at + 2).split_once(']')?;
+    if !is_target(target) {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let back = words.get(..at)?.char_indices().rev();
+    let mut back = back.take(LONGEST_TEXT);
+    let (open, _) = back.find(|&(_, ch)| {
+        let opens = ch == '(' && depth == 0;
+        match ch {
+            ')' => depth += 1,
+            '(' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        opens
+    })?;
+    let text = words.get(open + 1..at)?;
+    let scheme = if target.starts_with("www.") {
+        "https://"
+    } else {
+        ""
+    };
+    let right = format!("[{text}]({scheme}{target})");
+    Some((open..at + 2 + target.len() + 1, right))
+}
+
+/// Whether a word can only be where a link leads.
+fn is_target(target: &str) -> bool {
+    let ends = [".md", ".pdf", ".html", ".png", ".jpg", ".docx", ".xlsx"];
+    let starts = [
+        "http://", "https://", "www.", "mailto:", "/", "./", "../", "#",
+    ];
+    let is_address = starts.iter().any(|start| target.starts_with(start))
+        || ends.iter().any(|end| target.ends_with(end));
+    is_address && !target.contains(char::is_whitespace)
 }
 
 /// A bare address that goes on in the next line; `at` is that of `://`.
