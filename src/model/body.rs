@@ -271,7 +271,12 @@ fn broken(lints: &[Diagnostic]) -> Vec<u32> {
     let breaks = |known: &&Diagnostic| {
         matches!(
             known.code,
-            Code::BadCitation | Code::CutLink | Code::BrokenTable | Code::LooseMark
+            Code::BadCitation
+                | Code::MissingFootnote
+                | Code::CutLink
+                | Code::BrokenTable
+                | Code::LooseMark
+                | Code::PdfText
         )
     };
     let places = lints.iter().filter(breaks);
@@ -397,6 +402,9 @@ fn missing_code(section: &Section) -> Option<Code> {
 
 fn read_blocks(values: &mut Values<'_>, file: &FilePath, article: &Article) -> Vec<Option<Record>> {
     let schema = values.schema;
+    let is_block = |name: &str| schema.block(name).is_some();
+    let unbraced = lint::check_names((&article.body, &article.text), file, is_block);
+    values.diagnostics.extend(unbraced);
     let mut records = Vec::new();
     for block in &article.body.blocks {
         if lint::open_fence(&article.text, block.span).is_some() {

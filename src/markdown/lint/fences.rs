@@ -1,7 +1,7 @@
 //! Code and blocks whose fence is never closed: all that follows is swallowed.
 
 use super::Report;
-use crate::diag::{Code, Span};
+use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::markdown::tree::{Body, Kind};
 
 pub(super) fn check(body: &Body, report: &mut Report<'_>) {
@@ -20,19 +20,48 @@ pub(super) fn check(body: &Body, report: &mut Report<'_>) {
 
 /// A fence whose name has braces, and not around it all: it was to be a block.
 fn check_name(name: &str, span: Span, report: &mut Report<'_>) {
-    let written = report.text.get(span.range()).unwrap_or_default();
-    if !name.contains(['{', '}']) || sign(written).is_none() {
-        return;
+    if name.contains(['{', '}']) {
+        let right = name.replace(['{', '}'], "");
+        report.found.extend(unbraced(&right, span, report));
     }
-    let first = written.lines().next().unwrap_or_default().trim_end();
-    let fence = first.get(..first.len() - name.len()).unwrap_or_default();
-    let right = format!("{}{{{}}}", fence.trim_end(), name.replace(['{', '}'], ""));
+}
+
+/// Code that is called as a block: it has lost its braces.
+pub(crate) fn check_names(
+    (body, text): (&Body, &str),
+    file: &FilePath,
+    is_block: impl Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
+    let report = Report {
+        text,
+        file,
+        found: Vec::new(),
+    };
+    let code = body.nodes.iter().filter_map(|node| match node.kind {
+        Kind::CodeBlock(language) => Some((body.language(language), node.span)),
+        _ => None,
+    });
+    let named = code.filter_map(|(words, span)| {
+        let name = words.split_whitespace().next()?;
+        is_block(name).then_some((name, span))
+    });
+    named
+        .filter_map(|(name, span)| unbraced(name, span, &report))
+        .collect()
+}
+
+/// What is said of code that should be the block `name`.
+fn unbraced(name: &str, span: Span, report: &Report<'_>) -> Option<Diagnostic> {
+    let written = report.text.get(span.range())?;
+    let sign = sign(written)?;
+    let first = written.lines().next()?.trim_end();
+    let fence = first.len() - first.trim_start_matches(sign).len();
+    let right = format!("{}{{{name}}}", first.get(..fence)?);
     let span = Span::new(0, first.len()).shifted(span.start as usize);
     let found = report
         .diagnostic(Code::LooseMark, span)
-        .arg("text", report.quote(span))
-        .arg("right", right);
-    report.add(found.hint("block"));
+        .arg("text", report.quote(span));
+    Some(found.arg("right", right).hint("block"))
 }
 
 /// Whether any fence is never closed.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::Report;
 use super::prose::{OBJECT, Prose, near};
 use crate::diag::{Code, Diagnostic, Span};
-use crate::markdown::tree::Body;
+use crate::markdown::tree::{Body, Footnote};
 
 /// Among more footnotes than this none is looked for that could be meant.
 const MOST_KNOWN: usize = 1000;
@@ -51,19 +51,31 @@ pub(super) fn check_unused(body: &Body, report: &mut Report<'_>) {
             Code::MissingFootnote | Code::IndentedText | Code::OpenFence
         )
     };
-    if report.found.iter().any(explains) {
+    let is_explained = report.found.iter().any(explains);
+    let mut labels = HashSet::new();
+    let notes = body.footnotes.iter();
+    let (written, again): (Vec<_>, Vec<_>) =
+        notes.partition(|note| labels.insert(note.label.to_lowercase()));
+    for note in again {
+        add(body, note, "twice", report);
+    }
+    if is_explained {
         return;
     }
-    for note in body.footnotes.iter().filter(|note| note.refs == 0) {
-        let Some(node) = body.nodes.get(note.node as usize) else {
-            continue;
-        };
-        let width = "[^]".len() + note.label.len();
-        let span = Span::new(0, width).shifted(node.span.start as usize);
-        let diagnostic = report
-            .diagnostic(Code::MissingFootnote, span)
-            .arg("label", &*note.label)
-            .hint("unused");
-        report.add(diagnostic);
+    for note in written.into_iter().filter(|note| note.refs == 0) {
+        add(body, note, "unused", report);
     }
+}
+
+fn add(body: &Body, note: &Footnote, hint: &'static str, report: &mut Report<'_>) {
+    let Some(node) = body.nodes.get(note.node as usize) else {
+        return;
+    };
+    let width = "[^]".len() + note.label.len();
+    let span = Span::new(0, width).shifted(node.span.start as usize);
+    let diagnostic = report
+        .diagnostic(Code::MissingFootnote, span)
+        .arg("label", &*note.label)
+        .hint(hint);
+    report.add(diagnostic);
 }

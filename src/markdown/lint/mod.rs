@@ -13,13 +13,14 @@ mod footnotes;
 mod headings;
 mod indents;
 mod marks;
+mod notes;
 mod pdf;
 mod prose;
 mod raw_html;
 mod tables;
 mod uncited;
 
-pub(crate) use self::fences::{any as has_open_fence, open as open_fence};
+pub(crate) use self::fences::{any as has_open_fence, check_names, open as open_fence};
 pub use self::uncited::uncited;
 
 use std::collections::HashSet;
@@ -45,6 +46,7 @@ pub fn all(body: &Body, text: &str, file: &FilePath) -> Vec<Diagnostic> {
     files::check(body, &mut report);
     citations::check(body, &mut report);
     cut_links::check_targets(body, &mut report);
+    notes::check(body, &mut report);
     let mut prose = Prose::default();
     let mut has_bullets = false;
     let mut missed = HashSet::new();
@@ -53,6 +55,7 @@ pub fn all(body: &Body, text: &str, file: &FilePath) -> Vec<Diagnostic> {
         prose.read(body, text, run);
         pdf::check(&prose, &mut report);
         has_bullets = has_bullets || bullets::check(&prose, &mut report);
+        bullets::check_lines(&prose, &mut report);
         cut_links::check(&prose, &mut report);
         if prose.words.contains('[') {
             citations::check_left_over(&prose, &mut report);

@@ -81,7 +81,7 @@ fn check_paragraph(node: &Node, report: &mut Report<'_>) {
     let start = node.span.start as usize;
     let written = report.text.get(node.span.range()).unwrap_or_default();
     let Some((at, header)) = table(written) else {
-        return;
+        return check_tabs(written, start, report);
     };
     let span = Span::new(at, at + header.len()).shifted(start);
     let found = report
@@ -91,8 +91,50 @@ fn check_paragraph(node: &Node, report: &mut Report<'_>) {
     report.add(if at > 0 {
         found.hint("blank")
     } else {
-        found.arg("rule", format!("|{}", "---|".repeat(cells(header))))
+        found.arg("rule", rule(cells(header)))
     });
+}
+
+/// Reports lines with as many tabs each: rows of a table in a word processor or a
+/// spreadsheet.
+fn check_tabs(written: &str, start: usize, report: &mut Report<'_>) {
+    let (mut above, mut above_at) = ("", 0);
+    let mut at = 0;
+    for line in written.split_inclusive('\n') {
+        let row = line.trim_start_matches(['>', ' ', '\t']);
+        let row_at = at + line.len() - row.len();
+        let row = row.trim_end();
+        let tabs = row.matches('\t').count();
+        if tabs > 0 && above.matches('\t').count() == tabs && begins_row(above) {
+            let span = Span::new(above_at, above_at + above.len()).shifted(start);
+            let cells: Vec<&str> = above.split('\t').map(str::trim).collect();
+            let found = report
+                .diagnostic(Code::BrokenTable, span)
+                .arg("line", report.quote(span))
+                .arg(
+                    "right",
+                    super::shorten(&format!("| {} |", cells.join(" | "))),
+                )
+                .arg("rule", rule(cells.len()));
+            report.add(found.hint("tabs"));
+            return;
+        }
+        (above, above_at) = (row, row_at);
+        at += line.len();
+    }
+}
+
+/// Whether what stands before the first tab is a cell, and no sign or letter
+/// before a point of a list.
+fn begins_row(line: &str) -> bool {
+    let first = line.split('\t').next().unwrap_or_default();
+    let mut letters = first.chars().filter(|ch| ch.is_alphanumeric());
+    letters.nth(1).is_some() || first.trim().chars().all(char::is_alphanumeric)
+}
+
+/// The line below the headings of a table.
+fn rule(cells: usize) -> String {
+    format!("|{}", "---|".repeat(cells.min(MOST_COLUMNS)))
 }
 
 /// Where in a paragraph a table begins, and its first line: two lines after

@@ -371,3 +371,57 @@ fn marks_that_have_lost_a_sign() {
         assert_eq!(found(text), [(code, hint, underlined)], "{text}");
     }
 }
+
+#[test]
+fn lines_that_were_pasted_as_a_list() {
+    fine(&[
+        "– Hei, sa han.\n– Hei, sa hun.",
+        "Slik var det\n– en stund –\n– og slik\n– ble det",
+        "a) den ene\nb) den andre",
+        "a) den ene\nc) den andre\nd) den tredje",
+        "a priori\nb) to\nc) tre\nd) fire",
+        "- a\n- b\n- c\n\n1. a\n2. b\n3. c",
+        "– en\\\n– to\\\n– tre",
+    ]);
+    assert_eq!(
+        found("– en\n– to,\nsom er lang\n– tre"),
+        [("pdf-text", "bullet", "– ")]
+    );
+    assert_eq!(
+        found("Slik:\n-\u{a0}en\n-\u{a0}to\n-\u{a0}tre"),
+        [("pdf-text", "bullet", "-\u{a0}")]
+    );
+    assert_eq!(
+        found("A. en\nB. to\nC. tre"),
+        [("pdf-text", "letter", "A.")]
+    );
+}
+
+#[test]
+fn lines_that_were_pasted_as_a_table() {
+    fine(&[
+        "a\tb",
+        "a\tb\nc",
+        "| a\tb |\n|---|\n| c\td |",
+        "a)\tb\nb)\tc",
+    ]);
+    assert_eq!(
+        found("> Sted\tFolk\n> Elvedal\t5\n> Nordvik\t6"),
+        [("broken-table", "tabs", "Sted\tFolk")]
+    );
+    assert_eq!(found("1\t2\r\n3\t4"), [("broken-table", "tabs", "1\t2")]);
+}
+
+#[test]
+fn links_with_brackets_and_parentheses_turned() {
+    fine(&[
+        "(a)[b]",
+        "(a) [https://a.no]",
+        "a)[https://a.no](b)",
+        "`(a)[https://a.no]`",
+    ]);
+    assert_eq!(
+        found("(a (b))[www.a.no]."),
+        [("cut-link", "turned", "(a (b))[www.a.no]")]
+    );
+}
