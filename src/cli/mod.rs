@@ -236,6 +236,11 @@ fn load(
     portal.history = history;
     let mut of_theme = Vec::new();
     let theme = crate::theme::read(&portal.sources, &portal.config, &mut of_theme);
+    of_theme.extend(crate::theme::told(
+        &portal.sources,
+        &portal.config,
+        &portal.graph.schema,
+    ));
     portal.diagnostics.extend(of_theme);
     crate::diag::render::sort(&mut portal.diagnostics);
     let language = lang.unwrap_or_else(|| Language::from_tag(&portal.config.language));

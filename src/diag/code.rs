@@ -97,6 +97,8 @@ codes! {
     UnknownTheme = "unknown-theme", Error;
     /// A template or interface text that the engine refuses.
     BadTemplate = "bad-template", Error;
+    /// A style sheet whose braces do not fit together.
+    BadStyle = "bad-style", Warning;
     /// A declaration that contradicts itself.
     BadDeclaration = "bad-declaration", Error;
     /// A table of `_data` that its settings do not fit.

@@ -81,6 +81,8 @@ impl Desk {
         let unread = self.unread.clone();
         let mut portal = self.loader.load(Arc::clone(&self.sources), unread, options);
         portal.history = Arc::clone(&self.history);
+        let of_owner = theme::told(&self.sources, &portal.config, &portal.graph.schema);
+        portal.diagnostics.extend(of_owner);
         let theme = self.theme(&portal.config);
         portal.held.extend(theme.files().cloned());
         portal.diagnostics.extend(theme.diagnostics.iter().cloned());

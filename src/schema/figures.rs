@@ -1,11 +1,13 @@
 //! Figures that a type declares: what is drawn, and by which paths it is found.
 
+use std::collections::BTreeSet;
+
 use super::path::{path, paths};
 use super::read::told_id;
 use super::{Kind, Path, Schema, Type};
 use crate::diag::{Code, FilePath, Span};
 use crate::document::reader::Reader;
-use crate::text::Text;
+use crate::text::{Text, gaps};
 
 /// A figure of every entry of a type, or of the type's list.
 #[derive(Clone, Debug)]
@@ -88,6 +90,16 @@ pub enum Drawing {
 }
 
 impl Drawing {
+    /// The names that its caption may put in braces for what it shows.
+    fn finds(&self) -> &'static [&'static str] {
+        match self {
+            Self::Bar(_) => &["total", "top", "most", "bars"],
+            Self::Line(_) => &["first", "first_time", "last", "last_time"],
+            Self::Matrix { .. } => &["rows", "columns", "filled", "cells"],
+            _ => &[],
+        }
+    }
+
     /// The paths that begin at the entry that the figure stands on or is made
     /// of.
     #[must_use]
@@ -249,6 +261,9 @@ pub(super) fn read(reader: &Reader<'_, '_>) -> Vec<Figure> {
 fn figure(reader: &Reader<'_, '_>, span: Span) -> Option<Figure> {
     let id = told_id(reader, span);
     let drawing = drawing(reader, span);
+    if let Some(drawing) = &drawing {
+        check_caption(reader, drawing.finds());
+    }
     let (id, span) = id?;
     Some(Figure {
         label: reader.text("label").unwrap_or_else(|| Text::plain(&id)),
@@ -261,6 +276,20 @@ fn figure(reader: &Reader<'_, '_>, span: Span) -> Option<Figure> {
         caveat: path(reader, "caveat"),
         drawing: drawing?,
     })
+}
+
+/// Names in braces that the figure puts nothing in place of.
+fn check_caption(reader: &Reader<'_, '_>, known: &[&str]) {
+    let (Some(text), Some(raw)) = (reader.text("caption"), reader.raw("caption")) else {
+        return;
+    };
+    let names: BTreeSet<&str> = text.all().flat_map(gaps).collect();
+    for name in names.into_iter().filter(|name| !known.contains(name)) {
+        let found = reader.found(Code::BadDeclaration, raw.span);
+        let list: Vec<String> = known.iter().map(|name| format!("`{{{name}}}`")).collect();
+        let found = found.arg("name", name).arg("known", list.join(", "));
+        reader.report(found.hint("caption"));
+    }
 }
 
 fn place(reader: &Reader<'_, '_>) -> FigurePlace {

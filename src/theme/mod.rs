@@ -4,8 +4,10 @@
 //! `themes/default` and then of the theme that it names lie over it, each in
 //! place of the file with the same path.
 
+mod braces;
 mod embedded;
 mod light;
+mod owner;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,8 +19,9 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::toml;
 use crate::source::{Sources, THEMES};
-use crate::text::with_wider;
+use crate::text::{gaps, with_wider};
 use embedded::DEFAULT;
+pub use owner::told;
 
 /// The default theme as it is served.
 static SERVED: LazyLock<Vec<(&str, Cow<'static, str>)>> = LazyLock::new(|| {
@@ -219,12 +222,20 @@ fn texts(
             texts.entry(language.to_owned()).or_default().extend(own);
         }
     }
-    let known: BTreeSet<String> = texts.values().flat_map(BTreeMap::keys).cloned().collect();
+    // Each name with what the program puts into it, in any language.
+    let mut known: BTreeMap<&str, Option<BTreeSet<&str>>> = BTreeMap::new();
+    let program = texts.clone();
+    for (key, text) in program.values().flatten() {
+        let names = known.entry(key).or_default().get_or_insert_default();
+        names.extend(gaps(text));
+    }
     // Templates of the portal's own may ask for texts of its own.
     let own = files.iter().filter(|(path, _)| path.ends_with(TEMPLATE));
     let own = own.filter(|(_, file)| file.file.is_some());
     let own = own.filter_map(|(_, file)| file.text).flat_map(asked_for);
-    let known: BTreeSet<&str> = known.iter().map(String::as_str).chain(own).collect();
+    for key in own {
+        known.entry(key).or_default();
+    }
     for (path, file) in files {
         let (Some(language), Some(text), Some(place)) = (language_of(path), file.text, &file.file)
         else {
@@ -265,21 +276,21 @@ fn asked_for(template: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The texts of a file by their names; what is no text is reported, and a name
-/// that is not among `known`.
+/// The texts of a file by their names; what is no text is reported, a name that
+/// is not among `known`, and a name in braces that nothing is put in for there.
 fn pairs(
     text: &str,
     file: &FilePath,
-    known: Option<&BTreeSet<&str>>,
+    known: Option<&BTreeMap<&str, Option<BTreeSet<&str>>>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, String> {
     let read = toml::parse(text, 0..text.len(), file);
     diagnostics.extend(read.diagnostics);
     if let Some(known) = known {
-        let is_known = |key: &str| known.contains(key);
+        let is_known = |key: &str| known.contains_key(key);
         let unknown = read
             .value
-            .unknown_keys(file, is_known, known.iter().copied());
+            .unknown_keys(file, is_known, known.keys().copied());
         // It is in nobody's way: readers see the text that is asked for.
         let code = Code::UnaskedText;
         diagnostics.extend(unknown.into_iter().map(|found| Diagnostic {
@@ -292,6 +303,9 @@ fn pairs(
     for (key, value) in &read.value.entries {
         match value.as_text() {
             Some(text) => {
+                let known = known.and_then(|known| known.get(&*key.text)?.as_ref());
+                let found = known.and_then(|names| unfilled(text, names));
+                diagnostics.extend(found.map(|found| found.at(file.clone(), Some(value.span))));
                 pairs.insert(key.text.to_string(), text.to_owned());
             }
             None if value.is_broken() => {}
@@ -303,6 +317,19 @@ fn pairs(
         }
     }
     pairs
+}
+
+/// What is said of a text with a name in braces that nothing is put in for.
+fn unfilled(text: &str, names: &BTreeSet<&str>) -> Option<Diagnostic> {
+    let name = gaps(text).find(|name| !names.contains(name))?;
+    let known: Vec<String> = names.iter().map(|name| format!("`{{{name}}}`")).collect();
+    let found = Diagnostic::about_file(Code::BadTemplate, &FilePath::from(TEXTS));
+    Some(
+        found
+            .arg("name", name)
+            .arg("known", known.join(", "))
+            .hint("gap"),
+    )
 }
 
 fn assets(files: &BTreeMap<&str, File<'_>>) -> Vec<Asset> {

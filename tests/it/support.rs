@@ -29,6 +29,8 @@ pub(crate) fn load(root: &Path, drafts: bool) -> (Portal, dugnad::theme::Theme) 
         },
     );
     let theme = dugnad::theme::read(&portal.sources, &portal.config, &mut portal.diagnostics);
+    let of_owner = dugnad::theme::told(&portal.sources, &portal.config, &portal.graph.schema);
+    portal.diagnostics.extend(of_owner);
     dugnad::diag::render::sort(&mut portal.diagnostics);
     (portal, theme)
 }
