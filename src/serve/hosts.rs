@@ -30,7 +30,9 @@ impl Hosts {
         if let Ok(address) = name.parse::<IpAddr>() {
             return address.is_loopback() || self.numbers || self.names.contains(&name);
         }
-        name == "localhost" || name.ends_with(".localhost") || self.names.contains(&name)
+        name == "localhost"
+            || name.ends_with(".localhost") && name.bytes().all(is_of_name)
+            || self.names.contains(&name)
     }
 }
 
@@ -49,6 +51,11 @@ fn plain(host: &str) -> String {
         },
     };
     name.trim_end_matches('.').to_ascii_lowercase()
+}
+
+/// What names of machines are made of.
+fn is_of_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._".contains(&byte)
 }
 
 /// Whether this is a number that a port can have, or the place of one.
@@ -87,6 +94,8 @@ mod tests {
             "127.0.0.1:99999",
             "127.0.0.1:1, evil.example",
             "[::1]:x",
+            "evil.example/.localhost",
+            "evil.example#.localhost",
         ] {
             assert!(!hosts.allow(bad), "{bad}");
         }

@@ -31,7 +31,7 @@ const SLOWEST: Duration = Duration::from_secs(30);
 /// The longest request, in bytes: far more than any browser's.
 const LONGEST_HEAD: usize = 32 << 10;
 
-/// How long who was refused is heard.
+/// How long who has been answered is heard.
 const LINGER: Duration = Duration::from_secs(1);
 
 /// How much of an answer is taken at a time, in bytes.
@@ -114,20 +114,22 @@ impl Proxy {
         if !speaks(connection.stream())? {
             return Ok(());
         }
-        let request = match head(connection.stream())?.and_then(|head| request(&head)) {
-            Ok(request) => request,
+        match head(connection.stream())?.and_then(|head| request(&head)) {
+            Ok(request) => {
+                connection.moves_to(Stage::Answered);
+                if !connection.comes_in() {
+                    return Ok(());
+                }
+                let mut server = self.enter()?;
+                server.write_all(&request)?;
+                answer(&server, &mut connection)?;
+            }
             Err(status) => {
                 connection.moves_to(Stage::Refused);
-                return refuse(connection.stream(), status);
+                refuse(connection.stream(), status)?;
             }
-        };
-        connection.moves_to(Stage::Answered);
-        if !connection.comes_in() {
-            return Ok(());
         }
-        let mut server = self.enter()?;
-        server.write_all(&request)?;
-        answer(&server, &mut connection)
+        hear_out(connection.stream())
     }
 
     /// A connection to the server. When it is not there, no reader comes in.
@@ -253,11 +255,15 @@ fn whole_address(first: &str) -> Option<(String, &str)> {
     is_web.then(|| (format!("{method} {root}{path}"), host))
 }
 
-/// Says why not. What the reader goes on to say is heard for a while, since a
-/// connection that is closed on unread words loses the answer.
+/// Says why not.
 fn refuse(mut reader: &TcpStream, status: &str) -> io::Result<()> {
     let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-    reader.write_all(answer.as_bytes())?;
+    reader.write_all(answer.as_bytes())
+}
+
+/// What the reader goes on to say is heard for a while, since a connection that
+/// is closed on unread words loses the answer.
+fn hear_out(mut reader: &TcpStream) -> io::Result<()> {
     reader.shutdown(Shutdown::Write)?;
     let (end, mut piece) = (Instant::now() + LINGER, [0; 4096]);
     while Instant::now() < end {
@@ -315,6 +321,8 @@ mod tests {
         let running = thread::spawn(move || running.run());
         while !running.is_finished() {
             if let Ok(mut reader) = TcpStream::connect(address) {
+                // Who comes at the very end is not let in.
+                let _ = reader.set_read_timeout(Some(Duration::from_millis(100)));
                 let _ = reader.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 let _ = reader.read_to_end(&mut Vec::new());
             }

@@ -335,6 +335,19 @@ fn answers_that_nobody_takes_stop_nobody() {
     });
 }
 
+/// Only the first of several requests at once is answered, and that is whole.
+#[test]
+fn who_says_more_than_is_heard_gets_the_whole_answer() {
+    with_server("/", |server, _| {
+        let mut reader = connect(server.address());
+        let request = "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(2000);
+        reader.write_all(request.as_bytes()).expect("sent");
+        let mut answer = Vec::new();
+        reader.read_to_end(&mut answer).expect("an answer");
+        assert!(answer.len() > LARGE, "{}", answer.len());
+    });
+}
+
 /// As of a proxy; the host that the address names is the one that counts.
 #[test]
 fn whole_addresses_are_asked_for_too() {
