@@ -264,6 +264,7 @@ impl Teller {
         let text = match polling {
             None | Some(Polling::Asked) => return,
             Some(Polling::TooMany) => texts::text("polling_too_many", self.language).to_owned(),
+            Some(Polling::Moved) => texts::text("polling_moved", self.language).to_owned(),
             Some(Polling::FileSystem(name)) => {
                 let words = [("name", (*name).to_owned())];
                 texts::filled("polling_file_system", self.language, &words)

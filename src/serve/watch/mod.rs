@@ -58,6 +58,8 @@ pub enum Polling {
     FileSystem(&'static str),
     /// There are more folders than the system will watch.
     TooMany,
+    /// Another folder may stand in the place of the one that was watched.
+    Moved,
     /// The system gives no events; why.
     Failed(String),
 }
@@ -303,8 +305,18 @@ impl Watch {
             } else if self.concerns(&path, may_be_folder(event.kind)) {
                 self.fresh |= may_be_folder(event.kind) && path.is_dir();
                 batch.paths.insert(path);
+            } else if goes(event.kind) && self.is_parent(&path) && self.polling.is_none() {
+                // What comes in its place is found by its name alone.
+                batch.rescan = true;
+                // Without a thread for it the watch goes on as it can.
+                let _ = self.look(Polling::Moved);
             }
         }
+    }
+
+    /// Whether this is the folder that a root stands in.
+    fn is_parent(&self, path: &Path) -> bool {
+        self.roots.iter().any(|root| root.parent() == Some(path))
     }
 
     /// Whether a path is that of a part of the portal. What is gone was a
@@ -376,6 +388,14 @@ impl Watch {
 /// Reading a file is an event too.
 fn is_change(kind: EventKind) -> bool {
     !matches!(kind, EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write))
+}
+
+/// Whether what was watched goes away.
+fn goes(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
+    )
 }
 
 fn may_be_folder(kind: EventKind) -> bool {

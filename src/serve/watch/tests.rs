@@ -99,6 +99,41 @@ fn files_that_are_replaced_and_folders_that_come_later() -> TestResult {
 }
 
 #[test]
+fn a_portal_in_the_place_of_another_is_looked_at() -> TestResult {
+    for is_removed in [true, false] {
+        let folder = tempfile::tempdir()?;
+        let above = fs::canonicalize(folder.path())?;
+        let portal = above.join("portal");
+        let page = portal.join("content/a.md");
+        let make = || -> std::io::Result<()> {
+            fs::create_dir_all(portal.join("content"))?;
+            fs::write(&page, "1")
+        };
+        make()?;
+        let mut watch = watch(&[portal.join("content"), portal.join("portal.toml")], false)?;
+        if is_removed {
+            fs::remove_dir_all(&portal)?;
+        } else {
+            fs::rename(&portal, above.join("other"))?;
+        }
+        make()?;
+        drain(&mut watch);
+        assert_eq!(watch.polling(), Some(&Polling::Moved));
+        fs::write(&page, "22")?;
+        assert!(until(&mut watch, &page).paths.contains(&page));
+        let mark = watch.marks().leave();
+        let end = Instant::now() + LONG;
+        while watch
+            .next_batch_within(SHORT)
+            .is_some_and(|batch| batch.mark < mark)
+        {
+            assert!(Instant::now() < end);
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn what_is_put_into_a_new_folder_at_once_is_in_the_batch_or_told() -> TestResult {
     let folder = tempfile::tempdir()?;
     let root = fs::canonicalize(folder.path())?;
