@@ -147,6 +147,8 @@ codes! {
     JoinedValues = "joined-values", Warning;
     /// A number outside its limits or off its steps.
     OutOfRange = "out-of-range", Error;
+    /// `1.200`, which is 1.2: a number that is parted as in thousands.
+    PartedNumber = "parted-number", Warning;
     /// A value that must be unique and is not.
     NotUnique = "not-unique", Error;
     /// A text that is no address or e-mail.

@@ -439,6 +439,7 @@ fn add_data<'d>(
             values.derived(row.field_span, field);
         }
         let cited = values.cited.len();
+        values.of_others = row.source_at.is_some();
         let mut statements = values.field(id, field, &row.statement());
         for statement in &mut statements {
             statement.about.get_or_insert_default().file = Some(row.file.clone());
@@ -450,6 +451,7 @@ fn add_data<'d>(
         }
         values.file = own_file;
         values.text = own_text;
+        values.of_others = false;
         match fields.values.iter_mut().find(|(known, _)| *known == id) {
             Some((_, known)) => known.extend(statements),
             None => fields.values.push((id, statements)),

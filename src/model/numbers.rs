@@ -35,11 +35,30 @@ impl Values<'_> {
                 return None;
             }
         };
+        let written = match &raw.kind {
+            RawKind::Cell(cell) => cell,
+            _ => self.text.get(raw.span.range()).unwrap_or_default(),
+        };
+        // What others give with so many decimals is no slip of an editor's.
+        let parted = without_parting(written).filter(|_| !self.of_others);
         let limits = Limits::of(limits);
         if !limits.hold(number) {
             let found = limits.broken(&self.file, raw.span, number);
-            self.push(found.arg("field", field.name.as_str()));
+            let found = found.arg("field", field.name.as_str());
+            let holds = |whole: &String| whole.parse().is_ok_and(|whole| limits.hold(whole));
+            self.push(match parted.filter(holds) {
+                Some(whole) => found.arg("whole", whole).hint("parted"),
+                None => found,
+            });
             return None;
+        }
+        if let Some(whole) = parted {
+            let found = Diagnostic::new(Code::PartedNumber, &self.file, raw.span)
+                .arg("field", field.name.as_str())
+                .arg("written", written)
+                .arg("whole", whole)
+                .arg("read", number.to_string());
+            self.push(found);
         }
         Some(Value::Number(number))
     }
@@ -113,6 +132,20 @@ impl Values<'_> {
         }
         Some(Value::Table(numbers.into()))
     }
+}
+
+/// Of `1.200` the 1200 that is most likely meant. Whoever means 1.2 writes no
+/// noughts after it, so other decimals are left as they are.
+fn without_parting(written: &str) -> Option<String> {
+    let (whole, decimals) = written.split_once('.')?;
+    let first = whole.strip_prefix('-').unwrap_or(whole);
+    let is_parted = (1..=3).contains(&first.len())
+        && !first.starts_with('0')
+        && decimals.len() == 3
+        && decimals.ends_with('0');
+    let is_number = first.bytes().chain(decimals.bytes());
+    let is_number = { is_number }.all(|byte| byte.is_ascii_digit());
+    (is_parted && is_number).then(|| format!("{whole}{decimals}"))
 }
 
 /// What a number must keep within, as far as that is said.

@@ -6,6 +6,7 @@ use super::{Article, Cited, FileUse, Reference, Value};
 use crate::diag::{Code, Diagnostic, Few, FilePath, Span};
 use crate::document::raw::{MOST_KEYS, Raw, RawKind};
 use crate::document::{bad_language, bad_tag, text};
+use crate::markdown::lint;
 use crate::schema::{Field, FieldId, Format, Kind, Schema};
 use crate::text::{Text, is_language};
 use crate::time::{Time, TimeError};
@@ -25,6 +26,9 @@ pub(super) struct Values<'s> {
     /// Whether nothing is said of what could be meant by keys that nobody knows:
     /// of the file enough is told.
     pub(super) unasked: bool,
+    /// Whether what is read stands in a table that others have made, as they
+    /// write numbers.
+    pub(super) of_others: bool,
     /// Whether something was given that could not be read.
     pub(super) lost: bool,
     /// Records whose header is missing: where their keys begin, and which they
@@ -48,6 +52,7 @@ impl<'s> Values<'s> {
             cited: Vec::new(),
             files: Vec::new(),
             unasked: false,
+            of_others: false,
             lost: false,
             headless: Vec::new(),
             holder: Vec::new(),
@@ -169,12 +174,12 @@ impl<'s> Values<'s> {
         format: Option<Format>,
         raw: &Raw<'_>,
     ) -> Option<Value> {
-        let found = self.plain(raw, &field.name)?;
         let (right, hint): (fn(&str) -> bool, _) = match format {
             Some(Format::Url) => (is_url, "url"),
             Some(Format::Email) => (is_email, "email"),
-            None => return Some(Value::Text(found)),
+            None => return self.plain(raw, &field.name).map(Value::Text),
         };
+        let found = self.said(raw, &field.name)?;
         if found.all().all(right) {
             return Some(Value::Text(found));
         }
@@ -193,8 +198,9 @@ impl<'s> Values<'s> {
         let Some(written) = raw.as_text() else {
             // A table of languages keeps the markup as text.
             let found = text(raw);
-            if found.is_none() {
-                self.wrong(field, raw.span, "text");
+            match found {
+                Some(_) => self.unmarked(raw, &field.name),
+                None => self.wrong(field, raw.span, "text"),
             }
             return found.map(Value::Text);
         };
@@ -254,11 +260,33 @@ impl<'s> Values<'s> {
         None
     }
 
-    /// A text, or one for each language; of a statement the value.
+    /// A text that readers see as it stands, or one for each language; of a
+    /// statement the value.
     pub(super) fn plain(&mut self, raw: &Raw<'_>, key: &str) -> Option<Text> {
+        let found = self.said(raw, key)?;
+        self.unmarked(plain_value(raw), key);
+        Some(found)
+    }
+
+    /// Warns of markup in a text that is no Markdown, or in one of its languages.
+    fn unmarked(&mut self, raw: &Raw<'_>, key: &str) {
+        let texts: Vec<&Raw<'_>> = match raw.as_table() {
+            Some(table) => table.entries.iter().map(|(_, text)| text).collect(),
+            None => vec![raw],
+        };
+        let mut texts = texts.into_iter();
+        let found = texts.find_map(|text| Some((text.span, lint::markup(text.as_text()?)?)));
+        if let Some((span, markup)) = found {
+            let found = Diagnostic::new(Code::LooseMark, &self.file, span).hint("plain");
+            self.push(found.arg("text", markup).arg("field", key));
+        }
+    }
+
+    /// A text as [`Self::plain`] gives it, whatever stands in it.
+    fn said(&mut self, raw: &Raw<'_>, key: &str) -> Option<Text> {
         if let Some(table) = raw.as_table().filter(|_| is_statement(raw)) {
             let about = self.about(table);
-            let inner = self.plain(table.get("value")?, key)?;
+            let inner = self.said(table.get("value")?, key)?;
             return Some(match (&inner, about.lang) {
                 (Text::Plain(text), Some(lang)) => Text::in_languages([(&*lang, &**text)]),
                 _ => inner,

@@ -15,12 +15,14 @@ mod indents;
 mod marks;
 mod notes;
 mod pdf;
+mod plain;
 mod prose;
 mod raw_html;
 mod tables;
 mod uncited;
 
 pub(crate) use self::fences::{any as has_open_fence, check_names, open as open_fence};
+pub use self::plain::markup;
 pub use self::uncited::uncited;
 
 use std::collections::HashSet;
