@@ -1,6 +1,7 @@
 //! The text of a page or of a Markdown value, with what the type says of it.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::values::Values;
@@ -9,7 +10,7 @@ use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::document::toml;
 use crate::markdown::{self, Body, Heading, lint};
 use crate::schema::{BLOCKS, Section, Type};
-use crate::text::Text;
+use crate::text::{Text, is_slip};
 
 /// A Markdown text, parsed, with the ids of its headings.
 #[derive(Clone, Debug)]
@@ -218,6 +219,24 @@ fn is_label(section: &Section, heading: &Heading) -> bool {
     labels.any(|label| label.to_lowercase() == words)
 }
 
+/// Bytes that stand beside the words of a heading at most.
+const MOST_BESIDE: usize = 12;
+
+/// Whether a heading is what a section is called, but for a number before it, a
+/// sign after it or one wrong letter.
+fn is_nearly(label: &str, heading: &str) -> bool {
+    if label.len().abs_diff(heading.len()) > MOST_BESIDE {
+        return false;
+    }
+    let bare = |text: &str| {
+        let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".) ".contains(c));
+        text.trim_end_matches(['.', ':', '?', '!', ' '])
+            .to_lowercase()
+    };
+    let (label, heading) = (bare(label), bare(heading));
+    !label.is_empty() && label == heading || is_slip(&heading, &label)
+}
+
 /// Reads the text of a page.
 pub(super) fn read_body(values: &mut Values<'_>, page: &PageText<'_>) -> Article {
     let sections = &page.type_.sections;
@@ -300,6 +319,12 @@ fn check_sections(
     told: &[String],
 ) {
     let (file, type_) = (page.file, page.type_);
+    let sections = article.sections.iter();
+    let there: HashSet<usize> = sections.filter_map(|section| section.declared).collect();
+    // One that is most likely meant by a heading that is not quite its own.
+    let is_meant = |(at, section): (usize, &Section), heading: &Heading| {
+        !there.contains(&at) && is_nearly(page.label(section), heading.text.trim())
+    };
     let mut last = 0;
     let mut seen = Vec::new();
     for section in &article.sections {
@@ -326,11 +351,10 @@ fn check_sections(
                 last = last.max(at);
                 seen.push(at);
             }
-            // A section in another language is told of below.
-            None if type_
-                .sections
-                .iter()
-                .any(|section| is_label(section, heading)) => {}
+            // Of a section in another language, or with a slip, is told below.
+            None if heading.level == 2
+                && (type_.sections.iter().enumerate())
+                    .any(|section| is_label(section.1, heading) || is_meant(section, heading)) => {}
             None if type_.closed && heading.level == 2 => {
                 let labels = type_.sections.iter().map(|section| page.label(section));
                 let unlisted = found(Code::UnlistedSection).suggest(&heading.text, labels);
@@ -347,7 +371,7 @@ fn check_sections(
         .enumerate()
         .filter(|(at, _)| !seen.contains(at) && !article.has_open_fence());
     let mut foreign = false;
-    for (_, section) in missing {
+    for (place, section) in missing {
         let label = page.label(section);
         let words = label.to_lowercase();
         let headings = &article.body.headings;
@@ -356,13 +380,15 @@ fn check_sections(
         let unknown = |heading: &&Heading| {
             heading.level == 2 && other(heading) && page.declared(heading).is_none()
         };
+        let meant = headings.iter().find(|heading| {
+            heading.level == 2
+                && page.declared(heading).is_none()
+                && is_meant((place, section), heading)
+        });
         // What need not be there is known by its heading alone.
         let code = missing_code(section).or_else(|| {
-            let unlisted = Code::UnlistedSection;
-            headings
-                .iter()
-                .any(|heading| unknown(&heading))
-                .then_some(unlisted)
+            let is_known = meant.is_some() || headings.iter().any(|heading| unknown(&heading));
+            is_known.then_some(Code::UnlistedSection)
         });
         let Some(code) = code.filter(|_| !told.contains(&words)) else {
             continue;
@@ -385,6 +411,8 @@ fn check_sections(
                         .unwrap_or("…"),
                 )
                 .hint("language")
+        } else if let Some(heading) = meant {
+            at(heading.span).arg("heading", &*heading.text).hint("slip")
         } else {
             at(Span::default())
         };

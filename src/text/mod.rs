@@ -28,7 +28,7 @@ pub use names::{LONGEST_NAME, fits_file, id_like, in_address, is_device, is_fold
 pub use number::number;
 pub use prefixes::Prefixes;
 pub use slug::{is_id, sentence_case, slug};
-pub use suggest::nearest;
+pub use suggest::{is_slip, nearest};
 pub use taken::Taken;
 pub use typography::{SPAN, Typographer, plain as typographic};
 pub use web::web_address;

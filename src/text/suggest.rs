@@ -44,6 +44,19 @@ pub fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<
     best.map(|(_, _, name)| name)
 }
 
+/// Whether `given` is `meant` with one slip in it: a letter missing, added,
+/// exchanged or swapped. Short words are too like each other to tell.
+#[must_use]
+pub fn is_slip(given: &str, meant: &str) -> bool {
+    let (mut a, mut b) = (Vec::new(), Vec::new());
+    folded(given, &mut a);
+    folded(meant, &mut b);
+    a.len().min(b.len()) >= SHORTEST_TO_SLIP && distance(&a, &b, 1).is_some()
+}
+
+/// In a word of fewer letters one may make it another.
+const SHORTEST_TO_SLIP: usize = 5;
+
 /// No id or field name is longer; it bounds the work for one comparison.
 const LONGEST: usize = 64;
 
@@ -180,6 +193,19 @@ mod tests {
         assert_eq!(near("sak", &["tak", "rak"]), Some("tak"));
         assert_eq!(near("elvdal", &["alvdal", "elvedal"]), Some("elvedal"));
         assert_eq!(near("ca", &["abc"]), None);
+    }
+
+    #[test]
+    fn one_slip_makes_no_other_word_of_a_long_one() {
+        for (given, meant, expected) in [
+            ("resultatr", "resultater", true),
+            ("Resutlater", "resultater", true),
+            ("resultat", "resultater", false),
+            ("mat", "mot", false),
+            ("", "", false),
+        ] {
+            assert_eq!(is_slip(given, meant), expected, "{given}");
+        }
     }
 
     proptest! {
