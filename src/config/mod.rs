@@ -189,7 +189,7 @@ pub fn read(sources: &Sources) -> Checked<Config> {
     if let Some((table, key)) = reader.table("owner").zip(key) {
         config.owner = Some(reader.within(table, |inner| owner::owner(inner, key, &config)));
     }
-    diagnostics.extend(reader.finish());
+    diagnostics.extend(reader.finish_file());
     Checked {
         value: config,
         diagnostics,

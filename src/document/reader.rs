@@ -1,10 +1,10 @@
 //! Reads a table of settings key by key, and reports what is left over.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::RangeInclusive;
 
-use super::raw::{MOST_KEYS, Raw, RawKind, RawTable};
+use super::raw::{Key, MOST_KEYS, Raw, RawKind, RawTable};
 use crate::diag::{Code, Diagnostic, FilePath, Span};
 use crate::text::Text;
 
@@ -264,6 +264,56 @@ impl<'r, 'a> Reader<'r, 'a> {
             .map_or_else(String::new, |(key, _)| key.text.to_string())
     }
 
+    /// [`Self::finish`] of a table that is a whole file. What belongs there and
+    /// stands below a header, where it is part of something else, is one mistake
+    /// of whoever put the header there.
+    #[must_use]
+    pub fn finish_file(self) -> Vec<Diagnostic> {
+        let asked = self.asked.borrow().clone();
+        let (table, file) = (self.table, self.file);
+        let mut found = self.finish();
+        // Below a header of fields each key is one, and should be a table. Of
+        // `search` it is known what else is wrong.
+        let is_foreign = |found: &Diagnostic| {
+            found.code == Code::UnknownKey && found.hint != "search"
+                || found.code == Code::WrongKind && found.hint == "record"
+        };
+        if !found.iter().any(is_foreign) {
+            return found;
+        }
+        let mut below = HashMap::new();
+        keys_below(table, "", &mut below);
+        let mut misplaced: BTreeMap<&str, Vec<&Key<'_>>> = BTreeMap::new();
+        found.retain(|found| {
+            let place = found.span.filter(|_| is_foreign(found));
+            let (header, key) = match place.and_then(|place| below.get(&place)) {
+                Some((header, key)) if asked.contains(&*key.text) => (header, *key),
+                _ => return true,
+            };
+            let is_there = table.get(&key.text).is_some();
+            if !is_there {
+                misplaced.entry(header).or_default().push(key);
+            }
+            is_there
+        });
+        let lacks = |found: &Diagnostic, key: &Key<'_>| {
+            let mut args = found.args.iter();
+            args.any(|(name, missing)| *name == "field" && **missing == *key.text)
+        };
+        found.retain(|found| {
+            let mut misplaced = misplaced.values().flatten();
+            found.code != Code::MissingField || !misplaced.any(|key| lacks(found, key))
+        });
+        for (header, keys) in misplaced {
+            let Some(first) = keys.first() else { continue };
+            let list: Vec<String> = keys.iter().map(|key| format!("`{}`", key.text)).collect();
+            let one = Diagnostic::new(Code::MisplacedKey, file, first.span).hint("file");
+            let one = one.arg("field", &*first.text).arg("record", header);
+            found.push(one.arg("list", list.join(", ")));
+        }
+        found
+    }
+
     /// Reports the keys that nobody asked for, and gives all that was found.
     #[must_use]
     pub fn finish(self) -> Vec<Diagnostic> {
@@ -277,5 +327,34 @@ impl<'r, 'a> Reader<'r, 'a> {
             _ => found,
         }));
         found
+    }
+}
+
+/// Keys below headers within `table`, each with its header, by the places of the
+/// key and of its value. `name` is what the table is called, with a dot after it.
+fn keys_below<'r, 'a>(
+    table: &'r RawTable<'a>,
+    name: &str,
+    below: &mut HashMap<Span, (String, &'r Key<'a>)>,
+) {
+    for (key, value) in &table.entries {
+        let name = format!("{name}{}", key.text);
+        let header = match value.as_table() {
+            Some(_) => format!("[{name}]"),
+            None => format!("[[{name}]]"),
+        };
+        for one in value.as_list() {
+            let Some(inner) = one.as_table() else {
+                continue;
+            };
+            // What stands in braces stands within the value.
+            let entries = inner.entries.iter();
+            for (key, value) in entries.filter(|(key, _)| key.span.start >= one.span.end) {
+                for place in [key.span, value.span] {
+                    below.insert(place, (header.clone(), key));
+                }
+            }
+            keys_below(inner, &format!("{name}."), below);
+        }
     }
 }

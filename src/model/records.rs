@@ -86,7 +86,9 @@ impl Values<'_> {
             }
             let given = raw.is_some() || given_elsewhere(id);
             let kept = self.is_meant(&field.name, table);
-            if given || kept || matches!(field.kind, Kind::Derived(_)) {
+            // What a field should hold whose declaration is broken, nobody can say.
+            let unasked = matches!(field.kind, Kind::Derived(_) | Kind::Broken);
+            if given || kept || unasked {
                 continue;
             }
             let example = field.sample();

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::misnamed;
-use crate::diag::{Code, Diagnostic, Few, FilePath};
+use crate::diag::{Code, Diagnostic, Few, FilePath, Span};
 use crate::model::{self, DataRow, Entry, Role, Table};
-use crate::schema::{Schema, TypeId};
+use crate::schema::{Schema, Type, TypeId};
 use crate::source::{CONTENT, Sources};
 
 /// What is read to one unit: a page with the file beside it, or a table.
@@ -35,6 +35,7 @@ pub(super) struct Placing {
 pub(super) fn place(schema: &Schema, sources: &Sources) -> Placing {
     let mut placing = Placing::default();
     let mut sidecars: BTreeMap<String, &FilePath> = BTreeMap::new();
+    let mut strays: BTreeMap<String, Vec<&FilePath>> = BTreeMap::new();
     for (path, file) in sources.below(CONTENT) {
         let job = |type_, page| Job {
             type_,
@@ -68,13 +69,16 @@ pub(super) fn place(schema: &Schema, sources: &Sources) -> Placing {
                 placing
                     .unplaced
                     .extend(rows.flat_map(|text| model::row_ids(path, text)));
-                placing.diagnostics.extend(stray(schema, path, &folder));
+                strays.entry(common(path, folder)).or_default().push(path);
             }
             Role::Other => placing
                 .diagnostics
                 .extend(misnamed::told(schema, path, sources)),
         }
     }
+    let strays = strays.iter();
+    let strays = strays.filter_map(|(folder, files)| stray((schema, sources), folder, files));
+    placing.diagnostics.extend(strays);
     for job in &mut placing.jobs {
         if let Some((_, sidecar)) = &mut job.page {
             *sidecar = sidecars.remove(job.path.as_ref() as &str).cloned();
@@ -143,8 +147,21 @@ fn id_of(path: &str) -> Option<&str> {
     stem.rsplit('/').next()
 }
 
-/// A page where no type expects one.
-fn stray(schema: &Schema, path: &FilePath, folder: &str) -> Option<Diagnostic> {
+/// The folder that a stray file is told of with: that of all pages, where the page
+/// has one of its own.
+fn common(path: &str, folder: String) -> String {
+    let own = folder
+        .rsplit_once('/')
+        .filter(|_| path.ends_with("/index.md"));
+    own.map_or(folder.clone(), |(parent, _)| parent.to_owned())
+}
+
+/// Pages and rows where no type expects any: one mistake, however many they are.
+fn stray(
+    (schema, sources): (&Schema, &Sources),
+    folder: &str,
+    files: &[&FilePath],
+) -> Option<Diagnostic> {
     // Of a folder that several types claim, the types are told.
     if schema.incomplete
         || schema
@@ -153,6 +170,14 @@ fn stray(schema: &Schema, path: &FilePath, folder: &str) -> Option<Diagnostic> {
     {
         return None;
     }
+    let mut found = Diagnostic::about_file(Code::NoType, files.first()?).arg("folder", folder);
+    if files.len() > 1 {
+        found = found.arg("count", files.len().to_string());
+    }
+    if let Some(type_) = homeless(schema, sources, folder) {
+        let found = found.hint("unsaid").arg("type", type_.id.as_str());
+        return Some(found.arg("declared", &*type_.file));
+    }
     let mut folders: Vec<&str> = schema
         .types()
         .map(|(_, declared)| declared.folder.as_str())
@@ -160,6 +185,20 @@ fn stray(schema: &Schema, path: &FilePath, folder: &str) -> Option<Diagnostic> {
     // Where several types claim one it is no more than a folder.
     folders.sort_unstable();
     folders.dedup();
-    let found = Diagnostic::about_file(Code::NoType, path).arg("folder", folder);
     Some(found.suggest(folder, folders.into_iter()).unreplaced())
+}
+
+/// The type that most likely has its entries in `folder`: it does not say which
+/// it has, there is none by its own name, and this is called much the same.
+fn homeless<'s>(schema: &'s Schema, sources: &Sources, folder: &str) -> Option<&'s Type> {
+    let mut types = schema.types().map(|(_, declared)| declared);
+    types.find(|declared| {
+        let own = declared.folder.as_str();
+        // One is `kilde`, and many are `kilder`.
+        declared.folder_span == Span::default()
+            && folder.starts_with(own.strip_suffix('e').unwrap_or(own))
+            && (sources.below(&format!("{CONTENT}/{own}")))
+                .next()
+                .is_none()
+    })
 }

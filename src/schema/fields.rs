@@ -176,6 +176,9 @@ impl Builder<'_> {
         }
         if matches!(field.kind, Kind::Text(None) | Kind::Markdown) {
             field.search = super::read::search(&reader, "search_words");
+        } else if let (Some((key, _)), Some(_)) = (table.entry("search"), reader.raw("search")) {
+            let found = reader.found(Code::UnknownKey, key.span).hint("search");
+            reader.report(found.arg("key", "search"));
         }
         let found = reader.finish();
         if found.iter().any(reshapes) {

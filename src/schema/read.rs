@@ -2,7 +2,9 @@
 
 use super::fields::Builder;
 use super::path::{Path, paths};
-use super::{Apart, Block, Layout, SEARCH, Schema, Search, Section, Type, check, instrument, maps};
+use super::{
+    Apart, Block, FieldId, Layout, SEARCH, Schema, Search, Section, Type, check, instrument, maps,
+};
 use crate::diag::{Checked, Code, Diagnostic, FilePath, Span};
 use crate::document::raw::{Raw, RawKind, RawTable};
 use crate::document::reader::Reader;
@@ -64,13 +66,10 @@ pub fn read(sources: &Sources) -> Checked<Schema> {
     for declaration in &blocks {
         builder.mistakes = &declaration.mistakes;
         let reader = Reader::new(&declaration.table, &declaration.file);
-        let fields = reader
-            .table("fields")
-            .map(|table| builder.fields(table, &declaration.file, 1))
-            .unwrap_or_default();
+        let fields = fields(&reader, &mut builder, 1);
         // For whoever writes and reads declarations: the site shows neither.
         let _ = (reader.text("label"), reader.text("help"));
-        let found = reader.finish();
+        let found = reader.finish_file();
         let incomplete = is_incomplete(declaration, &found, &mut builder);
         builder.diagnostics.extend(found);
         schema.incomplete |= incomplete;
@@ -157,10 +156,7 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
             .unwrap_or_default(),
         sections: sections(&reader),
         closed: reader.flag("closed").unwrap_or_default(),
-        fields: reader
-            .table("fields")
-            .map(|table| builder.fields(table, file, 0))
-            .unwrap_or_default(),
+        fields: fields(&reader, builder, 0),
         similar: paths("similar"),
         facets: super::facet::read(&reader),
         finder: super::finder::read(&reader),
@@ -186,13 +182,27 @@ fn read_type(declaration: &Declaration<'_>, builder: &mut Builder<'_>) -> Type {
     };
     // For whoever reads the declaration: the site does not show it.
     let _ = reader.text("help");
-    let found = reader.finish();
+    let found = reader.finish_file();
     let incomplete = is_incomplete(declaration, &found, builder);
     builder.diagnostics.extend(found);
     Type {
         incomplete,
         ..type_
     }
+}
+
+/// The fields of a declaration; what is wrong with them is told with the rest of
+/// its file.
+fn fields(reader: &Reader<'_, '_>, builder: &mut Builder<'_>, depth: usize) -> Vec<FieldId> {
+    let Some(table) = reader.table("fields") else {
+        return Vec::new();
+    };
+    let told = builder.diagnostics.len();
+    let fields = builder.fields(table, reader.file(), depth);
+    for found in builder.diagnostics.drain(told..) {
+        reader.report(found);
+    }
+    fields
 }
 
 /// Whether a declaration may be another than was meant; `found` is what is wrong
@@ -209,11 +219,15 @@ fn is_incomplete(
 }
 
 /// Whether a key of the declaration itself is unknown, so that what stands under
-/// it was passed over: fields, the folder.
+/// it was passed over: fields, the folder. Or one stands where it is not read.
 fn has_unread_part(found: &[Diagnostic], declaration: &Declaration<'_>) -> bool {
     let entries = &declaration.table.entries;
-    let mut unknown = found.iter().filter(|found| found.code == Code::UnknownKey);
-    unknown.any(|found| entries.iter().any(|(key, _)| found.span == Some(key.span)))
+    let is_own = |found: &Diagnostic| entries.iter().any(|(key, _)| found.span == Some(key.span));
+    found.iter().any(|found| match found.code {
+        Code::UnknownKey => is_own(found),
+        Code::MisplacedKey => true,
+        _ => false,
+    })
 }
 
 /// The path that lists are ordered by, and whether a minus before it turns them.
@@ -291,13 +305,11 @@ fn labels(reader: &Reader<'_, '_>, id: &str) -> (Text, Text) {
 }
 
 fn folder(reader: &Reader<'_, '_>, table: &RawTable<'_>, id: &str) -> String {
-    // What is not said is as the type is called.
-    let (folder, span) = match table.get("folder") {
-        None => (crate::text::slug(id), Span::default()),
-        Some(_) => match reader.string("folder") {
-            Some(said) => said,
-            None => return id.to_owned(),
-        },
+    let (folder, span) = match (reader.string("folder"), table.get("folder")) {
+        (Some(said), _) => said,
+        (None, Some(_)) => return id.to_owned(),
+        // What is not said is as the type is called.
+        (None, None) => (crate::text::slug(id), Span::default()),
     };
     let trimmed = folder.trim_matches('/');
     if let Some(inside) = trimmed.strip_prefix(CONTENT_FOLDER) {
