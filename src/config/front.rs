@@ -129,7 +129,7 @@ pub(super) fn resolve(
             diagnostics.push(found.arg("name", name.as_str()));
         }
         let paths = shelf.count.iter().chain(&shelf.newest);
-        for path in paths.chain(shelf.only.iter().map(|(path, _)| path)) {
+        for path in paths.chain(shelf.only.iter().map(|wanted| &wanted.path)) {
             if let (Err(dead), false) = (
                 shapes(schema, &[Shape::Entry(type_)], path),
                 schema.incomplete,

@@ -222,10 +222,7 @@ fn tiles(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
         let Ground::Tiles(tiles) = &map.ground else {
             continue;
         };
-        let unknown = |tile: &&Tile| {
-            let id = tile.entry.as_str();
-            graph.find(id).is_none() && !graph.tables.unplaced.contains(id)
-        };
+        let unknown = |tile: &&Tile| !graph.knows(&tile.entry);
         for (at, tile) in tiles.iter().filter(unknown).enumerate() {
             let found = Diagnostic::new(Code::UnknownEntry, &map.file, tile.span)
                 .arg("id", tile.entry.as_str())

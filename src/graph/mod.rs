@@ -303,6 +303,13 @@ impl Graph {
         self.tables.ids.get(id).copied()
     }
 
+    /// Whether an entry is called `id`, or most likely is: one in a folder that
+    /// no type owns.
+    #[must_use]
+    pub fn knows(&self, id: &str) -> bool {
+        self.find(id).is_some() || self.tables.unplaced.contains(id)
+    }
+
     /// Whether an entry is part of the site.
     #[must_use]
     pub fn is_part(&self, entry: &Entry) -> bool {

@@ -115,9 +115,8 @@ impl Graph {
     /// Whether each of the paths leads to its id or word from an entry.
     #[must_use]
     pub fn is_among(&self, from: EntryId, only: &Only) -> bool {
-        let leads =
-            |(path, wanted): &(Path, String)| self.holds_one(&self.query(from, path), wanted);
-        only.iter().all(leads)
+        let mut only = only.iter();
+        only.all(|wanted| self.holds_one(&self.query(from, &wanted.path), &wanted.word))
     }
 
     /// Whether one of `items` is the entry with the id `wanted`, or reads so.

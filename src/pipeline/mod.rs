@@ -298,6 +298,7 @@ impl Last {
         diagnostics.extend(unlinked::texts(&self.graph, &self.sources));
         let about = named::about(&self.settings.config.value, &self.graph);
         diagnostics.extend(about.diagnostics);
+        diagnostics.extend(named::wanted(&self.settings.navigation, &self.graph));
         alone_in_conflict(&mut diagnostics);
         diag::render::sort(&mut diagnostics);
         let held = held.into_iter().chain(self.settings.held());

@@ -1,6 +1,6 @@
 //! Entries of a type side by side, in the same fields.
 
-use super::path::{Path, Shape, pairs, paths};
+use super::path::{Path, Shape, Wanted, paths, wanted};
 use super::read::id;
 use super::{Schema, TypeId};
 use crate::diag::{Code, Diagnostic, Span};
@@ -40,11 +40,11 @@ pub struct Fixed {
 }
 
 /// Paths and the id or word that each must lead to.
-pub type Only = Vec<(Path, String)>;
+pub type Only = Vec<Wanted>;
 
 /// Reads the table `only`.
 pub(crate) fn only(reader: &Reader<'_, '_>) -> Only {
-    pairs(reader, "only")
+    wanted(reader, "only")
 }
 
 /// Reads `[compare]` of a type.
@@ -110,7 +110,7 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
     {
         super::layout::check_part(schema, id, path, diagnostics);
     }
-    for (path, _) in compare.fixed.iter().flat_map(|fixed| &fixed.only) {
-        super::check::check_path(schema, &[Shape::Entry(id)], path, diagnostics);
+    for wanted in compare.fixed.iter().flat_map(|fixed| &fixed.only) {
+        super::check::check_path(schema, &[Shape::Entry(id)], &wanted.path, diagnostics);
     }
 }

@@ -113,7 +113,7 @@ impl Check<'_> {
         for path in mapped
             .mark
             .iter()
-            .chain(mapped.hollow.iter().map(|(path, _)| path))
+            .chain(mapped.hollow.iter().map(|wanted| &wanted.path))
         {
             self.path(&things, path, End::Anything);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::path::{path, paths};
+use super::path::{Wanted, path, paths, wanted};
 use super::read::told_id;
 use super::{Kind, Path, Schema, Type};
 use crate::diag::{Code, FilePath, Span};
@@ -143,7 +143,7 @@ pub struct Mapped {
     pub count: Option<Path>,
     /// Paths from a thing, and the id or word that they must lead to for it to
     /// be drawn as if nothing were there.
-    pub hollow: Vec<(Path, String)>,
+    pub hollow: Vec<Wanted>,
     /// The field of a place that holds the key of its area, at any time.
     pub key: Option<Path>,
     /// Lead from a place to its latitude and its longitude, in degrees.
@@ -376,7 +376,7 @@ fn mapped(reader: &Reader<'_, '_>, span: Span) -> Option<Mapped> {
         place: path(reader, "place"),
         mark: paths(reader, "mark"),
         count: path(reader, "count"),
-        hollow: super::path::pairs(reader, "hollow"),
+        hollow: wanted(reader, "hollow"),
         key: path(reader, "key"),
         point: point.0.zip(point.1),
         whole: reader.flag("whole").unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use super::check::check_path;
 use super::facet::SECTION;
-use super::path::{Path, Shape, pairs, paths};
+use super::path::{Path, Shape, Wanted, paths, wanted};
 use super::{FigurePlace, Schema, Type, TypeId};
 use crate::diag::{Code, Diagnostic};
 use crate::document::reader::Reader;
@@ -36,7 +36,7 @@ pub struct Notice {
     /// None of these leads anywhere.
     pub without: Vec<Path>,
     /// Paths, and the id or word that each must lead to.
-    pub only: Vec<(Path, String)>,
+    pub only: Vec<Wanted>,
     /// The words.
     pub text: Text,
     /// Where there is more: the entries that these lead to.
@@ -96,7 +96,7 @@ fn notices(reader: &Reader<'_, '_>) -> Vec<Notice> {
         inner.needs("text", "text = \"…\"", span);
         Some(Notice {
             without: paths(inner, "without"),
-            only: pairs(inner, "only"),
+            only: wanted(inner, "only"),
             text: inner.text("text").unwrap_or_else(|| Text::plain("")),
             see: paths(inner, "see"),
         })
@@ -119,7 +119,7 @@ pub(super) fn check(schema: &Schema, id: TypeId, diagnostics: &mut Vec<Diagnosti
     ];
     let notices = layout.notices.iter();
     let of_notices = notices.flat_map(|notice| {
-        let only = notice.only.iter().map(|(path, _)| path);
+        let only = notice.only.iter().map(|wanted| &wanted.path);
         notice.without.iter().chain(only).chain(&notice.see)
     });
     for path in fields.into_iter().flatten().chain(of_notices) {

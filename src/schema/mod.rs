@@ -33,7 +33,7 @@ pub use finder::Finder;
 pub use instrument::{Instrument, InstrumentKind};
 pub use layout::Layout;
 pub use maps::{Ground, Map, Tile};
-pub use path::Path;
+pub use path::{Path, Wanted};
 pub use read::{BLOCKS, FOLDERS, read};
 pub use sheet::{Sheet, SheetPart, Things};
 

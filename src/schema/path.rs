@@ -60,21 +60,33 @@ pub(crate) fn paths(reader: &Reader<'_, '_>, key: &'static str) -> Vec<Path> {
         .collect()
 }
 
+/// A path, and the id or word that it must lead to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    /// The path.
+    pub path: Path,
+    /// The id or word.
+    pub word: String,
+    /// Where the word is written.
+    pub span: Span,
+}
+
 /// Reads a table of paths, each with the id or word that it must lead to.
-pub(crate) fn pairs(reader: &Reader<'_, '_>, key: &'static str) -> Vec<(Path, String)> {
-    let mut pairs = Vec::new();
+pub(crate) fn wanted(reader: &Reader<'_, '_>, key: &'static str) -> Vec<Wanted> {
+    let mut all = Vec::new();
     let table = reader.table(key);
     for (path, value) in table.iter().flat_map(|table| &table.entries) {
         match value.as_text() {
-            Some(word) => {
-                let path = Path::new(&path.text, reader.file(), path.span);
-                pairs.push((path, word.to_owned()));
-            }
+            Some(word) => all.push(Wanted {
+                path: Path::new(&path.text, reader.file(), path.span),
+                word: word.to_owned(),
+                span: value.span,
+            }),
             None if value.is_broken() => {}
             None => reader.wrong(value.span, "text"),
         }
     }
-    pairs
+    all
 }
 
 /// What a path has come to after a step.

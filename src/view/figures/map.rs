@@ -8,8 +8,7 @@ use crate::figure::{MAP_WIDTH, MapGround, MapPlace, is_numbered, map};
 use crate::geo::{Bounds, Frame, Outlines, Point, key};
 use crate::graph::{EntryId, Item};
 use crate::model::Value;
-use crate::schema::path::Path;
-use crate::schema::{Figure, Ground, Mapped, Tile};
+use crate::schema::{Figure, Ground, Mapped, Tile, Wanted};
 use crate::text::collation_key;
 use crate::view::{LinkView, Page};
 
@@ -309,11 +308,11 @@ fn keys(page: &Page<'_>, mapped: &Mapped, id: EntryId) -> Vec<String> {
 
 /// Whether all that is there is to be drawn as if it were not.
 fn is_hollow(page: &Page<'_>, mapped: &Mapped, place: &Place<'_>) -> bool {
-    let meets = |thing: &Thing<'_>, (path, wanted): &(Path, String)| {
+    let meets = |thing: &Thing<'_>, wanted: &Wanted| {
         page.graph()
-            .holds_one(&after(page, thing.item, path), wanted)
+            .holds_one(&after(page, thing.item, &wanted.path), &wanted.word)
     };
-    let hollow = |thing: &Thing<'_>| mapped.hollow.iter().any(|pair| meets(thing, pair));
+    let hollow = |thing: &Thing<'_>| mapped.hollow.iter().any(|wanted| meets(thing, wanted));
     place.things.iter().all(hollow)
 }
 
