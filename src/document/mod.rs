@@ -69,7 +69,10 @@ pub fn bad_id(found: Diagnostic, id: &str, right: String) -> Diagnostic {
 #[must_use]
 pub fn bad_language(file: &FilePath, span: Span, written: &str) -> Diagnostic {
     let found = Diagnostic::new(Code::BadLanguage, file, span).arg("written", written);
-    match language_named(written) {
+    // Marks around a tag are meant as those of TOML.
+    let bare = written.trim_matches(|c: char| !c.is_alphanumeric());
+    let named = language_named(bare).or(Some(bare).filter(|bare| is_language(bare)));
+    match named {
         Some(right) => found
             .arg("right", right)
             .hint("named")

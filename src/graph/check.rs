@@ -1,6 +1,6 @@
 //! What can be wrong between entries.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -17,7 +17,7 @@ use crate::model::{Cited, Entry, Milestone, Statement, Value};
 use crate::schema::facet::Values;
 use crate::schema::{Ground, Kind, Path, SheetPart, Tile, TypeId};
 use crate::source::Sources;
-use crate::text::is_id;
+use crate::text::{id_like, is_id, nearest};
 
 /// Follows all links and citations, then looks at what is left over.
 pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Findings) {
@@ -348,6 +348,16 @@ fn unknown_citation(graph: &Graph, entry: &Entry, cited: &Cited, may_ask: bool) 
     if graph.find(&cited.id).is_some() {
         return found.hint("draft").into();
     }
+    // An id that a source could have: none that somebody else has.
+    let own = id_like(&cited.id);
+    let own = match graph.knows(&own) {
+        true => format!("{own}-1"),
+        false => own,
+    };
+    let found = match own == *cited.id {
+        true => found.arg("own", own),
+        false => found.arg("own", own.as_str()).arg("other", own.as_str()),
+    };
     let asks = Question::new(found.code, &cited.id, None);
     Complaint {
         found,
@@ -356,19 +366,51 @@ fn unknown_citation(graph: &Graph, entry: &Entry, cited: &Cited, may_ask: bool) 
     }
 }
 
-/// Adds what could have been meant by the id of a source that nobody has.
+/// Adds what could have been meant by the id of a source that nobody has. Whoever
+/// names an author means one of what the author has written, not the author.
 pub(super) fn near_source(graph: &Graph, found: Diagnostic, id: &str) -> Diagnostic {
-    let known = graph
-        .published()
-        .filter(|(_, entry)| entry.has_page(&graph.schema) && is_id(&entry.id));
+    let types = source_types(graph);
+    let known = graph.published().filter(|(_, entry)| {
+        let is_source = types.is_empty() || types.contains(&entry.type_);
+        is_source && entry.has_page(&graph.schema) && is_id(&entry.id)
+    });
     let known: Vec<&str> = known.map(|(_, entry)| &*entry.id).collect();
-    let found = found.suggest(id, known.into_iter());
+    let begin = format!("{}-", id_like(id));
+    let mut begun = known.clone();
+    begun.retain(|known| known.starts_with(&begin));
+    let found = match begun.as_slice() {
+        [one] => found.near(one),
+        [_, _, ..] if nearest(id, known.iter().copied()).is_none() => {
+            found.choose(begun.into_iter(), MOST_OFFERED)
+        }
+        _ => found.suggest(id, known.into_iter()),
+    };
     let replacement = found.replacement.as_ref().map(|id| format!("@{id}"));
     Diagnostic {
         replacement,
         ..found
     }
 }
+
+/// So many sources that begin alike are offered.
+const MOST_OFFERED: usize = 12;
+
+/// The types of what fields are from. Texts have no say: an edit of one must not
+/// change what is said of others.
+fn source_types(graph: &Graph) -> HashSet<TypeId> {
+    let sources = graph.published().flat_map(|(_, entry)| {
+        let statements = entry.fields.values.iter().flat_map(|(_, all)| all);
+        let about = statements.filter_map(|statement| statement.about.as_ref());
+        let of_fields = about.flat_map(|about| &about.source);
+        entry.common.source.iter().chain(of_fields)
+    });
+    let sources = sources.filter_map(|source| graph.find(&source.id));
+    let types = sources.map(|id| graph.entry(id).type_);
+    types.take(MOST_SOURCES).collect()
+}
+
+/// So many are enough to know of what types sources are.
+const MOST_SOURCES: usize = 2000;
 
 /// Values that no two entries may share.
 fn unique(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {

@@ -302,17 +302,24 @@ fn unknown_keys(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>, 
     let names = schema.writable(fields).chain(known.iter().copied());
     let names = values.offered(Code::UnknownKey, names);
     let unknown = table.unknown_keys(&values.file, is_known, names);
-    let unknown = unknown.into_iter().map(in_english).collect();
+    let has_title = table.get("title").is_some();
+    let unknown = unknown.into_iter();
+    let unknown = unknown.map(|found| in_english(found, has_title)).collect();
     values.tell_unknown(unknown, fields);
 }
 
 /// Of a key that is the name of a common one in the editor's language, that this
 /// is meant, whatever is near.
-fn in_english(mut found: Diagnostic) -> Diagnostic {
+fn in_english(mut found: Diagnostic, has_title: bool) -> Diagnostic {
     let key = found.args.iter().find(|(arg, _)| *arg == "key");
     let key = key.map(|(_, key)| key.to_lowercase()).unwrap_or_default();
     let Some((_, meant)) = COMMON_NAMES.iter().find(|(name, _)| *name == key) else {
         return found;
+    };
+    // Who has no title has most likely written the name in its place.
+    let meant = match *meant {
+        "names" if !has_title => "title",
+        meant => meant,
     };
     found.args.retain(|(arg, _)| *arg == "key");
     found.near(meant)

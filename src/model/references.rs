@@ -19,6 +19,10 @@ impl Values<'_> {
                 Naming::Id(number.to_string().into())
             }
             RawKind::Table(table) if table.get("name").is_some() => self.open(table)?,
+            RawKind::Table(_) if field.reference().is_some_and(|declared| declared.open) => {
+                self.wrong(field, raw.span, "open-reference");
+                return None;
+            }
             _ => {
                 self.wrong(field, raw.span, "reference");
                 return None;

@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Few, FilePath, Span};
 use crate::document::raw::{MOST_KEYS, Raw, RawKind};
 use crate::document::{bad_language, bad_tag, text};
 use crate::markdown::lint;
-use crate::schema::{Field, FieldId, Format, Kind, Schema};
+use crate::schema::{Field, FieldId, Format, Kind, Record, Schema};
 use crate::text::{Text, is_language};
 use crate::time::{Time, TimeError};
 
@@ -142,6 +142,23 @@ impl<'s> Values<'s> {
         self.push(found);
     }
 
+    /// The same of a record, of which one field shows how it is written.
+    fn no_record(&mut self, field: &Field, record: &Record, span: Span) {
+        let fields = record.fields.iter().map(|&id| self.schema.field(id));
+        let mut written = fields.filter(|inner| !matches!(inner.kind, Kind::Derived(_)));
+        let required = written.clone().find(|inner| inner.required);
+        let inner = required.or_else(|| written.next());
+        // Whoever refers to the record that was meant is not to blame.
+        self.lost = true;
+        let found = Diagnostic::new(Code::WrongKind, &self.file, span)
+            .arg("field", field.name.as_str())
+            .hint("record");
+        self.push(match inner {
+            Some(inner) => found.arg("inner", format!("{} = {}", inner.name, inner.sample())),
+            None => found,
+        });
+    }
+
     pub(super) fn value(&mut self, id: FieldId, field: &Field, raw: &Raw<'_>) -> Option<Value> {
         if raw.is_broken() {
             return None;
@@ -159,7 +176,7 @@ impl<'s> Values<'s> {
             Kind::Reference(_) => self.reference(id, field, raw),
             Kind::Record(record) => {
                 let Some(table) = raw.as_table() else {
-                    self.wrong(field, raw.span, "record");
+                    self.no_record(field, record, raw.span);
                     return None;
                 };
                 Some(Value::Record(Box::new(self.inner(field, record, table))))

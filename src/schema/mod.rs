@@ -181,10 +181,11 @@ pub const COMMON_KEYS: [&str; 16] = [
 ];
 
 /// What editors may write for some of them: their names in Norwegian.
-pub const COMMON_NAMES: [(&str, &str); 16] = [
+pub const COMMON_NAMES: [(&str, &str); 17] = [
     ("sammendrag", "summary"),
     ("samandrag", "summary"),
     ("ingress", "summary"),
+    ("name", "names"),
     ("navn", "names"),
     ("namn", "names"),
     ("sprak", "lang"),

@@ -149,6 +149,8 @@ tema = "veibygging"
 +++
 
 Se [[sjekklist#formal]], [[Bruksareal [BRA]], [[transportplanlegging]] og [[https://example.no/a#b]].
+
+Etter [@Rapport 2023] og [@Fylkeskommunen 2020].
 "#;
     lay(root.path(), "content/saker/prove.md", page);
     let (portal, _) = load(root.path(), false);
@@ -179,6 +181,15 @@ Se [[sjekklist#formal]], [[Bruksareal [BRA]], [[transportplanlegging]] og [[http
         ("dead-link", "mente du `[[bruk]]`? bruk"),
         ("dead-link", "en rad i `content/ord/_entries.csv`"),
         ("dead-link", "skriv `[tekst](https://example.no/a#b)`"),
+        // An author is no source, and its id is taken.
+        (
+            "unknown-citation",
+            "mente du en av `rapport-2022`, `rapport-2023`? Ellers",
+        ),
+        (
+            "unknown-citation",
+            "id-en `fylkeskommunen-1`, og skriv `@fylkeskommunen-1` her",
+        ),
     ] {
         let is_said = |line: &String| line.starts_with(code) && line.contains(said);
         assert!(advice.iter().any(is_said), "{said}: {advice:#?}");

@@ -2,7 +2,7 @@
 
 use crate::diag::{Span, on_character};
 
-pub(super) const CURLY: [char; 9] = ['“', '”', '„', '«', '»', '‘', '’', '‚', '‟'];
+pub(super) const CURLY: [char; 11] = ['“', '”', '„', '«', '»', '‘', '’', '‚', '‟', '´', '`'];
 
 /// A longer line, in bytes, was not written by hand.
 pub(super) const LONGEST_LINE: usize = 16 << 10;

@@ -99,6 +99,7 @@ fn curly(rest: &str, found: &mut Vec<Mistake>, at: usize) -> usize {
         '«' => &['»', '"'],
         '»' => &['«', '"'],
         '‘' | '’' | '‚' => &['’', '‘'],
+        '´' | '`' => &['´', '`'],
         _ => &['”', '“', '"'],
     };
     let mut depth = 0_usize;

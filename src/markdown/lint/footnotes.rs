@@ -56,26 +56,39 @@ pub(super) fn check_unused(body: &Body, report: &mut Report<'_>) {
     let notes = body.footnotes.iter();
     let (written, again): (Vec<_>, Vec<_>) =
         notes.partition(|note| labels.insert(note.label.to_lowercase()));
+    let free = free(&labels);
     for note in again {
-        add(body, note, "twice", report);
+        add(body, note, Some(&free), report);
     }
     if is_explained {
         return;
     }
     for note in written.into_iter().filter(|note| note.refs == 0) {
-        add(body, note, "unused", report);
+        add(body, note, None, report);
     }
 }
 
-fn add(body: &Body, note: &Footnote, hint: &'static str, report: &mut Report<'_>) {
+/// A footnote that nothing leads to; one that was written before may have the
+/// name `free`.
+fn add(body: &Body, note: &Footnote, free: Option<&str>, report: &mut Report<'_>) {
     let Some(node) = body.nodes.get(note.node as usize) else {
         return;
     };
     let width = "[^]".len() + note.label.len();
     let span = Span::new(0, width).shifted(node.span.start as usize);
-    let diagnostic = report
-        .diagnostic(Code::MissingFootnote, span)
-        .arg("label", &*note.label)
-        .hint(hint);
-    report.add(diagnostic);
+    let diagnostic = report.diagnostic(Code::MissingFootnote, span);
+    let diagnostic = diagnostic.arg("label", &*note.label);
+    report.add(match free {
+        Some(free) => diagnostic.hint("twice").arg("right", free),
+        None => diagnostic.hint("unused"),
+    });
+}
+
+/// The lowest number that no footnote has.
+fn free(labels: &HashSet<String>) -> String {
+    // One of so many numbers is free, since there are fewer footnotes.
+    let mut numbers = (1..=labels.len() + 1).map(|number| number.to_string());
+    numbers
+        .find(|number| !labels.contains(number))
+        .unwrap_or_default()
 }
