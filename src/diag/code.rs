@@ -234,6 +234,8 @@ codes! {
     CutLink = "cut-link", Warning;
     /// Words that stand before a link, and in the title that it is shown as.
     RepeatedWords = "repeated-words", Warning;
+    /// Two entries of one type that are called the same.
+    SameTitle = "same-title", Warning;
     /// A page that nothing links to.
     Orphan = "orphan", Warning;
     /// A review date that has passed.

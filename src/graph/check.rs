@@ -36,6 +36,7 @@ pub(super) fn all(graph: &mut Graph, sources: &Sources, found: &mut Findings) {
         incoming.shrink_to_fit();
     }
     unique(graph, &mut found.common);
+    titles(graph, &mut found.common);
     tiles(graph, &mut found.common);
     wide_paths(graph, &mut found.common);
     wide_types(graph, &mut found.common);
@@ -435,6 +436,28 @@ fn unique(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
                     diagnostics.push(found.arg("other", &*other.id));
                 }
             }
+        }
+    }
+}
+
+/// Entries of one type that readers cannot tell apart. A source is called as
+/// others have called it, and a page that is withdrawn stands on no list.
+fn titles(graph: &Graph, diagnostics: &mut Vec<Diagnostic>) {
+    let sources = source_types(graph);
+    let mut seen: HashMap<(TypeId, &str, String), &Arc<Entry>> = HashMap::new();
+    for (_, entry) in graph.published() {
+        let language = entry.language(&graph.language);
+        let title = entry.common.title.as_ref();
+        let title = title.map_or("", |title| title.get(language, &graph.language));
+        let title = title.trim();
+        if title.is_empty() || entry.is_withdrawn() || sources.contains(&entry.type_) {
+            continue;
+        }
+        let called = (entry.type_, language, title.to_lowercase());
+        if let Some(other) = seen.insert(called, entry) {
+            let found = Diagnostic::new(Code::SameTitle, &entry.file, entry.place);
+            let found = found.arg("title", title).arg("other", &*other.id);
+            diagnostics.push(found);
         }
     }
 }

@@ -52,6 +52,7 @@ pub(super) fn read(
     common.dates = dates(values, table);
     common.state = table.get("state").and_then(|raw| state(values, raw));
     common.state_reason = plain(values, "state_reason").or_else(|| state_about?.note);
+    unexplained(values, table, &common, place);
     common.owner = refer(values, table, "owner");
     common.replaced_by = refer(values, table, "replaced_by");
     common
@@ -73,6 +74,22 @@ fn untitled(values: &mut Values<'_>, table: &RawTable<'_>, place: Span) {
         }
     };
     values.diagnostics.push(found.arg("field", "title"));
+}
+
+/// Warns of a page that is withdrawn without a word: its readers get the reason
+/// and what has come in its place, and nothing else.
+fn unexplained(values: &mut Values<'_>, table: &RawTable<'_>, common: &Common, place: Span) {
+    let key = "state_reason";
+    let is_broken = table.get(key).is_some_and(Raw::is_broken);
+    let is_meant = is_broken || table.incomplete || values.is_meant(key, table);
+    let is_withdrawn = common.state == Some(State::Withdrawn);
+    let is_silent = is_blank(common.state_reason.as_ref()) && table.get("replaced_by").is_none();
+    if is_withdrawn && is_silent && !is_meant {
+        let found = Diagnostic::new(Code::RecommendedField, &values.file, place).hint("reason");
+        let found = found.arg("field", key);
+        let found = found.arg("example", format!("{key} = \"…\""));
+        values.diagnostics.push(found);
+    }
 }
 
 /// The entry that a key names.

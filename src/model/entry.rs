@@ -227,7 +227,7 @@ pub(super) fn finish(
     if entry.is_withdrawn() {
         // Nobody shall complete what is no more.
         let completes = [Code::RecommendedField, Code::RecommendedSection];
-        diagnostics.retain(|found| !completes.contains(&found.code));
+        diagnostics.retain(|found| !completes.contains(&found.code) || found.hint == "reason");
     }
     if entry.common.draft && !setting.drafts {
         for found in &mut diagnostics {
