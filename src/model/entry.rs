@@ -304,8 +304,21 @@ fn unknown_keys(values: &mut Values<'_>, declared: &Type, table: &RawTable<'_>, 
     let unknown = table.unknown_keys(&values.file, is_known, names);
     let has_title = table.get("title").is_some();
     let unknown = unknown.into_iter();
-    let unknown = unknown.map(|found| in_english(found, has_title)).collect();
+    let unknown = unknown.map(|found| in_english(found, has_title));
+    let is_row = known.contains(&"id");
+    let unknown = unknown.map(|found| if is_row { found } else { by_place(found) });
+    let unknown = unknown.collect();
     values.tell_unknown(unknown, fields);
+}
+
+/// Of a key that says what the place of a page says.
+fn by_place(mut found: Diagnostic) -> Diagnostic {
+    let mut args = found.args.iter();
+    if !args.any(|(arg, key)| *arg == "key" && ["id", "type"].contains(&key.as_str())) {
+        return found;
+    }
+    found.args.retain(|(arg, _)| *arg == "key");
+    found.unreplaced().hint("place")
 }
 
 /// Of a key that is the name of a common one in the editor's language, that this

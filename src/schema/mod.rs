@@ -181,10 +181,12 @@ pub const COMMON_KEYS: [&str; 16] = [
 ];
 
 /// What editors may write for some of them: their names in Norwegian.
-pub const COMMON_NAMES: [(&str, &str); 17] = [
+pub const COMMON_NAMES: [(&str, &str); 19] = [
     ("sammendrag", "summary"),
     ("samandrag", "summary"),
     ("ingress", "summary"),
+    ("beskrivelse", "summary"),
+    ("description", "summary"),
     ("name", "names"),
     ("navn", "names"),
     ("namn", "names"),

@@ -48,8 +48,8 @@ pub(super) fn slips(text: &str, errors: &[Error]) -> Vec<(Mistake, Vec<Span>)> {
     found
 }
 
-/// Where a record begins without its header: keys of the one above it come
-/// again, and the rest of its section is to be taken out.
+/// Where a record, or a declared field, begins without its header: keys of the
+/// one above it come again, and the rest of its section is to be taken out.
 pub(super) fn lacking(text: &str, errors: &[Error]) -> Vec<(Mistake, Vec<Span>)> {
     let line = |key: &Span| line_at(text, key.start as usize);
     let mut again: Vec<Span> = errors
@@ -62,8 +62,17 @@ pub(super) fn lacking(text: &str, errors: &[Error]) -> Vec<(Mistake, Vec<Span>)>
         return Vec::new();
     }
     again.sort_unstable();
-    let records = sections(text).into_iter().filter(|header| header.is_record);
-    let lacking = records.filter_map(|header| {
+    let beside = |name: &str| {
+        let around = name
+            .rsplit_once('.')
+            .filter(|_| name.starts_with("fields."));
+        around.map(|(around, _)| format!("[{around}.…]"))
+    };
+    let lacking = sections(text).into_iter().filter_map(|header| {
+        let (hint, right) = match header.is_record {
+            true => ("new", format!("[[{}]]", header.name)),
+            false => ("new-field", beside(header.name)?),
+        };
         let section = header.section;
         let from = again.partition_point(|key| key.start < section.start);
         let own = again[from..].iter();
@@ -72,8 +81,8 @@ pub(super) fn lacking(text: &str, errors: &[Error]) -> Vec<(Mistake, Vec<Span>)>
         // One line alone is a key that was written twice.
         own.find(|key| line(key) != line(first))?;
         let mistake = Mistake {
-            hint: "new",
-            right: Some(format!("[[{}]]", header.name)),
+            hint,
+            right: Some(right),
             ..Mistake::new(Code::DuplicateKey, *first)
         };
         let rest = Span {

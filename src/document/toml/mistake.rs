@@ -106,7 +106,7 @@ impl Mistake {
         };
         // A header stands above the key, not in its place.
         match self.hint {
-            "new" => found.unreplaced(),
+            "new" | "new-field" => found.unreplaced(),
             _ => found,
         }
     }

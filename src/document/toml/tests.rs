@@ -390,6 +390,25 @@ fn declared_fields_of_one_name_are_told_apart_from_records() {
 }
 
 #[test]
+fn a_field_whose_header_is_lost_is_one_mistake() {
+    let text =
+        "[fields.a]\nto = \"b\"\nmany = true\nto = \"d\"\nmany = true\nkey = \"e\"\n[fields.f]\n";
+    let read = read(text);
+    let found = &read.diagnostics;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        (found[0].code, found[0].hint),
+        (Code::DuplicateKey, "new-field")
+    );
+    assert_eq!(found[0].span.map(|span| span.start), Some(32));
+    // The header goes before the line, and not in its place.
+    assert_eq!(found[0].replacement, None);
+    // A line that stands there twice is no field.
+    let twice = "[fields.a]\nto = \"b\"\nto = \"d\"\n";
+    assert_eq!(mistakes(twice), ["duplicate-key to"]);
+}
+
+#[test]
 fn a_header_that_is_never_closed_is_one_mistake() {
     assert_eq!(mistakes("[[delmal\nnr = 1\n").len(), 1);
     assert_eq!(mistakes("a = 1\n[[delmal]\nnr = 1\n").len(), 1);
