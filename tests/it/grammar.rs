@@ -74,8 +74,8 @@ fn list(html: &Html, heading: &str) -> Vec<String> {
             // How many there are may stand beside the heading.
             "h2" => {
                 let text = tag.text();
-                let words = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
-                inside = words.trim_end() == heading;
+                let count = |sign: char| sign.is_ascii_digit() || matches!(sign, '(' | ')');
+                inside = text.trim_end_matches(count).trim_end() == heading;
             }
             "footer" => inside = false,
             "a" if inside => found.extend(tag.get("href").map(str::to_owned)),

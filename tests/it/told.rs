@@ -291,7 +291,7 @@ fn a_long_list_shows_the_first_and_folds_the_rest_with_summaries_where_the_type_
     in_order(
         page(&site, "places/many/index.html"),
         &[
-            "Turer <span class=\"count\">9</span>",
+            "Turer <span class=\"count\">(9)</span>",
             ">many6</a><p>Ingress 6.</p>",
             "<details class=\"fold\"><summary>Vis alle 9</summary>",
             ">many7</a><p>Ingress 7.</p>",
