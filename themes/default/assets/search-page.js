@@ -58,14 +58,14 @@
   function button(kind, content, press) {
     let made = element("button", kind, content);
     made.type = "button";
-    made.addEventListener("click", press);
+    made.onclick = press;
     return made;
   }
 
   // -- The address.
 
   function address(text, chosen) {
-    let to = new URL(texts.list || location.href, location.href), params = new URLSearchParams();
+    let to = new URL(texts.list || location, location), params = new URLSearchParams();
     if (text) params.set("q", text);
     for (let name of Object.keys(chosen).sort()) for (let id of chosen[name]) params.append(name, id);
     to.search = params;
@@ -92,7 +92,7 @@
   }
 
   function begin() {
-    let params = new URLSearchParams(location.search.slice(0, 5e3));
+    let params = new URLSearchParams(location.search);
     text = params.get("q") || "";
     if (field) field.value = text;
     // Who comes back finds as many as were shown.
@@ -106,7 +106,7 @@
     // Its start is on its way with the page.
     if (form) open().catch(() => { /* told when asked */ });
     // A form sends along what nothing was chosen of.
-    if ([...params.values()].includes("") && !texts.list) change(false); else ask();
+    if ([...params.values()].includes("") && !texts.list) change(); else ask();
   }
 
   // Whether the answer is what stands on the page as it was sent.
